@@ -1,0 +1,49 @@
+/* Walkers over the descriptor tables that model/emit makes of model/xml: free, copy, compare, and
+ * the XML reader and writer. A value is the generated struct of an XML type (gen/domain.h: struct
+ * domain, struct disk, …); its descriptor is `const struct type type_domain`, type_disk, …
+ * No I/O, never awaits. Only this folder knows libxml2.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct type; /* reflect/type.h has the inside; generated tables fill it */
+
+/* Views of a document: what is written. Bits. */
+enum view {
+    VIEW_INACTIVE = 1,    /* leaves live-only fields out */
+    VIEW_SECURE = 2,      /* with passwords */
+    VIEW_MIGRATABLE = 4,  /* what any version of the other side understands */
+    VIEW_STATE = 8,       /* our own saved run-time state: everything */
+};
+/* How a document is read. Bits. */
+enum read_mode {
+    READ_INACTIVE = 1,    /* live-only fields are ignored */
+    READ_STATE = 2,       /* our own saved state */
+    READ_STORED = 4,      /* a stored definition: hooks that tighten rules for new documents are off */
+    READ_VALIDATE = 8,    /* RNG first */
+};
+
+/* Reads a document. NULL with ERR_XML_ERROR / ERR_XML_DETAIL / ERR_CONFIG_UNSUPPORTED … whose text
+ * has line, path, value and what is allowed. Limits: no entities, depth 256, 16 MiB. */
+void *value_read(const struct type *t, const char *xml, size_t len, unsigned mode);
+/* The document as text, two-space indentation as users know it; free(). `inside` children at depth. */
+char *value_write(const struct type *t, const void *value, unsigned view);
+char *value_write_at(const struct type *t, const void *value, unsigned view, int depth);
+void *value_new(const struct type *t);
+void *value_copy(const struct type *t, const void *value);
+void value_free(const struct type *t, void *value); /* NULL is fine */
+/* True when equal in every field; else *ret_path (free) names the first that differs. With abi_only
+ * only fields that the guest can see count. */
+bool value_same(const struct type *t, const void *a, const void *b, bool abi_only, char **ret_path);
+
+/* Definitions are immutable once published: counted as a whole. */
+struct def { int refs; const struct type *type; void *value; };
+struct def *def_new(const struct type *t, void *value); /* takes value */
+struct def *def_ref(struct def *d);
+void def_unref(struct def *d);
+
+/* Enum words: NULL / -1 when unknown. Value 0 is "not given". */
+const char *enum_word(const struct enum_type *e, int value);
+int enum_value(const struct enum_type *e, const char *word);

@@ -1,0 +1,53 @@
+/* Procedure tables, generated from model/api into gen/api.c. One row per wire procedure. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "reflect/xdr.h"
+
+enum object_kind { /* what the first argument names, and whose permissions count */
+    ON_CONNECT, ON_DOMAIN, ON_NETWORK, ON_NETWORK_PORT, ON_INTERFACE, ON_STORAGE_POOL, ON_STORAGE_VOL,
+    ON_NODE_DEVICE, ON_NWFILTER, ON_NWFILTER_BINDING, ON_SECRET, ON_SNAPSHOT, ON_CHECKPOINT, ON_NONE,
+};
+enum lane_class { LANE_NONE, LANE_QUERY, LANE_MODIFY, LANE_DESTROY, LANE_ABORT, LANE_AGENT };
+
+struct acl_rule {
+    uint8_t object;             /* enum object_kind */
+    const char *permission;     /* "domain:write" without the object: "write" */
+    uint32_t all_flags, none_of_flags;
+    const char *only_if_param;
+    bool is_filter;             /* applied to each object of a list, not to the call */
+};
+
+struct proc {
+    const char *name;            /* "domain_create_with_flags": also the op's name */
+    const char *api;             /* "virDomainCreateWithFlags" */
+    uint32_t number;
+    const struct xdr_type *args, *ret; /* NULL: empty */
+    uint8_t on;                  /* enum object_kind */
+    uint8_t lane;                /* enum lane_class */
+    bool needs_active;           /* "domain is not running" is answered by the dispatcher */
+    bool write;                  /* refused on read-only connections */
+    bool manual;
+    uint8_t stream;              /* 0 none, 1 reads (server to client), 2 writes, 3 both */
+    uint8_t fds_in, fds_out;
+    uint32_t flags_offset;       /* of args->flags, UINT32_MAX: none */
+    uint32_t flags_known;        /* bits the model declares; the driver's own set is checked by its row */
+    const struct proc *same_as;  /* older spelling: args and ret are converted field by field */
+    uint32_t op_offset;          /* of the body in struct driver_ops */
+    uint16_t n_acl;
+    const struct acl_rule *acl;
+};
+struct event_proc {              /* server to client messages */
+    const char *name;
+    uint32_t number;
+    const struct xdr_type *msg;
+};
+struct program {
+    const char *name;
+    uint32_t number, version;
+    const struct proc *const *by_number; /* index = procedure number; NULL: no such call */
+    uint32_t n_by_number;
+    const struct event_proc *events;
+    uint32_t n_events;
+};
+extern const struct program program_remote, program_qemu, program_lxc, program_admin;
