@@ -143,7 +143,7 @@ int peer_end_error(struct peer *p)
 void peer_close(struct peer *p)
 {
     peer_lock(p);
-    fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "client socket is closed");
+    fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "the connection is closed");
     peer_end(p, PEER_END_CLOSED);
     p->notify = false;
     peer_unlock(p);
@@ -519,9 +519,8 @@ static int keepalive(struct peer *p)
     if (now < due)
         return (int)MIN(due - now, INT32_MAX);
     if (p->pings_unanswered >= p->pings_max) {
-        fail_in(FROM_RPC, ERR_INTERNAL_ERROR,
-                "connection closed due to keepalive timeout: the server was silent for %lld ms",
-                (long long)(now - p->last_heard_ms));
+        fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "the server left %u keepalive pings unanswered",
+                p->pings_unanswered);
         peer_end(p, PEER_END_KEEPALIVE);
         return -1;
     }
@@ -620,7 +619,7 @@ int peer_submit(struct peer *p, struct peer_call *call)
     call->waiter = NULL;
     peer_lock(p);
     if (p->end != PEER_OPEN) {
-        rc = fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "client socket is closed");
+        rc = fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "the connection is closed");
     } else {
         call->serial = p->serial++;
         rc = queue_call(p, call);
