@@ -8,7 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct type; /* reflect/type.h has the inside; generated tables fill it */
+struct type;      /* reflect/type.h has the inside; generated tables fill it */
+struct enum_type;
+
+/* yes/no and on/off; TRI_ABSENT: not given. */
+enum tristate { TRI_ABSENT, TRI_YES, TRI_NO, TRI_ON = TRI_YES, TRI_OFF = TRI_NO };
 
 /* Views of a document: what is written. Bits. */
 enum view {

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""One family of model/xml -> gen/NAME.h (structs, enums) and gen/NAME.c (descriptor tables)."""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+from lang.core import ModelError  # noqa: E402
+from lang.xml import Reader, c_name  # noqa: E402
+
+POINTER = {"String", "Token", "Path", "Mac", "Ip", "Codec"}
+C_TYPE = {"Int": "int32_t", "UInt": "uint32_t", "I64": "int64_t", "U64": "uint64_t", "Hex": "uint32_t", "HexUpper": "uint32_t",
+          "Octal": "uint32_t",
+          "Hex64": "uint64_t", "Size": "uint64_t"}
+UNITS = ["bytes", "B", "KiB", "MiB", "M", "GiB"]
+
+
+def arm_member(word):
+    return c_name(word)
+
+
+def has_flag(kind):
+    return kind.name in C_TYPE or kind.name == "Uuid"
+
+
+def declare(kind, name):
+    if kind.name in POINTER:
+        return f"char *{name};"
+    if kind.name == "Uuid":
+        return f"uint8_t {name}[16];"
+    if kind.name in ("YesNo", "OnOff"):
+        return f"enum tristate {name};"
+    if kind.name == "Enum":
+        return f"enum {kind.enum.c} {name};"
+    if kind.name == "CpuSet":
+        return f"struct cpuset *{name};"
+    return f"{C_TYPE[kind.name]} {name};"
+
+
+def arm_types(t):
+    """Arms by member: words that share a class share nothing else."""
+    return [(word, arm_member(word), a) for word, a in t.arms.items() if a is not None]
+
+
+def members(t):
+    out = []
+    for f in t.fields:
+        if f.place == "arms":
+            out += [f"struct {a.c} *{m};" for _, m, a in arm_types(t)]
+        elif f.facts.get("outer"):
+            continue
+        elif f.place in ("tag", "attr", "content", "elem"):
+            out.append(declare(f.kind, f.c))
+            if has_flag(f.kind):
+                out.append(f"bool has_{f.name};")
+        elif f.place == "elems":
+            out += [f"size_t n_{f.name};", declare(f.kind, f.c).replace(" ", " *", 1)
+                    if f.kind.name not in POINTER else f"char **{f.c};"]
+        elif f.place == "flag":
+            out.append(f"bool {f.c};")
+        elif f.place in ("child", "splice"):
+            out.append(f"struct {f.type.c} *{f.c};")
+        elif f.place == "items":
+            out += [f"size_t n_{f.name};", f"struct {f.type.c} **{f.c};"]
+        elif f.place == "inside":
+            out += members(f.type)
+        elif f.place == "opaque":
+            out.append(f"char *{f.c};")
+    return out
+
+
+def comment(doc):
+    first = " ".join(doc.split("\n\n")[0].split())
+    return [f"/* {first} */"] if first else []
+
+
+def header(fam):
+    out = [f"/* Generated from model/xml/{fam.name}. */", "#pragma once", "#include <stdbool.h>",
+           "#include <stddef.h>", "#include <stdint.h>", '#include "reflect/cpuset.h"',
+           '#include "reflect/value.h"']
+    out += [f'#include "gen/{u}.h"' for u in fam.uses]
+    out.append("")
+    for e in fam.enums:
+        out.append(f"enum {e.c} {{")
+        out.append(f"    {e.c.upper()}_NONE,")
+        out += [f"    {e.constant(w)}, /* {w} */" for w in e.words]
+        out += ["};", f"extern const struct enum_type enum_{e.c};"]
+    for t in fam.types:
+        out.append(f"struct {t.c};")
+    for t in fam.types:
+        if t.inline_in:
+            out.append(f"extern const struct type type_{t.c};")
+            continue
+        out += comment(t.doc)
+        out.append(f"struct {t.c} {{")
+        out += ["    " + m for m in members(t)] or ["    char nothing;"]
+        out += ["};", f"extern const struct type type_{t.c};"]
+    return "\n".join(out) + "\n"
+
+
+def quote(s):
+    return "NULL" if s is None else '"' + str(s).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def holder(t):
+    while t.inline_in:
+        t = t.inline_in
+    return t.c
+
+
+class Row:
+    """One struct field initialiser."""
+
+    def __init__(self, t, f, **given):
+        self.v = {}
+        facts = f.facts if f else {}
+        if f:
+            self.v.update(name=quote(f.name), xml=quote(f.xml), place="PLACE_" + f.place.upper())
+        if facts.get("ns"):
+            self.v["ns"] = quote(facts["ns"])
+        flags = [flag for fact, flag in FLAGS if facts.get(fact)]
+        if facts.get("abi", True) and not facts.get("live_only"):
+            flags.append("FIELD_ABI")
+        if facts.get("show_default") is False:
+            flags.append("FIELD_HIDE_DEFAULT")
+        self.flags = flags
+        if facts.get("default") is not None:
+            d = facts["default"]
+            self.v["dflt"] = quote({True: "yes", False: "no"}.get(d, d) if isinstance(d, bool) else d)
+        if facts.get("range"):
+            self.v["min"], self.v["max"] = facts["range"]
+        self.v.update(given)
+
+    def text(self):
+        if self.flags:
+            self.v["flags"] = " | ".join(self.flags)
+        return "    {" + ", ".join(f".{k} = {v}" for k, v in self.v.items()) + "},"
+
+
+FLAGS = [("required", "FIELD_REQUIRED"), ("live_only", "FIELD_LIVE"), ("secret", "FIELD_SECRET"),
+         ("state_only", "FIELD_STATE"), ("not_migratable", "FIELD_NOT_MIGRATABLE"),
+         ("always", "FIELD_ALWAYS"), ("user_alias", "FIELD_ALIAS")]
+
+
+def kind_values(kind, codecs):
+    v = {"kind": "KIND_" + kind.name.upper()}
+    if kind.enum:
+        v["of"] = f"&enum_{kind.enum.c}"
+    if kind.name in ("Hex", "Hex64", "HexUpper", "Octal"):
+        v["param"] = kind.args[0] if kind.args else 1
+    if kind.name == "Size":
+        v["param"] = UNITS.index(kind.args[0])
+    if kind.name == "Codec":
+        v["param"] = f"CODEC_{kind.args[0].upper()}"
+    return v
+
+
+def rows(t, codecs):
+    out, c = [], holder(t)
+    for f in t.fields:
+        if f.place == "arms":
+            for word, member, arm in arm_types(t):
+                r = Row(t, None, name=quote(member), place="PLACE_ARM", of=f"&type_{arm.c}",
+                        tag=t.tag.kind.enum.constant(word), offset=f"offsetof(struct {c}, {member})")
+                out.append(r)
+            continue
+        if f.facts.get("outer"):
+            continue
+        r = Row(t, f)
+        if f.kind:
+            r.v.update(kind_values(f.kind, codecs))
+        if f.place == "inside":
+            r.v["of"] = f"&type_{f.type.c}"
+        else:
+            r.v["offset"] = f"offsetof(struct {c}, {f.c})"
+        if f.place in ("child", "splice", "items"):
+            r.v["of"] = f"&type_{f.type.c}"
+            if f.type.tag and f.type.tag.facts.get("outer"):
+                r.v["param"] = f"offsetof(struct {c}, {f.type.tag.facts['outer']})"
+        if f.place in ("items", "elems"):
+            r.v["extra"] = f"offsetof(struct {c}, n_{f.name})"
+        elif f.kind and has_flag(f.kind):
+            r.v["extra"] = f"offsetof(struct {c}, has_{f.name})"
+        index = len(out)
+        out.append(r)
+        old = f.facts.get("old_name")
+        for name in [old] if isinstance(old, str) else old or []:
+            again = Row(t, f)
+            again.v = dict(r.v, xml=quote(name), old_of=index)
+            again.flags = [x for x in r.flags if x != "FIELD_REQUIRED"] + ["FIELD_OLD"]
+            out.append(again)
+    return [r.text() for r in out]
+
+
+def source(fam):
+    out = [f"/* Generated from model/xml/{fam.name}. */", f'#include "gen/{fam.name}.h"', '#include "reflect/type.h"',
+           '#include "reflect/codec.h"', ""]
+    for e in fam.enums:
+        out.append(f"static const char *const words_{e.c}[] = {{NULL, {', '.join(quote(w) for w in e.words)}}};")
+        out.append(f"const struct enum_type enum_{e.c} = {{{quote(e.name)}, {len(e.words) + 1}, words_{e.c}}};")
+    hook = 0
+    for t in fam.types:
+        table = rows(t, None)
+        if table:
+            out += [f"static const struct field fields_{t.c}[] = {{"] + table + ["};"]
+        v = {"name": quote(t.c), "root": quote(t.root), "size": f"sizeof(struct {holder(t)})",
+             "n_fields": len(table)}
+        if table:
+            v["fields"] = f"fields_{t.c}"
+        if t.hooks:
+            hook += 1
+            v["hook"] = hook
+        if t.is_union:
+            v["is_union"] = "true"
+            v["tag_enum"] = f"&enum_{t.tag.kind.enum.c}"
+            if t.tag.facts.get("outer"):
+                v["tag_outer"] = "true"
+            else:
+                v["tag_offset"] = f"offsetof(struct {holder(t)}, {t.tag.c})"
+                v["tag"] = f"&fields_{t.c}[{tag_index(t)}]"
+        if t.namespaces:
+            flat = ", ".join(f"{quote(k)}, {quote(u)}" for k, u in t.namespaces.items())
+            out.append(f"static const char *const ns_{t.c}[] = {{{flat}, NULL}};")
+            v["namespaces"] = f"ns_{t.c}"
+        out.append(f"const struct type type_{t.c} = {{" + ", ".join(f".{k} = {x}" for k, x in v.items()) + "};")
+    return "\n".join(out) + "\n"
+
+
+def tag_index(t):
+    i = 0
+    for f in t.fields:
+        if f is t.tag:
+            return i
+        i += len(arm_types(t)) if f.place == "arms" else 1
+    raise ModelError(t.where, "no tag")
+
+
+def main(family, out_h, out_c, depfile=None):
+    top = pathlib.Path(__file__).parent.parent
+    reader = Reader(top)
+    fam = reader.family(family)
+    pathlib.Path(out_h).write_text(header(fam))
+    pathlib.Path(out_c).write_text(source(fam))
+    if depfile:
+        files = [str(f) for family in reader.families.values() for f in family.files]
+        pathlib.Path(depfile).write_text(f"{out_h} {out_c}: {' '.join(files)}\n")
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except ModelError as e:
+        sys.exit(str(e))
