@@ -1,7 +1,8 @@
 /* One API call on its way through a driver, whether it came over a socket (daemon/) or from the
  * same process (client/ with an embedded driver). The body of an operation is
  *
- *     AWAITS static int domain_suspend(struct call *call, const struct domain_suspend_args *args, void *ret)
+ *     AWAITS static int domain_suspend(struct call *call, const struct domain_suspend_args *args,
+ * void *ret)
  *
  * and finds everything here. Arguments and reply are the wire structs of gen/wire.h, all in
  * call->mem; a reply may point at published (immutable) data because the definition is held.
@@ -23,34 +24,40 @@ struct call {
     struct arena *mem;
     const void *args;
     void *ret;
-    struct guest *guest;      /* ON_DOMAIN: found by the dispatcher, a reference is held */
-    const struct def *def;    /* its definition when the call was admitted */
-    int *fds_in; size_t n_fds_in;    /* owned by the call; a body that keeps one sets it to -1 */
-    int *fds_out; size_t n_fds_out;  /* set by the body; the dispatcher closes them */
-    struct stream *stream;    /* for procedures that open one: guest/stream.h */
+    struct guest *guest;   /* ON_DOMAIN: found by the dispatcher, a reference is held */
+    const struct def *def; /* call_def() fills it: its definition, held until the call ends */
+    int *fds_in;
+    size_t n_fds_in; /* owned by the call; a body that keeps one sets it to -1 */
+    int *fds_out;
+    size_t n_fds_out;      /* set by the body; the dispatcher closes them */
+    struct stream *stream; /* for procedures that open one: guest/stream.h */
     bool read_only;
 };
 
 /* A connection to a driver: what virConnectOpen yields on the driver's side. */
 struct session {
-    struct driver_state *state;          /* the driver's own */
+    struct driver_state *state; /* the driver's own */
     const struct driver *driver;
     struct identity *who;
     bool read_only;
     char *uri;
     /* Delivers one event to this client: proc number of the event program row and its message.
      * Set by the daemon (encodes and queues) or by the local link (queues for the event loop). */
-    void (*send_event)(struct session *s, const struct program *program, uint32_t proc, const void *msg);
+    void (*send_event)(struct session *s, const struct program *program, uint32_t proc,
+                       const void *msg);
+    /* The same, already encoded: payload of one packet, copied. NULL: send_event is used. */
+    void (*send_event_bytes)(struct session *s, const struct program *program, uint32_t proc,
+                             const uint8_t *payload, size_t len);
     void *peer;
-    struct event_subs *subs;             /* guest/events.h */
-    struct group *group;                 /* fibers that serve this client */
+    struct event_subs *subs; /* guest/events.h; event_drop_session() frees it */
+    struct group *group;     /* fibers that serve this client */
 };
 
 struct driver_ops; /* generated in gen/ops.h: one typed pointer per procedure */
 
 struct driver {
-    const char *name;                    /* "QEMU" */
-    const char *const *schemes;          /* {"qemu", NULL} */
+    const char *name;           /* "QEMU" */
+    const char *const *schemes; /* {"qemu", NULL} */
     enum error_domain from;
     const struct driver_ops *ops;
     /* Brings the driver up for one root: reads definitions, finds running guests. */
@@ -65,18 +72,30 @@ struct driver {
 
 /* Where things live: filled by daemon/run.c or by the embedded link. All absolute. */
 struct driver_config {
-    const char *root;        /* "" on a system host; --root DIR or embed root otherwise */
-    bool privileged;         /* system mode: /etc/libvirt…; else the user's XDG folders */
-    bool embedded;           /* guests are our children and end with us */
-    const char *config_dir;  /* <root>/etc/libvirt            ~/.config/libvirt */
-    const char *state_dir;   /* <root>/run/libvirt            $XDG_RUNTIME_DIR/libvirt */
-    const char *lib_dir;     /* <root>/var/lib/libvirt        ~/.config/libvirt */
-    const char *cache_dir;   /* <root>/var/cache/libvirt      ~/.cache/libvirt */
-    const char *log_dir;     /* <root>/var/log/libvirt        ~/.cache/libvirt */
-    void (*inhibit)(void *arg, bool running_guests); void *inhibit_arg;
+    const char *root;       /* "" on a system host; --root DIR or embed root otherwise */
+    bool privileged;        /* system mode: /etc/libvirt…; else the user's XDG folders */
+    bool embedded;          /* guests are our children and end with us */
+    const char *config_dir; /* <root>/etc/libvirt            ~/.config/libvirt */
+    const char *state_dir;  /* <root>/run/libvirt            $XDG_RUNTIME_DIR/libvirt */
+    const char *lib_dir;    /* <root>/var/lib/libvirt        ~/.config/libvirt */
+    const char *cache_dir;  /* <root>/var/cache/libvirt      ~/.cache/libvirt */
+    const char *log_dir;    /* <root>/var/log/libvirt        ~/.cache/libvirt */
+    void (*inhibit)(void *arg, bool running_guests);
+    void *inhibit_arg;
 };
 
 /* Runs a decoded call: read-only check, object lookup, permission, unknown flags, lane, "must be
  * running", body. 0 with call->ret filled, or -1 with the reason. Every driver call passes here. */
 AWAITS int call_run(struct call *call);
 struct call *call_current(void); /* of this fiber, or NULL */
+/* The definition of call->guest that counts (live when running), held until the call ends; the
+ * stored one with inactive. NULL with the reason. */
+const struct def *call_def(struct call *call);
+const struct def *call_def_of(struct call *call, bool inactive);
+struct guest_registry *call_registry(struct call *call); /* of the session's driver */
+/* The name and uuid of a guest as the wire has it (struct wire_domain layout of gen/wire.h). */
+void call_put_domain(struct call *call, const struct guest *g, void *ret_dom);
+/* Asked for every call after the object is known; set by the daemon. 0, or -1 with the reason. */
+extern AWAITS int (*call_access)(struct call *call);
+/* May this client see this object of a list? NULL: all. */
+extern AWAITS int (*call_visible)(struct call *call, const struct guest *g);

@@ -1,68 +1,96 @@
-/* Live domains, hypervisor-neutral: registry, guest, its lane, publishing definitions, events.
- * Runs on the loop thread only. Only guest_publish() swaps definitions. */
+/* Live domains, hypervisor-neutral: registry, guest, publishing definitions. Runs on the loop
+ * thread only. Only publish.c swaps definitions. The lane is in guest/lane.h, events in
+ * guest/events.h.
+ *
+ * A stored definition is kept as its (packed) text and parsed when somebody asks: thousands of
+ * guests that are shut off cost little. guest_def() hides that.
+ */
 #pragma once
 #include "base/error.h"
 #include "guest/call.h"
+#include "guest/events.h"
+#include "guest/lane.h"
 #include "reflect/value.h"
+
+/* What lists and statistics need of a definition, kept beside its text. */
+struct guest_facts {
+    bool known;
+    uint64_t max_memory_kib, memory_kib;
+    uint32_t max_vcpus, vcpus;
+    const char *os_type; /* "hvm"; interned */
+    void *brief;         /* the driver's own extract, see hooks */
+};
 
 struct guest {
     int refs;
     uint8_t uuid[16];
     char uuid_text[37];
     char *name;
-    int id;                      /* -1: not running */
-    struct def *stored;          /* persistent definition; NULL: transient */
-    struct def *live;            /* NULL: not running */
-    int state, reason;           /* virDomainState and its reason enum */
+    int id;                        /* -1: not running */
+    bool persistent;               /* has a stored definition */
+    struct text_pack *stored_text; /* guest_def() reads it */
+    struct def *stored;       /* parsed, while somebody uses it; may be NULL: use guest_def() */
+    struct def *live;         /* NULL: not running */
+    struct guest_facts facts; /* of the stored definition; guest_facts() */
+    int state, reason;        /* virDomainState and its reason enum */
     bool autostart, updated, has_managed_save, removed;
     struct lane *lane;
     struct guest_registry *registry;
-    void *priv;                  /* the driver's run-time data; freed by registry's hook */
+    struct guest *prev, *next; /* the registry's order */
+    void *priv;                /* the driver's run-time data; freed by registry's hook */
 };
 
 struct guest_registry_hooks {
     void (*free_priv)(void *priv);
-    /* Durable side, called by guest_publish/guest_forget before anybody sees the change. */
-    AWAITS int (*store)(struct guest *g, struct def *def);
-    AWAITS int (*unstore)(struct guest *g);
+    /* A stored text as a definition: value_read and the driver's own completion. NULL: value_read.
+     */
+    struct def *(*read)(void *arg, const char *text, size_t len);
+    /* The driver's extract for statistics of guests that are shut off; may be NULL. */
+    void *(*brief)(void *arg, const struct def *def);
+    void (*free_brief)(void *brief);
+    /* Durable side, before anybody sees the change. NULL: nothing is kept. */
+    AWAITS int (*store)(void *arg, const char *name, const char *text, size_t len);
+    AWAITS int (*unstore)(void *arg, const char *name);
+    AWAITS int (*rename)(void *arg, const char *from, const char *to, const char *text, size_t len);
     void *arg;
 };
 struct guest_registry *guest_registry_new(const struct guest_registry_hooks *hooks);
-void guest_registry_free(struct guest_registry *r);
+void guest_registry_free(struct guest_registry *r); /* no guest may be in use */
+
 struct guest *guest_ref(struct guest *g);
 void guest_unref(struct guest *g);
 /* Lookups give a reference or NULL with ERR_NO_DOMAIN. */
 struct guest *guest_by_uuid(struct guest_registry *r, const uint8_t uuid[16]);
 struct guest *guest_by_name(struct guest_registry *r, const char *name);
 struct guest *guest_by_id(struct guest_registry *r, int id);
-/* Iterates in order of definition; fn returning non-zero ends. */
+/* Iterates in order of definition; fn returning non-zero ends. fn must not await. */
 int guest_for_each(struct guest_registry *r, int (*fn)(struct guest *g, void *arg), void *arg);
+/* A snapshot with references, for callers that await: *ret is freed with guest_list_free. */
+size_t guest_list(struct guest_registry *r, struct guest ***ret);
+void guest_list_free(struct guest **list, size_t n);
 size_t guest_count(struct guest_registry *r, bool active);
-/* Makes or replaces. Checks uuid/name clashes (ERR_DOM_EXIST, ERR_OPERATION_FAILED texts as users
- * know them). The value is stored durably first when persistent. */
+bool guest_is_active(const struct guest *g);
+
+/* live when running (or starting) unless inactive; borrowed until the next await. NULL with the
+ * reason: a stored text that does not read. */
+struct def *guest_def(struct guest *g, bool inactive);
+/* Of the stored definition. NULL with the reason. */
+const struct guest_facts *guest_facts(struct guest *g);
+
+/* --- publish.c: the only place that changes what others see of a definition ------------------- */
+/* At start of the driver: a definition that is on disk already. Keeps only name, uuid and the text;
+ * a guest of that uuid or name must not exist. Borrowed result, NULL with the reason. */
+struct guest *guest_load(struct guest_registry *r, const char *text, size_t len);
+/* After guest_load()s: reads and packs every text that is not yet, yielding often. Texts that do
+ * not read are logged and stay: asking for them gives the reason. */
+AWAITS int guest_settle(struct guest_registry *r);
+/* Makes or replaces; a reference. Takes def in any case. Checks uuid and name clashes. Persistent:
+ * stored durably first. Not persistent: def becomes the live definition of a guest about to start
+ * (ERR_OPERATION_INVALID when it is running); guest_set_stopped() undoes it. */
 AWAITS struct guest *guest_define(struct guest_registry *r, struct def *def, bool persistent);
-AWAITS int guest_publish(struct guest *g, struct def *def, bool live);   /* new definition of one kind */
-AWAITS int guest_forget(struct guest *g);        /* drop the stored definition; gone when not running */
-void guest_set_running(struct guest *g, int id, struct def *live);
-void guest_set_stopped(struct guest *g);         /* transient guests leave the registry */
-AWAITS int guest_rename(struct guest *g, struct def *def, const char *name);
-struct def *guest_def(struct guest *g, bool inactive); /* live when running unless inactive; borrowed */
-
-/* --- lane: FIFO admission by class ------------------------------------------------------------ */
-/* Queries run alone among themselves in order; destroy jumps the queue and cancels the holder's
- * fiber when it does not end; who holds it, since when and doing what is in every timeout error. */
-struct lane *lane_new(const char *guest_name);
-void lane_free(struct lane *l);
-AWAITS int lane_enter(struct lane *l, enum lane_class class, const char *doing); /* deadline of the fiber */
-void lane_leave(struct lane *l);
-void lane_stalled(struct lane *l, bool stalled); /* the monitor does not answer: queries fail at once */
-bool lane_is_stalled(const struct lane *l);
-
-/* --- events --------------------------------------------------------------------------------------- */
-void event_lifecycle(struct guest *g, int event, int detail);
-/* Others: msg is the wire struct of the callback form, without callbackID set. event_id is the
- * public VIR_DOMAIN_EVENT_ID_*. */
-void event_domain(struct guest *g, int event_id, const void *msg);
-int event_subscribe(struct session *s, int event_id, const uint8_t uuid[16] /* NULL: all */);
-int event_unsubscribe(struct session *s, int callback_id);
-void event_drop_session(struct session *s);
+AWAITS int guest_publish(struct guest *g, struct def *def, bool live); /* takes def */
+AWAITS int guest_forget(struct guest *g); /* drop the stored definition; gone when not running */
+AWAITS int guest_rename(struct guest *g, const char *name);
+void guest_set_running(struct guest *g, int id, struct def *live); /* takes live; NULL: as it is */
+void guest_set_stopped(struct guest *g); /* transient guests leave the registry */
+int guest_next_id(struct guest_registry *r);

@@ -1,14 +1,32 @@
-/* A stream as a driver's body sees it: two bounded directions of bytes. The daemon pumps one end over
- * the wire, the local link hands it to the application. */
+/* A stream as a driver's body sees it: two bounded directions of bytes. The daemon pumps one end
+ * over the wire, the local link hands it to the application. */
 #pragma once
 #include <sys/types.h>
 #include "rt/rt.h"
 struct stream;
-AWAITS ssize_t stream_read(struct stream *s, void *buf, size_t len);        /* from the client; 0: finished */
-AWAITS int stream_write(struct stream *s, const void *buf, size_t len);     /* to the client; waits for room */
-void stream_end(struct stream *s);                                          /* no more to the client */
-void stream_abort(struct stream *s);                                        /* with the reason that is set */
+
+/* --- the driver's end: bodies of calls and fibers they leave behind --------------------------- */
+AWAITS ssize_t stream_read(struct stream *s, void *buf,
+                           size_t len); /* from the client; 0: finished */
+AWAITS int stream_write(struct stream *s, const void *buf,
+                        size_t len); /* to the client; waits for room */
+void stream_end(struct stream *s);   /* no more to the client */
+void stream_abort(struct stream *s); /* with the reason that is set */
 /* Keeps running after the call returned: spawns run(s, arg) in the session's group. */
-int stream_serve(struct stream *s, const char *name, int (*run)(struct stream *, void *), void *arg);
+int stream_serve(struct stream *s, const char *name, int (*run)(struct stream *, void *),
+                 void *arg);
 /* Pumps both ways between the stream and fd until one side ends; closes fd. */
 int stream_pump_fd(struct stream *s, const char *name, int fd);
+
+/* --- the client's end: the daemon's wire streams, the local link ------------------------------ */
+/* window: bytes held in each direction before the writer waits. */
+struct stream *stream_new(struct group *group, size_t window);
+struct stream *stream_ref(struct stream *s);
+void stream_unref(struct stream *s);
+/* Bytes of the driver; 0: it ended; -1: it aborted, with its reason set. */
+AWAITS ssize_t stream_peer_read(struct stream *s, void *buf, size_t len);
+AWAITS int stream_peer_write(struct stream *s, const void *buf, size_t len); /* waits for room */
+size_t stream_peer_room(const struct stream *s); /* bytes that stream_peer_write takes at once */
+void stream_peer_finish(struct stream *s);       /* no more from the client */
+void stream_peer_abort(struct stream *s);        /* the client gave up or is gone */
+bool stream_used(const struct stream *s);        /* did the body take it up? */

@@ -1,0 +1,34 @@
+/* Events of domains: who wants them, and handing them on. Loop thread only, nothing awaits.
+ *
+ * Each event has a number one higher than the one before it. Nothing is encoded when nobody
+ * subscribed. A message is encoded once and shared when the sessions can take bytes.
+ */
+#pragma once
+#include <stdint.h>
+
+struct guest;
+struct guest_registry;
+struct session;
+struct def;
+
+void event_lifecycle(struct guest *g, int event, int detail);
+/* Others: msg is the wire struct of the callback form, without callbackID set (it is overwritten).
+ * event_id is the public VIR_DOMAIN_EVENT_ID_*. */
+void event_domain(struct guest *g, int event_id, void *msg);
+/* QEMU's own events, passed through: names and details are QEMU's. */
+void event_monitor(struct guest *g, const char *event, int64_t seconds, uint32_t micros,
+                   const char *details);
+uint64_t event_sequence(const struct guest_registry *r); /* of the latest event */
+
+/* A callback id, or -1. */
+int event_subscribe(struct session *s, int event_id, const uint8_t uuid[16] /* NULL: all */);
+int event_unsubscribe(struct session *s, int callback_id);
+/* The form without callback ids, one per event id; clients older than the callback form. */
+int event_subscribe_legacy(struct session *s, int event_id);
+int event_unsubscribe_legacy(struct session *s, int event_id);
+/* uuid NULL: all guests; event NULL: all events; flags as virConnectDomainQemuMonitorEventRegister.
+ */
+int event_subscribe_monitor(struct session *s, const uint8_t uuid[16], const char *event,
+                            unsigned flags);
+int event_unsubscribe_monitor(struct session *s, int callback_id);
+void event_drop_session(struct session *s);
