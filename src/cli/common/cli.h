@@ -1,0 +1,80 @@
+/* Commands as tables: what model/cli becomes, and the words of one command line. Used by virsh and
+ * its siblings; knows nothing of libvirt. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum cli_kind { CLI_FLAG, CLI_INTEGER, CLI_STRING, CLI_REST, CLI_ALIAS };
+
+struct cli_option {
+    const char *name, *doc;
+    uint8_t kind; /* enum cli_kind */
+    bool required, positional, allow_empty;
+    const char *names;                  /* what completes it: "domain", "file" */
+    const char *alias_of, *alias_value; /* CLI_ALIAS */
+};
+struct cli_pair {
+    const char *a, *b;
+};
+struct shell;
+struct cli_args;
+struct cli_command {
+    const char *name, *summary;
+    const struct cli_option *options;
+    size_t n_options;
+    const struct cli_pair *exclusive, *requires; /* end with a pair of NULL */
+    bool connection;                             /* needs one */
+    int (*run)(struct shell *sh, const struct cli_args *args);
+};
+struct cli_group {
+    const char *keyword, *title;
+    const struct cli_command *commands;
+    size_t n_commands;
+};
+
+/* The words of one command, taken apart. */
+struct cli_args {
+    const struct cli_command *command;
+    const char **values; /* by option index; a flag that is given has "" */
+    char **rest;         /* NULL-terminated words of a CLI_REST option; never NULL */
+    bool help;           /* --help was among them */
+};
+
+/* Cuts a line into commands of words: quotes, backslash, ';' and newline between, '#' comments.
+ * Each command is a NULL-terminated vector; the result ends with NULL. NULL and *ret_error on
+ * an unbalanced quote. */
+char ***cli_split(const char *line, const char **ret_error);
+/* The same for words that a shell has cut already: only a word ";" separates. */
+char ***cli_split_words(char **words);
+void cli_split_free(char ***commands);
+
+/* Fills args from words[1..]; NULL, or an error text (g_free). */
+char *cli_parse(const struct cli_command *command, char **words, struct cli_args *ret_args);
+/* What options must not or must stand together; NULL, or an error text (g_free). */
+char *cli_check(const struct cli_args *args);
+void cli_args_clear(struct cli_args *args);
+
+bool arg_flag(const struct cli_args *args, const char *name);
+const char *arg_string(const struct cli_args *args, const char *name); /* NULL: not given */
+/* 0 not given, 1 given, -1 not a number (an error was printed). */
+int arg_integer(const struct cli_args *args, const char *name, long long *ret_value);
+unsigned arg_bits(const struct cli_args *args, const char *name, unsigned bits); /* bits if given */
+char **arg_rest(const struct cli_args *args);
+
+/* The synopsis of a command as one line, and its help page; g_free. */
+char *cli_synopsis(const struct cli_command *command);
+char *cli_help_page(const struct cli_command *command);
+
+/* Tables as users' scripts cut them: a space, cells padded to their column, three spaces between.
+ */
+struct cli_table;
+struct cli_table *cli_table_new(const char *first, ...) __attribute__((sentinel));
+void cli_table_row(struct cli_table *t, const char *first, ...) __attribute__((sentinel));
+void cli_table_row_v(struct cli_table *t, const char *const *cells, size_t n);
+char *cli_table_text(struct cli_table *t, bool header); /* frees the table */
+
+/* "1536 MiB", "2G", "1048576": bytes after scaling; suffix-less numbers times scale. -1: not a
+ * size. */
+int cli_size(const char *text, uint64_t scale, uint64_t *ret_bytes);
+double cli_pretty_size(uint64_t bytes, const char **ret_unit);

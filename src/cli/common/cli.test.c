@@ -1,0 +1,113 @@
+#include "cli/common/cli.h"
+#include <glib.h>
+
+static const struct cli_option options[] = {
+    {.name = "domain", .kind = CLI_STRING, .required = true, .positional = true},
+    {.name = "all", .kind = CLI_FLAG},
+    {.name = "inactive", .kind = CLI_FLAG},
+    {.name = "count", .kind = CLI_INTEGER},
+    {.name = "every", .kind = CLI_ALIAS, .alias_of = "all"},
+    {.name = "words", .kind = CLI_REST, .positional = true},
+};
+static const struct cli_pair exclusive[] = {{"all", "inactive"}, {NULL, NULL}};
+static const struct cli_command command = {.name = "probe",
+                                           .options = options,
+                                           .n_options = G_N_ELEMENTS(options),
+                                           .exclusive = exclusive};
+
+static char ***held; /* the words of the last line: values point at them */
+
+static char *parse(const char *line, struct cli_args *args)
+{
+    const char *error;
+    cli_split_free(held);
+    held = cli_split(line, &error);
+    g_assert_nonnull(held);
+    return cli_parse(&command, held[0], args);
+}
+
+static void test_words(void)
+{
+    const char *error;
+    char ***c =
+        cli_split("one 'two three' \"fo\\\"ur\" five\\ six; seven # comment\neight", &error);
+    g_assert_cmpstr(c[0][1], ==, "two three");
+    g_assert_cmpstr(c[0][2], ==, "fo\"ur");
+    g_assert_cmpstr(c[0][3], ==, "five six");
+    g_assert_cmpstr(c[1][0], ==, "seven");
+    g_assert_cmpstr(c[2][0], ==, "eight");
+    g_assert_null(c[3]);
+    cli_split_free(c);
+    g_assert_null(cli_split("a \"b", &error));
+    g_assert_nonnull(error);
+}
+
+static void test_options(void)
+{
+    struct cli_args args;
+    long long count;
+    g_assert_null(parse("probe guest --every --count=7 a b -- --c", &args));
+    g_assert_cmpstr(arg_string(&args, "domain"), ==, "guest");
+    g_assert_true(arg_flag(&args, "all"));
+    g_assert_cmpint(arg_integer(&args, "count", &count), ==, 1);
+    g_assert_cmpint(count, ==, 7);
+    g_assert_cmpstr(arg_rest(&args)[2], ==, "--c");
+    g_assert_null(cli_check(&args));
+    cli_args_clear(&args);
+}
+
+static void refused(const char *line, const char *part)
+{
+    struct cli_args args;
+    g_autofree char *error = parse(line, &args);
+    if (!error)
+        error = cli_check(&args);
+    g_assert_nonnull(error);
+    g_assert_nonnull(g_strrstr(error, part));
+    cli_args_clear(&args);
+}
+
+static void test_refusals(void)
+{
+    refused("probe", "requires <domain>");
+    refused("probe x --bogus", "--bogus");
+    refused("probe x --all --inactive", "mutually exclusive");
+    refused("probe x --all=1", "invalid '='");
+    refused("probe x --count", "--count <number>");
+    refused("probe x --all --all", "already seen");
+}
+
+static void test_table(void)
+{
+    struct cli_table *t = cli_table_new("Id", "Name", NULL);
+    cli_table_row(t, "1", "größer", NULL);
+    g_autofree char *text = cli_table_text(t, true);
+    g_assert_cmpstr(text, ==, " Id   Name\n--------------\n 1    größer\n");
+}
+
+static void test_sizes(void)
+{
+    uint64_t bytes;
+    g_assert_cmpint(cli_size("10", 1024, &bytes), ==, 0);
+    g_assert_cmpuint(bytes, ==, 10240);
+    g_assert_cmpint(cli_size("2 GiB", 1024, &bytes), ==, 0);
+    g_assert_cmpuint(bytes, ==, 2ULL << 30);
+    g_assert_cmpint(cli_size("3MB", 1024, &bytes), ==, 0);
+    g_assert_cmpuint(bytes, ==, 3000000);
+    g_assert_cmpint(cli_size("99999999999E", 1, &bytes), ==, -1);
+    g_assert_cmpint(cli_size("-1", 1, &bytes), ==, -1);
+    g_assert_cmpint(cli_size("5x", 1, &bytes), ==, -1);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/cli/words", test_words);
+    g_test_add_func("/cli/options", test_options);
+    g_test_add_func("/cli/refusals", test_refusals);
+    g_test_add_func("/cli/table", test_table);
+    g_test_add_func("/cli/sizes", test_sizes);
+    int rc = g_test_run();
+    cli_split_free(held);
+    return rc;
+}

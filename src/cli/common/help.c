@@ -1,0 +1,68 @@
+/* Help pages out of a command's rows. */
+#include "cli/common/cli.h"
+#include <glib.h>
+
+static const char *placeholder(const struct cli_option *o)
+{
+    return o->kind == CLI_INTEGER ? "number" : "string";
+}
+
+static void append_option(GString *s, const struct cli_option *o)
+{
+    switch (o->kind) {
+    case CLI_FLAG:
+        g_string_append_printf(s, " [--%s]", o->name);
+        break;
+    case CLI_REST:
+        g_string_append_printf(s, o->required ? " <%s>..." : " [<%s>]...", o->name);
+        break;
+    case CLI_ALIAS:
+        break;
+    default:
+        if (o->required)
+            g_string_append_printf(s, o->positional ? " <%s>" : " --%s <%s>", o->name,
+                                   placeholder(o));
+        else if (o->positional)
+            g_string_append_printf(s, " [<%s>]", o->name);
+        else
+            g_string_append_printf(s, " [--%s <%s>]", o->name, placeholder(o));
+    }
+}
+
+char *cli_synopsis(const struct cli_command *command)
+{
+    GString *s = g_string_new(command->name);
+    for (size_t i = 0; i < command->n_options; i++)
+        append_option(s, &command->options[i]);
+    return g_string_free(s, FALSE);
+}
+
+static char *option_head(const struct cli_option *o)
+{
+    if (o->kind == CLI_FLAG)
+        return g_strdup_printf("--%s", o->name);
+    if (o->kind == CLI_REST)
+        return g_strdup_printf("<%s>...", o->name);
+    if (o->positional)
+        return g_strdup_printf("[--%s] <%s>", o->name, placeholder(o));
+    return g_strdup_printf("--%s <%s>", o->name, placeholder(o));
+}
+
+char *cli_help_page(const struct cli_command *command)
+{
+    g_autofree char *synopsis = cli_synopsis(command);
+    GString *s = g_string_new(NULL);
+    g_string_append_printf(s, "  NAME\n    %s - %s\n\n  SYNOPSIS\n    %s\n", command->name,
+                           command->summary, synopsis);
+    if (command->n_options)
+        g_string_append(s, "\n  OPTIONS\n");
+    for (size_t i = 0; i < command->n_options; i++) {
+        const struct cli_option *o = &command->options[i];
+        if (o->kind == CLI_ALIAS)
+            continue;
+        g_autofree char *head = option_head(o);
+        g_string_append_printf(s, "    %-15s  %s\n", head, o->doc ? o->doc : "");
+    }
+    g_string_append_c(s, '\n');
+    return g_string_free(s, FALSE);
+}

@@ -1,0 +1,285 @@
+/* Lines to words, words to arguments by the rows of a command. Pure; no I/O but error prints of
+ * arg_integer. */
+#include "cli/common/cli.h"
+#include <glib.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct splitter {
+    GPtrArray *commands, *words;
+    GString *word; /* NULL: between words */
+};
+
+static void end_word(struct splitter *s)
+{
+    if (s->word)
+        g_ptr_array_add(s->words, g_string_free(g_steal_pointer(&s->word), FALSE));
+}
+
+static void end_command(struct splitter *s)
+{
+    end_word(s);
+    if (s->words->len == 0)
+        return;
+    g_ptr_array_add(s->words, NULL);
+    g_ptr_array_add(s->commands, g_ptr_array_free(s->words, FALSE));
+    s->words = g_ptr_array_new();
+}
+
+static char ***finish(struct splitter *s)
+{
+    end_command(s);
+    g_ptr_array_free(s->words, TRUE);
+    g_ptr_array_add(s->commands, NULL);
+    return (char ***)g_ptr_array_free(s->commands, FALSE);
+}
+
+static GString *in_word(struct splitter *s)
+{
+    if (!s->word)
+        s->word = g_string_new(NULL);
+    return s->word;
+}
+
+/* From after the opening quote to the closing one; NULL when there is none. */
+static const char *quoted(struct splitter *s, const char *p, char quote)
+{
+    in_word(s);
+    for (; *p && *p != quote; p++) {
+        if (quote == '"' && *p == '\\' && p[1])
+            p++;
+        g_string_append_c(s->word, *p);
+    }
+    /* a single quote may be left open at the end of the line */
+    return *p ? p : quote == '\'' ? p - 1 : NULL;
+}
+
+char ***cli_split(const char *line, const char **ret_error)
+{
+    struct splitter s = {g_ptr_array_new(), g_ptr_array_new(), NULL};
+    *ret_error = NULL;
+    for (const char *p = line; *p; p++) {
+        if (*p == ';' || *p == '\n') {
+            end_command(&s);
+        } else if (*p == '#' && !s.word) {
+            p = strchrnul(p, '\n') - 1;
+        } else if (g_ascii_isspace(*p)) {
+            end_word(&s);
+        } else if (*p == '\'' || *p == '"') {
+            p = quoted(&s, p + 1, *p);
+            if (!p) {
+                *ret_error = "missing \"";
+                cli_split_free(finish(&s));
+                return NULL;
+            }
+        } else if (*p == '\\' && !p[1]) {
+            *ret_error = "dangling \\";
+            cli_split_free(finish(&s));
+            return NULL;
+        } else {
+            if (*p == '\\')
+                p++;
+            g_string_append_c(in_word(&s), *p);
+        }
+    }
+    return finish(&s);
+}
+
+char ***cli_split_words(char **words)
+{
+    struct splitter s = {g_ptr_array_new(), g_ptr_array_new(), NULL};
+    for (; *words; words++) {
+        if (strcmp(*words, ";") == 0)
+            end_command(&s);
+        else
+            g_ptr_array_add(s.words, g_strdup(*words));
+    }
+    return finish(&s);
+}
+
+void cli_split_free(char ***commands)
+{
+    for (char ***c = commands; c && *c; c++)
+        g_strfreev(*c);
+    g_free(commands);
+}
+
+static int option_index(const struct cli_command *c, const char *name, size_t len)
+{
+    for (size_t i = 0; i < c->n_options; i++)
+        if (strlen(c->options[i].name) == len && memcmp(c->options[i].name, name, len) == 0)
+            return (int)i;
+    return -1;
+}
+
+static int next_positional(const struct cli_command *c, const struct cli_args *args)
+{
+    for (size_t i = 0; i < c->n_options; i++)
+        if (c->options[i].positional && !args->values[i])
+            return (int)i;
+    return -1;
+}
+
+/* An alias stands for another option, perhaps with its value. */
+static int resolve_alias(const struct cli_command *c, int i, const char **value)
+{
+    const struct cli_option *o = &c->options[i];
+    if (o->kind != CLI_ALIAS)
+        return i;
+    if (o->alias_value && !*value)
+        *value = o->alias_value;
+    return option_index(c, o->alias_of, strlen(o->alias_of));
+}
+
+/* One "--name", "--name=value" or "--name value"; moves *pos over what it took. */
+static char *take_named(const struct cli_command *c, char **words, size_t *pos,
+                        struct cli_args *args)
+{
+    const char *name = words[*pos] + 2, *equals = strchr(name, '=');
+    const char *value = equals ? equals + 1 : NULL;
+    size_t len = equals ? (size_t)(equals - name) : strlen(name);
+    if (len == 4 && memcmp(name, "help", 4) == 0) {
+        args->help = true;
+        return NULL;
+    }
+    int i = option_index(c, name, len);
+    if (i < 0)
+        return g_strdup_printf("command '%s' doesn't support option --%.*s", c->name, (int)len,
+                               name);
+    i = resolve_alias(c, i, &value);
+    const struct cli_option *o = &c->options[i];
+    if (args->values[i] && o->kind != CLI_REST)
+        return g_strdup_printf("option --%s already seen", o->name);
+    if (o->kind == CLI_FLAG) {
+        if (value)
+            return g_strdup_printf("invalid '=' after option --%s", o->name);
+        args->values[i] = "";
+        return NULL;
+    }
+    if (!value) {
+        if (!words[*pos + 1])
+            return g_strdup_printf("expected syntax: --%s <%s>", o->name,
+                                   o->kind == CLI_INTEGER ? "number" : "string");
+        value = words[++*pos];
+    }
+    args->values[i] = value;
+    return NULL;
+}
+
+static char *take_words(const struct cli_command *c, char **words, struct cli_args *args,
+                        GPtrArray *rest)
+{
+    bool only_data = false;
+    for (size_t pos = 1; words[pos]; pos++) {
+        if (!only_data && strcmp(words[pos], "--") == 0) {
+            only_data = true;
+            continue;
+        }
+        if (!only_data && strncmp(words[pos], "--", 2) == 0) {
+            char *error = take_named(c, words, &pos, args);
+            if (error)
+                return error;
+            continue;
+        }
+        int i = next_positional(c, args);
+        for (size_t k = 0; i < 0 && k < c->n_options; k++)
+            if (c->options[k].kind == CLI_REST)
+                i = (int)k;
+        if (i < 0)
+            return g_strdup_printf("unexpected data '%s'", words[pos]);
+        args->values[i] = words[pos];
+        if (c->options[i].kind == CLI_REST)
+            g_ptr_array_add(rest, g_strdup(words[pos]));
+    }
+    return NULL;
+}
+
+static char *check_required(const struct cli_command *c, const struct cli_args *args)
+{
+    for (size_t i = 0; i < c->n_options; i++) {
+        const struct cli_option *o = &c->options[i];
+        if (o->required && !args->values[i])
+            return g_strdup_printf(o->positional ? "command '%s' requires <%s> option"
+                                                 : "command '%s' requires --%s option",
+                                   c->name, o->name);
+    }
+    return NULL;
+}
+
+char *cli_check(const struct cli_args *args)
+{
+    const struct cli_command *c = args->command;
+    for (const struct cli_pair *p = c->exclusive; p && p->a; p++)
+        if (arg_string(args, p->a) && arg_string(args, p->b))
+            return g_strdup_printf("Options --%s and --%s are mutually exclusive", p->a, p->b);
+    for (const struct cli_pair *p = c->requires; p && p->a; p++)
+        if (arg_string(args, p->a) && !arg_string(args, p->b))
+            return g_strdup_printf("Option --%s is required by option --%s", p->b, p->a);
+    return NULL;
+}
+
+char *cli_parse(const struct cli_command *command, char **words, struct cli_args *ret_args)
+{
+    GPtrArray *rest = g_ptr_array_new();
+    *ret_args = (struct cli_args){
+        .command = command,
+        .values = g_new0(const char *, command->n_options + 1),
+    };
+    char *error = take_words(command, words, ret_args, rest);
+    if (!error && !ret_args->help)
+        error = check_required(command, ret_args);
+    /* a rest option given by name has its one word too */
+    for (size_t i = 0; i < command->n_options; i++)
+        if (command->options[i].kind == CLI_REST && ret_args->values[i] && rest->len == 0)
+            g_ptr_array_add(rest, g_strdup(ret_args->values[i]));
+    g_ptr_array_add(rest, NULL);
+    ret_args->rest = (char **)g_ptr_array_free(rest, FALSE);
+    return error;
+}
+
+void cli_args_clear(struct cli_args *args)
+{
+    g_clear_pointer(&args->values, g_free);
+    g_clear_pointer(&args->rest, g_strfreev);
+}
+
+const char *arg_string(const struct cli_args *args, const char *name)
+{
+    int i = option_index(args->command, name, strlen(name));
+    if (i < 0)
+        g_error("command %s has no option %s", args->command->name, name);
+    return args->values[i];
+}
+
+bool arg_flag(const struct cli_args *args, const char *name)
+{
+    return arg_string(args, name) != NULL;
+}
+
+unsigned arg_bits(const struct cli_args *args, const char *name, unsigned bits)
+{
+    return arg_flag(args, name) ? bits : 0;
+}
+
+int arg_integer(const struct cli_args *args, const char *name, long long *ret_value)
+{
+    const char *text = arg_string(args, name);
+    char *end;
+    if (!text)
+        return 0;
+    errno = 0;
+    *ret_value = strtoll(text, &end, 0);
+    if (errno || end == text || *end) {
+        fprintf(stderr, "error: Numeric value '%s' for <%s> option is malformed or out of range\n",
+                text, name);
+        return -1;
+    }
+    return 1;
+}
+
+char **arg_rest(const struct cli_args *args)
+{
+    return args->rest;
+}
