@@ -1,5 +1,7 @@
 """Error codes and domains of the public interface: numbers never change."""
-from lang.api import code, domain, level
+from lang.api import *
+
+header("virterror.h")
 
 level("ERR_NONE", 0, since="0.1.0")
 level("ERR_WARNING", 1, since="0.1.0")
@@ -193,3 +195,7 @@ domain("FROM_DOMAIN_CHECKPOINT", 69, since="5.2.0")
 domain("FROM_TPM", 70, since="5.6.0")
 domain("FROM_BPF", 71, since="5.10.0")
 domain("FROM_CH", 72, since="7.5.0")
+
+sentinel("VIR_ERR_DOMAIN_LAST", "domain", 73, since="0.9.13")
+
+sentinel("VIR_ERR_NUMBER_LAST", "code", 114, since="5.0.0")

@@ -7,6 +7,7 @@
 enum object_kind { /* what the first argument names, and whose permissions count */
     ON_CONNECT, ON_DOMAIN, ON_NETWORK, ON_NETWORK_PORT, ON_INTERFACE, ON_STORAGE_POOL, ON_STORAGE_VOL,
     ON_NODE_DEVICE, ON_NWFILTER, ON_NWFILTER_BINDING, ON_SECRET, ON_SNAPSHOT, ON_CHECKPOINT, ON_NONE,
+    ON_STREAM, ON_ADMIN_CONNECT, ON_ADMIN_SERVER, ON_ADMIN_CLIENT,
 };
 enum lane_class { LANE_NONE, LANE_QUERY, LANE_MODIFY, LANE_DESTROY, LANE_ABORT, LANE_AGENT };
 
@@ -27,7 +28,11 @@ struct proc {
     uint8_t lane;                /* enum lane_class */
     bool needs_active;           /* "domain is not running" is answered by the dispatcher */
     bool write;                  /* refused on read-only connections */
-    bool manual;
+    uint32_t write_if_offset;    /* of an args member whose value makes it a write too; UINT32_MAX: none */
+    uint32_t write_if_mask;      /* refused on read-only connections when … */
+    uint32_t write_if_value;     /* … (member & mask) equals this, or is not 0 when this is 0 */
+    bool before_auth;            /* served before the client has authenticated */
+    bool manual;                 /* the client's entry is hand-written */
     uint8_t stream;              /* 0 none, 1 reads (server to client), 2 writes, 3 both */
     uint8_t fds_in, fds_out;
     uint32_t flags_offset;       /* of args->flags, UINT32_MAX: none */

@@ -1,0 +1,117 @@
+"""Checkpoint: public functions and types."""
+from lang.api import *
+
+header("libvirt-domain-checkpoint.h")
+
+enum("virDomainCheckpointCreateFlags", since="5.6.0", doc="Domain checkpoint create flags", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE", 1, since="5.6.0", doc="Redefine"),
+    value("VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE", 2, since="5.6.0", doc="Quiesce"),
+    value("VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE", 4, since="6.10.0", doc="Redefine validate"),
+])
+
+enum("virDomainCheckpointXMLFlags", since="5.6.0", doc="Domain checkpoint xml flags", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_XML_SECURE", 1, since="5.6.0", doc="Secure"),
+    value("VIR_DOMAIN_CHECKPOINT_XML_NO_DOMAIN", 2, since="5.6.0", doc="No domain"),
+    value("VIR_DOMAIN_CHECKPOINT_XML_SIZE", 4, since="5.6.0", doc="Size"),
+])
+
+enum("virDomainCheckpointListFlags", since="5.6.0", doc="Domain checkpoint list flags", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_LIST_ROOTS", 1, since="5.6.0", doc="Roots"),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS", 1, since="5.6.0", doc="Descendants"),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL", 2, since="5.6.0", doc="Topological"),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_LEAVES", 4, since="5.6.0", doc="Leaves"),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES", 8, since="5.6.0", doc="No leaves"),
+])
+
+enum("virDomainCheckpointDeleteFlags", since="5.6.0", doc="Domain checkpoint delete flags", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN", 1, since="5.6.0", doc="Children"),
+    value("VIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY", 2, since="5.6.0", doc="Metadata only"),
+    value("VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY", 4, since="5.6.0", doc="Children only"),
+])
+
+opaque("virDomainCheckpoint", since="5.2.0", doc="Handle of a checkpoint.")
+
+typedef("virDomainCheckpointPtr", "virDomainCheckpoint *", since="5.2.0")
+
+api("virDomainCheckpointCreateXML", on=Domain, since="5.6.0",
+    doc="Creates or starts a checkpoint (XML).",
+    args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virDomainCheckpointCreateFlags")],
+    returns=object(DomainCheckpoint), arg="domain",
+    proc=411,
+    acl=[
+        need("domain:checkpoint"),
+        need("domain:fs_freeze", when_all_of=["VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE"]),
+    ],
+    write=True, exclusive=[["VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE", "VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE"]],
+    requires=[["VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE", "VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE"]],
+    lane="modify")
+
+api("virDomainCheckpointDelete", on=DomainCheckpoint, since="5.6.0",
+    doc="Deletes a checkpoint.",
+    args=[flags("virDomainCheckpointDeleteFlags")],
+    proc=417,
+    acl=[need("domain:checkpoint")], write=True,
+    exclusive=[["VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN", "VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY"]])
+
+api("virDomainCheckpointFree", on=DomainCheckpoint, since="5.6.0",
+    doc="Gives a handle of a checkpoint back.", local=True)
+
+api("virDomainCheckpointGetConnect", on=DomainCheckpoint, since="5.6.0",
+    doc="Reads the connect of a checkpoint.",
+    returns=c("virConnectPtr"), local=True)
+
+api("virDomainCheckpointGetDomain", on=DomainCheckpoint, since="5.6.0",
+    doc="Reads the domain of a checkpoint.",
+    returns=c("virDomainPtr"), local=True)
+
+api("virDomainCheckpointGetName", on=DomainCheckpoint, since="5.6.0",
+    doc="Reads the name of a checkpoint.",
+    returns=c("const char *"), local=True)
+
+api("virDomainCheckpointGetParent", on=DomainCheckpoint, since="5.6.0",
+    doc="Reads the parent of a checkpoint.",
+    args=[flags()],
+    returns=object(DomainCheckpoint, wire="parent"),
+    proc=416,
+    acl=[need("domain:read")])
+
+api("virDomainCheckpointGetXMLDesc", on=DomainCheckpoint, since="5.6.0",
+    doc="Reads the XML desc of a checkpoint.",
+    args=[flags("virDomainCheckpointXMLFlags")],
+    returns=text("xml"),
+    proc=412,
+    acl=[
+        need("domain:read"),
+        need("domain:read_secure", when_all_of=["VIR_DOMAIN_CHECKPOINT_XML_SECURE"]),
+    ],
+    write_when="flags & VIR_DOMAIN_CHECKPOINT_XML_SECURE")
+
+api("virDomainCheckpointListAllChildren", on=DomainCheckpoint, since="5.6.0",
+    doc="Lists the all children of a checkpoint.",
+    args=[
+        objects_out("children", DomainCheckpoint, "checkpoints", 16384, ret="int"),
+        flags("virDomainCheckpointListFlags"),
+    ],
+    returns=count,
+    proc=414,
+    acl=[need("domain:read")])
+
+api("virDomainCheckpointLookupByName", on=Domain, since="5.6.0",
+    doc="Finds a checkpoint by its name.",
+    args=[string("name", check="nonnull"), flags()],
+    returns=object(DomainCheckpoint), arg="domain",
+    proc=415,
+    acl=[need("domain:read")])
+
+api("virDomainCheckpointRef", on=DomainCheckpoint, since="5.6.0",
+    doc="Takes one more reference to the handle of a checkpoint.", local=True)
+
+api("virDomainListAllCheckpoints", on=Domain, since="5.6.0",
+    doc="Lists the all checkpoints of a domain.",
+    args=[
+        objects_out("checkpoints", DomainCheckpoint, "checkpoints", 16384, ret="int"),
+        flags("virDomainCheckpointListFlags"),
+    ],
+    returns=count, arg="domain",
+    proc=413,
+    acl=[need("domain:read")])

@@ -1,0 +1,231 @@
+"""Types that all headers share."""
+from lang.api import *
+
+header("libvirt-common.h")
+
+enum("virConnectCloseReason", since="0.10.0", doc="Connect close reason", values=[
+    value("VIR_CONNECT_CLOSE_REASON_ERROR", 0, since="0.10.0", doc="Error"),
+    value("VIR_CONNECT_CLOSE_REASON_EOF", 1, since="0.10.0", doc="Eof"),
+    value("VIR_CONNECT_CLOSE_REASON_KEEPALIVE", 2, since="0.10.0", doc="Keepalive"),
+    value("VIR_CONNECT_CLOSE_REASON_CLIENT", 3, since="0.10.0", doc="Client"),
+    value("VIR_CONNECT_CLOSE_REASON_LAST", 4, since="0.10.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virTypedParameterType", since="0.9.2", doc="Typed parameter type", values=[
+    value("VIR_TYPED_PARAM_INT", 1, since="0.9.2", doc="Int"),
+    value("VIR_TYPED_PARAM_UINT", 2, since="0.9.2", doc="Uint"),
+    value("VIR_TYPED_PARAM_LLONG", 3, since="0.9.2", doc="Llong"),
+    value("VIR_TYPED_PARAM_ULLONG", 4, since="0.9.2", doc="Ullong"),
+    value("VIR_TYPED_PARAM_DOUBLE", 5, since="0.9.2", doc="Double"),
+    value("VIR_TYPED_PARAM_BOOLEAN", 6, since="0.9.2", doc="Boolean"),
+    value("VIR_TYPED_PARAM_STRING", 7, since="0.9.8", doc="String"),
+    value("VIR_TYPED_PARAM_LAST", 8, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virTypedParameterFlags", since="0.9.8", doc="Typed parameter flags", bits=True, values=[
+    value("VIR_TYPED_PARAM_STRING_OKAY", 4, since="0.9.8", doc="Vir typed param string okay"),
+])
+
+macro("LIBVIR_VERSION_NUMBER", 11003000, since="0.0.1")
+
+macro("LIBVIR_CHECK_VERSION", params=["major", "minor", "micro"], since="1.2.0", doc="boolean")
+
+macro("VIR_TYPED_PARAM_FIELD_LENGTH", 80, since="0.9.2")
+
+struct("_virTypedParameter",
+    {
+        "field": "char[VIR_TYPED_PARAM_FIELD_LENGTH]",
+        "type": "int",
+        "value": "union {int i; unsigned int ui; long long int l; unsigned long long int ul; double d; char b; char *s;}",
+    })
+
+typedef("virTypedParameter", "struct _virTypedParameter", since="0.9.2")
+
+typedef("virTypedParameterPtr", "virTypedParameter *", since="0.9.2")
+
+callback("virFreeCallback", {"opaque": "void *"}, since="0.5.0")
+
+api("virTypedParamsAddBoolean", since="1.0.2",
+    doc="Adds boolean to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("value", "int"),
+    ],
+    local=True)
+
+api("virTypedParamsAddDouble", since="1.0.2",
+    doc="Adds double to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("value", "double"),
+    ],
+    local=True)
+
+api("virTypedParamsAddFromString", since="1.0.2",
+    doc="Adds from string to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("type", "int"),
+        raw("value", "const char *"),
+    ],
+    local=True)
+
+api("virTypedParamsAddInt", since="1.0.2",
+    doc="Adds int to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("value", "int"),
+    ],
+    local=True)
+
+api("virTypedParamsAddLLong", since="1.0.2",
+    doc="Adds l long to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("value", "long long"),
+    ],
+    local=True)
+
+api("virTypedParamsAddString", since="1.0.2",
+    doc="Adds string to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("value", "const char *"),
+    ],
+    local=True)
+
+api("virTypedParamsAddUInt", since="1.0.2",
+    doc="Adds u int to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("value", "unsigned int"),
+    ],
+    local=True)
+
+api("virTypedParamsAddULLong", since="1.0.2",
+    doc="Adds UL long to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("value", "unsigned long long"),
+    ],
+    local=True)
+
+api("virTypedParamsClear", since="1.0.2",
+    doc="Clear: works on typed parameters.",
+    args=[raw("params", "virTypedParameterPtr"), raw("nparams", "int")],
+    returns=c("void"), local=True)
+
+api("virTypedParamsFree", since="1.0.2",
+    doc="Gives a handle of typed parameters back.",
+    args=[raw("params", "virTypedParameterPtr"), raw("nparams", "int")],
+    returns=c("void"), local=True)
+
+api("virTypedParamsGet", since="1.0.2",
+    doc="Get: works on typed parameters.",
+    args=[raw("params", "virTypedParameterPtr"), raw("nparams", "int"), raw("name", "const char *")],
+    returns=c("virTypedParameterPtr"), local=True)
+
+api("virTypedParamsGetBoolean", since="1.0.2",
+    doc="Reads the boolean of typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr"),
+        raw("nparams", "int"),
+        raw("name", "const char *"),
+        raw("value", "int *"),
+    ],
+    local=True)
+
+api("virTypedParamsGetDouble", since="1.0.2",
+    doc="Reads the double of typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr"),
+        raw("nparams", "int"),
+        raw("name", "const char *"),
+        raw("value", "double *"),
+    ],
+    local=True)
+
+api("virTypedParamsGetInt", since="1.0.2",
+    doc="Reads the int of typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr"),
+        raw("nparams", "int"),
+        raw("name", "const char *"),
+        raw("value", "int *"),
+    ],
+    local=True)
+
+api("virTypedParamsGetLLong", since="1.0.2",
+    doc="Reads the l long of typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr"),
+        raw("nparams", "int"),
+        raw("name", "const char *"),
+        raw("value", "long long *"),
+    ],
+    local=True)
+
+api("virTypedParamsGetString", since="1.0.2",
+    doc="Reads the string of typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr"),
+        raw("nparams", "int"),
+        raw("name", "const char *"),
+        raw("value", "const char **"),
+    ],
+    local=True)
+
+api("virTypedParamsGetUInt", since="1.0.2",
+    doc="Reads the u int of typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr"),
+        raw("nparams", "int"),
+        raw("name", "const char *"),
+        raw("value", "unsigned int *"),
+    ],
+    local=True)
+
+api("virTypedParamsGetULLong", since="1.0.2",
+    doc="Reads the UL long of typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr"),
+        raw("nparams", "int"),
+        raw("name", "const char *"),
+        raw("value", "unsigned long long *"),
+    ],
+    local=True)
+
+api("virTypedParamsAddStringList", since="1.2.17",
+    doc="Adds string list to typed parameters.",
+    args=[
+        raw("params", "virTypedParameterPtr *"),
+        raw("nparams", "int *"),
+        raw("maxparams", "int *"),
+        raw("name", "const char *"),
+        raw("values", "const char **"),
+    ],
+    local=True)

@@ -1,0 +1,547 @@
+"""The connection and the host."""
+from lang.api import *
+
+header("libvirt-host.h")
+
+enum("virNodeSuspendTarget", since="0.9.8", doc="Node suspend target", values=[
+    value("VIR_NODE_SUSPEND_TARGET_MEM", 0, since="0.9.8", doc="Mem"),
+    value("VIR_NODE_SUSPEND_TARGET_DISK", 1, since="0.9.8", doc="Disk"),
+    value("VIR_NODE_SUSPEND_TARGET_HYBRID", 2, since="0.9.8", doc="Hybrid"),
+    value("VIR_NODE_SUSPEND_TARGET_LAST", 3, since="0.9.8", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virNodeGetCPUStatsAllCPUs", since="0.9.8", doc="Node get cpu stats all cp us", values=[
+    value("VIR_NODE_CPU_STATS_ALL_CPUS", -1, since="0.9.3", doc="Vir node cpu stats all cpus"),
+])
+
+enum("virNodeGetMemoryStatsAllCells", since="0.9.8", doc="Node get memory stats all cells", values=[
+    value("VIR_NODE_MEMORY_STATS_ALL_CELLS", -1, since="0.9.3", doc="Vir node memory stats all cells"),
+])
+
+enum("virConnectFlags", since="0.4.1", doc="Connect flags", bits=True, values=[
+    value("VIR_CONNECT_RO", 1, since="0.4.1", doc="Ro"),
+    value("VIR_CONNECT_NO_ALIASES", 2, since="0.9.7", doc="No aliases"),
+])
+
+enum("virConnectCredentialType", since="0.4.1", doc="Connect credential type", values=[
+    value("VIR_CRED_USERNAME", 1, since="0.4.1", doc="Username"),
+    value("VIR_CRED_AUTHNAME", 2, since="0.4.1", doc="Authname"),
+    value("VIR_CRED_LANGUAGE", 3, since="0.4.1", doc="Language"),
+    value("VIR_CRED_CNONCE", 4, since="0.4.1", doc="Cnonce"),
+    value("VIR_CRED_PASSPHRASE", 5, since="0.4.1", doc="Passphrase"),
+    value("VIR_CRED_ECHOPROMPT", 6, since="0.4.1", doc="Echoprompt"),
+    value("VIR_CRED_NOECHOPROMPT", 7, since="0.4.1", doc="Noechoprompt"),
+    value("VIR_CRED_REALM", 8, since="0.4.1", doc="Realm"),
+    value("VIR_CRED_EXTERNAL", 9, since="0.4.1", doc="External"),
+    value("VIR_CRED_LAST", 10, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virCPUCompareResult", since="0.7.5", doc="Cpu compare result", values=[
+    value("VIR_CPU_COMPARE_ERROR", -1, since="0.7.5", doc="Error"),
+    value("VIR_CPU_COMPARE_INCOMPATIBLE", 0, since="0.7.5", doc="Incompatible"),
+    value("VIR_CPU_COMPARE_IDENTICAL", 1, since="0.7.5", doc="Identical"),
+    value("VIR_CPU_COMPARE_SUPERSET", 2, since="0.7.5", doc="Superset"),
+    value("VIR_CPU_COMPARE_LAST", 3, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virConnectCompareCPUFlags", since="1.2.6", doc="Connect compare cpu flags", bits=True, values=[
+    value("VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE", 1, since="1.2.6", doc="Fail incompatible"),
+    value("VIR_CONNECT_COMPARE_CPU_VALIDATE_XML", 2, since="6.9.0", doc="Validate xml"),
+])
+
+enum("virConnectBaselineCPUFlags", since="1.1.2", doc="Connect baseline cpu flags", bits=True, values=[
+    value("VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES", 1, since="1.1.2", doc="Expand features"),
+    value("VIR_CONNECT_BASELINE_CPU_MIGRATABLE", 2, since="1.2.14", doc="Migratable"),
+])
+
+enum("virNodeAllocPagesFlags", since="1.2.9", doc="Node alloc pages flags", bits=True, values=[
+    value("VIR_NODE_ALLOC_PAGES_ADD", 0, since="1.2.9", doc="Add"),
+    value("VIR_NODE_ALLOC_PAGES_SET", 1, since="1.2.9", doc="Set"),
+])
+
+macro("VIR_SECURITY_LABEL_BUFLEN", 4097, since="0.6.1")
+
+macro("VIR_SECURITY_MODEL_BUFLEN", 257, since="0.6.1")
+
+macro("VIR_SECURITY_DOI_BUFLEN", 257, since="0.6.1")
+
+macro("VIR_NODE_CPU_STATS_FIELD_LENGTH", 80, since="0.9.3")
+
+macro("VIR_NODE_CPU_STATS_KERNEL", "kernel", since="0.9.3")
+
+macro("VIR_NODE_CPU_STATS_USER", "user", since="0.9.3")
+
+macro("VIR_NODE_CPU_STATS_IDLE", "idle", since="0.9.3")
+
+macro("VIR_NODE_CPU_STATS_IOWAIT", "iowait", since="0.9.3")
+
+macro("VIR_NODE_CPU_STATS_INTR", "intr", since="1.2.2")
+
+macro("VIR_NODE_CPU_STATS_UTILIZATION", "utilization", since="0.9.3")
+
+macro("VIR_NODE_MEMORY_STATS_FIELD_LENGTH", 80, since="0.9.3")
+
+macro("VIR_NODE_MEMORY_STATS_TOTAL", "total", since="0.9.3")
+
+macro("VIR_NODE_MEMORY_STATS_FREE", "free", since="0.9.3")
+
+macro("VIR_NODE_MEMORY_STATS_BUFFERS", "buffers", since="0.9.3")
+
+macro("VIR_NODE_MEMORY_STATS_CACHED", "cached", since="0.9.3")
+
+macro("VIR_NODE_MEMORY_SHARED_PAGES_TO_SCAN", "shm_pages_to_scan", since="0.10.2")
+
+macro("VIR_NODE_MEMORY_SHARED_SLEEP_MILLISECS", "shm_sleep_millisecs", since="0.10.2")
+
+macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARED", "shm_pages_shared", since="0.10.2")
+
+macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARING", "shm_pages_sharing", since="0.10.2")
+
+macro("VIR_NODE_MEMORY_SHARED_PAGES_UNSHARED", "shm_pages_unshared", since="0.10.2")
+
+macro("VIR_NODE_MEMORY_SHARED_PAGES_VOLATILE", "shm_pages_volatile", since="0.10.2")
+
+macro("VIR_NODE_MEMORY_SHARED_FULL_SCANS", "shm_full_scans", since="0.10.2")
+
+macro("VIR_NODE_MEMORY_SHARED_MERGE_ACROSS_NODES", "shm_merge_across_nodes", since="1.0.0")
+
+macro("VIR_NODEINFO_MAXCPUS", params=["nodeinfo"], since="0.1.4",
+    doc="product of fields nodes, sockets, cores, threads")
+
+macro("VIR_NODE_SEV_PDH", "pdh", since="4.5.0")
+
+macro("VIR_NODE_SEV_CERT_CHAIN", "cert-chain", since="4.5.0")
+
+macro("VIR_NODE_SEV_CPU0_ID", "cpu0-id", since="8.4.0")
+
+macro("VIR_NODE_SEV_CBITPOS", "cbitpos", since="4.5.0")
+
+macro("VIR_NODE_SEV_REDUCED_PHYS_BITS", "reduced-phys-bits", since="4.5.0")
+
+macro("VIR_NODE_SEV_MAX_GUESTS", "max-guests", since="8.0.0")
+
+macro("VIR_NODE_SEV_MAX_ES_GUESTS", "max-es-guests", since="8.0.0")
+
+macro("VIR_UUID_BUFLEN", 16, since="0.2.0")
+
+macro("VIR_UUID_STRING_BUFLEN", 37, since="0.2.0")
+
+macro("VIR_CONNECT_IDENTITY_USER_NAME", "user-name", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_UNIX_USER_ID", "unix-user-id", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_GROUP_NAME", "group-name", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_UNIX_GROUP_ID", "unix-group-id", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_PROCESS_ID", "process-id", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_PROCESS_TIME", "process-time", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_SASL_USER_NAME", "sasl-user-name", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME", "x509-distinguished-name", since="5.8.0")
+
+macro("VIR_CONNECT_IDENTITY_SELINUX_CONTEXT", "selinux-context", since="5.8.0")
+
+opaque("virConnect", since="0.0.1", doc="Handle of a connection.")
+
+opaque("virStream", since="0.7.2", doc="Handle of a stream.")
+
+struct("_virSecurityLabel", {"label": "char[VIR_SECURITY_LABEL_BUFLEN]", "enforcing": "int"})
+
+struct("_virSecurityModel", {"model": "char[VIR_SECURITY_MODEL_BUFLEN]", "doi": "char[VIR_SECURITY_DOI_BUFLEN]"})
+
+struct("_virNodeInfo",
+    {
+        "model": "char[32]",
+        "memory": "unsigned long",
+        "cpus": "unsigned int",
+        "mhz": "unsigned int",
+        "nodes": "unsigned int",
+        "sockets": "unsigned int",
+        "cores": "unsigned int",
+        "threads": "unsigned int",
+    })
+
+struct("_virNodeCPUStats", {"field": "char[VIR_NODE_CPU_STATS_FIELD_LENGTH]", "value": "unsigned long long"})
+
+struct("_virNodeMemoryStats", {"field": "char[VIR_NODE_MEMORY_STATS_FIELD_LENGTH]", "value": "unsigned long long"})
+
+struct("_virConnectCredential",
+    {
+        "type": "int",
+        "prompt": "const char *",
+        "challenge": "const char *",
+        "defresult": "const char *",
+        "result": "char *",
+        "resultlen": "unsigned int",
+    })
+
+struct("_virConnectAuth",
+    {
+        "credtype": "int *",
+        "ncredtype": "unsigned int",
+        "cb": "virConnectAuthCallbackPtr",
+        "cbdata": "void *",
+    })
+
+typedef("virConnectPtr", "virConnect *", since="0.0.1")
+
+typedef("virStreamPtr", "virStream *", since="0.7.2")
+
+typedef("virSecurityLabel", "struct _virSecurityLabel", since="0.6.1")
+
+typedef("virSecurityLabelPtr", "virSecurityLabel *", since="0.6.1")
+
+typedef("virSecurityModel", "struct _virSecurityModel", since="0.6.1")
+
+typedef("virSecurityModelPtr", "virSecurityModel *", since="0.6.1")
+
+typedef("virNodeInfo", "struct _virNodeInfo", since="0.1.0")
+
+typedef("virNodeCPUStats", "struct _virNodeCPUStats", since="0.9.3")
+
+typedef("virNodeMemoryStats", "struct _virNodeMemoryStats", since="0.9.3")
+
+typedef("virNodeInfoPtr", "virNodeInfo *", since="0.1.0")
+
+typedef("virNodeCPUStatsPtr", "virNodeCPUStats *", since="0.9.3")
+
+typedef("virNodeMemoryStatsPtr", "virNodeMemoryStats *", since="0.9.3")
+
+typedef("virConnectCredential", "struct _virConnectCredential", since="0.4.1")
+
+typedef("virConnectCredentialPtr", "virConnectCredential *", since="0.4.1")
+
+typedef("virConnectAuth", "struct _virConnectAuth", since="0.4.1")
+
+typedef("virConnectAuthPtr", "virConnectAuth *", since="0.4.1")
+
+callback("virConnectAuthCallbackPtr",
+    {"cred": "virConnectCredentialPtr", "ncred": "unsigned int", "cbdata": "void *"}, since="0.4.1",
+    returns="int")
+
+callback("virConnectCloseFunc", {"conn": "virConnectPtr", "reason": "int", "opaque": "void *"}, since="0.10.0")
+
+api("virConnectClose", on=Connect, since="0.0.3",
+    doc="Close: works on a connection.", manual=True, wire_args={}, wire_ret={},
+    proc=2)
+
+api("virConnectGetType", on=Connect, since="0.0.3",
+    doc="Reads the type of a connection.",
+    returns=c("const char *"), manual=True, wire_args={}, wire_ret={"type": "string"},
+    proc=3,
+    acl=[need("connect:getattr")])
+
+api("virConnectGetVersion", on=Connect, since="0.0.3",
+    doc="Reads the version of a connection.",
+    args=[out_ulong("hvVer", wire="hv_ver", check="nonnull")],
+    proc=4,
+    acl=[need("connect:getattr")])
+
+api("virConnectOpen", since="0.0.3",
+    doc="Open: works on a connection.",
+    args=[raw("name", "const char *")],
+    returns=c("virConnectPtr"), manual=True, wire_args={"name": "string?", "flags": "uint"}, wire_ret={},
+    proc=1,
+    acl=[need("connect:getattr")])
+
+api("virConnectOpenReadOnly", since="0.0.3",
+    doc="Opens read only of a connection.",
+    args=[raw("name", "const char *")],
+    returns=c("virConnectPtr"), local=True)
+
+api("virGetVersion", since="0.0.3",
+    doc="Reads the version of the library.",
+    args=[
+        raw("libVer", "unsigned long *"),
+        raw("type", "const char *"),
+        raw("typeVer", "unsigned long *"),
+    ],
+    local=True)
+
+api("virInitialize", since="0.1.0", doc="Initialize: works on the library.", local=True)
+
+api("virNodeGetInfo", on=Connect, since="0.1.0",
+    doc="Reads the info of the host.",
+    args=[
+        struct_out("info", "virNodeInfo", {
+    "model": "model:char[32]",
+    "memory": "memory:uhyper",
+    "cpus": "cpus:int",
+    "mhz": "mhz:int",
+    "nodes": "nodes:int",
+    "sockets": "sockets:int",
+    "cores": "cores:int",
+    "threads": "threads:int",
+}),
+    ],
+    proc=6,
+    acl=[need("connect:read")])
+
+api("virConnectGetCapabilities", on=Connect, since="0.2.1",
+    doc="Reads the capabilities of a connection.",
+    returns=text("capabilities"),
+    proc=7,
+    acl=[need("connect:read")])
+
+api("virConnectGetMaxVcpus", on=Connect, since="0.2.1",
+    doc="Reads the max vcpus of a connection.",
+    args=[string("type", optional=True)],
+    returns=result("max_vcpus"),
+    proc=5,
+    acl=[need("connect:read")])
+
+api("virConnectGetHostname", on=Connect, since="0.3.0",
+    doc="Reads the hostname of a connection.",
+    returns=text("hostname"),
+    proc=59,
+    acl=[need("connect:getattr")])
+
+api("virConnectGetURI", on=Connect, since="0.3.0",
+    doc="Reads the URI of a connection.",
+    returns=c("char *"), manual=True, wire_args={}, wire_ret={"uri": "string"},
+    proc=110,
+    acl=[need("connect:getattr")])
+
+api("virNodeGetCellsFreeMemory", on=Connect, since="0.3.3",
+    doc="Reads the cells free memory of the host.",
+    args=[
+        numbers_out("freeMems", "startCell", 1024, "unsigned long long", "uhyper", "cells", check={"freeMems": "nonnull_if_count", "startCell": "nonnegative"}),
+        int_("maxCells", wire="maxcells", check="positive"),
+    ],
+    returns=count,
+    proc=101,
+    acl=[need("connect:read")])
+
+api("virNodeGetFreeMemory", on=Connect, since="0.3.3",
+    doc="Reads the free memory of the host.",
+    returns=result("freeMem", "uhyper", "unsigned long long", error="0"),
+    proc=102,
+    acl=[need("connect:read")])
+
+api("virConnectOpenAuth", since="0.4.0",
+    doc="Opens auth of a connection.",
+    args=[raw("name", "const char *"), raw("auth", "virConnectAuthPtr"), flags("virConnectFlags")],
+    returns=c("virConnectPtr"), local=True)
+
+api("virConnectAuthPtrDefault", since="0.4.1", data=True, node="LIBVIRT_0.4.0", type="virConnectAuthPtr",
+    local=True,
+    doc="Auth ptr default: works on a connection.")
+
+api("virConnectRef", on=Connect, since="0.6.0",
+    doc="Takes one more reference to the handle of a connection.", local=True)
+
+api("virNodeGetSecurityModel", on=Connect, since="0.6.1",
+    doc="Reads the security model of the host.",
+    args=[
+        struct_out("secmodel", "virSecurityModel", {"model": "model:char<257>", "doi": "doi:char<257>"}),
+    ],
+    proc=122,
+    acl=[need("connect:read")])
+
+api("virConnectGetLibVersion", on=Connect, since="0.7.3",
+    doc="Reads the lib version of a connection.",
+    args=[out_ulong("libVer", wire="lib_ver", check="nonnull")],
+    proc=157,
+    acl=[need("connect:getattr")])
+
+api("virConnectIsEncrypted", on=Connect, since="0.7.3", doc="Tells whether a connection is encrypted.", local=True)
+
+api("virConnectIsSecure", on=Connect, since="0.7.3",
+    doc="Tells whether a connection is secure.", manual=True, wire_args={}, wire_ret={"secure": "int"},
+    proc=149)
+
+api("virConnectCompareCPU", on=Connect, since="0.7.5",
+    doc="Compare cpu: works on a connection.",
+    args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virConnectCompareCPUFlags")],
+    returns=result("result"),
+    proc=158,
+    acl=[need("connect:read")])
+
+api("virConnectBaselineCPU", on=Connect, since="0.7.7",
+    doc="Baseline cpu: works on a connection.",
+    args=[strings_in("xmlCPUs", "ncpus", 256, check="nonnull"), flags("virConnectBaselineCPUFlags")],
+    returns=text("cpu"),
+    proc=162,
+    acl=[need("connect:read")])
+
+api("virConnectGetSysinfo", on=Connect, since="0.8.8",
+    doc="Reads the sysinfo of a connection.",
+    args=[flags()],
+    returns=text("sysinfo"),
+    proc=203,
+    acl=[need("connect:read")])
+
+api("virNodeGetCPUStats", on=Connect, since="0.9.3",
+    doc="Reads the CPU stats of the host.",
+    args=[
+        raw("cpuNum", "int"),
+        raw("params", "virNodeCPUStatsPtr"),
+        raw("nparams", "int *", check=["nonnull", "pointed_nonnegative"]),
+        flags(),
+    ],
+    manual=True, wire_args={"cpuNum": "int", "nparams": "int", "flags": "uint"},
+    wire_ret={"params": "node_get_cpu_stats<16>", "nparams": "int"},
+    proc=227,
+    acl=[need("connect:read")])
+
+api("virNodeGetMemoryStats", on=Connect, since="0.9.3",
+    doc="Reads the memory stats of the host.",
+    args=[
+        raw("cellNum", "int"),
+        raw("params", "virNodeMemoryStatsPtr"),
+        raw("nparams", "int *", check=["nonnull", "pointed_nonnegative"]),
+        flags(),
+    ],
+    manual=True, wire_args={"nparams": "int", "cellNum": "int", "flags": "uint"},
+    wire_ret={"params": "node_get_memory_stats<16>", "nparams": "int"},
+    proc=228,
+    acl=[need("connect:read")])
+
+api("virConnectIsAlive", on=Connect, since="0.9.8", doc="Tells whether a connection is alive.", local=True)
+
+api("virConnectSetKeepAlive", on=Connect, since="0.9.8",
+    doc="Changes the keep alive of a connection.",
+    args=[raw("interval", "int"), raw("count", "unsigned int")], local=True)
+
+api("virNodeSuspendForDuration", on=Connect, since="0.9.8",
+    doc="Suspend for duration: works on the host.",
+    args=[uint("target"), ullong("duration"), flags()],
+    proc=250,
+    acl=[need("connect:pm_control")], write=True)
+
+api("virConnectRegisterCloseCallback", on=Connect, since="0.10.0",
+    doc="Registers close callback of a connection.",
+    args=[
+        raw("cb", "virConnectCloseFunc", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+    ],
+    manual=True, wire_args={}, wire_ret={},
+    proc=360,
+    acl=[need("connect:getattr")])
+
+api("virConnectUnregisterCloseCallback", on=Connect, since="0.10.0",
+    doc="Removes a registration of close callback of a connection.",
+    args=[raw("cb", "virConnectCloseFunc", check="nonnull")], manual=True, wire_args={}, wire_ret={},
+    proc=361,
+    acl=[need("connect:getattr")])
+
+api("virNodeGetMemoryParameters", on=Connect, since="0.10.2",
+    doc="Reads the memory parameters of the host.",
+    args=[
+        params_buffer("params", "nparams", 64, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(),
+    ],
+    proc=289,
+    acl=[need("connect:read")])
+
+api("virNodeSetMemoryParameters", on=Connect, since="0.10.2",
+    doc="Changes the memory parameters of the host.",
+    args=[
+        params_in("params", "nparams", 64, check={"params": "nonnull", "nparams": "nonnegative"}),
+        flags(),
+    ],
+    proc=288,
+    acl=[need("connect:write")], write=True)
+
+api("virNodeGetCPUMap", on=Connect, since="1.0.0",
+    doc="Reads the CPU map of the host.",
+    args=[raw("cpumap", "unsigned char **"), raw("online", "unsigned int *"), flags()], manual=True,
+    wire_args={"need_map": "int", "need_online": "int", "flags": "uint"},
+    wire_ret={"cpumap": "opaque<2048>", "online": "uint", "ret": "int"},
+    proc=293,
+    acl=[need("connect:read")])
+
+api("virConnectGetCPUModelNames", on=Connect, since="1.1.3",
+    doc="Reads the CPU model names of a connection.",
+    args=[
+        string("arch", check="nonnull"),
+        strings_out("models", "models", 8192, need=True, ret="int"),
+        flags(),
+    ],
+    returns=count,
+    proc=312,
+    acl=[need("connect:read")])
+
+api("virNodeGetFreePages", on=Connect, since="1.2.6",
+    doc="Reads the free pages of the host.",
+    args=[
+        raw("npages", "unsigned int", check="nonzero"),
+        raw("pages", "unsigned int *", check="nonnull"),
+        raw("startcell", "int"),
+        raw("cellcount", "unsigned int", check="nonzero"),
+        raw("counts", "unsigned long long *", check="nonnull"),
+        flags(),
+    ],
+    manual=True, wire_args={"pages": "uint<1024>", "startCell": "int", "cellCount": "uint", "flags": "uint"},
+    wire_ret={"counts": "uhyper<1024>"},
+    proc=340,
+    acl=[need("connect:read")])
+
+api("virNodeAllocPages", on=Connect, since="1.2.9",
+    doc="Alloc pages: works on the host.",
+    args=[
+        raw("npages", "unsigned int", check="nonzero"),
+        raw("pageSizes", "unsigned int *", check="nonnull"),
+        raw("pageCounts", "unsigned long long *", check="nonnull"),
+        raw("startCell", "int"),
+        raw("cellCount", "unsigned int", check="nonzero"),
+        flags("virNodeAllocPagesFlags"),
+    ],
+    manual=True,
+    wire_args={
+        "pageSizes": "uint<1024>",
+        "pageCounts": "uhyper<1024>",
+        "startCell": "int",
+        "cellCount": "uint",
+        "flags": "uint",
+    },
+    wire_ret={"ret": "int"},
+    proc=347,
+    acl=[need("connect:write")], write=True)
+
+api("virConnectCompareHypervisorCPU", on=Connect, since="4.4.0",
+    doc="Compare hypervisor cpu: works on a connection.",
+    args=[
+        string("emulator", optional=True),
+        string("arch", optional=True),
+        string("machine", optional=True),
+        string("virttype", optional=True),
+        string("xmlCPU", check="nonnull"),
+        flags("virConnectCompareCPUFlags"),
+    ],
+    returns=result("result"),
+    proc=393,
+    acl=[need("connect:write")], write=True)
+
+api("virConnectBaselineHypervisorCPU", on=Connect, since="4.4.0",
+    doc="Baseline hypervisor cpu: works on a connection.",
+    args=[
+        string("emulator", optional=True),
+        string("arch", optional=True),
+        string("machine", optional=True),
+        string("virttype", optional=True),
+        strings_in("xmlCPUs", "ncpus", 256, check="nonnull"),
+        flags("virConnectBaselineCPUFlags"),
+    ],
+    returns=text("cpu"),
+    proc=394,
+    acl=[need("connect:write")], write=True)
+
+api("virNodeGetSEVInfo", on=Connect, since="4.5.0",
+    doc="Reads the SEV info of the host.",
+    args=[
+        params_out("params", "nparams", 64, legacy=True, check={"nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(),
+    ],
+    proc=395,
+    acl=[need("connect:read")], write=True)
+
+api("virConnectSetIdentity", on=Connect, since="5.8.0",
+    doc="Changes the identity of a connection.",
+    args=[params_in("params", "nparams", 20), flags()],
+    proc=419,
+    acl=[need("connect:write")])

@@ -1,0 +1,315 @@
+"""Domain block: public functions and types."""
+from lang.api import *
+
+header("libvirt-domain.h")
+
+api("virDomainBlockStats", on=Domain, since="0.3.2",
+    doc="Works on a block device of a domain: stats.",
+    args=[
+        string("disk", wire="path", check="nonnull"),
+        struct_out("stats", "virDomainBlockStats", {
+    "rd_req": "rd_req:hyper",
+    "rd_bytes": "rd_bytes:hyper",
+    "wr_req": "wr_req:hyper",
+    "wr_bytes": "wr_bytes:hyper",
+    "errs": "errs:hyper",
+}, size="size"),
+    ],
+    proc=64,
+    acl=[need("domain:read")], lane="query", active=True)
+
+api("virDomainBlockPeek", on=Domain, since="0.4.3", node="LIBVIRT_0.4.2",
+    doc="Works on a block device of a domain: peek.",
+    args=[
+        string("disk", wire="path", check="nonempty"),
+        ullong("offset"),
+        buffer_out("size", "buffer", 4194304, check="nonnull if size > 0"),
+        flags(),
+    ],
+    proc=103,
+    acl=[need("domain:block_read")], write=True, lane="query")
+
+api("virDomainGetBlockInfo", on=Domain, since="0.8.1",
+    doc="Reads the block info of a domain.",
+    args=[
+        string("disk", wire="path", check="nonempty"),
+        struct_out("info", "virDomainBlockInfo", {"capacity": "allocation:uhyper", "allocation": "capacity:uhyper", "physical": "physical:uhyper"}),
+        flags(),
+    ],
+    proc=194,
+    acl=[need("domain:read")], lane="query")
+
+api("virDomainBlockJobAbort", on=Domain, since="0.9.4",
+    doc="Works on a block device of a domain: job abort.",
+    args=[string("disk", wire="path", check="nonnull"), flags("virDomainBlockJobAbortFlags")],
+    proc=237,
+    acl=[need("domain:write")], write=True, lane="abort", active=True)
+
+api("virDomainGetBlockJobInfo", on=Domain, since="0.9.4",
+    doc="Reads the block job info of a domain.",
+    args=[
+        string("disk", wire="path", check="nonnull"),
+        struct_out("info", "virDomainBlockJobInfo", {"type": "type:int", "bandwidth": "bandwidth:uhyper", "cur": "cur:uhyper", "end": "end:uhyper"}),
+        flags("virDomainBlockJobInfoFlags"),
+    ],
+    returns=result("found"), ret_order=["found", "type", "bandwidth", "cur", "end"],
+    proc=238,
+    acl=[need("domain:read")], lane="query", active=True)
+
+api("virDomainBlockJobSetSpeed", on=Domain, since="0.9.4",
+    doc="Works on a block device of a domain: job set speed.",
+    args=[
+        string("disk", wire="path", check="nonnull"),
+        ulong("bandwidth"),
+        flags("virDomainBlockJobSetSpeedFlags"),
+    ],
+    proc=239,
+    acl=[need("domain:write")], write=True, lane="modify", active=True)
+
+api("virDomainBlockPull", on=Domain, since="0.9.4",
+    doc="Works on a block device of a domain: pull.",
+    args=[
+        string("disk", wire="path", check="nonnull"),
+        ulong("bandwidth"),
+        flags("virDomainBlockPullFlags"),
+    ],
+    proc=240,
+    acl=[need("domain:block_write")], write=True, lane="modify", active=True)
+
+api("virDomainBlockStatsFlags", on=Domain, since="0.9.5",
+    doc="Works on a block device of a domain: stats flags.",
+    args=[
+        string("disk", wire="path", check="nonnull"),
+        params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags("virTypedParameterFlags"),
+    ],
+    proc=243,
+    acl=[need("domain:read")], lane="query", active=True)
+
+api("virDomainBlockResize", on=Domain, since="0.9.8",
+    doc="Works on a block device of a domain: resize.",
+    args=[string("disk", check="nonnull"), ullong("size"), flags("virDomainBlockResizeFlags")],
+    proc=251,
+    acl=[need("domain:block_write")], write=True, lane="modify", active=True)
+
+api("virDomainGetBlockIoTune", on=Domain, since="0.9.8",
+    doc="Reads the block io tune of a domain.",
+    args=[
+        string("disk", optional=True, check="nonnull if *nparams != 0"),
+        params_buffer("params", "nparams", 32, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    proc=253,
+    acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]], lane="query")
+
+api("virDomainSetBlockIoTune", on=Domain, since="0.9.8",
+    doc="Changes the block io tune of a domain.",
+    args=[
+        string("disk", check="nonnull"),
+        params_in("params", "nparams", 32, check={"params": "nonnull", "nparams": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    proc=252,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainBlockRebase", on=Domain, since="0.9.10",
+    doc="Works on a block device of a domain: rebase.",
+    args=[
+        string("disk", wire="path", check="nonnull"),
+        string("base", optional=True, check="nonnull if flags & VIR_DOMAIN_BLOCK_REBASE_COPY"),
+        ulong("bandwidth"),
+        flags("virDomainBlockRebaseFlags"),
+    ],
+    proc=266,
+    acl=[need("domain:block_write")], write=True, lane="modify", active=True)
+
+api("virDomainGetDiskErrors", on=Domain, since="0.9.10",
+    doc="Reads the disk errors of a domain.",
+    args=[
+        record_buffer("errors", "virDomainDiskError", "maxerrors", "errors", "domain_disk_error", 256, ret="nerrors", check="nonnull_if_count"),
+        flags(),
+    ],
+    returns=count,
+    proc=263,
+    acl=[need("domain:read")], lane="query", active=True)
+
+api("virDomainBlockCommit", on=Domain, since="0.10.2",
+    doc="Works on a block device of a domain: commit.",
+    args=[
+        string("disk", check="nonnull"),
+        string("base", optional=True),
+        string("top", optional=True),
+        ulong("bandwidth"),
+        flags("virDomainBlockCommitFlags"),
+    ],
+    proc=290,
+    acl=[need("domain:block_write")], write=True, lane="modify", active=True)
+
+api("virDomainFSTrim", on=Domain, since="1.0.1",
+    doc="Fs trim: works on a domain.",
+    args=[string("mountPoint", optional=True), ullong("minimum"), flags()],
+    proc=294, op="domain_fstrim",
+    acl=[need("domain:fs_trim")], write=True, lane="agent", active=True)
+
+api("virDomainFSFreeze", on=Domain, since="1.2.5",
+    doc="Fs freeze: works on a domain.",
+    args=[strings_in("mountpoints", "nmountpoints", 256, check="nonnull_if_count"), flags()],
+    returns=result("filesystems"),
+    proc=335, op="domain_fsfreeze",
+    acl=[need("domain:fs_freeze")], write=True, lane="agent", active=True)
+
+api("virDomainFSThaw", on=Domain, since="1.2.5",
+    doc="Fs thaw: works on a domain.",
+    args=[strings_in("mountpoints", "nmountpoints", 256, check="nonnull_if_count"), flags()],
+    returns=result("filesystems"),
+    proc=336, op="domain_fsthaw",
+    acl=[need("domain:fs_freeze")], write=True, lane="agent", active=True)
+
+api("virDomainBlockCopy", on=Domain, since="1.2.8",
+    doc="Works on a block device of a domain: copy.",
+    args=[
+        string("disk", wire="path", check="nonnull"),
+        string("destxml", check="nonnull"),
+        params_in("params", "nparams", 16, check={"params": "nonnull if nparams", "nparams": "nonnegative"}),
+        flags("virDomainBlockCopyFlags"),
+    ],
+    proc=345,
+    acl=[need("domain:block_write")], write=True, lane="modify", active=True)
+
+api("virDomainFSInfoFree", since="1.2.11",
+    doc="Fs info free: works on a domain.",
+    args=[raw("info", "virDomainFSInfoPtr")],
+    returns=c("void"), local=True)
+
+api("virDomainGetFSInfo", on=Domain, since="1.2.11",
+    doc="Reads the FS info of a domain.",
+    args=[
+        record_list("info", "virDomainFSInfo", "info", "domain_fsinfo", 256, ret="uint", check="nonnull"),
+        flags(),
+    ],
+    returns=count,
+    proc=349, op="domain_get_fsinfo",
+    acl=[need("domain:fs_freeze")], write=True, lane="agent", active=True)
+
+api("virDomainIOThreadInfoFree", since="1.2.14",
+    doc="Io thread info free: works on a domain.",
+    args=[raw("info", "virDomainIOThreadInfoPtr")],
+    returns=c("void"), local=True)
+
+api("virDomainGetIOThreadInfo", on=Domain, since="1.2.14",
+    doc="Reads the IO thread info of a domain.",
+    args=[
+        record_list("info", "virDomainIOThreadInfo", "info", "domain_iothread_info", 16384, ret="uint", check="nonnull"),
+        flags("virDomainModificationImpact"),
+    ],
+    returns=count, arg="domain",
+    proc=351, op="domain_get_iothread_info",
+    acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]], lane="query")
+
+api("virDomainPinIOThread", on=Domain, since="1.2.14",
+    doc="Binds IO thread of a domain to host CPUs.",
+    args=[
+        uint("iothread_id", wire="iothreads_id"),
+        cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=352, op="domain_pin_iothread",
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainAddIOThread", on=Domain, since="1.2.15",
+    doc="Adds IO thread to a domain.",
+    args=[uint("iothread_id"), flags("virDomainModificationImpact")], arg="domain",
+    proc=355, op="domain_add_iothread",
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainDelIOThread", on=Domain, since="1.2.15",
+    doc="Removes IO thread from a domain.",
+    args=[uint("iothread_id", check="nonzero"), flags("virDomainModificationImpact")], arg="domain",
+    proc=356, op="domain_del_iothread",
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainSetBlockThreshold", on=Domain, since="3.2.0", node="LIBVIRT_3.1.0",
+    doc="Changes the block threshold of a domain.",
+    args=[string("dev", check="nonnull"), ullong("threshold"), flags()], arg="domain",
+    proc=386,
+    acl=[need("domain:write")], write=True, lane="modify", active=True)
+
+api("virDomainSetIOThreadParams", on=Domain, since="4.10.0",
+    doc="Changes the IO thread params of a domain.",
+    args=[
+        uint("iothread_id"),
+        params_in("params", "nparams", 64, check={"params": "nonnull", "nparams": "positive"}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    arg="domain",
+    proc=402, op="domain_set_iothread_params",
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainBackupBegin", on=Domain, since="6.0.0",
+    doc="Backup begin: works on a domain.",
+    args=[
+        string("backupXML", wire="backup_xml", check="nonnull"),
+        string("checkpointXML", wire="checkpoint_xml", optional=True),
+        flags("virDomainBackupBeginFlags"),
+    ],
+    arg="domain",
+    proc=421,
+    acl=[need("domain:checkpoint"), need("domain:block_write")], write=True, lane="modify", active=True)
+
+api("virDomainBackupGetXMLDesc", on=Domain, since="6.0.0",
+    doc="Backup get xml desc: works on a domain.",
+    args=[flags()],
+    returns=text("xml"), arg="domain",
+    proc=422,
+    acl=[need("domain:read")], active=True)
+
+api("virDomainSetThrottleGroup", on=Domain, since="11.2.0",
+    doc="Changes the throttle group of a domain.",
+    args=[
+        string("group", check="nonnull"),
+        params_in("params", "nparams", 32, check={"params": "nonnull", "nparams": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    proc=451,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainDelThrottleGroup", on=Domain, since="11.2.0",
+    doc="Removes throttle group from a domain.",
+    args=[string("group", optional=True, check="nonnull"), flags("virDomainModificationImpact")],
+    proc=452,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ])

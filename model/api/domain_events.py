@@ -1,0 +1,465 @@
+"""Domain events: public functions and types."""
+from lang.api import *
+
+header("libvirt-domain.h")
+
+enum("virDomainEventType", since="0.5.0", doc="Domain event type", values=[
+    value("VIR_DOMAIN_EVENT_DEFINED", 0, since="0.5.0", doc="Defined"),
+    value("VIR_DOMAIN_EVENT_UNDEFINED", 1, since="0.5.0", doc="Undefined"),
+    value("VIR_DOMAIN_EVENT_STARTED", 2, since="0.5.0", doc="Started"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED", 3, since="0.5.0", doc="Suspended"),
+    value("VIR_DOMAIN_EVENT_RESUMED", 4, since="0.5.0", doc="Resumed"),
+    value("VIR_DOMAIN_EVENT_STOPPED", 5, since="0.5.0", doc="Stopped"),
+    value("VIR_DOMAIN_EVENT_SHUTDOWN", 6, since="0.9.8", doc="Shutdown"),
+    value("VIR_DOMAIN_EVENT_PMSUSPENDED", 7, since="0.10.2", doc="Pmsuspended"),
+    value("VIR_DOMAIN_EVENT_CRASHED", 8, since="1.1.1", doc="Crashed"),
+    value("VIR_DOMAIN_EVENT_LAST", 9, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventDefinedDetailType", since="0.5.0", doc="Domain event defined detail type", values=[
+    value("VIR_DOMAIN_EVENT_DEFINED_ADDED", 0, since="0.5.0", doc="Added"),
+    value("VIR_DOMAIN_EVENT_DEFINED_UPDATED", 1, since="0.5.0", doc="Updated"),
+    value("VIR_DOMAIN_EVENT_DEFINED_RENAMED", 2, since="1.2.19", doc="Renamed"),
+    value("VIR_DOMAIN_EVENT_DEFINED_FROM_SNAPSHOT", 3, since="1.3.3", doc="From snapshot"),
+    value("VIR_DOMAIN_EVENT_DEFINED_LAST", 4, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventUndefinedDetailType", since="0.5.0", doc="Domain event undefined detail type", values=[
+    value("VIR_DOMAIN_EVENT_UNDEFINED_REMOVED", 0, since="0.5.0", doc="Removed"),
+    value("VIR_DOMAIN_EVENT_UNDEFINED_RENAMED", 1, since="1.2.19", doc="Renamed"),
+    value("VIR_DOMAIN_EVENT_UNDEFINED_LAST", 2, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventStartedDetailType", since="0.5.0", doc="Domain event started detail type", values=[
+    value("VIR_DOMAIN_EVENT_STARTED_BOOTED", 0, since="0.5.0", doc="Booted"),
+    value("VIR_DOMAIN_EVENT_STARTED_MIGRATED", 1, since="0.5.0", doc="Migrated"),
+    value("VIR_DOMAIN_EVENT_STARTED_RESTORED", 2, since="0.5.0", doc="Restored"),
+    value("VIR_DOMAIN_EVENT_STARTED_FROM_SNAPSHOT", 3, since="0.8.0", doc="From snapshot"),
+    value("VIR_DOMAIN_EVENT_STARTED_WAKEUP", 4, since="0.9.11", doc="Wakeup"),
+    value("VIR_DOMAIN_EVENT_STARTED_LAST", 5, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventSuspendedDetailType", since="0.5.0", doc="Domain event suspended detail type", values=[
+    value("VIR_DOMAIN_EVENT_SUSPENDED_PAUSED", 0, since="0.5.0", doc="Paused"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED", 1, since="0.5.0", doc="Migrated"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_IOERROR", 2, since="0.8.0", doc="Ioerror"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_WATCHDOG", 3, since="0.8.0", doc="Watchdog"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_RESTORED", 4, since="0.9.5", doc="Restored"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_FROM_SNAPSHOT", 5, since="0.9.5", doc="From snapshot"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_API_ERROR", 6, since="1.0.1", doc="Api error"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_POSTCOPY", 7, since="1.3.3", doc="Postcopy"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_POSTCOPY_FAILED", 8, since="1.3.3", doc="Postcopy failed"),
+    value("VIR_DOMAIN_EVENT_SUSPENDED_LAST", 9, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventResumedDetailType", since="0.5.0", doc="Domain event resumed detail type", values=[
+    value("VIR_DOMAIN_EVENT_RESUMED_UNPAUSED", 0, since="0.5.0", doc="Unpaused"),
+    value("VIR_DOMAIN_EVENT_RESUMED_MIGRATED", 1, since="0.5.0", doc="Migrated"),
+    value("VIR_DOMAIN_EVENT_RESUMED_FROM_SNAPSHOT", 2, since="0.9.5", doc="From snapshot"),
+    value("VIR_DOMAIN_EVENT_RESUMED_POSTCOPY", 3, since="1.3.3", doc="Postcopy"),
+    value("VIR_DOMAIN_EVENT_RESUMED_POSTCOPY_FAILED", 4, since="8.5.0", doc="Postcopy failed"),
+    value("VIR_DOMAIN_EVENT_RESUMED_LAST", 5, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventStoppedDetailType", since="0.5.0", doc="Domain event stopped detail type", values=[
+    value("VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN", 0, since="0.5.0", doc="Shutdown"),
+    value("VIR_DOMAIN_EVENT_STOPPED_DESTROYED", 1, since="0.5.0", doc="Destroyed"),
+    value("VIR_DOMAIN_EVENT_STOPPED_CRASHED", 2, since="0.5.0", doc="Crashed"),
+    value("VIR_DOMAIN_EVENT_STOPPED_MIGRATED", 3, since="0.5.0", doc="Migrated"),
+    value("VIR_DOMAIN_EVENT_STOPPED_SAVED", 4, since="0.5.0", doc="Saved"),
+    value("VIR_DOMAIN_EVENT_STOPPED_FAILED", 5, since="0.5.0", doc="Failed"),
+    value("VIR_DOMAIN_EVENT_STOPPED_FROM_SNAPSHOT", 6, since="0.8.0", doc="From snapshot"),
+    value("VIR_DOMAIN_EVENT_STOPPED_LAST", 7, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventShutdownDetailType", since="0.9.8", doc="Domain event shutdown detail type", values=[
+    value("VIR_DOMAIN_EVENT_SHUTDOWN_FINISHED", 0, since="0.9.8", doc="Finished"),
+    value("VIR_DOMAIN_EVENT_SHUTDOWN_GUEST", 1, since="3.4.0", doc="Guest"),
+    value("VIR_DOMAIN_EVENT_SHUTDOWN_HOST", 2, since="3.4.0", doc="Host"),
+    value("VIR_DOMAIN_EVENT_SHUTDOWN_LAST", 3, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventPMSuspendedDetailType", since="0.10.2", doc="Domain event pm suspended detail type", values=[
+    value("VIR_DOMAIN_EVENT_PMSUSPENDED_MEMORY", 0, since="0.10.2", doc="Memory"),
+    value("VIR_DOMAIN_EVENT_PMSUSPENDED_DISK", 1, since="1.0.0", doc="Disk"),
+    value("VIR_DOMAIN_EVENT_PMSUSPENDED_LAST", 2, since="0.10.2", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventCrashedDetailType", since="1.1.1", doc="Domain event crashed detail type", values=[
+    value("VIR_DOMAIN_EVENT_CRASHED_PANICKED", 0, since="1.1.1", doc="Panicked"),
+    value("VIR_DOMAIN_EVENT_CRASHED_CRASHLOADED", 1, since="6.1.0", doc="Crashloaded"),
+    value("VIR_DOMAIN_EVENT_CRASHED_LAST", 2, since="1.1.1", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventWatchdogAction", since="0.8.0", doc="Domain event watchdog action", values=[
+    value("VIR_DOMAIN_EVENT_WATCHDOG_NONE", 0, since="0.8.0", doc="None"),
+    value("VIR_DOMAIN_EVENT_WATCHDOG_PAUSE", 1, since="0.8.0", doc="Pause"),
+    value("VIR_DOMAIN_EVENT_WATCHDOG_RESET", 2, since="0.8.0", doc="Reset"),
+    value("VIR_DOMAIN_EVENT_WATCHDOG_POWEROFF", 3, since="0.8.0", doc="Poweroff"),
+    value("VIR_DOMAIN_EVENT_WATCHDOG_SHUTDOWN", 4, since="0.8.0", doc="Shutdown"),
+    value("VIR_DOMAIN_EVENT_WATCHDOG_DEBUG", 5, since="0.8.0", doc="Debug"),
+    value("VIR_DOMAIN_EVENT_WATCHDOG_INJECTNMI", 6, since="1.2.17", doc="Injectnmi"),
+    value("VIR_DOMAIN_EVENT_WATCHDOG_LAST", 7, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventIOErrorAction", since="0.8.0", doc="Domain event io error action", values=[
+    value("VIR_DOMAIN_EVENT_IO_ERROR_NONE", 0, since="0.8.0", doc="None"),
+    value("VIR_DOMAIN_EVENT_IO_ERROR_PAUSE", 1, since="0.8.0", doc="Pause"),
+    value("VIR_DOMAIN_EVENT_IO_ERROR_REPORT", 2, since="0.8.0", doc="Report"),
+    value("VIR_DOMAIN_EVENT_IO_ERROR_LAST", 3, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventGraphicsPhase", since="0.8.0", doc="Domain event graphics phase", values=[
+    value("VIR_DOMAIN_EVENT_GRAPHICS_CONNECT", 0, since="0.8.0", doc="Connect"),
+    value("VIR_DOMAIN_EVENT_GRAPHICS_INITIALIZE", 1, since="0.8.0", doc="Initialize"),
+    value("VIR_DOMAIN_EVENT_GRAPHICS_DISCONNECT", 2, since="0.8.0", doc="Disconnect"),
+    value("VIR_DOMAIN_EVENT_GRAPHICS_LAST", 3, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventGraphicsAddressType", since="0.8.0", doc="Domain event graphics address type", values=[
+    value("VIR_DOMAIN_EVENT_GRAPHICS_ADDRESS_IPV4", 0, since="0.8.0", doc="Ipv4"),
+    value("VIR_DOMAIN_EVENT_GRAPHICS_ADDRESS_IPV6", 1, since="0.8.0", doc="Ipv6"),
+    value("VIR_DOMAIN_EVENT_GRAPHICS_ADDRESS_UNIX", 2, since="0.9.7", doc="Unix"),
+    value("VIR_DOMAIN_EVENT_GRAPHICS_ADDRESS_LAST", 3, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virConnectDomainEventBlockJobStatus", since="0.9.4", doc="Connect domain event block job status", values=[
+    value("VIR_DOMAIN_BLOCK_JOB_COMPLETED", 0, since="0.9.4", doc="Completed"),
+    value("VIR_DOMAIN_BLOCK_JOB_FAILED", 1, since="0.9.4", doc="Failed"),
+    value("VIR_DOMAIN_BLOCK_JOB_CANCELED", 2, since="0.9.12", doc="Canceled"),
+    value("VIR_DOMAIN_BLOCK_JOB_READY", 3, since="1.0.0", doc="Ready"),
+    value("VIR_DOMAIN_BLOCK_JOB_LAST", 4, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virConnectDomainEventDiskChangeReason", since="0.9.7", doc="Connect domain event disk change reason", values=[
+    value("VIR_DOMAIN_EVENT_DISK_CHANGE_MISSING_ON_START", 0, since="0.9.7", doc="Change missing on start"),
+    value("VIR_DOMAIN_EVENT_DISK_DROP_MISSING_ON_START", 1, since="1.1.2", doc="Drop missing on start"),
+    value("VIR_DOMAIN_EVENT_DISK_CHANGE_LAST", 2, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventTrayChangeReason", since="0.9.11", doc="Domain event tray change reason", values=[
+    value("VIR_DOMAIN_EVENT_TRAY_CHANGE_OPEN", 0, since="0.9.11", doc="Open"),
+    value("VIR_DOMAIN_EVENT_TRAY_CHANGE_CLOSE", 1, since="0.9.11", doc="Close"),
+    value("VIR_DOMAIN_EVENT_TRAY_CHANGE_LAST", 2, since="0.9.11", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virConnectDomainEventAgentLifecycleState", since="1.2.11", doc="Connect domain event agent lifecycle state", values=[
+    value("VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED", 1, since="1.2.11", doc="Connected"),
+    value("VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_DISCONNECTED", 2, since="1.2.11", doc="Disconnected"),
+    value("VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_LAST", 3, since="1.2.11", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virConnectDomainEventAgentLifecycleReason", since="1.2.11", doc="Connect domain event agent lifecycle reason", values=[
+    value("VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_REASON_UNKNOWN", 0, since="1.2.11", doc="Unknown"),
+    value("VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_REASON_DOMAIN_STARTED", 1, since="1.2.11", doc="Domain started"),
+    value("VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_REASON_CHANNEL", 2, since="1.2.11", doc="Channel"),
+    value("VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_REASON_LAST", 3, since="1.2.11", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virDomainEventID", since="0.8.0", doc="Domain event id", values=[
+    value("VIR_DOMAIN_EVENT_ID_LIFECYCLE", 0, since="0.8.0", doc="Lifecycle"),
+    value("VIR_DOMAIN_EVENT_ID_REBOOT", 1, since="0.8.0", doc="Reboot"),
+    value("VIR_DOMAIN_EVENT_ID_RTC_CHANGE", 2, since="0.8.0", doc="Rtc change"),
+    value("VIR_DOMAIN_EVENT_ID_WATCHDOG", 3, since="0.8.0", doc="Watchdog"),
+    value("VIR_DOMAIN_EVENT_ID_IO_ERROR", 4, since="0.8.0", doc="Io error"),
+    value("VIR_DOMAIN_EVENT_ID_GRAPHICS", 5, since="0.8.0", doc="Graphics"),
+    value("VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON", 6, since="0.8.1", doc="Io error reason"),
+    value("VIR_DOMAIN_EVENT_ID_CONTROL_ERROR", 7, since="0.9.2", doc="Control error"),
+    value("VIR_DOMAIN_EVENT_ID_BLOCK_JOB", 8, since="0.9.4", doc="Block job"),
+    value("VIR_DOMAIN_EVENT_ID_DISK_CHANGE", 9, since="0.9.7", doc="Disk change"),
+    value("VIR_DOMAIN_EVENT_ID_TRAY_CHANGE", 10, since="0.9.11", doc="Tray change"),
+    value("VIR_DOMAIN_EVENT_ID_PMWAKEUP", 11, since="0.9.11", doc="Pmwakeup"),
+    value("VIR_DOMAIN_EVENT_ID_PMSUSPEND", 12, since="0.9.11", doc="Pmsuspend"),
+    value("VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE", 13, since="0.10.0", doc="Balloon change"),
+    value("VIR_DOMAIN_EVENT_ID_PMSUSPEND_DISK", 14, since="1.0.0", doc="Pmsuspend disk"),
+    value("VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED", 15, since="1.1.1", doc="Device removed"),
+    value("VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2", 16, since="1.2.6", doc="Block job 2"),
+    value("VIR_DOMAIN_EVENT_ID_TUNABLE", 17, since="1.2.9", doc="Tunable"),
+    value("VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE", 18, since="1.2.11", doc="Agent lifecycle"),
+    value("VIR_DOMAIN_EVENT_ID_DEVICE_ADDED", 19, since="1.2.15", doc="Device added"),
+    value("VIR_DOMAIN_EVENT_ID_MIGRATION_ITERATION", 20, since="1.3.2", doc="Migration iteration"),
+    value("VIR_DOMAIN_EVENT_ID_JOB_COMPLETED", 21, since="1.3.3", doc="Job completed"),
+    value("VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED", 22, since="1.3.4", doc="Device removal failed"),
+    value("VIR_DOMAIN_EVENT_ID_METADATA_CHANGE", 23, since="3.0.0", doc="Metadata change"),
+    value("VIR_DOMAIN_EVENT_ID_BLOCK_THRESHOLD", 24, since="3.2.0", doc="Block threshold"),
+    value("VIR_DOMAIN_EVENT_ID_MEMORY_FAILURE", 25, since="6.9.0", doc="Memory failure"),
+    value("VIR_DOMAIN_EVENT_ID_MEMORY_DEVICE_SIZE_CHANGE", 26, since="7.9.0", doc="Memory device size change"),
+    value("VIR_DOMAIN_EVENT_ID_NIC_MAC_CHANGE", 27, since="11.2.0", doc="Nic mac change"),
+    value("VIR_DOMAIN_EVENT_ID_LAST", 28, since="0.8.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+callback("virConnectDomainEventCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "event": "int",
+        "detail": "int",
+        "opaque": "void *",
+    },
+    since="0.5.0",
+    returns="int")
+
+callback("virConnectDomainEventGenericCallback",
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "opaque": "void *"}, since="0.8.0")
+
+callback("virConnectDomainEventRTCChangeCallback",
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "utcoffset": "long long", "opaque": "void *"}, since="0.8.0")
+
+callback("virConnectDomainEventWatchdogCallback",
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "action": "int", "opaque": "void *"}, since="0.8.0")
+
+callback("virConnectDomainEventIOErrorCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "srcPath": "const char *",
+        "devAlias": "const char *",
+        "action": "int",
+        "opaque": "void *",
+    },
+    since="0.8.0")
+
+callback("virConnectDomainEventIOErrorReasonCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "srcPath": "const char *",
+        "devAlias": "const char *",
+        "action": "int",
+        "reason": "const char *",
+        "opaque": "void *",
+    },
+    since="0.8.1")
+
+callback("virConnectDomainEventGraphicsCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "phase": "int",
+        "local": "const virDomainEventGraphicsAddress *",
+        "remote": "const virDomainEventGraphicsAddress *",
+        "authScheme": "const char *",
+        "subject": "const virDomainEventGraphicsSubject *",
+        "opaque": "void *",
+    },
+    since="0.8.0")
+
+callback("virConnectDomainEventBlockJobCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "disk": "const char *",
+        "type": "int",
+        "status": "int",
+        "opaque": "void *",
+    },
+    since="0.9.4")
+
+callback("virConnectDomainEventDiskChangeCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "oldSrcPath": "const char *",
+        "newSrcPath": "const char *",
+        "devAlias": "const char *",
+        "reason": "int",
+        "opaque": "void *",
+    },
+    since="0.9.7")
+
+callback("virConnectDomainEventTrayChangeCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "devAlias": "const char *",
+        "reason": "int",
+        "opaque": "void *",
+    },
+    since="0.9.11")
+
+callback("virConnectDomainEventPMWakeupCallback",
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="0.9.11")
+
+callback("virConnectDomainEventPMSuspendCallback",
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="0.9.11")
+
+callback("virConnectDomainEventBalloonChangeCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "actual": "unsigned long long",
+        "opaque": "void *",
+    },
+    since="0.10.0")
+
+callback("virConnectDomainEventPMSuspendDiskCallback",
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="1.0.0")
+
+callback("virConnectDomainEventDeviceRemovedCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "devAlias": "const char *",
+        "opaque": "void *",
+    },
+    since="1.1.1")
+
+callback("virConnectDomainEventDeviceAddedCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "devAlias": "const char *",
+        "opaque": "void *",
+    },
+    since="1.2.15")
+
+callback("virConnectDomainEventDeviceRemovalFailedCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "devAlias": "const char *",
+        "opaque": "void *",
+    },
+    since="1.3.4")
+
+callback("virConnectDomainEventMetadataChangeCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "type": "int",
+        "nsuri": "const char *",
+        "opaque": "void *",
+    },
+    since="3.0.0")
+
+callback("virConnectDomainEventMigrationIterationCallback",
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "iteration": "int", "opaque": "void *"}, since="1.3.2")
+
+callback("virConnectDomainEventJobCompletedCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "params": "virTypedParameterPtr",
+        "nparams": "int",
+        "opaque": "void *",
+    },
+    since="1.3.3")
+
+callback("virConnectDomainEventTunableCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "params": "virTypedParameterPtr",
+        "nparams": "int",
+        "opaque": "void *",
+    },
+    since="1.2.9")
+
+callback("virConnectDomainEventAgentLifecycleCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "state": "int",
+        "reason": "int",
+        "opaque": "void *",
+    },
+    since="1.2.11")
+
+callback("virConnectDomainEventBlockThresholdCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "dev": "const char *",
+        "path": "const char *",
+        "threshold": "unsigned long long",
+        "excess": "unsigned long long",
+        "opaque": "void *",
+    },
+    since="3.2.0")
+
+callback("virConnectDomainEventMemoryFailureCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "recipient": "int",
+        "action": "int",
+        "flags": "unsigned int",
+        "opaque": "void *",
+    },
+    since="6.9.0")
+
+callback("virConnectDomainEventMemoryDeviceSizeChangeCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "alias": "const char *",
+        "size": "unsigned long long",
+        "opaque": "void *",
+    },
+    since="7.9.0")
+
+callback("virConnectDomainEventNICMACChangeCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "alias": "const char *",
+        "oldMAC": "const char *",
+        "newMAC": "const char *",
+        "opaque": "void *",
+    },
+    since="11.2.0")
+
+api("virConnectDomainEventRegister", on=Connect, since="0.5.0",
+    doc="Domain event register: works on a connection.",
+    args=[
+        raw("cb", "virConnectDomainEventCallback", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+    ],
+    manual=True, wire_args={}, wire_ret={"cb_registered": "int"},
+    proc=105,
+    acl=[need("connect:search_domains"), need("domain:getattr", filter=True)])
+
+api("virConnectDomainEventDeregister", on=Connect, since="0.5.0",
+    doc="Domain event deregister: works on a connection.",
+    args=[raw("cb", "virConnectDomainEventCallback", check="nonnull")], manual=True, wire_args={},
+    wire_ret={"cb_registered": "int"},
+    proc=106,
+    acl=[need("connect:read")])
+
+api("virConnectDomainEventRegisterAny", on=Connect, since="0.8.0",
+    doc="Domain event register any: works on a connection.",
+    args=[
+        raw("dom", "virDomainPtr"),
+        raw("eventID", "int", check="nonnegative"),
+        raw("cb", "virConnectDomainEventGenericCallback", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+    ],
+    manual=True, wire_args={"eventID": "int"}, wire_ret={},
+    proc=167,
+    acl=[need("connect:search_domains"), need("domain:getattr", filter=True)])
+
+api("virConnectDomainEventDeregisterAny", on=Connect, since="0.8.0",
+    doc="Domain event deregister any: works on a connection.",
+    args=[int_("callbackID", wire="eventID", check="nonnegative")],
+    proc=168,
+    acl=[need("connect:read")])
+
+api("virDomainGetPerfEvents", on=Domain, since="1.3.3",
+    doc="Reads the perf events of a domain.",
+    args=[
+        params_out("params", "nparams", 64, check={"params": "nonnull", "nparams": "nonnull"}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    proc=365,
+    acl=[need("domain:read")], lane="query")
+
+api("virDomainSetPerfEvents", on=Domain, since="1.3.3",
+    doc="Changes the perf events of a domain.",
+    args=[
+        params_in("params", "nparams", 64, check={"params": "nonnull", "nparams": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    proc=366,
+    acl=[need("domain:write")], write=True, lane="modify")

@@ -1,0 +1,115 @@
+"""Domain memory: public functions and types."""
+from lang.api import *
+
+header("libvirt-domain.h")
+
+api("virDomainGetMaxMemory", on=Domain, since="0.0.3",
+    doc="Reads the max memory of a domain.",
+    returns=result("memory", "uhyper", "unsigned long", error="0"), arg="domain",
+    proc=17,
+    acl=[need("domain:read")])
+
+api("virDomainSetMaxMemory", on=Domain, since="0.0.3",
+    doc="Changes the max memory of a domain.",
+    args=[ulong("memory", check="nonzero")], arg="domain",
+    proc=30,
+    acl=[need("domain:write")], write=True, lane="modify")
+
+api("virDomainSetMemory", on=Domain, since="0.1.1",
+    doc="Changes the memory of a domain.",
+    args=[ulong("memory", check="nonzero")], arg="domain",
+    proc=31,
+    acl=[need("domain:write")], write=True, lane="modify", active=True, same_as="virDomainSetMemoryFlags")
+
+api("virDomainMemoryPeek", on=Domain, since="0.4.3", node="LIBVIRT_0.4.2",
+    doc="Memory peek: works on a domain.",
+    args=[
+        ullong("start", wire="offset"),
+        buffer_out("size", "buffer", 4194304, check="nonnull if size > 0"),
+        flags("virDomainMemoryFlags"),
+    ],
+    proc=104,
+    acl=[need("domain:mem_read")], write=True, exclusive=[["VIR_MEMORY_VIRTUAL", "VIR_MEMORY_PHYSICAL"]],
+    lane="query", active=True)
+
+api("virDomainMemoryStats", on=Domain, since="0.7.5",
+    doc="Memory stats: works on a domain.",
+    args=[
+        record_buffer("stats", "virDomainMemoryStat", "nr_stats", "stats", "domain_memory_stat", 1024, wire_count="maxStats"),
+        flags(),
+    ],
+    returns=count,
+    proc=159,
+    acl=[need("domain:read")], lane="query", active=True)
+
+api("virDomainSetMemoryParameters", on=Domain, since="0.8.5",
+    doc="Changes the memory parameters of a domain.",
+    args=[
+        params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=197,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainGetMemoryParameters", on=Domain, since="0.8.5",
+    doc="Reads the memory parameters of a domain.",
+    args=[
+        params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    arg="domain",
+    proc=198,
+    acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
+
+api("virDomainSetMemoryFlags", on=Domain, since="0.9.0",
+    doc="Changes the memory flags of a domain.",
+    args=[ulong("memory", check="nonzero"), flags("virDomainMemoryModFlags")], arg="domain",
+    proc=204,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainGetNumaParameters", on=Domain, since="0.9.9",
+    doc="Reads the numa parameters of a domain.",
+    args=[
+        params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    arg="domain",
+    proc=255,
+    acl=[need("domain:read")])
+
+api("virDomainSetNumaParameters", on=Domain, since="0.9.9",
+    doc="Changes the numa parameters of a domain.",
+    args=[
+        params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=254,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainSetMemoryStatsPeriod", on=Domain, since="1.1.1",
+    doc="Changes the memory stats period of a domain.",
+    args=[int_("period", check="nonnegative"), flags("virDomainMemoryModFlags")], arg="domain",
+    proc=308,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")

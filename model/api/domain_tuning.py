@@ -1,0 +1,306 @@
+"""Domain tuning: public functions and types."""
+from lang.api import *
+
+header("libvirt-domain.h")
+
+api("virDomainSetVcpus", on=Domain, since="0.1.4",
+    doc="Changes the vcpus of a domain.",
+    args=[uint("nvcpus", check="nonzero")], arg="domain",
+    proc=32,
+    acl=[need("domain:write")], write=True, lane="modify")
+
+api("virDomainPinVcpu", on=Domain, since="0.1.4",
+    doc="Binds vcpu of a domain to host CPUs.",
+    args=[
+        uint("vcpu"),
+        cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
+    ],
+    arg="domain",
+    proc=26,
+    acl=[need("domain:write")], write=True, lane="modify", same_as="virDomainPinVcpuFlags")
+
+api("virDomainGetVcpus", on=Domain, arg="domain", since="0.1.4",
+    doc="Reads the vcpus of a domain.",
+    args=[
+        raw("info", "virVcpuInfoPtr", check="nonnull"),
+        raw("maxinfo", "int", check="positive"),
+        raw("cpumaps", "unsigned char *"),
+        raw("maplen", "int", check=["positive if cpumaps", "zero unless cpumaps"]),
+    ],
+    manual=True, wire_args={"dom": "nonnull_domain", "maxinfo": "int", "maplen": "int"},
+    wire_ret={"info": "vcpu_info<16384>", "cpumaps": "opaque<8388608>"},
+    proc=20,
+    acl=[need("domain:read")])
+
+api("virDomainGetMaxVcpus", on=Domain, since="0.2.1",
+    doc="Reads the max vcpus of a domain.",
+    returns=result("num"), arg="domain",
+    proc=18,
+    acl=[need("domain:read")])
+
+api("virDomainGetSchedulerType", on=Domain, since="0.2.3",
+    doc="Reads the scheduler type of a domain.",
+    args=[out_int("nparams")],
+    returns=text("type"), arg="domain", ret_order=["type", "nparams"],
+    proc=56,
+    acl=[need("domain:read")])
+
+api("virDomainGetSchedulerParameters", on=Domain, since="0.2.3",
+    doc="Reads the scheduler parameters of a domain.",
+    args=[
+        params_buffer("params", "nparams", 16, reply_count=False, check={"params": "nonnull", "nparams": ["nonnull", "pointed_positive"]}),
+    ],
+    arg="domain",
+    proc=57,
+    acl=[need("domain:read")], same_as="virDomainGetSchedulerParametersFlags")
+
+api("virDomainSetSchedulerParameters", on=Domain, since="0.2.3",
+    doc="Changes the scheduler parameters of a domain.",
+    args=[params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "nonnegative"})],
+    arg="domain",
+    proc=58,
+    acl=[need("domain:read")], write=True, lane="modify", same_as="virDomainSetSchedulerParametersFlags")
+
+api("virDomainInterfaceStats", on=Domain, since="0.3.2",
+    doc="Interface stats: works on a domain.",
+    args=[
+        string("device", check="nonnull"),
+        struct_out("stats", "virDomainInterfaceStats", {
+    "rx_bytes": "rx_bytes:hyper",
+    "rx_packets": "rx_packets:hyper",
+    "rx_errs": "rx_errs:hyper",
+    "rx_drop": "rx_drop:hyper",
+    "tx_bytes": "tx_bytes:hyper",
+    "tx_packets": "tx_packets:hyper",
+    "tx_errs": "tx_errs:hyper",
+    "tx_drop": "tx_drop:hyper",
+}, size="size"),
+    ],
+    proc=65,
+    acl=[need("domain:read")], active=True)
+
+api("virDomainGetVcpusFlags", on=Domain, since="0.8.5",
+    doc="Reads the vcpus flags of a domain.",
+    args=[flags("virDomainVcpuFlags")],
+    returns=result("num"), arg="domain",
+    proc=200,
+    acl=[need("domain:read"), need("domain:write", when_all_of=["VIR_DOMAIN_VCPU_GUEST"])],
+    exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]],
+    write_when="flags & VIR_DOMAIN_VCPU_GUEST")
+
+api("virDomainSetVcpusFlags", on=Domain, since="0.8.5",
+    doc="Changes the vcpus flags of a domain.",
+    args=[uint("nvcpus", check="nonzero"), flags("virDomainVcpuFlags")], arg="domain",
+    proc=199,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+        need("domain:write", when_all_of=["VIR_DOMAIN_VCPU_GUEST"]),
+    ],
+    write=True, exclusive=[["VIR_DOMAIN_VCPU_GUEST", "VIR_DOMAIN_AFFECT_CONFIG"]],
+    requires=[["VIR_DOMAIN_VCPU_MAXIMUM", "VIR_DOMAIN_AFFECT_CONFIG"]], lane="modify")
+
+api("virDomainGetBlkioParameters", on=Domain, since="0.9.0",
+    doc="Reads the blkio parameters of a domain.",
+    args=[
+        params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    arg="domain",
+    proc=206,
+    acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
+
+api("virDomainSetBlkioParameters", on=Domain, since="0.9.0",
+    doc="Changes the blkio parameters of a domain.",
+    args=[
+        params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "nonnegative"}),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=205,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainGetSchedulerParametersFlags", on=Domain, since="0.9.2",
+    doc="Reads the scheduler parameters flags of a domain.",
+    args=[
+        params_buffer("params", "nparams", 16, reply_count=False, check={"params": "nonnull", "nparams": ["nonnull", "pointed_positive"]}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    arg="domain",
+    proc=223,
+    acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
+
+api("virDomainSetSchedulerParametersFlags", on=Domain, since="0.9.2",
+    doc="Changes the scheduler parameters flags of a domain.",
+    args=[
+        params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "nonnegative"}),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=219,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainGetVcpuPinInfo", on=Domain, arg="domain", since="0.9.3",
+    doc="Reads the vcpu pin info of a domain.",
+    args=[
+        raw("ncpumaps", "int", check="positive"),
+        raw("cpumaps", "unsigned char *", check="nonnull_if_count"),
+        raw("maplen", "int", check="positive"),
+        flags("virDomainModificationImpact"),
+    ],
+    manual=True, wire_args={"dom": "nonnull_domain", "ncpumaps": "int", "maplen": "int", "flags": "uint"},
+    wire_ret={"cpumaps": "opaque<8388608>", "num": "int"},
+    proc=230,
+    acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
+
+api("virDomainPinVcpuFlags", on=Domain, since="0.9.3",
+    doc="Binds vcpu flags of a domain to host CPUs.",
+    args=[
+        uint("vcpu"),
+        cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=225,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainGetInterfaceParameters", on=Domain, since="0.9.9",
+    doc="Reads the interface parameters of a domain.",
+    args=[
+        string("device"),
+        params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
+    ],
+    proc=257,
+    acl=[need("domain:read")])
+
+api("virDomainSetInterfaceParameters", on=Domain, since="0.9.9",
+    doc="Changes the interface parameters of a domain.",
+    args=[
+        string("device"),
+        params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    proc=256,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainGetCPUStats", on=Domain, arg="domain", since="0.9.10",
+    doc="Reads the CPU stats of a domain.",
+    args=[
+        raw("params", "virTypedParameterPtr", check=["nonnull if nparams", "must_be_null unless nparams", "must_be_null if ncpus == 0"]),
+        raw("nparams", "unsigned int"),
+        raw("start_cpu", "int", check="nonnegative unless ncpus != 1"),
+        raw("ncpus", "unsigned int"),
+        flags("virTypedParameterFlags"),
+    ],
+    manual=True,
+    wire_args={
+        "dom": "nonnull_domain",
+        "nparams": "uint",
+        "start_cpu": "int",
+        "ncpus": "uint",
+        "flags": "uint",
+    },
+    wire_ret={"params": "typed_param<2048>", "nparams": "int"},
+    proc=262,
+    acl=[need("domain:read")], active=True)
+
+api("virDomainPinEmulator", on=Domain, since="0.10.0",
+    doc="Binds emulator of a domain to host CPUs.",
+    args=[
+        cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=279,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")
+
+api("virDomainGetEmulatorPinInfo", on=Domain, arg="domain", since="0.10.0",
+    doc="Reads the emulator pin info of a domain.",
+    args=[
+        raw("cpumaps", "unsigned char *", check="nonnull"),
+        raw("maplen", "int", check="positive"),
+        flags("virDomainModificationImpact"),
+    ],
+    manual=True, wire_args={"dom": "nonnull_domain", "maplen": "int", "flags": "uint"},
+    wire_ret={"cpumaps": "opaque<8388608>", "ret": "int"},
+    proc=280,
+    acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
+
+api("virDomainInterfaceAddresses", on=Domain, since="1.2.14",
+    doc="Interface addresses: works on a domain.",
+    args=[
+        record_list("ifaces", "virDomainInterface", "ifaces", "domain_interface", 2048, check="nonnull"),
+        uint("source", enum="virDomainInterfaceAddressesSource"),
+        flags(),
+    ],
+    returns=count,
+    proc=353,
+    acl=[
+        need("domain:read"),
+        need("domain:write", when_param={"param": "source", "equals": "VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT"}),
+    ],
+    write_when="source == VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT")
+
+api("virDomainInterfaceFree", since="1.2.14",
+    doc="Interface free: works on a domain.",
+    args=[raw("iface", "virDomainInterfacePtr")],
+    returns=c("void"), local=True)
+
+api("virDomainGetGuestVcpus", on=Domain, since="2.0.0",
+    doc="Reads the guest vcpus of a domain.",
+    args=[
+        params_out("params", "nparams", 64, ctype_count="unsigned int *", check={"params": "nonnull", "nparams": "nonnull"}),
+        flags(),
+    ],
+    arg="domain",
+    proc=371,
+    acl=[need("domain:write")], write=True, lane="agent", active=True)
+
+api("virDomainSetGuestVcpus", on=Domain, since="2.0.0",
+    doc="Changes the guest vcpus of a domain.",
+    args=[string("cpumap", check="nonnull"), int_("state"), flags()], arg="domain",
+    proc=372,
+    acl=[need("domain:write")], write=True, lane="agent", active=True)
+
+api("virDomainSetVcpu", on=Domain, since="3.1.0",
+    doc="Changes the vcpu of a domain.",
+    args=[
+        string("vcpumap", wire="cpumap", check="nonnull"),
+        int_("state"),
+        flags("virDomainModificationImpact"),
+    ],
+    arg="domain",
+    proc=384,
+    acl=[
+        need("domain:write"),
+        need("domain:save", when_none_of=["VIR_DOMAIN_AFFECT_CONFIG", "VIR_DOMAIN_AFFECT_LIVE"]),
+        need("domain:save", when_all_of=["VIR_DOMAIN_AFFECT_CONFIG"]),
+    ],
+    write=True, lane="modify")

@@ -1,0 +1,140 @@
+"""Interface: public functions and types."""
+from lang.api import *
+
+header("libvirt-interface.h")
+
+enum("virConnectListAllInterfacesFlags", since="0.10.2", doc="Connect list all interfaces flags", bits=True, values=[
+    value("VIR_CONNECT_LIST_INTERFACES_INACTIVE", 1, since="0.10.2", doc="Inactive"),
+    value("VIR_CONNECT_LIST_INTERFACES_ACTIVE", 2, since="0.10.2", doc="Active"),
+])
+
+enum("virInterfaceXMLFlags", since="0.7.3", doc="Interface xml flags", bits=True, values=[
+    value("VIR_INTERFACE_XML_INACTIVE", 1, since="0.7.3", doc="Vir interface xml inactive"),
+])
+
+enum("virInterfaceDefineFlags", since="7.7.0", doc="Interface define flags", bits=True, values=[
+    value("VIR_INTERFACE_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir interface define validate"),
+])
+
+opaque("virInterface", since="0.6.4", doc="Handle of a host interface.")
+
+typedef("virInterfacePtr", "virInterface *", since="0.6.4")
+
+api("virInterfaceGetConnect", on=Interface, since="0.6.4",
+    doc="Reads the connect of a host interface.",
+    returns=c("virConnectPtr"), local=True)
+
+api("virConnectNumOfInterfaces", on=Connect, since="0.6.4",
+    doc="Counts the interfaces of a connection.",
+    returns=result("num"),
+    proc=126,
+    acl=[need("connect:search_interfaces"), need("interface:getattr", filter=True)])
+
+api("virConnectListInterfaces", on=Connect, since="0.6.4",
+    doc="Lists the interfaces of a connection.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=127,
+    acl=[need("connect:search_interfaces"), need("interface:getattr", filter=True)])
+
+api("virInterfaceLookupByName", on=Connect, since="0.6.4",
+    doc="Finds a host interface by its name.",
+    args=[string("name", check="nonnull")],
+    returns=object(Interface),
+    proc=128,
+    acl=[need("interface:getattr")])
+
+api("virInterfaceLookupByMACString", on=Connect, since="0.6.4",
+    doc="Finds a host interface by its MAC string.",
+    args=[string("mac", check="nonnull")],
+    returns=object(Interface),
+    proc=129,
+    acl=[need("interface:getattr")])
+
+api("virInterfaceGetName", on=Interface, since="0.6.4",
+    doc="Reads the name of a host interface.",
+    returns=c("const char *"), local=True)
+
+api("virInterfaceGetMACString", on=Interface, since="0.6.4",
+    doc="Reads the MAC string of a host interface.",
+    returns=c("const char *"), local=True)
+
+api("virInterfaceGetXMLDesc", on=Interface, since="0.6.4",
+    doc="Reads the XML desc of a host interface.",
+    args=[flags("virInterfaceXMLFlags")],
+    returns=text("xml"),
+    proc=130,
+    acl=[need("interface:read")])
+
+api("virInterfaceRef", on=Interface, since="0.6.4",
+    doc="Takes one more reference to the handle of a host interface.", local=True)
+
+api("virInterfaceFree", on=Interface, since="0.6.4", doc="Gives a handle of a host interface back.", local=True)
+
+api("virInterfaceDefineXML", on=Connect, since="0.6.4",
+    doc="Stores a host interface described by an XML document.",
+    args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virInterfaceDefineFlags")],
+    returns=object(Interface),
+    proc=131,
+    acl=[need("interface:write"), need("interface:save")], write=True)
+
+api("virInterfaceUndefine", on=Interface, since="0.6.4",
+    doc="Drops the stored definition of a host interface.",
+    proc=132,
+    acl=[need("interface:delete")], write=True)
+
+api("virInterfaceCreate", on=Interface, since="0.6.4",
+    doc="Creates or starts a host interface.",
+    args=[flags()],
+    proc=133,
+    acl=[need("interface:start")], write=True)
+
+api("virInterfaceDestroy", on=Interface, since="0.6.4",
+    doc="Stops a host interface at once.",
+    args=[flags()],
+    proc=134,
+    acl=[need("interface:stop")], write=True)
+
+api("virConnectNumOfDefinedInterfaces", on=Connect, since="0.7.0",
+    doc="Counts the defined interfaces of a connection.",
+    returns=result("num"),
+    proc=137,
+    acl=[need("connect:search_interfaces"), need("interface:getattr", filter=True)])
+
+api("virConnectListDefinedInterfaces", on=Connect, since="0.7.0",
+    doc="Lists the defined interfaces of a connection.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=138,
+    acl=[need("connect:search_interfaces"), need("interface:getattr", filter=True)])
+
+api("virInterfaceIsActive", on=Interface, since="0.7.3",
+    doc="Tells whether a host interface is active.",
+    returns=result("active"),
+    proc=156,
+    acl=[need("interface:read")])
+
+api("virInterfaceChangeBegin", on=Connect, since="0.9.2",
+    doc="Change begin: works on a host interface.",
+    args=[flags()],
+    proc=220,
+    acl=[need("connect:interface_transaction")], write=True)
+
+api("virInterfaceChangeCommit", on=Connect, since="0.9.2",
+    doc="Change commit: works on a host interface.",
+    args=[flags()],
+    proc=221,
+    acl=[need("connect:interface_transaction")], write=True)
+
+api("virInterfaceChangeRollback", on=Connect, since="0.9.2",
+    doc="Change rollback: works on a host interface.",
+    args=[flags()],
+    proc=222,
+    acl=[need("connect:interface_transaction")], write=True)
+
+api("virConnectListAllInterfaces", on=Connect, since="0.10.2",
+    doc="Lists the all interfaces of a connection.",
+    args=[objects_out("ifaces", Interface, "ifaces", 16384), flags("virConnectListAllInterfacesFlags")],
+    returns=count,
+    proc=284,
+    acl=[need("connect:search_interfaces"), need("interface:getattr", filter=True)])

@@ -1,0 +1,36 @@
+"""Lxc: public functions and types."""
+from lang.api import *
+
+header("libvirt-lxc.h")
+
+api("virDomainLxcEnterNamespace", on=Domain, arg="domain", since="1.0.2",
+    doc="Enter namespace: works on an LXC domain.",
+    args=[
+        raw("nfdlist", "unsigned int"),
+        raw("fdlist", "int *"),
+        raw("noldfdlist", "unsigned int *"),
+        raw("oldfdlist", "int **"),
+        flags(),
+    ],
+    local=True)
+
+api("virDomainLxcOpenNamespace", on=Domain, arg="domain", since="1.0.2",
+    doc="Opens namespace of an LXC domain.",
+    args=[raw("fdlist", "int **", check="nonnull"), flags()], manual=True,
+    wire_args={"dom": "nonnull_domain", "flags": "uint"}, wire_ret={},
+    proc=1, program="lxc", op="lxc_domain_open_namespace",
+    acl=[need("domain:open_namespace")], write=True, lane="modify", fds_out=True)
+
+api("virDomainLxcEnterSecurityLabel", since="1.0.4",
+    doc="Enter security label: works on an LXC domain.",
+    args=[
+        raw("model", "virSecurityModelPtr", check="nonnull"),
+        raw("label", "virSecurityLabelPtr", check="nonnull"),
+        raw("oldlabel", "virSecurityLabelPtr"),
+        flags(),
+    ],
+    local=True)
+
+api("virDomainLxcEnterCGroup", on=Domain, arg="domain", since="2.0.0",
+    doc="Enter c group: works on an LXC domain.",
+    args=[flags()], local=True, write=True)

@@ -1,0 +1,471 @@
+"""Network: public functions and types."""
+from lang.api import *
+
+header("libvirt-network.h")
+
+enum("virNetworkXMLFlags", since="0.9.10", doc="Network xml flags", bits=True, values=[
+    value("VIR_NETWORK_XML_INACTIVE", 1, since="0.9.10", doc="Vir network xml inactive"),
+])
+
+enum("virConnectListAllNetworksFlags", since="0.10.2", doc="Connect list all networks flags", bits=True, values=[
+    value("VIR_CONNECT_LIST_NETWORKS_INACTIVE", 1, since="0.10.2", doc="Inactive"),
+    value("VIR_CONNECT_LIST_NETWORKS_ACTIVE", 2, since="0.10.2", doc="Active"),
+    value("VIR_CONNECT_LIST_NETWORKS_PERSISTENT", 4, since="0.10.2", doc="Persistent"),
+    value("VIR_CONNECT_LIST_NETWORKS_TRANSIENT", 8, since="0.10.2", doc="Transient"),
+    value("VIR_CONNECT_LIST_NETWORKS_AUTOSTART", 16, since="0.10.2", doc="Autostart"),
+    value("VIR_CONNECT_LIST_NETWORKS_NO_AUTOSTART", 32, since="0.10.2", doc="No autostart"),
+])
+
+enum("virNetworkCreateFlags", since="7.8.0", doc="Network create flags", bits=True, values=[
+    value("VIR_NETWORK_CREATE_VALIDATE", 1, since="7.8.0", doc="Vir network create validate"),
+])
+
+enum("virNetworkDefineFlags", since="7.7.0", doc="Network define flags", bits=True, values=[
+    value("VIR_NETWORK_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir network define validate"),
+])
+
+enum("virNetworkUpdateCommand", since="0.10.2", doc="Network update command", values=[
+    value("VIR_NETWORK_UPDATE_COMMAND_NONE", 0, since="0.10.2", doc="None"),
+    value("VIR_NETWORK_UPDATE_COMMAND_MODIFY", 1, since="0.10.2", doc="Modify"),
+    value("VIR_NETWORK_UPDATE_COMMAND_DELETE", 2, since="0.10.2", doc="Delete"),
+    value("VIR_NETWORK_UPDATE_COMMAND_ADD_LAST", 3, since="0.10.2", doc="Add last"),
+    value("VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST", 4, since="0.10.2", doc="Add first"),
+    value("VIR_NETWORK_UPDATE_COMMAND_LAST", 5, since="0.10.2", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virNetworkUpdateSection", since="0.10.2", doc="Network update section", values=[
+    value("VIR_NETWORK_SECTION_NONE", 0, since="0.10.2", doc="None"),
+    value("VIR_NETWORK_SECTION_BRIDGE", 1, since="0.10.2", doc="Bridge"),
+    value("VIR_NETWORK_SECTION_DOMAIN", 2, since="0.10.2", doc="Domain"),
+    value("VIR_NETWORK_SECTION_IP", 3, since="0.10.2", doc="Ip"),
+    value("VIR_NETWORK_SECTION_IP_DHCP_HOST", 4, since="0.10.2", doc="Ip dhcp host"),
+    value("VIR_NETWORK_SECTION_IP_DHCP_RANGE", 5, since="0.10.2", doc="Ip dhcp range"),
+    value("VIR_NETWORK_SECTION_FORWARD", 6, since="0.10.2", doc="Forward"),
+    value("VIR_NETWORK_SECTION_FORWARD_INTERFACE", 7, since="0.10.2", doc="Forward interface"),
+    value("VIR_NETWORK_SECTION_FORWARD_PF", 8, since="0.10.2", doc="Forward pf"),
+    value("VIR_NETWORK_SECTION_PORTGROUP", 9, since="0.10.2", doc="Portgroup"),
+    value("VIR_NETWORK_SECTION_DNS_HOST", 10, since="0.10.2", doc="Dns host"),
+    value("VIR_NETWORK_SECTION_DNS_TXT", 11, since="0.10.2", doc="Dns txt"),
+    value("VIR_NETWORK_SECTION_DNS_SRV", 12, since="0.10.2", doc="Dns srv"),
+    value("VIR_NETWORK_SECTION_LAST", 13, since="0.10.2", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virNetworkUpdateFlags", since="0.10.2", doc="Network update flags", bits=True, values=[
+    value("VIR_NETWORK_UPDATE_AFFECT_CURRENT", 0, since="0.10.2", doc="Current"),
+    value("VIR_NETWORK_UPDATE_AFFECT_LIVE", 1, since="0.10.2", doc="Live"),
+    value("VIR_NETWORK_UPDATE_AFFECT_CONFIG", 2, since="0.10.2", doc="Config"),
+])
+
+enum("virNetworkEventLifecycleType", since="1.2.1", doc="Network event lifecycle type", values=[
+    value("VIR_NETWORK_EVENT_DEFINED", 0, since="1.2.1", doc="Defined"),
+    value("VIR_NETWORK_EVENT_UNDEFINED", 1, since="1.2.1", doc="Undefined"),
+    value("VIR_NETWORK_EVENT_STARTED", 2, since="1.2.1", doc="Started"),
+    value("VIR_NETWORK_EVENT_STOPPED", 3, since="1.2.1", doc="Stopped"),
+    value("VIR_NETWORK_EVENT_LAST", 4, since="1.2.1", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virNetworkEventID", since="1.2.1", doc="Network event id", values=[
+    value("VIR_NETWORK_EVENT_ID_LIFECYCLE", 0, since="1.2.1", doc="Lifecycle"),
+    value("VIR_NETWORK_EVENT_ID_METADATA_CHANGE", 1, since="9.8.0", doc="Metadata change"),
+    value("VIR_NETWORK_EVENT_ID_LAST", 2, since="1.2.1", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virIPAddrType", since="1.2.6", doc="Ip addr type", values=[
+    value("VIR_IP_ADDR_TYPE_IPV4", 0, since="1.2.6", doc="Ipv4"),
+    value("VIR_IP_ADDR_TYPE_IPV6", 1, since="1.2.6", doc="Ipv6"),
+    value("VIR_IP_ADDR_TYPE_LAST", 2, since="1.2.6", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virNetworkPortCreateFlags", since="5.5.0", doc="Network port create flags", bits=True, values=[
+    value("VIR_NETWORK_PORT_CREATE_RECLAIM", 1, since="5.5.0", doc="Reclaim"),
+    value("VIR_NETWORK_PORT_CREATE_VALIDATE", 2, since="7.8.0", doc="Validate"),
+])
+
+enum("virNetworkMetadataType", since="9.7.0", doc="Network metadata type", values=[
+    value("VIR_NETWORK_METADATA_DESCRIPTION", 0, since="9.7.0", doc="Description"),
+    value("VIR_NETWORK_METADATA_TITLE", 1, since="9.7.0", doc="Title"),
+    value("VIR_NETWORK_METADATA_ELEMENT", 2, since="9.7.0", doc="Element"),
+    value("VIR_NETWORK_METADATA_LAST", 3, since="9.7.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+macro("VIR_NETWORK_EVENT_CALLBACK", params=["cb"], since="1.2.1",
+    doc="cast to virConnectNetworkEventGenericCallback")
+
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE", "inbound.average", since="5.5.0")
+
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_PEAK", "inbound.peak", since="5.5.0")
+
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_BURST", "inbound.burst", since="5.5.0")
+
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_FLOOR", "inbound.floor", since="5.5.0")
+
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_AVERAGE", "outbound.average", since="5.5.0")
+
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_PEAK", "outbound.peak", since="5.5.0")
+
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_BURST", "outbound.burst", since="5.5.0")
+
+opaque("virNetwork", since="0.2.0", doc="Handle of a network.")
+
+opaque("virNetworkPort", since="5.5.0", doc="Handle of a network port.")
+
+struct("_virNetworkDHCPLease",
+    {
+        "iface": "char *",
+        "expirytime": "long long",
+        "type": "int",
+        "mac": "char *",
+        "iaid": "char *",
+        "ipaddr": "char *",
+        "prefix": "unsigned int",
+        "hostname": "char *",
+        "clientid": "char *",
+    })
+
+typedef("virNetworkPtr", "virNetwork *", since="0.2.0")
+
+typedef("virNetworkPortPtr", "virNetworkPort *", since="5.5.0")
+
+typedef("virNetworkDHCPLease", "struct _virNetworkDHCPLease", since="1.2.6")
+
+typedef("virNetworkDHCPLeasePtr", "virNetworkDHCPLease *", since="1.2.6")
+
+callback("virConnectNetworkEventLifecycleCallback",
+    {
+        "conn": "virConnectPtr",
+        "net": "virNetworkPtr",
+        "event": "int",
+        "detail": "int",
+        "opaque": "void *",
+    },
+    since="1.2.1")
+
+callback("virConnectNetworkEventGenericCallback",
+    {"conn": "virConnectPtr", "net": "virNetworkPtr", "opaque": "void *"}, since="1.2.1")
+
+callback("virConnectNetworkEventMetadataChangeCallback",
+    {
+        "conn": "virConnectPtr",
+        "net": "virNetworkPtr",
+        "type": "int",
+        "nsuri": "const char *",
+        "opaque": "void *",
+    },
+    since="9.8.0")
+
+api("virConnectNumOfNetworks", on=Connect, since="0.2.0",
+    doc="Counts the networks of a connection.",
+    returns=result("num"),
+    proc=52,
+    acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
+
+api("virConnectListNetworks", on=Connect, since="0.2.0",
+    doc="Lists the networks of a connection.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=38,
+    acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
+
+api("virConnectNumOfDefinedNetworks", on=Connect, since="0.2.0",
+    doc="Counts the defined networks of a connection.",
+    returns=result("num"),
+    proc=50,
+    acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
+
+api("virConnectListDefinedNetworks", on=Connect, since="0.2.0",
+    doc="Lists the defined networks of a connection.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=36,
+    acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
+
+api("virNetworkLookupByName", on=Connect, since="0.2.0",
+    doc="Finds a network by its name.",
+    args=[string("name", check="nonnull")],
+    returns=object(Network),
+    proc=46,
+    acl=[need("network:getattr")])
+
+api("virNetworkLookupByUUID", on=Connect, since="0.2.0",
+    doc="Finds a network by its UUID.",
+    args=[uuid()],
+    returns=object(Network),
+    proc=47,
+    acl=[need("network:getattr")])
+
+api("virNetworkLookupByUUIDString", on=Connect, since="0.2.0",
+    doc="Finds a network by its UUID string.",
+    args=[raw("uuid", "const char *", check="nonnull")],
+    returns=c("virNetworkPtr"), local=True)
+
+api("virNetworkCreateXML", on=Connect, since="0.2.0",
+    doc="Creates or starts a network (XML).",
+    args=[string("xmlDesc", wire="xml", check="nonnull")],
+    returns=object(Network),
+    proc=40,
+    acl=[need("network:write"), need("network:start")], write=True, same_as="virNetworkCreateXMLFlags")
+
+api("virNetworkDefineXML", on=Connect, since="0.2.0",
+    doc="Stores a network described by an XML document.",
+    args=[string("xmlDesc", wire="xml", check="nonnull")],
+    returns=object(Network),
+    proc=41,
+    acl=[need("network:write"), need("network:save")], write=True, same_as="virNetworkDefineXMLFlags")
+
+api("virNetworkUndefine", on=Network, since="0.2.0",
+    doc="Drops the stored definition of a network.", arg="network",
+    proc=49,
+    acl=[need("network:delete")], write=True)
+
+api("virNetworkCreate", on=Network, since="0.2.0",
+    doc="Creates or starts a network.", arg="network",
+    proc=39,
+    acl=[need("network:start")], write=True)
+
+api("virNetworkDestroy", on=Network, since="0.2.0",
+    doc="Stops a network at once.", arg="network",
+    proc=42,
+    acl=[need("network:stop")], write=True)
+
+api("virNetworkFree", on=Network, arg="network", since="0.2.0",
+    doc="Gives a handle of a network back.", local=True)
+
+api("virNetworkGetName", on=Network, arg="network", since="0.2.0",
+    doc="Reads the name of a network.",
+    returns=c("const char *"), local=True)
+
+api("virNetworkGetUUID", on=Network, arg="network", since="0.2.0",
+    doc="Reads the UUID of a network.",
+    args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
+
+api("virNetworkGetUUIDString", on=Network, arg="network", since="0.2.0",
+    doc="Reads the UUID string of a network.",
+    args=[raw("buf", "char *", check="nonnull")], local=True)
+
+api("virNetworkGetXMLDesc", on=Network, since="0.2.0",
+    doc="Reads the XML desc of a network.",
+    args=[flags("virNetworkXMLFlags")],
+    returns=text("xml"), arg="network",
+    proc=43,
+    acl=[need("network:read")])
+
+api("virNetworkGetBridgeName", on=Network, since="0.2.0",
+    doc="Reads the bridge name of a network.",
+    returns=text("name"), arg="network",
+    proc=45,
+    acl=[need("network:read")])
+
+api("virNetworkGetAutostart", on=Network, since="0.2.1",
+    doc="Reads the autostart of a network.",
+    args=[out_int("autostart", check="nonnull")], arg="network",
+    proc=44,
+    acl=[need("network:read")])
+
+api("virNetworkSetAutostart", on=Network, since="0.2.1",
+    doc="Changes the autostart of a network.",
+    args=[int_("autostart")], arg="network",
+    proc=48,
+    acl=[need("network:write")], write=True)
+
+api("virNetworkGetConnect", on=Network, arg="network", since="0.3.0",
+    doc="Reads the connect of a network.",
+    returns=c("virConnectPtr"), local=True)
+
+api("virNetworkRef", on=Network, arg="network", since="0.6.0",
+    doc="Takes one more reference to the handle of a network.", local=True)
+
+api("virNetworkIsActive", on=Network, since="0.7.3",
+    doc="Tells whether a network is active.",
+    returns=result("active"),
+    proc=152,
+    acl=[need("network:read")])
+
+api("virNetworkIsPersistent", on=Network, since="0.7.3",
+    doc="Tells whether a network is persistent.",
+    returns=result("persistent"),
+    proc=153,
+    acl=[need("network:read")])
+
+api("virConnectListAllNetworks", on=Connect, since="0.10.2",
+    doc="Lists the all networks of a connection.",
+    args=[objects_out("nets", Network, "nets", 16384), flags("virConnectListAllNetworksFlags")],
+    returns=count,
+    proc=283,
+    acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
+
+api("virNetworkUpdate", on=Network, since="0.10.2",
+    doc="Update: works on a network.",
+    args=[
+        uint("command", enum="virNetworkUpdateCommand"),
+        uint("section", enum="virNetworkUpdateSection"),
+        int_("parentIndex"),
+        string("xml", check="nonnull"),
+        flags("virNetworkUpdateFlags"),
+    ],
+    arg="network",
+    proc=291,
+    acl=[
+        need("network:write"),
+        need("network:save", when_none_of=["VIR_NETWORK_UPDATE_AFFECT_CONFIG", "VIR_NETWORK_UPDATE_AFFECT_LIVE"]),
+        need("network:save", when_all_of=["VIR_NETWORK_UPDATE_AFFECT_CONFIG"]),
+    ],
+    write=True)
+
+api("virConnectNetworkEventRegisterAny", on=Connect, since="1.2.1",
+    doc="Network event register any: works on a connection.",
+    args=[
+        raw("net", "virNetworkPtr"),
+        raw("eventID", "int", check="nonnegative"),
+        raw("cb", "virConnectNetworkEventGenericCallback", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+    ],
+    manual=True, wire_args={"eventID": "int", "net": "nonnull_network?"}, wire_ret={"callbackID": "int"},
+    proc=313,
+    acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
+
+api("virConnectNetworkEventDeregisterAny", on=Connect, since="1.2.1",
+    doc="Network event deregister any: works on a connection.",
+    args=[int_("callbackID", check="nonnegative")],
+    proc=314,
+    acl=[need("connect:read")])
+
+api("virNetworkDHCPLeaseFree", since="1.2.6",
+    doc="Dhcp lease free: works on a network.",
+    args=[raw("lease", "virNetworkDHCPLeasePtr")],
+    returns=c("void"), local=True)
+
+api("virNetworkGetDHCPLeases", on=Network, since="1.2.6",
+    doc="Reads the DHCP leases of a network.",
+    args=[
+        string("mac", optional=True),
+        record_list("leases", "virNetworkDHCPLease", "leases", "network_dhcp_lease", 65536, ret="uint", need=True),
+        flags(),
+    ],
+    returns=count, arg="network",
+    proc=341,
+    acl=[need("network:read")])
+
+api("virNetworkListAllPorts", on=Network, since="5.5.0",
+    doc="Lists the all ports of a network.",
+    args=[objects_out("ports", NetworkPort, "ports", 16384), flags()],
+    returns=count, wire_on="network", arg="network",
+    proc=404,
+    acl=[need("network:search_ports"), need("network_port:getattr", filter=True)])
+
+api("virNetworkPortLookupByUUID", on=Network, since="5.5.0",
+    doc="Finds a network port by its UUID.",
+    args=[uuid()],
+    returns=object(NetworkPort), wire_on="network",
+    proc=405,
+    acl=[need("network_port:getattr")])
+
+api("virNetworkPortLookupByUUIDString", on=Network, since="5.5.0",
+    doc="Finds a network port by its UUID string.",
+    args=[raw("uuidstr", "const char *", check="nonnull")],
+    returns=c("virNetworkPortPtr"), local=True)
+
+api("virNetworkPortCreateXML", on=Network, since="5.5.0",
+    doc="Creates or starts a network port (XML).",
+    args=[string("xmldesc", wire="xml", check="nonnull"), flags("virNetworkPortCreateFlags")],
+    returns=object(NetworkPort), wire_on="network",
+    proc=406,
+    acl=[need("network_port:create")], write=True)
+
+api("virNetworkPortGetNetwork", on=NetworkPort, since="5.5.0",
+    doc="Reads the network of a network port.",
+    returns=c("virNetworkPtr"), local=True)
+
+api("virNetworkPortGetParameters", on=NetworkPort, since="5.5.0",
+    doc="Reads the parameters of a network port.",
+    args=[
+        params_out("params", "nparams", 16, legacy=True, check={"nparams": ["nonnull", "pointed_nonnegative"]}),
+        flags(),
+    ],
+    proc=407,
+    acl=[need("network_port:read")])
+
+api("virNetworkPortGetXMLDesc", on=NetworkPort, since="5.5.0",
+    doc="Reads the XML desc of a network port.",
+    args=[flags()],
+    returns=text("xml"),
+    proc=409,
+    acl=[need("network_port:read")])
+
+api("virNetworkPortGetUUID", on=NetworkPort, since="5.5.0",
+    doc="Reads the UUID of a network port.",
+    args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
+
+api("virNetworkPortGetUUIDString", on=NetworkPort, since="5.5.0",
+    doc="Reads the UUID string of a network port.",
+    args=[raw("buf", "char *", check="nonnull")], local=True)
+
+api("virNetworkPortDelete", on=NetworkPort, since="5.5.0",
+    doc="Deletes a network port.",
+    args=[flags()],
+    proc=410,
+    acl=[need("network_port:delete")], write=True)
+
+api("virNetworkPortFree", on=NetworkPort, since="5.5.0", doc="Gives a handle of a network port back.", local=True)
+
+api("virNetworkPortRef", on=NetworkPort, since="5.5.0",
+    doc="Takes one more reference to the handle of a network port.", local=True)
+
+api("virNetworkPortSetParameters", on=NetworkPort, since="5.5.0",
+    doc="Changes the parameters of a network port.",
+    args=[params_in("params", "nparams", 16), flags()],
+    proc=408,
+    acl=[need("network_port:write")], write=True)
+
+api("virNetworkDefineXMLFlags", on=Connect, since="7.7.0",
+    doc="Stores a network described by an XML document (flags).",
+    args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virNetworkDefineFlags")],
+    returns=object(Network),
+    proc=432,
+    acl=[need("network:write"), need("network:save")], write=True)
+
+api("virNetworkCreateXMLFlags", on=Connect, since="7.8.0",
+    doc="Creates or starts a network (XML flags).",
+    args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virNetworkCreateFlags")],
+    returns=object(Network),
+    proc=437,
+    acl=[need("network:write"), need("network:start")], write=True)
+
+api("virNetworkGetMetadata", on=Network, since="9.7.0",
+    doc="Reads the metadata of a network.",
+    args=[
+        int_("type"),
+        string("uri", optional=True, check=[
+    "must_be_null if type in VIR_NETWORK_METADATA_TITLE, VIR_NETWORK_METADATA_DESCRIPTION",
+    "nonnull if type in VIR_NETWORK_METADATA_ELEMENT",
+]),
+        flags("virNetworkUpdateFlags"),
+    ],
+    returns=text("metadata"), wire_on="network", arg="network",
+    proc=445,
+    acl=[need("network:read")],
+    exclusive=[["VIR_NETWORK_UPDATE_AFFECT_LIVE", "VIR_NETWORK_UPDATE_AFFECT_CONFIG"]])
+
+api("virNetworkSetMetadata", on=Network, since="9.7.0",
+    doc="Changes the metadata of a network.",
+    args=[
+        int_("type"),
+        string("metadata", optional=True),
+        string("key", optional=True, check=[
+    "must_be_null if type in VIR_NETWORK_METADATA_TITLE, VIR_NETWORK_METADATA_DESCRIPTION",
+    "nonnull if type in VIR_NETWORK_METADATA_ELEMENT and metadata",
+]),
+        string("uri", optional=True, check=[
+    "must_be_null if type in VIR_NETWORK_METADATA_TITLE, VIR_NETWORK_METADATA_DESCRIPTION",
+    "nonnull if type in VIR_NETWORK_METADATA_ELEMENT",
+]),
+        flags("virNetworkUpdateFlags"),
+    ],
+    wire_on="network", arg="network",
+    proc=444,
+    acl=[
+        need("network:write"),
+        need("network:save", when_none_of=["VIR_NETWORK_UPDATE_AFFECT_CONFIG", "VIR_NETWORK_UPDATE_AFFECT_LIVE"]),
+        need("network:save", when_all_of=["VIR_NETWORK_UPDATE_AFFECT_CONFIG"]),
+    ],
+    write=True)

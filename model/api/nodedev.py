@@ -1,0 +1,266 @@
+"""Nodedev: public functions and types."""
+from lang.api import *
+
+header("libvirt-nodedev.h")
+
+enum("virConnectListAllNodeDeviceFlags", since="0.10.2", doc="Connect list all node device flags", bits=True, values=[
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SYSTEM", 1, since="0.10.2", doc="Cap system"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV", 2, since="0.10.2", doc="Cap pci dev"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV", 4, since="0.10.2", doc="Cap usb dev"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_INTERFACE", 8, since="0.10.2", doc="Cap usb interface"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET", 16, since="0.10.2", doc="Cap net"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_HOST", 32, since="0.10.2", doc="Cap scsi host"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_TARGET", 64, since="0.10.2", doc="Cap scsi target"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI", 128, since="0.10.2", doc="Cap scsi"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_STORAGE", 256, since="0.10.2", doc="Cap storage"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_FC_HOST", 512, since="1.0.4", doc="Cap fc host"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPORTS", 1024, since="1.0.4", doc="Cap vports"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_GENERIC", 2048, since="1.1.0", doc="Cap scsi generic"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_DRM", 4096, since="3.1.0", doc="Cap drm"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV_TYPES", 8192, since="3.4.0", doc="Cap mdev types"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV", 16384, since="3.4.0", doc="Cap mdev"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCW_DEV", 32768, since="3.4.0", doc="Cap ccw dev"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CSS_DEV", 65536, since="6.8.0", doc="Cap css dev"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VDPA", 131072, since="6.9.0", doc="Cap vdpa"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_CARD", 262144, since="7.0.0", doc="Cap ap card"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_QUEUE", 524288, since="7.0.0", doc="Cap ap queue"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_MATRIX", 1048576, since="7.0.0", doc="Cap ap matrix"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD", 2097152, since="7.9.0", doc="Cap vpd"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_DEV", 4194304, since="11.1.0", doc="Cap ccwgroup dev"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_MEMBER", 8388608, since="11.1.0", doc="Cap ccwgroup member"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_PERSISTENT", 268435456, since="10.1.0", doc="Persistent"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_TRANSIENT", 536870912, since="10.1.0", doc="Transient"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE", 1073741824, since="7.3.0", doc="Inactive"),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE", 2147483648, since="7.3.0", doc="Active"),
+])
+
+enum("virNodeDeviceXMLFlags", since="10.1.0", doc="Node device xml flags", bits=True, values=[
+    value("VIR_NODE_DEVICE_XML_INACTIVE", 1, since="10.1.0", doc="Vir node device xml inactive"),
+])
+
+enum("virNodeDeviceCreateXMLFlags", since="8.10.0", doc="Node device create xml flags", bits=True, values=[
+    value("VIR_NODE_DEVICE_CREATE_XML_VALIDATE", 1, since="8.10.0", doc="Vir node device create xml validate"),
+])
+
+enum("virNodeDeviceDefineXMLFlags", since="8.10.0", doc="Node device define xml flags", bits=True, values=[
+    value("VIR_NODE_DEVICE_DEFINE_XML_VALIDATE", 1, since="8.10.0", doc="Vir node device define xml validate"),
+])
+
+enum("virNodeDeviceUpdateFlags", since="10.1.0", doc="Node device update flags", bits=True, values=[
+    value("VIR_NODE_DEVICE_UPDATE_AFFECT_CURRENT", 0, since="10.1.0", doc="Current"),
+    value("VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE", 1, since="10.1.0", doc="Live"),
+    value("VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG", 2, since="10.1.0", doc="Config"),
+])
+
+enum("virNodeDeviceEventID", since="2.2.0", doc="Node device event id", values=[
+    value("VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE", 0, since="2.2.0", doc="Lifecycle"),
+    value("VIR_NODE_DEVICE_EVENT_ID_UPDATE", 1, since="2.2.0", doc="Update"),
+    value("VIR_NODE_DEVICE_EVENT_ID_LAST", 2, since="2.2.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virNodeDeviceEventLifecycleType", since="2.2.0", doc="Node device event lifecycle type", values=[
+    value("VIR_NODE_DEVICE_EVENT_CREATED", 0, since="2.2.0", doc="Created"),
+    value("VIR_NODE_DEVICE_EVENT_DELETED", 1, since="2.2.0", doc="Deleted"),
+    value("VIR_NODE_DEVICE_EVENT_DEFINED", 2, since="7.3.0", doc="Defined"),
+    value("VIR_NODE_DEVICE_EVENT_UNDEFINED", 3, since="7.3.0", doc="Undefined"),
+    value("VIR_NODE_DEVICE_EVENT_LAST", 4, since="2.2.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+macro("VIR_NODE_DEVICE_EVENT_CALLBACK", params=["cb"], since="2.2.0",
+    doc="cast to virConnectNodeDeviceEventGenericCallback")
+
+opaque("virNodeDevice", since="0.5.0", doc="Handle of a host device.")
+
+typedef("virNodeDevicePtr", "virNodeDevice *", since="0.5.0")
+
+callback("virConnectNodeDeviceEventGenericCallback",
+    {"conn": "virConnectPtr", "dev": "virNodeDevicePtr", "opaque": "void *"}, since="2.2.0")
+
+callback("virConnectNodeDeviceEventLifecycleCallback",
+    {
+        "conn": "virConnectPtr",
+        "dev": "virNodeDevicePtr",
+        "event": "int",
+        "detail": "int",
+        "opaque": "void *",
+    },
+    since="2.2.0")
+
+api("virNodeNumOfDevices", on=Connect, since="0.5.0",
+    doc="Counts the devices of the host.",
+    args=[string("cap", optional=True), flags()],
+    returns=result("num"),
+    proc=111,
+    acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
+
+api("virNodeListDevices", on=Connect, since="0.5.0",
+    doc="Lists the devices of the host.",
+    args=[string("cap", optional=True), names_out("names", "maxnames", 65536), flags()],
+    returns=count,
+    proc=112,
+    acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
+
+api("virNodeDeviceLookupByName", on=Connect, since="0.5.0",
+    doc="Finds a host device by its name.",
+    args=[string("name", check="nonnull")],
+    returns=object(NodeDevice),
+    proc=113,
+    acl=[need("node_device:getattr")])
+
+api("virNodeDeviceFree", on=NodeDevice, since="0.5.0", doc="Gives a handle of a host device back.", local=True)
+
+api("virNodeDeviceGetXMLDesc", on=NodeDevice, since="0.5.0",
+    doc="Reads the XML desc of a host device.",
+    args=[flags("virNodeDeviceXMLFlags")],
+    returns=text("xml"),
+    proc=114,
+    acl=[need("node_device:read")])
+
+api("virNodeDeviceGetName", on=NodeDevice, since="0.5.0",
+    doc="Reads the name of a host device.",
+    returns=c("const char *"), local=True)
+
+api("virNodeDeviceGetParent", on=NodeDevice, since="0.5.0",
+    doc="Reads the parent of a host device.",
+    returns=c("const char *"), manual=True, wire_args={"name": "string"}, wire_ret={"parentName": "string?"},
+    proc=115,
+    acl=[need("node_device:read")])
+
+api("virNodeDeviceNumOfCaps", on=NodeDevice, since="0.5.0",
+    doc="Counts the caps of a host device.",
+    returns=result("num"),
+    proc=116,
+    acl=[need("node_device:read")])
+
+api("virNodeDeviceListCaps", on=NodeDevice, since="0.5.0",
+    doc="Lists the caps of a host device.",
+    args=[names_out("names", "maxnames", 65536)],
+    returns=count,
+    proc=117,
+    acl=[need("node_device:read")])
+
+api("virNodeDeviceRef", on=NodeDevice, since="0.6.0",
+    doc="Takes one more reference to the handle of a host device.", local=True)
+
+api("virNodeDeviceDettach", on=NodeDevice, since="0.6.1",
+    doc="Dettach: works on a host device.",
+    proc=118,
+    acl=[need("node_device:detach")], write=True)
+
+api("virNodeDeviceReAttach", on=NodeDevice, since="0.6.1",
+    doc="Re attach: works on a host device.",
+    proc=119,
+    acl=[need("node_device:detach")], write=True)
+
+api("virNodeDeviceReset", on=NodeDevice, since="0.6.1",
+    doc="Reset: works on a host device.",
+    proc=120,
+    acl=[need("node_device:detach")], write=True)
+
+api("virNodeDeviceCreateXML", on=Connect, since="0.6.3",
+    doc="Creates or starts a host device (XML).",
+    args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virNodeDeviceCreateXMLFlags")],
+    returns=object(NodeDevice),
+    proc=123,
+    acl=[need("node_device:write"), need("node_device:start")], write=True)
+
+api("virNodeDeviceDestroy", on=NodeDevice, since="0.6.3",
+    doc="Stops a host device at once.",
+    proc=124,
+    acl=[need("node_device:stop")], write=True)
+
+api("virConnectListAllNodeDevices", on=Connect, since="0.10.2",
+    doc="Lists the all node devices of a connection.",
+    args=[
+        objects_out("devices", NodeDevice, "devices", 65536),
+        flags("virConnectListAllNodeDeviceFlags"),
+    ],
+    returns=count,
+    proc=285,
+    acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
+
+api("virNodeDeviceLookupSCSIHostByWWN", on=Connect, since="1.0.3",
+    doc="Finds SCSI host by WWN on a host device.",
+    args=[string("wwnn", check="nonnull"), string("wwpn", check="nonnull"), flags()],
+    returns=object(NodeDevice),
+    proc=297,
+    acl=[need("node_device:getattr")])
+
+api("virNodeDeviceDetachFlags", on=NodeDevice, since="1.0.5",
+    doc="Takes flags from a host device.",
+    args=[string("driverName", optional=True), flags()],
+    proc=301,
+    acl=[need("node_device:detach")], write=True)
+
+api("virConnectNodeDeviceEventRegisterAny", on=Connect, since="2.2.0",
+    doc="Node device event register any: works on a connection.",
+    args=[
+        raw("dev", "virNodeDevicePtr"),
+        raw("eventID", "int", check="nonnegative"),
+        raw("cb", "virConnectNodeDeviceEventGenericCallback", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+    ],
+    manual=True, wire_args={"eventID": "int", "dev": "nonnull_node_device?"}, wire_ret={"callbackID": "int"},
+    proc=374,
+    acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
+
+api("virConnectNodeDeviceEventDeregisterAny", on=Connect, since="2.2.0",
+    doc="Node device event deregister any: works on a connection.",
+    args=[int_("callbackID", check="nonnegative")],
+    proc=375,
+    acl=[need("connect:read")])
+
+api("virNodeDeviceDefineXML", on=Connect, since="7.3.0",
+    doc="Stores a host device described by an XML document.",
+    args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virNodeDeviceDefineXMLFlags")],
+    returns=object(NodeDevice),
+    proc=428,
+    acl=[need("node_device:write"), need("node_device:save")], write=True)
+
+api("virNodeDeviceUndefine", on=NodeDevice, since="7.3.0",
+    doc="Drops the stored definition of a host device.",
+    args=[flags()],
+    proc=429,
+    acl=[need("node_device:delete")], write=True)
+
+api("virNodeDeviceCreate", on=NodeDevice, since="7.3.0",
+    doc="Creates or starts a host device.",
+    args=[flags()],
+    proc=430,
+    acl=[need("node_device:start")], write=True)
+
+api("virNodeDeviceSetAutostart", on=NodeDevice, since="7.8.0",
+    doc="Changes the autostart of a host device.",
+    args=[int_("autostart")],
+    proc=434,
+    acl=[need("node_device:write")], write=True)
+
+api("virNodeDeviceGetAutostart", on=NodeDevice, since="7.8.0",
+    doc="Reads the autostart of a host device.",
+    args=[out_int("autostart")],
+    proc=433,
+    acl=[need("node_device:read")])
+
+api("virNodeDeviceIsPersistent", on=NodeDevice, since="7.8.0",
+    doc="Tells whether a host device is persistent.",
+    returns=result("persistent"),
+    proc=435,
+    acl=[need("node_device:read")])
+
+api("virNodeDeviceIsActive", on=NodeDevice, since="7.8.0",
+    doc="Tells whether a host device is active.",
+    returns=result("active"),
+    proc=436,
+    acl=[need("node_device:read")])
+
+api("virNodeDeviceUpdate", on=NodeDevice, since="10.1.0",
+    doc="Update: works on a host device.",
+    args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virNodeDeviceUpdateFlags")],
+    proc=447,
+    acl=[
+        need("node_device:write"),
+        need("node_device:save", when_none_of=["VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG", "VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE"]),
+        need("node_device:save", when_all_of=["VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG"]),
+    ],
+    write=True)

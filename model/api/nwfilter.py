@@ -1,0 +1,149 @@
+"""Nwfilter: public functions and types."""
+from lang.api import *
+
+header("libvirt-nwfilter.h")
+
+enum("virNWFilterDefineFlags", since="7.7.0", doc="Nw filter define flags", bits=True, values=[
+    value("VIR_NWFILTER_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir nwfilter define validate"),
+])
+
+enum("virNWFilterBindingCreateFlags", since="7.8.0", doc="Nw filter binding create flags", bits=True, values=[
+    value("VIR_NWFILTER_BINDING_CREATE_VALIDATE", 1, since="7.8.0", doc="Vir nwfilter binding create validate"),
+])
+
+opaque("virNWFilter", since="0.8.0", doc="Handle of a network filter.")
+
+opaque("virNWFilterBinding", since="4.5.0", doc="Handle of a filter binding.")
+
+typedef("virNWFilterPtr", "virNWFilter *", since="0.8.0")
+
+typedef("virNWFilterBindingPtr", "virNWFilterBinding *", since="4.5.0")
+
+api("virConnectListNWFilters", on=Connect, since="0.8.0",
+    doc="Lists the NW filters of a connection.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=179,
+    acl=[need("connect:search_nwfilters"), need("nwfilter:getattr", filter=True)])
+
+api("virConnectNumOfNWFilters", on=Connect, since="0.8.0",
+    doc="Counts the NW filters of a connection.",
+    returns=result("num"),
+    proc=178,
+    acl=[need("connect:search_nwfilters"), need("nwfilter:getattr", filter=True)])
+
+api("virNWFilterLookupByName", on=Connect, since="0.8.0",
+    doc="Finds a network filter by its name.",
+    args=[string("name", check="nonnull")],
+    returns=object(NWFilter),
+    proc=175,
+    acl=[need("nwfilter:getattr")])
+
+api("virNWFilterLookupByUUID", on=Connect, since="0.8.0",
+    doc="Finds a network filter by its UUID.",
+    args=[uuid()],
+    returns=object(NWFilter),
+    proc=176,
+    acl=[need("nwfilter:getattr")])
+
+api("virNWFilterLookupByUUIDString", on=Connect, since="0.8.0",
+    doc="Finds a network filter by its UUID string.",
+    args=[raw("uuid", "const char *", check="nonnull")],
+    returns=c("virNWFilterPtr"), local=True)
+
+api("virNWFilterFree", on=NWFilter, since="0.8.0", doc="Gives a handle of a network filter back.", local=True)
+
+api("virNWFilterGetName", on=NWFilter, since="0.8.0",
+    doc="Reads the name of a network filter.",
+    returns=c("const char *"), local=True)
+
+api("virNWFilterGetUUID", on=NWFilter, since="0.8.0",
+    doc="Reads the UUID of a network filter.",
+    args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
+
+api("virNWFilterGetUUIDString", on=NWFilter, since="0.8.0",
+    doc="Reads the UUID string of a network filter.",
+    args=[raw("buf", "char *", check="nonnull")], local=True)
+
+api("virNWFilterGetXMLDesc", on=NWFilter, since="0.8.0",
+    doc="Reads the XML desc of a network filter.",
+    args=[flags()],
+    returns=text("xml"),
+    proc=177,
+    acl=[need("nwfilter:read")])
+
+api("virNWFilterRef", on=NWFilter, since="0.8.0",
+    doc="Takes one more reference to the handle of a network filter.", local=True)
+
+api("virNWFilterDefineXML", on=Connect, since="0.8.0",
+    doc="Stores a network filter described by an XML document.",
+    args=[string("xmlDesc", wire="xml", check="nonnull")],
+    returns=object(NWFilter),
+    proc=180,
+    acl=[need("nwfilter:write"), need("nwfilter:save")], write=True, same_as="virNWFilterDefineXMLFlags")
+
+api("virNWFilterUndefine", on=NWFilter, since="0.8.0",
+    doc="Drops the stored definition of a network filter.",
+    proc=181,
+    acl=[need("nwfilter:delete")], write=True)
+
+api("virConnectListAllNWFilters", on=Connect, since="0.10.2",
+    doc="Lists the all NW filters of a connection.",
+    args=[objects_out("filters", NWFilter, "filters", 16384), flags()],
+    returns=count,
+    proc=286,
+    acl=[need("connect:search_nwfilters"), need("nwfilter:getattr", filter=True)])
+
+api("virNWFilterBindingLookupByPortDev", on=Connect, since="4.5.0",
+    doc="Finds a filter binding by its port dev.",
+    args=[string("portdev", wire="name", check="nonnull")],
+    returns=object(NWFilterBinding),
+    proc=397,
+    acl=[need("nwfilter_binding:getattr")])
+
+api("virConnectListAllNWFilterBindings", on=Connect, since="4.5.0",
+    doc="Lists the all NW filter bindings of a connection.",
+    args=[objects_out("bindings", NWFilterBinding, "bindings", 16384), flags()],
+    returns=count,
+    proc=401,
+    acl=[need("connect:search_nwfilter_bindings"), need("nwfilter_binding:getattr", filter=True)])
+
+api("virNWFilterBindingCreateXML", on=Connect, since="4.5.0",
+    doc="Creates or starts a filter binding (XML).",
+    args=[string("xml", check="nonnull"), flags("virNWFilterBindingCreateFlags")],
+    returns=object(NWFilterBinding),
+    proc=399,
+    acl=[need("nwfilter_binding:create")], write=True)
+
+api("virNWFilterBindingGetXMLDesc", on=NWFilterBinding, since="4.5.0",
+    doc="Reads the XML desc of a filter binding.",
+    args=[flags()],
+    returns=text("xml"), arg="binding",
+    proc=398,
+    acl=[need("nwfilter_binding:read")])
+
+api("virNWFilterBindingDelete", on=NWFilterBinding, since="4.5.0",
+    doc="Deletes a filter binding.", arg="binding",
+    proc=400,
+    acl=[need("nwfilter_binding:delete")], write=True)
+
+api("virNWFilterBindingRef", on=NWFilterBinding, arg="binding", since="4.5.0",
+    doc="Takes one more reference to the handle of a filter binding.", local=True)
+
+api("virNWFilterBindingFree", on=NWFilterBinding, arg="binding", since="4.5.0",
+    doc="Gives a handle of a filter binding back.", local=True)
+
+api("virNWFilterBindingGetPortDev", on=NWFilterBinding, arg="binding", since="4.5.0",
+    doc="Reads the port dev of a filter binding.",
+    returns=c("const char *"), local=True)
+
+api("virNWFilterBindingGetFilterName", on=NWFilterBinding, arg="binding", since="4.5.0",
+    doc="Reads the filter name of a filter binding.",
+    returns=c("const char *"), local=True)
+
+api("virNWFilterDefineXMLFlags", on=Connect, since="7.7.0",
+    doc="Stores a network filter described by an XML document (flags).",
+    args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virNWFilterDefineFlags")],
+    returns=object(NWFilter),
+    proc=431,
+    acl=[need("nwfilter:write"), need("nwfilter:save")], write=True)

@@ -1,0 +1,96 @@
+"""Qemu: public functions and types."""
+from lang.api import *
+
+header("libvirt-qemu.h")
+
+enum("virDomainQemuMonitorCommandFlags", since="0.8.8", doc="Domain qemu monitor command flags", bits=True, values=[
+    value("VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT", 0, since="0.8.8", doc="Default"),
+    value("VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP", 1, since="0.8.8", doc="Hmp"),
+])
+
+enum("virDomainQemuAgentCommandTimeoutValues", since="0.10.0", doc="Domain qemu agent command timeout values", values=[
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN", -2, since="0.10.0", doc="Min"),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_BLOCK", -2, since="0.10.0", doc="Block"),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_DEFAULT", -1, since="0.10.0", doc="Default"),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_NOWAIT", 0, since="0.10.0", doc="Nowait"),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_SHUTDOWN", 60, since="1.2.15", doc="Shutdown"),
+])
+
+enum("virConnectDomainQemuMonitorEventRegisterFlags", since="1.2.3", doc="Connect domain qemu monitor event register flags", bits=True, values=[
+    value("VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX", 1, since="1.2.3", doc="Regex"),
+    value("VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE", 2, since="1.2.3", doc="Nocase"),
+])
+
+callback("virConnectDomainQemuMonitorEventCallback",
+    {
+        "conn": "virConnectPtr",
+        "dom": "virDomainPtr",
+        "event": "const char *",
+        "seconds": "long long",
+        "micros": "unsigned int",
+        "details": "const char *",
+        "opaque": "void *",
+    },
+    since="1.2.3")
+
+api("virDomainQemuMonitorCommand", on=Domain, since="0.8.3",
+    doc="Monitor command: works on a QEMU domain.",
+    args=[
+        string("cmd"),
+        out_string("result", check="nonnull"),
+        flags("virDomainQemuMonitorCommandFlags"),
+    ],
+    arg="domain",
+    proc=1, program="qemu", op="qemu_domain_monitor_command",
+    acl=[need("domain:write")], write=True, lane="query", active=True)
+
+api("virDomainQemuAttach", on=Connect, since="0.9.4",
+    doc="Attach: works on a QEMU domain.",
+    args=[uint("pid_value", check="nonzero"), flags()],
+    returns=object(Domain), arg="domain",
+    proc=2, program="qemu", op="qemu_domain_attach",
+    acl=[need("domain:start"), need("domain:write")], write=True)
+
+api("virDomainQemuAgentCommand", on=Domain, since="0.10.0",
+    doc="Agent command: works on a QEMU domain.",
+    args=[string("cmd"), int_("timeout"), flags()],
+    returns=text("result", optional=True), arg="domain",
+    proc=3, program="qemu", op="qemu_domain_agent_command",
+    acl=[need("domain:write")], write=True, lane="agent", active=True)
+
+api("virConnectDomainQemuMonitorEventDeregister", on=Connect, since="1.2.3",
+    doc="Monitor event deregister: works on a QEMU connection.",
+    args=[int_("callbackID", check="nonnegative")],
+    proc=5, program="qemu", op="qemu_connect_domain_monitor_event_deregister",
+    acl=[need("connect:write")], write=True)
+
+api("virConnectDomainQemuMonitorEventRegister", on=Connect, since="1.2.3",
+    doc="Monitor event register: works on a QEMU connection.",
+    args=[
+        raw("dom", "virDomainPtr"),
+        raw("event", "const char *"),
+        raw("cb", "virConnectDomainQemuMonitorEventCallback", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+        flags("virConnectDomainQemuMonitorEventRegisterFlags"),
+    ],
+    manual=True, wire_args={"dom": "nonnull_domain?", "event": "string?", "flags": "uint"},
+    wire_ret={"callbackID": "int"},
+    proc=4, program="qemu", op="qemu_connect_domain_monitor_event_register",
+    acl=[need("connect:search_domains"), need("connect:write"), need("domain:getattr", filter=True)], write=True)
+
+api("virDomainQemuMonitorCommandWithFiles", on=Domain, arg="domain", since="8.2.0",
+    doc="Monitor command with files: works on a QEMU domain.",
+    args=[
+        raw("cmd", "const char *", check="nonnull"),
+        raw("ninfiles", "unsigned int"),
+        raw("infiles", "int *"),
+        raw("noutfiles", "unsigned int *"),
+        raw("outfiles", "int **"),
+        raw("result", "char **", check="nonnull"),
+        flags("virDomainQemuMonitorCommandFlags"),
+    ],
+    manual=True, wire_args={"dom": "nonnull_domain", "cmd": "string", "flags": "uint"},
+    wire_ret={"result": "string"},
+    proc=7, program="qemu", op="qemu_domain_monitor_command_with_files",
+    acl=[need("domain:write")], write=True, lane="query", active=True, fds_in=True, fds_out=True)

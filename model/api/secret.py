@@ -1,0 +1,171 @@
+"""Secret: public functions and types."""
+from lang.api import *
+
+header("libvirt-secret.h")
+
+enum("virSecretUsageType", since="0.7.1", doc="Secret usage type", values=[
+    value("VIR_SECRET_USAGE_TYPE_NONE", 0, since="0.7.1", doc="None"),
+    value("VIR_SECRET_USAGE_TYPE_VOLUME", 1, since="0.7.1", doc="Volume"),
+    value("VIR_SECRET_USAGE_TYPE_CEPH", 2, since="0.9.7", doc="Ceph"),
+    value("VIR_SECRET_USAGE_TYPE_ISCSI", 3, since="1.0.4", doc="Iscsi"),
+    value("VIR_SECRET_USAGE_TYPE_TLS", 4, since="2.3.0", doc="Tls"),
+    value("VIR_SECRET_USAGE_TYPE_VTPM", 5, since="5.6.0", doc="Vtpm"),
+    value("VIR_SECRET_USAGE_TYPE_LAST", 6, since="0.9.7", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virConnectListAllSecretsFlags", since="0.10.2", doc="Connect list all secrets flags", bits=True, values=[
+    value("VIR_CONNECT_LIST_SECRETS_EPHEMERAL", 1, since="0.10.2", doc="Ephemeral"),
+    value("VIR_CONNECT_LIST_SECRETS_NO_EPHEMERAL", 2, since="0.10.2", doc="No ephemeral"),
+    value("VIR_CONNECT_LIST_SECRETS_PRIVATE", 4, since="0.10.2", doc="Private"),
+    value("VIR_CONNECT_LIST_SECRETS_NO_PRIVATE", 8, since="0.10.2", doc="No private"),
+])
+
+enum("virSecretDefineFlags", since="7.7.0", doc="Secret define flags", bits=True, values=[
+    value("VIR_SECRET_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir secret define validate"),
+])
+
+enum("virSecretEventID", since="3.0.0", doc="Secret event id", values=[
+    value("VIR_SECRET_EVENT_ID_LIFECYCLE", 0, since="3.0.0", doc="Lifecycle"),
+    value("VIR_SECRET_EVENT_ID_VALUE_CHANGED", 1, since="3.0.0", doc="Value changed"),
+    value("VIR_SECRET_EVENT_ID_LAST", 2, since="3.0.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virSecretEventLifecycleType", since="3.0.0", doc="Secret event lifecycle type", values=[
+    value("VIR_SECRET_EVENT_DEFINED", 0, since="3.0.0", doc="Defined"),
+    value("VIR_SECRET_EVENT_UNDEFINED", 1, since="3.0.0", doc="Undefined"),
+    value("VIR_SECRET_EVENT_LAST", 2, since="3.0.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+macro("VIR_SECRET_EVENT_CALLBACK", params=["cb"], since="3.0.0",
+    doc="cast to virConnectSecretEventGenericCallback")
+
+opaque("virSecret", since="0.7.1", doc="Handle of a secret.")
+
+typedef("virSecretPtr", "virSecret *", since="0.7.1")
+
+callback("virConnectSecretEventGenericCallback",
+    {"conn": "virConnectPtr", "secret": "virSecretPtr", "opaque": "void *"}, since="3.0.0")
+
+callback("virConnectSecretEventLifecycleCallback",
+    {
+        "conn": "virConnectPtr",
+        "secret": "virSecretPtr",
+        "event": "int",
+        "detail": "int",
+        "opaque": "void *",
+    },
+    since="3.0.0")
+
+api("virSecretGetConnect", on=Secret, since="0.7.1",
+    doc="Reads the connect of a secret.",
+    returns=c("virConnectPtr"), local=True)
+
+api("virConnectNumOfSecrets", on=Connect, since="0.7.1",
+    doc="Counts the secrets of a connection.",
+    returns=result("num"),
+    proc=139,
+    acl=[need("connect:search_secrets"), need("secret:getattr", filter=True)])
+
+api("virConnectListSecrets", on=Connect, since="0.7.1",
+    doc="Lists the secrets of a connection.",
+    args=[names_out("uuids", "maxuuids", 16384, wire="uuids", ctype="char **")],
+    returns=count,
+    proc=140,
+    acl=[need("connect:search_secrets"), need("secret:getattr", filter=True)])
+
+api("virSecretLookupByUUID", on=Connect, since="0.7.1",
+    doc="Finds a secret by its UUID.",
+    args=[uuid()],
+    returns=object(Secret),
+    proc=141,
+    acl=[need("secret:getattr")])
+
+api("virSecretLookupByUUIDString", on=Connect, since="0.7.1",
+    doc="Finds a secret by its UUID string.",
+    args=[raw("uuid", "const char *", check="nonnull")],
+    returns=c("virSecretPtr"), local=True)
+
+api("virSecretLookupByUsage", on=Connect, since="0.7.1",
+    doc="Finds a secret by its usage.",
+    args=[int_("usageType"), string("usageID", check="nonnull")],
+    returns=object(Secret),
+    proc=147,
+    acl=[need("secret:getattr")])
+
+api("virSecretDefineXML", on=Connect, since="0.7.1",
+    doc="Stores a secret described by an XML document.",
+    args=[string("xml", check="nonnull"), flags("virSecretDefineFlags")],
+    returns=object(Secret),
+    proc=142,
+    acl=[need("secret:write"), need("secret:save")], write=True)
+
+api("virSecretGetUUID", on=Secret, since="0.7.1",
+    doc="Reads the UUID of a secret.",
+    args=[raw("buf", "unsigned char *", check="nonnull")], local=True)
+
+api("virSecretGetUUIDString", on=Secret, since="0.7.1",
+    doc="Reads the UUID string of a secret.",
+    args=[raw("buf", "char *", check="nonnull")], local=True)
+
+api("virSecretGetUsageType", on=Secret, since="0.7.1", doc="Reads the usage type of a secret.", local=True)
+
+api("virSecretGetUsageID", on=Secret, since="0.7.1",
+    doc="Reads the usage ID of a secret.",
+    returns=c("const char *"), local=True)
+
+api("virSecretGetXMLDesc", on=Secret, since="0.7.1",
+    doc="Reads the XML desc of a secret.",
+    args=[flags()],
+    returns=text("xml"),
+    proc=143,
+    acl=[need("secret:read")])
+
+api("virSecretSetValue", on=Secret, since="0.7.1",
+    doc="Changes the value of a secret.",
+    args=[bytes_in("value", "value_size", 65536, check="nonnull"), flags()],
+    proc=144,
+    acl=[need("secret:write")], write=True)
+
+api("virSecretGetValue", on=Secret, since="0.7.1",
+    doc="Reads the value of a secret.",
+    args=[raw("value_size", "size_t *", check="nonnull"), flags()],
+    returns=c("unsigned char *"), manual=True, wire_args={"secret": "nonnull_secret", "flags": "uint"},
+    wire_ret={"value": "opaque<65536>"},
+    proc=145,
+    acl=[need("secret:read_secure")], write=True)
+
+api("virSecretUndefine", on=Secret, since="0.7.1",
+    doc="Drops the stored definition of a secret.",
+    proc=146,
+    acl=[need("secret:delete")], write=True)
+
+api("virSecretRef", on=Secret, since="0.7.1",
+    doc="Takes one more reference to the handle of a secret.", local=True)
+
+api("virSecretFree", on=Secret, since="0.7.1", doc="Gives a handle of a secret back.", local=True)
+
+api("virConnectListAllSecrets", on=Connect, since="0.10.2",
+    doc="Lists the all secrets of a connection.",
+    args=[objects_out("secrets", Secret, "secrets", 16384), flags("virConnectListAllSecretsFlags")],
+    returns=count,
+    proc=287,
+    acl=[need("connect:search_secrets"), need("secret:getattr", filter=True)])
+
+api("virConnectSecretEventRegisterAny", on=Connect, since="3.0.0",
+    doc="Secret event register any: works on a connection.",
+    args=[
+        raw("secret", "virSecretPtr"),
+        raw("eventID", "int", check="nonnegative"),
+        raw("cb", "virConnectSecretEventGenericCallback", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+    ],
+    manual=True, wire_args={"eventID": "int", "secret": "nonnull_secret?"}, wire_ret={"callbackID": "int"},
+    proc=380,
+    acl=[need("connect:search_secrets"), need("secret:getattr", filter=True)])
+
+api("virConnectSecretEventDeregisterAny", on=Connect, since="3.0.0",
+    doc="Secret event deregister any: works on a connection.",
+    args=[int_("callbackID", check="nonnegative")],
+    proc=381,
+    acl=[need("connect:read")])

@@ -1,0 +1,202 @@
+"""Snapshot: public functions and types."""
+from lang.api import *
+
+header("libvirt-domain-snapshot.h")
+
+enum("virDomainSnapshotCreateFlags", since="0.9.5", doc="Domain snapshot create flags", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE", 1, since="0.9.5", doc="Redefine"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT", 2, since="0.9.5", doc="Current"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA", 4, since="0.9.5", doc="No metadata"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_HALT", 8, since="0.9.5", doc="Halt"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY", 16, since="0.9.5", doc="Disk only"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT", 32, since="0.9.10", doc="Reuse ext"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE", 64, since="0.9.10", doc="Quiesce"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC", 128, since="0.9.11", doc="Atomic"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_LIVE", 256, since="1.0.1", doc="Live"),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE", 512, since="5.6.0", doc="Validate"),
+])
+
+enum("virDomainSnapshotXMLFlags", since="5.1.0", doc="Domain snapshot xml flags", values=[
+    value("VIR_DOMAIN_SNAPSHOT_XML_SECURE", 1, since="5.1.0", doc="Vir domain snapshot xml secure"),
+])
+
+enum("virDomainSnapshotListFlags", since="0.9.5", doc="Domain snapshot list flags", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_LIST_ROOTS", 1, since="0.9.5", doc="Roots"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS", 1, since="0.9.7", doc="Descendants"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_LEAVES", 4, since="0.9.7", doc="Leaves"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES", 8, since="0.9.13", doc="No leaves"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_METADATA", 2, since="0.9.5", doc="Metadata"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA", 16, since="0.9.13", doc="No metadata"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_INACTIVE", 32, since="1.0.1", doc="Inactive"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_ACTIVE", 64, since="1.0.1", doc="Active"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_DISK_ONLY", 128, since="1.0.1", doc="Disk only"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_INTERNAL", 256, since="1.0.1", doc="Internal"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_EXTERNAL", 512, since="1.0.1", doc="External"),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL", 1024, since="5.2.0", doc="Topological"),
+])
+
+enum("virDomainSnapshotRevertFlags", since="0.9.5", doc="Domain snapshot revert flags", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING", 1, since="0.9.5", doc="Running"),
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED", 2, since="0.9.5", doc="Paused"),
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_FORCE", 4, since="0.9.7", doc="Force"),
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_RESET_NVRAM", 8, since="8.1.0", doc="Reset nvram"),
+])
+
+enum("virDomainSnapshotDeleteFlags", since="0.8.0", doc="Domain snapshot delete flags", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN", 1, since="0.8.0", doc="Children"),
+    value("VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY", 2, since="0.9.5", doc="Metadata only"),
+    value("VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY", 4, since="0.9.5", doc="Children only"),
+])
+
+opaque("virDomainSnapshot", since="0.8.0", doc="Handle of a snapshot.")
+
+typedef("virDomainSnapshotPtr", "virDomainSnapshot *", since="0.8.0")
+
+api("virDomainSnapshotCreateXML", on=Domain, since="0.8.0",
+    doc="Creates or starts a snapshot (XML).",
+    args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virDomainSnapshotCreateFlags")],
+    returns=object(DomainSnapshot), arg="domain",
+    proc=185,
+    acl=[
+        need("domain:snapshot"),
+        need("domain:fs_freeze", when_all_of=["VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE"]),
+    ],
+    write=True,
+    exclusive=[
+        ["VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE", "VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA"],
+        ["VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE", "VIR_DOMAIN_SNAPSHOT_CREATE_HALT"],
+    ],
+    requires=[["VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT", "VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE"]], lane="modify")
+
+api("virDomainSnapshotGetXMLDesc", on=DomainSnapshot, since="0.8.0",
+    doc="Reads the XML desc of a snapshot.",
+    args=[flags("virDomainSnapshotXMLFlags")],
+    returns=text("xml"), arg="snapshot",
+    proc=186,
+    acl=[
+        need("domain:read"),
+        need("domain:read_secure", when_all_of=["VIR_DOMAIN_SNAPSHOT_XML_SECURE"]),
+    ],
+    write_when="flags & VIR_DOMAIN_SNAPSHOT_XML_SECURE")
+
+api("virDomainSnapshotNum", on=Domain, since="0.8.0",
+    doc="Num: works on a snapshot.",
+    args=[flags("virDomainSnapshotListFlags")],
+    returns=result("num"), arg="domain",
+    proc=187,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotListNames", on=Domain, since="0.8.0",
+    doc="Lists the names of a snapshot.",
+    args=[names_out("names", "nameslen", 16384, ctype="char **"), flags("virDomainSnapshotListFlags")],
+    returns=count, arg="domain",
+    proc=188,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotLookupByName", on=Domain, since="0.8.0",
+    doc="Finds a snapshot by its name.",
+    args=[string("name", check="nonnull"), flags()],
+    returns=object(DomainSnapshot), arg="domain",
+    proc=189,
+    acl=[need("domain:read")])
+
+api("virDomainHasCurrentSnapshot", on=Domain, since="0.8.0",
+    doc="Tells whether a domain has current snapshot.",
+    args=[flags()],
+    returns=result("result"), arg="domain",
+    proc=190,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotCurrent", on=Domain, since="0.8.0",
+    doc="Current: works on a snapshot.",
+    args=[flags()],
+    returns=object(DomainSnapshot), arg="domain",
+    proc=191,
+    acl=[need("domain:read")])
+
+api("virDomainRevertToSnapshot", on=DomainSnapshot, since="0.8.0",
+    doc="Returns a domain to snapshot.",
+    args=[flags("virDomainSnapshotRevertFlags")], arg="snapshot",
+    proc=192,
+    acl=[need("domain:snapshot")], write=True,
+    exclusive=[["VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING", "VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED"]])
+
+api("virDomainSnapshotDelete", on=DomainSnapshot, since="0.8.0",
+    doc="Deletes a snapshot.",
+    args=[flags("virDomainSnapshotDeleteFlags")], arg="snapshot",
+    proc=193,
+    acl=[need("domain:snapshot")], write=True,
+    exclusive=[["VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN", "VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY"]])
+
+api("virDomainSnapshotFree", on=DomainSnapshot, arg="snapshot", since="0.8.0",
+    doc="Gives a handle of a snapshot back.", local=True)
+
+api("virDomainSnapshotGetConnect", on=DomainSnapshot, arg="snapshot", since="0.9.5",
+    doc="Reads the connect of a snapshot.",
+    returns=c("virConnectPtr"), local=True)
+
+api("virDomainSnapshotGetDomain", on=DomainSnapshot, arg="snapshot", since="0.9.5",
+    doc="Reads the domain of a snapshot.",
+    returns=c("virDomainPtr"), local=True)
+
+api("virDomainSnapshotGetName", on=DomainSnapshot, arg="snapshot", since="0.9.5",
+    doc="Reads the name of a snapshot.",
+    returns=c("const char *"), local=True)
+
+api("virDomainSnapshotGetParent", on=DomainSnapshot, since="0.9.7",
+    doc="Reads the parent of a snapshot.",
+    args=[flags()],
+    returns=object(DomainSnapshot), arg="snapshot",
+    proc=244,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotListChildrenNames", on=DomainSnapshot, since="0.9.7",
+    doc="Lists the children names of a snapshot.",
+    args=[names_out("names", "nameslen", 16384, ctype="char **"), flags("virDomainSnapshotListFlags")],
+    returns=count, arg="snapshot",
+    proc=247,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotNumChildren", on=DomainSnapshot, since="0.9.7",
+    doc="Num children: works on a snapshot.",
+    args=[flags("virDomainSnapshotListFlags")],
+    returns=result("num"), arg="snapshot",
+    proc=246,
+    acl=[need("domain:read")])
+
+api("virDomainListAllSnapshots", on=Domain, since="0.9.13",
+    doc="Lists the all snapshots of a domain.",
+    args=[
+        objects_out("snaps", DomainSnapshot, "snapshots", 16384, ret="int"),
+        flags("virDomainSnapshotListFlags"),
+    ],
+    returns=count, arg="domain",
+    proc=274,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotHasMetadata", on=DomainSnapshot, since="0.9.13",
+    doc="Tells whether a snapshot has metadata.",
+    args=[flags()],
+    returns=result("metadata"), arg="snapshot",
+    proc=272,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotIsCurrent", on=DomainSnapshot, since="0.9.13",
+    doc="Tells whether a snapshot is current.",
+    args=[flags()],
+    returns=result("current"), arg="snapshot",
+    proc=271,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotListAllChildren", on=DomainSnapshot, since="0.9.13",
+    doc="Lists the all children of a snapshot.",
+    args=[
+        objects_out("snaps", DomainSnapshot, "snapshots", 16384, ret="int"),
+        flags("virDomainSnapshotListFlags"),
+    ],
+    returns=count, wire_on="snapshot", arg="snapshot",
+    proc=275,
+    acl=[need("domain:read")])
+
+api("virDomainSnapshotRef", on=DomainSnapshot, arg="snapshot", since="0.9.13",
+    doc="Takes one more reference to the handle of a snapshot.", local=True)

@@ -1,0 +1,534 @@
+"""Storage: public functions and types."""
+from lang.api import *
+
+header("libvirt-storage.h")
+
+enum("virStoragePoolState", since="0.4.1", doc="Storage pool state", values=[
+    value("VIR_STORAGE_POOL_INACTIVE", 0, since="0.4.1", doc="Inactive"),
+    value("VIR_STORAGE_POOL_BUILDING", 1, since="0.4.1", doc="Building"),
+    value("VIR_STORAGE_POOL_RUNNING", 2, since="0.4.1", doc="Running"),
+    value("VIR_STORAGE_POOL_DEGRADED", 3, since="0.4.1", doc="Degraded"),
+    value("VIR_STORAGE_POOL_INACCESSIBLE", 4, since="0.8.2", doc="Inaccessible"),
+    value("VIR_STORAGE_POOL_STATE_LAST", 5, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virStoragePoolBuildFlags", since="0.4.1", doc="Storage pool build flags", bits=True, values=[
+    value("VIR_STORAGE_POOL_BUILD_NEW", 0, since="0.4.1", doc="New"),
+    value("VIR_STORAGE_POOL_BUILD_REPAIR", 1, since="0.4.1", doc="Repair"),
+    value("VIR_STORAGE_POOL_BUILD_RESIZE", 2, since="0.4.1", doc="Resize"),
+    value("VIR_STORAGE_POOL_BUILD_NO_OVERWRITE", 4, since="0.9.5", doc="No overwrite"),
+    value("VIR_STORAGE_POOL_BUILD_OVERWRITE", 8, since="0.9.5", doc="Overwrite"),
+])
+
+enum("virStoragePoolDeleteFlags", since="0.4.1", doc="Storage pool delete flags", bits=True, values=[
+    value("VIR_STORAGE_POOL_DELETE_NORMAL", 0, since="0.4.1", doc="Normal"),
+    value("VIR_STORAGE_POOL_DELETE_ZEROED", 1, since="0.4.1", doc="Zeroed"),
+])
+
+enum("virStoragePoolCreateFlags", since="1.3.1", doc="Storage pool create flags", bits=True, values=[
+    value("VIR_STORAGE_POOL_CREATE_NORMAL", 0, since="1.3.1", doc="Normal"),
+    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD", 1, since="1.3.1", doc="With build"),
+    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD_OVERWRITE", 2, since="1.3.1", doc="With build overwrite"),
+    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE", 4, since="1.3.1", doc="With build no overwrite"),
+])
+
+enum("virStorageVolType", since="0.4.1", doc="Storage vol type", values=[
+    value("VIR_STORAGE_VOL_FILE", 0, since="0.4.1", doc="File"),
+    value("VIR_STORAGE_VOL_BLOCK", 1, since="0.4.1", doc="Block"),
+    value("VIR_STORAGE_VOL_DIR", 2, since="0.9.5", doc="Dir"),
+    value("VIR_STORAGE_VOL_NETWORK", 3, since="0.9.13", doc="Network"),
+    value("VIR_STORAGE_VOL_NETDIR", 4, since="1.2.0", doc="Netdir"),
+    value("VIR_STORAGE_VOL_PLOOP", 5, since="1.3.4", doc="Ploop"),
+    value("VIR_STORAGE_VOL_LAST", 6, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virStorageVolDeleteFlags", since="0.4.1", doc="Storage vol delete flags", bits=True, values=[
+    value("VIR_STORAGE_VOL_DELETE_NORMAL", 0, since="0.4.1", doc="Normal"),
+    value("VIR_STORAGE_VOL_DELETE_ZEROED", 1, since="0.4.1", doc="Zeroed"),
+    value("VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS", 2, since="1.2.21", doc="With snapshots"),
+])
+
+enum("virStorageVolWipeAlgorithm", since="0.9.10", doc="Storage vol wipe algorithm", values=[
+    value("VIR_STORAGE_VOL_WIPE_ALG_ZERO", 0, since="0.9.10", doc="Zero"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_NNSA", 1, since="0.9.10", doc="Nnsa"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_DOD", 2, since="0.9.10", doc="Dod"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_BSI", 3, since="0.9.10", doc="Bsi"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_GUTMANN", 4, since="0.9.10", doc="Gutmann"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_SCHNEIER", 5, since="0.9.10", doc="Schneier"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_PFITZNER7", 6, since="0.9.10", doc="Pfitzner7"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_PFITZNER33", 7, since="0.9.10", doc="Pfitzner33"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_RANDOM", 8, since="0.9.10", doc="Random"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_TRIM", 9, since="1.3.2", doc="Trim"),
+    value("VIR_STORAGE_VOL_WIPE_ALG_LAST", 10, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virStorageVolInfoFlags", since="3.0.0", doc="Storage vol info flags", bits=True, values=[
+    value("VIR_STORAGE_VOL_USE_ALLOCATION", 0, since="3.0.0", doc="Use allocation"),
+    value("VIR_STORAGE_VOL_GET_PHYSICAL", 1, since="3.0.0", doc="Get physical"),
+])
+
+enum("virStorageXMLFlags", since="0.9.13", doc="Storage xml flags", bits=True, values=[
+    value("VIR_STORAGE_XML_INACTIVE", 1, since="0.9.13", doc="Vir storage xml inactive"),
+])
+
+enum("virConnectListAllStoragePoolsFlags", since="0.10.2", doc="Connect list all storage pools flags", bits=True, values=[
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE", 1, since="0.10.2", doc="Inactive"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE", 2, since="0.10.2", doc="Active"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT", 4, since="0.10.2", doc="Persistent"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT", 8, since="0.10.2", doc="Transient"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART", 16, since="0.10.2", doc="Autostart"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART", 32, since="0.10.2", doc="No autostart"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_DIR", 64, since="0.10.2", doc="Dir"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_FS", 128, since="0.10.2", doc="Fs"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_NETFS", 256, since="0.10.2", doc="Netfs"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_LOGICAL", 512, since="0.10.2", doc="Logical"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_DISK", 1024, since="0.10.2", doc="Disk"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI", 2048, since="0.10.2", doc="Iscsi"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_SCSI", 4096, since="0.10.2", doc="Scsi"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_MPATH", 8192, since="0.10.2", doc="Mpath"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_RBD", 16384, since="0.10.2", doc="Rbd"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_SHEEPDOG", 32768, since="0.10.2", doc="Sheepdog"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_GLUSTER", 65536, since="1.2.1", doc="Gluster"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ZFS", 131072, since="1.2.8", doc="Zfs"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_VSTORAGE", 262144, since="3.1.0", doc="Vstorage"),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI_DIRECT", 524288, since="5.6.0", doc="Iscsi direct"),
+])
+
+enum("virStoragePoolDefineFlags", since="7.7.0", doc="Storage pool define flags", bits=True, values=[
+    value("VIR_STORAGE_POOL_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir storage pool define validate"),
+])
+
+enum("virStorageVolCreateFlags", since="1.0.1", doc="Storage vol create flags", bits=True, values=[
+    value("VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA", 1, since="1.0.1", doc="Prealloc metadata"),
+    value("VIR_STORAGE_VOL_CREATE_REFLINK", 2, since="1.2.13", doc="Reflink"),
+    value("VIR_STORAGE_VOL_CREATE_VALIDATE", 4, since="8.10.0", doc="Validate"),
+])
+
+enum("virStorageVolDownloadFlags", since="3.4.0", doc="Storage vol download flags", bits=True, values=[
+    value("VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM", 1, since="3.4.0", doc="Vir storage vol download sparse stream"),
+])
+
+enum("virStorageVolUploadFlags", since="3.4.0", doc="Storage vol upload flags", bits=True, values=[
+    value("VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM", 1, since="3.4.0", doc="Vir storage vol upload sparse stream"),
+])
+
+enum("virStorageVolResizeFlags", since="0.9.10", doc="Storage vol resize flags", bits=True, values=[
+    value("VIR_STORAGE_VOL_RESIZE_ALLOCATE", 1, since="0.9.10", doc="Allocate"),
+    value("VIR_STORAGE_VOL_RESIZE_DELTA", 2, since="0.9.10", doc="Delta"),
+    value("VIR_STORAGE_VOL_RESIZE_SHRINK", 4, since="0.9.10", doc="Shrink"),
+])
+
+enum("virStoragePoolEventID", since="2.0.0", doc="Storage pool event id", values=[
+    value("VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE", 0, since="2.0.0", doc="Lifecycle"),
+    value("VIR_STORAGE_POOL_EVENT_ID_REFRESH", 1, since="2.0.0", doc="Refresh"),
+    value("VIR_STORAGE_POOL_EVENT_ID_LAST", 2, since="2.0.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+enum("virStoragePoolEventLifecycleType", since="2.0.0", doc="Storage pool event lifecycle type", values=[
+    value("VIR_STORAGE_POOL_EVENT_DEFINED", 0, since="2.0.0", doc="Defined"),
+    value("VIR_STORAGE_POOL_EVENT_UNDEFINED", 1, since="2.0.0", doc="Undefined"),
+    value("VIR_STORAGE_POOL_EVENT_STARTED", 2, since="2.0.0", doc="Started"),
+    value("VIR_STORAGE_POOL_EVENT_STOPPED", 3, since="2.0.0", doc="Stopped"),
+    value("VIR_STORAGE_POOL_EVENT_CREATED", 4, since="3.8.0", doc="Created"),
+    value("VIR_STORAGE_POOL_EVENT_DELETED", 5, since="3.8.0", doc="Deleted"),
+    value("VIR_STORAGE_POOL_EVENT_LAST", 6, since="2.0.0", sentinel="VIR_ENUM_SENTINELS"),
+])
+
+macro("VIR_STORAGE_POOL_EVENT_CALLBACK", params=["cb"], since="2.0.0",
+    doc="cast to virConnectStoragePoolEventGenericCallback")
+
+opaque("virStoragePool", since="0.4.1", doc="Handle of a storage pool.")
+
+opaque("virStorageVol", since="0.4.1", doc="Handle of a storage volume.")
+
+struct("_virStoragePoolInfo",
+    {
+        "state": "int",
+        "capacity": "unsigned long long",
+        "allocation": "unsigned long long",
+        "available": "unsigned long long",
+    })
+
+struct("_virStorageVolInfo", {"type": "int", "capacity": "unsigned long long", "allocation": "unsigned long long"})
+
+typedef("virStoragePoolPtr", "virStoragePool *", since="0.4.1")
+
+typedef("virStoragePoolInfo", "struct _virStoragePoolInfo", since="0.4.1")
+
+typedef("virStoragePoolInfoPtr", "virStoragePoolInfo *", since="0.4.1")
+
+typedef("virStorageVolPtr", "virStorageVol *", since="0.4.1")
+
+typedef("virStorageVolInfo", "struct _virStorageVolInfo", since="0.4.1")
+
+typedef("virStorageVolInfoPtr", "virStorageVolInfo *", since="0.4.1")
+
+callback("virConnectStoragePoolEventGenericCallback",
+    {"conn": "virConnectPtr", "pool": "virStoragePoolPtr", "opaque": "void *"}, since="2.0.0")
+
+callback("virConnectStoragePoolEventLifecycleCallback",
+    {
+        "conn": "virConnectPtr",
+        "pool": "virStoragePoolPtr",
+        "event": "int",
+        "detail": "int",
+        "opaque": "void *",
+    },
+    since="2.0.0")
+
+api("virStoragePoolGetConnect", on=StoragePool, since="0.4.1",
+    doc="Reads the connect of a storage pool.",
+    returns=c("virConnectPtr"), local=True)
+
+api("virConnectNumOfStoragePools", on=Connect, since="0.4.1",
+    doc="Counts the storage pools of a connection.",
+    returns=result("num"),
+    proc=71,
+    acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
+
+api("virConnectNumOfDefinedStoragePools", on=Connect, since="0.4.1",
+    doc="Counts the defined storage pools of a connection.",
+    returns=result("num"),
+    proc=73,
+    acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
+
+api("virConnectListStoragePools", on=Connect, since="0.4.1",
+    doc="Lists the storage pools of a connection.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=72,
+    acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
+
+api("virConnectListDefinedStoragePools", on=Connect, since="0.4.1",
+    doc="Lists the defined storage pools of a connection.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=74,
+    acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
+
+api("virStoragePoolLookupByName", on=Connect, since="0.4.1",
+    doc="Finds a storage pool by its name.",
+    args=[string("name", check="nonnull")],
+    returns=object(StoragePool),
+    proc=84,
+    acl=[need("storage_pool:getattr")])
+
+api("virStoragePoolLookupByUUID", on=Connect, since="0.4.1",
+    doc="Finds a storage pool by its UUID.",
+    args=[uuid()],
+    returns=object(StoragePool),
+    proc=85,
+    acl=[need("storage_pool:getattr")])
+
+api("virStoragePoolLookupByUUIDString", on=Connect, since="0.4.1",
+    doc="Finds a storage pool by its UUID string.",
+    args=[raw("uuid", "const char *", check="nonnull")],
+    returns=c("virStoragePoolPtr"), local=True)
+
+api("virStoragePoolLookupByVolume", on=StorageVol, since="0.4.1",
+    doc="Finds a storage pool by its volume.",
+    returns=object(StoragePool),
+    proc=86,
+    acl=[need("storage_pool:getattr")])
+
+api("virStoragePoolCreateXML", on=Connect, since="0.4.1",
+    doc="Creates or starts a storage pool (XML).",
+    args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virStoragePoolCreateFlags")],
+    returns=object(StoragePool),
+    proc=76,
+    acl=[need("storage_pool:start"), need("storage_pool:write")], write=True)
+
+api("virStoragePoolDefineXML", on=Connect, since="0.4.1",
+    doc="Stores a storage pool described by an XML document.",
+    args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virStoragePoolDefineFlags")],
+    returns=object(StoragePool),
+    proc=77,
+    acl=[need("storage_pool:write"), need("storage_pool:save")], write=True)
+
+api("virStoragePoolUndefine", on=StoragePool, since="0.4.1",
+    doc="Drops the stored definition of a storage pool.",
+    proc=82,
+    acl=[need("storage_pool:delete")], write=True)
+
+api("virStoragePoolCreate", on=StoragePool, since="0.4.1",
+    doc="Creates or starts a storage pool.",
+    args=[flags("virStoragePoolCreateFlags")],
+    proc=78,
+    acl=[need("storage_pool:start")], write=True)
+
+api("virStoragePoolBuild", on=StoragePool, since="0.4.1",
+    doc="Build: works on a storage pool.",
+    args=[flags("virStoragePoolBuildFlags")],
+    proc=79,
+    acl=[need("storage_pool:format")], write=True)
+
+api("virStoragePoolDestroy", on=StoragePool, since="0.4.1",
+    doc="Stops a storage pool at once.",
+    proc=80,
+    acl=[need("storage_pool:stop")], write=True)
+
+api("virStoragePoolDelete", on=StoragePool, since="0.4.1",
+    doc="Deletes a storage pool.",
+    args=[flags("virStoragePoolDeleteFlags")],
+    proc=81,
+    acl=[need("storage_pool:format")], write=True)
+
+api("virStoragePoolRefresh", on=StoragePool, since="0.4.1",
+    doc="Takes one more reference to the handle of a storage pool.",
+    args=[flags()],
+    proc=83,
+    acl=[need("storage_pool:refresh")], write=True)
+
+api("virStoragePoolFree", on=StoragePool, since="0.4.1", doc="Gives a handle of a storage pool back.", local=True)
+
+api("virStoragePoolGetName", on=StoragePool, since="0.4.1",
+    doc="Reads the name of a storage pool.",
+    returns=c("const char *"), local=True)
+
+api("virStoragePoolGetUUID", on=StoragePool, since="0.4.1",
+    doc="Reads the UUID of a storage pool.",
+    args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
+
+api("virStoragePoolGetUUIDString", on=StoragePool, since="0.4.1",
+    doc="Reads the UUID string of a storage pool.",
+    args=[raw("buf", "char *", check="nonnull")], local=True)
+
+api("virStoragePoolGetInfo", on=StoragePool, since="0.4.1",
+    doc="Reads the info of a storage pool.",
+    args=[
+        struct_out("info", "virStoragePoolInfo", {
+    "state": "state:uchar",
+    "capacity": "capacity:uhyper",
+    "allocation": "allocation:uhyper",
+    "available": "available:uhyper",
+}),
+    ],
+    arg="vol",
+    proc=87,
+    acl=[need("storage_pool:read")])
+
+api("virStoragePoolGetXMLDesc", on=StoragePool, since="0.4.1",
+    doc="Reads the XML desc of a storage pool.",
+    args=[flags("virStorageXMLFlags")],
+    returns=text("xml"),
+    proc=88,
+    acl=[need("storage_pool:read")])
+
+api("virStoragePoolSetAutostart", on=StoragePool, since="0.4.1",
+    doc="Changes the autostart of a storage pool.",
+    args=[int_("autostart")],
+    proc=90,
+    acl=[need("storage_pool:write")], write=True)
+
+api("virStoragePoolGetAutostart", on=StoragePool, since="0.4.1",
+    doc="Reads the autostart of a storage pool.",
+    args=[out_int("autostart", check="nonnull")],
+    proc=89,
+    acl=[need("storage_pool:read")])
+
+api("virStoragePoolNumOfVolumes", on=StoragePool, since="0.4.1",
+    doc="Counts the volumes of a storage pool.",
+    returns=result("num"),
+    proc=91,
+    acl=[need("storage_pool:search_storage_vols"), need("storage_vol:getattr", filter=True)])
+
+api("virStoragePoolListVolumes", on=StoragePool, since="0.4.1",
+    doc="Lists the volumes of a storage pool.",
+    args=[names_out("names", "maxnames", 16384)],
+    returns=count,
+    proc=92,
+    acl=[need("storage_pool:search_storage_vols"), need("storage_vol:getattr", filter=True)])
+
+api("virStorageVolGetConnect", on=StorageVol, since="0.4.1",
+    doc="Reads the connect of a storage volume.",
+    returns=c("virConnectPtr"), local=True)
+
+api("virStorageVolLookupByName", on=StoragePool, since="0.4.1",
+    doc="Finds a storage volume by its name.",
+    args=[string("name", check="nonnull")],
+    returns=object(StorageVol),
+    proc=95,
+    acl=[need("storage_vol:getattr")])
+
+api("virStorageVolLookupByKey", on=Connect, since="0.4.1",
+    doc="Finds a storage volume by its key.",
+    args=[string("key", check="nonnull")],
+    returns=object(StorageVol),
+    proc=96,
+    acl=[need("storage_vol:getattr")])
+
+api("virStorageVolLookupByPath", on=Connect, since="0.4.1",
+    doc="Finds a storage volume by its path.",
+    args=[string("path", check="nonnull")],
+    returns=object(StorageVol),
+    proc=97,
+    acl=[need("storage_vol:getattr")])
+
+api("virStorageVolCreateXML", on=StoragePool, since="0.4.1",
+    doc="Creates or starts a storage volume (XML).",
+    args=[string("xmldesc", wire="xml", check="nonnull"), flags("virStorageVolCreateFlags")],
+    returns=object(StorageVol),
+    proc=93,
+    acl=[need("storage_vol:create")], write=True)
+
+api("virStorageVolDelete", on=StorageVol, since="0.4.1",
+    doc="Deletes a storage volume.",
+    args=[flags("virStorageVolDeleteFlags")],
+    proc=94,
+    acl=[need("storage_vol:delete")], write=True)
+
+api("virStorageVolFree", on=StorageVol, since="0.4.1", doc="Gives a handle of a storage volume back.", local=True)
+
+api("virStorageVolGetName", on=StorageVol, since="0.4.1",
+    doc="Reads the name of a storage volume.",
+    returns=c("const char *"), local=True)
+
+api("virStorageVolGetKey", on=StorageVol, since="0.4.1",
+    doc="Reads the key of a storage volume.",
+    returns=c("const char *"), local=True)
+
+api("virStorageVolGetInfo", on=StorageVol, since="0.4.1",
+    doc="Reads the info of a storage volume.",
+    args=[
+        struct_out("info", "virStorageVolInfo", {"type": "type:char", "capacity": "capacity:uhyper", "allocation": "allocation:uhyper"}),
+    ],
+    proc=98,
+    acl=[need("storage_vol:read")], same_as="virStorageVolGetInfoFlags")
+
+api("virStorageVolGetXMLDesc", on=StorageVol, since="0.4.1",
+    doc="Reads the XML desc of a storage volume.",
+    args=[flags()],
+    returns=text("xml"), arg="pool",
+    proc=99,
+    acl=[need("storage_vol:read")])
+
+api("virStorageVolGetPath", on=StorageVol, since="0.4.1",
+    doc="Reads the path of a storage volume.",
+    returns=text("name"),
+    proc=100,
+    acl=[need("storage_vol:read")])
+
+api("virConnectFindStoragePoolSources", on=Connect, since="0.4.5",
+    doc="Find storage pool sources: works on a connection.",
+    args=[string("type", check="nonnull"), string("srcSpec", optional=True), flags()],
+    returns=text("xml"),
+    proc=75,
+    acl=[need("connect:detect_storage_pools")], write=True)
+
+api("virStoragePoolRef", on=StoragePool, since="0.6.0",
+    doc="Takes one more reference to the handle of a storage pool.", local=True)
+
+api("virStorageVolRef", on=StorageVol, since="0.6.0",
+    doc="Takes one more reference to the handle of a storage volume.", local=True)
+
+api("virStorageVolCreateXMLFrom", on=StoragePool, since="0.6.4",
+    doc="Creates or starts a storage volume (XML from).",
+    args=[
+        string("xmldesc", wire="xml", check="nonnull"),
+        ref("clonevol", StorageVol),
+        flags("virStorageVolCreateFlags"),
+    ],
+    returns=object(StorageVol),
+    proc=125,
+    acl=[need("storage_vol:create")], write=True)
+
+api("virStoragePoolIsActive", on=StoragePool, since="0.7.3",
+    doc="Tells whether a storage pool is active.",
+    returns=result("active"),
+    proc=154,
+    acl=[need("storage_pool:read")])
+
+api("virStoragePoolIsPersistent", on=StoragePool, since="0.7.3",
+    doc="Tells whether a storage pool is persistent.",
+    returns=result("persistent"),
+    proc=155,
+    acl=[need("storage_pool:read")])
+
+api("virStorageVolWipe", on=StorageVol, since="0.8.0",
+    doc="Overwrites the content of a storage volume.",
+    args=[flags()],
+    proc=165,
+    acl=[need("storage_vol:format")], write=True)
+
+api("virStorageVolDownload", on=StorageVol, since="0.9.0",
+    doc="Download: works on a storage volume.",
+    args=[stream("stream"), ullong("offset"), ullong("length"), flags("virStorageVolDownloadFlags")],
+    proc=209,
+    acl=[need("storage_vol:data_read")], write=True, stream_dir="read")
+
+api("virStorageVolUpload", on=StorageVol, since="0.9.0",
+    doc="Upload: works on a storage volume.",
+    args=[stream("stream"), ullong("offset"), ullong("length"), flags("virStorageVolUploadFlags")],
+    proc=208,
+    acl=[need("storage_vol:data_write")], write=True, stream_dir="write")
+
+api("virStorageVolResize", on=StorageVol, since="0.9.10",
+    doc="Changes the size of a storage volume.",
+    args=[ullong("capacity"), flags("virStorageVolResizeFlags")],
+    proc=260,
+    acl=[need("storage_vol:resize")], write=True)
+
+api("virStorageVolWipePattern", on=StorageVol, since="0.9.10",
+    doc="Overwrites the content of a storage volume (pattern).",
+    args=[uint("algorithm", enum="virStorageVolWipeAlgorithm"), flags()],
+    proc=259,
+    acl=[need("storage_vol:format")], write=True)
+
+api("virConnectListAllStoragePools", on=Connect, since="0.10.2",
+    doc="Lists the all storage pools of a connection.",
+    args=[
+        objects_out("pools", StoragePool, "pools", 16384),
+        flags("virConnectListAllStoragePoolsFlags"),
+    ],
+    returns=count,
+    proc=281,
+    acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
+
+api("virStoragePoolListAllVolumes", on=StoragePool, since="0.10.2",
+    doc="Lists the all volumes of a storage pool.",
+    args=[objects_out("vols", StorageVol, "vols", 16384), flags()],
+    returns=count,
+    proc=282,
+    acl=[need("storage_pool:search_storage_vols"), need("storage_vol:getattr", filter=True)])
+
+api("virConnectStoragePoolEventRegisterAny", on=Connect, since="2.0.0",
+    doc="Storage pool event register any: works on a connection.",
+    args=[
+        raw("pool", "virStoragePoolPtr"),
+        raw("eventID", "int", check="nonnegative"),
+        raw("cb", "virConnectStoragePoolEventGenericCallback", check="nonnull"),
+        raw("opaque", "void *"),
+        raw("freecb", "virFreeCallback"),
+    ],
+    manual=True, wire_args={"eventID": "int", "pool": "nonnull_storage_pool?"}, wire_ret={"callbackID": "int"},
+    proc=368,
+    acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
+
+api("virConnectStoragePoolEventDeregisterAny", on=Connect, since="2.0.0",
+    doc="Storage pool event deregister any: works on a connection.",
+    args=[int_("callbackID", check="nonnegative")],
+    proc=369,
+    acl=[need("connect:read")])
+
+api("virStorageVolGetInfoFlags", on=StorageVol, since="3.0.0",
+    doc="Reads the info flags of a storage volume.",
+    args=[
+        struct_out("info", "virStorageVolInfo", {"type": "type:char", "capacity": "capacity:uhyper", "allocation": "allocation:uhyper"}),
+        flags("virStorageVolInfoFlags"),
+    ],
+    proc=378,
+    acl=[need("storage_vol:read")])
+
+api("virStoragePoolLookupByTargetPath", on=Connect, since="4.1.0",
+    doc="Finds a storage pool by its target path.",
+    args=[string("path", check="nonnull")],
+    returns=object(StoragePool),
+    proc=391,
+    acl=[need("storage_pool:getattr")])
+
+api("virConnectGetStoragePoolCapabilities", on=Connect, since="5.2.0",
+    doc="Reads the storage pool capabilities of a connection.",
+    args=[flags()],
+    returns=text("capabilities"),
+    proc=403,
+    acl=[need("connect:read")])
