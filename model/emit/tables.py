@@ -168,6 +168,10 @@ def rows(t, codecs):
         r = Row(t, f)
         if f.kind:
             r.v.update(kind_values(f.kind, codecs))
+        if any(g.type and g.type.tag and g.type.tag.facts.get("outer") == f.name for g in t.fields):
+            r.flags.append("FIELD_EAGER")
+        if f.facts.get("unit"):
+            r.v["tag"] = UNITS.index(f.facts["unit"]) + 1
         if f.place == "inside":
             r.v["of"] = f"&type_{f.type.c}"
         else:
@@ -191,6 +195,16 @@ def rows(t, codecs):
     return [r.text() for r in out]
 
 
+def roots(fam):
+    """A type's own element name, else that of the first field that holds it."""
+    found = {}
+    for t in fam.types:
+        for f in t.fields:
+            if f.place in ("child", "items", "inside"):
+                found.setdefault(f.type.c, f.xml)
+    return found
+
+
 def source(fam):
     out = [f"/* Generated from model/xml/{fam.name}. */", f'#include "gen/{fam.name}.h"', '#include "reflect/type.h"',
            '#include "reflect/codec.h"', ""]
@@ -202,7 +216,7 @@ def source(fam):
         table = rows(t, None)
         if table:
             out += [f"static const struct field fields_{t.c}[] = {{"] + table + ["};"]
-        v = {"name": quote(t.c), "root": quote(t.root), "size": f"sizeof(struct {holder(t)})",
+        v = {"name": quote(t.c), "root": quote(t.root or roots(fam).get(t.c)), "size": f"sizeof(struct {holder(t)})",
              "n_fields": len(table)}
         if table:
             v["fields"] = f"fields_{t.c}"

@@ -59,6 +59,7 @@ enum field_flag {
     FIELD_HIDE_DEFAULT = 128, /* not written when it has its default */
     FIELD_ALIAS = 256,        /* live only unless its name starts with ua- */
     FIELD_ALWAYS = 512,       /* a wrapper that is written even when empty */
+    FIELD_EAGER = 1024,       /* takes its default when read: arms further in depend on it */
 };
 
 struct enum_type {

@@ -32,6 +32,8 @@ enum read_mode {
 /* Reads a document. NULL with ERR_XML_ERROR / ERR_XML_DETAIL / ERR_CONFIG_UNSUPPORTED … whose text
  * has line, path, value and what is allowed. Limits: no entities, depth 256, 16 MiB. */
 void *value_read(const struct type *t, const char *xml, size_t len, unsigned mode);
+/* Where READ_VALIDATE finds NAME.rng; once at start. */
+void value_schema_dir(const char *dir);
 /* The document as text, two-space indentation as users know it; free(). `inside` children at depth. */
 char *value_write(const struct type *t, const void *value, unsigned view);
 char *value_write_at(const struct type *t, const void *value, unsigned view, int depth);

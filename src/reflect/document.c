@@ -1,0 +1,133 @@
+/* Parsing of XML documents, their validation, and subtrees kept as text. The only place that sets up
+ * libxml2. Called by the readers and writers of this folder. Never awaits; validation reads the
+ * schema file once. Invariant: no network, no entities.
+ */
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+#include <libxml/xmlerror.h>
+#include <string.h>
+#include "base/error.h"
+#include "reflect/document.h"
+#include "reflect/value.h"
+
+#include <glib.h>
+
+static char *schema_dir;
+
+void value_schema_dir(const char *dir)
+{
+    g_free(schema_dir);
+    schema_dir = g_strdup(dir);
+}
+
+/* Any declaration of an entity ends the parse: nothing may be expanded. */
+static void refuse_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
+                          const xmlChar *system_id, xmlChar *content)
+{
+    xmlParserCtxtPtr p = ctx;
+    *(bool *)p->_private = true;
+    xmlStopParser(p);
+}
+
+static void be_silent(void *ctx, const char *msg, ...)
+{
+}
+
+static void not_well_formed(const xmlError *e, bool entity)
+{
+    if (entity) {
+        fail(ERR_XML_ERROR, "the document declares entities, which are refused");
+        return;
+    }
+    g_autofree char *text = g_strdup(e && e->message ? e->message : "the document is empty");
+    g_strchomp(text);
+    fail(ERR_XML_DETAIL, "at line %d: %s", e ? e->line : 1, text);
+}
+
+xmlDocPtr document_parse(const char *xml, size_t len)
+{
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        xmlInitParser();
+        g_once_init_leave(&once, 1);
+    }
+    if (len > DOCUMENT_BYTES_MAX)
+        return fail_null(ERR_XML_ERROR, "the document has %zu bytes, more than %zu are refused", len,
+                         DOCUMENT_BYTES_MAX);
+    xmlParserCtxtPtr p = xmlNewParserCtxt();
+    bool entity = false;
+    p->_private = &entity;
+    p->sax->entityDecl = refuse_entity;
+    p->sax->error = be_silent;
+    p->sax->warning = be_silent;
+    p->sax->serror = NULL;
+    xmlDocPtr doc = xmlCtxtReadMemory(p, xml, (int)len, NULL, NULL,
+                                      XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR |
+                                          XML_PARSE_NOBLANKS | XML_PARSE_COMPACT);
+    if (!doc || entity) {
+        not_well_formed(xmlCtxtGetLastError(p), entity);
+        xmlFreeDoc(doc);
+        doc = NULL;
+    }
+    xmlFreeParserCtxt(p);
+    return doc;
+}
+
+static void keep_first(void *user, xmlErrorPtr e)
+{
+    char **first = user;
+    if (!*first && e->message)
+        *first = g_strchomp(g_strdup_printf("line %d: %s", e->line, e->message));
+}
+
+int document_validate(xmlDocPtr doc, const char *name)
+{
+    g_autofree char *file = g_strdup_printf("%s/%s.rng", schema_dir ? schema_dir : ".", name);
+    g_autofree char *reason = NULL;
+    xmlRelaxNGParserCtxtPtr p = xmlRelaxNGNewParserCtxt(file);
+    if (p)
+        xmlRelaxNGSetParserStructuredErrors(p, keep_first, &reason);
+    xmlRelaxNGPtr schema = p ? xmlRelaxNGParse(p) : NULL;
+    xmlRelaxNGFreeParserCtxt(p);
+    if (!schema)
+        return fail(ERR_INTERNAL_ERROR, "cannot read the schema %s: %s", file,
+                    reason ? reason : "no such file");
+    xmlRelaxNGValidCtxtPtr v = xmlRelaxNGNewValidCtxt(schema);
+    xmlRelaxNGSetValidStructuredErrors(v, keep_first, &reason);
+    int rc = xmlRelaxNGValidateDoc(v, doc);
+    xmlRelaxNGFreeValidCtxt(v);
+    xmlRelaxNGFree(schema);
+    if (rc)
+        return fail(ERR_XML_INVALID_SCHEMA, "the document does not match %s: %s", file,
+                    reason ? reason : "for no reason told");
+    return 0;
+}
+
+static char *dump(xmlDocPtr doc, xmlNodePtr node, int depth, int format)
+{
+    xmlBufferPtr buffer = xmlBufferCreate();
+    xmlNodeDump(buffer, doc, node, depth, format);
+    char *text = g_strdup((char *)xmlBufferContent(buffer));
+    xmlBufferFree(buffer);
+    return text;
+}
+
+char *subtree_text(xmlNodePtr node)
+{
+    xmlNodePtr alone = xmlCopyNode(node, 1); /* brings the name spaces along */
+    char *text = dump(node->doc, alone, 0, 0);
+    xmlFreeNode(alone);
+    return text;
+}
+
+char *subtree_indented(const char *text, int depth)
+{
+    xmlDocPtr doc = document_parse(text, strlen(text));
+    if (!doc) {
+        error_clear();
+        return g_strdup(text);
+    }
+    char *made = dump(doc, xmlDocGetRootElement(doc), depth, 1);
+    xmlFreeDoc(doc);
+    return made;
+}

@@ -1,0 +1,26 @@
+/* Scalars as text and back, and in memory. Internal to reflect. */
+#pragma once
+#include <glib.h>
+#include "reflect/type.h"
+
+static inline void *member(const void *value, uint32_t offset)
+{
+    return (char *)value + offset;
+}
+#define MEMBER(T, value, offset) (*(T *)member(value, offset))
+
+bool kind_is_text(int kind);    /* kept as char * */
+bool kind_has_flag(int kind);   /* a bool has_NAME stands beside it */
+size_t kind_size(int kind);
+bool kind_is_number(int kind);
+/* Whether the scalar is given. */
+bool scalar_given(const struct field *f, const void *value);
+/* Reads text (unit: the attribute beside a size, or NULL) into the member. 0, or -1 when it does not
+ * fit; then scalar_allowed tells what does. Sets no error. */
+int scalar_read(const struct field *f, void *value, const char *text, const char *unit);
+char *scalar_allowed(const struct field *f);
+/* Appends the text, not escaped. */
+void scalar_text(const struct field *f, const void *value, GString *out);
+void scalar_clear(const struct field *f, void *value);
+void scalar_copy(const struct field *f, void *to, const void *from);
+bool scalar_same(const struct field *f, const void *a, const void *b);

@@ -1,0 +1,234 @@
+/* Walkers over values that need no XML: new, free, copy, compare, and counted definitions. Called
+ * by everybody who holds a definition. Never awaits. Invariant: a value owns all it points to;
+ * spliced members are never NULL.
+ */
+#include <string.h>
+#include "reflect/scalar.h"
+
+static void free_inside(const struct type *t, void *value);
+static void copy_inside(const struct type *t, void *to, const void *from);
+
+void *value_new(const struct type *t)
+{
+    void *value = g_malloc0(t->size);
+    for (uint16_t i = 0; i < t->n_fields; i++)
+        if (t->fields[i].place == PLACE_SPLICE)
+            MEMBER(void *, value, t->fields[i].offset) = value_new(t->fields[i].of);
+    return value;
+}
+
+static void free_list(const struct field *f, void *value)
+{
+    void **items = MEMBER(void **, value, f->offset);
+    for (size_t i = 0; i < MEMBER(size_t, value, f->extra); i++) {
+        if (f->place == PLACE_ELEMS)
+            g_free(items[i]);
+        else
+            value_free(f->of, items[i]);
+    }
+    g_free(items);
+}
+
+static void free_field(const struct field *f, void *value)
+{
+    switch (f->place) {
+    case PLACE_TAG:
+    case PLACE_ATTR:
+    case PLACE_CONTENT:
+    case PLACE_ELEM:
+        if (kind_is_text(f->kind) || f->kind == KIND_CPUSET)
+            g_free(MEMBER(void *, value, f->offset));
+        break;
+    case PLACE_OPAQUE:
+        g_free(MEMBER(char *, value, f->offset));
+        break;
+    case PLACE_ELEMS:
+    case PLACE_ITEMS:
+        free_list(f, value);
+        break;
+    case PLACE_CHILD:
+    case PLACE_SPLICE:
+    case PLACE_ARM:
+        value_free(f->of, MEMBER(void *, value, f->offset));
+        break;
+    case PLACE_INSIDE:
+        free_inside(f->of, value);
+        break;
+    }
+}
+
+static void free_inside(const struct type *t, void *value)
+{
+    for (uint16_t i = 0; i < t->n_fields; i++)
+        if (!(t->fields[i].flags & FIELD_OLD))
+            free_field(&t->fields[i], value);
+}
+
+void value_free(const struct type *t, void *value)
+{
+    if (!value)
+        return;
+    free_inside(t, value);
+    g_free(value);
+}
+
+static void copy_list(const struct field *f, void *to, const void *from)
+{
+    size_t n = MEMBER(size_t, from, f->extra);
+    void **old = MEMBER(void **, from, f->offset);
+    if (!n)
+        return;
+    void **items = g_new(void *, n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = f->place == PLACE_ELEMS ? g_strdup(old[i]) : value_copy(f->of, old[i]);
+    MEMBER(void **, to, f->offset) = items;
+    MEMBER(size_t, to, f->extra) = n;
+}
+
+static void copy_field(const struct field *f, void *to, const void *from)
+{
+    switch (f->place) {
+    case PLACE_TAG:
+    case PLACE_ATTR:
+    case PLACE_CONTENT:
+    case PLACE_ELEM:
+        scalar_copy(f, to, from);
+        break;
+    case PLACE_OPAQUE:
+        MEMBER(char *, to, f->offset) = g_strdup(MEMBER(char *, from, f->offset));
+        break;
+    case PLACE_FLAG:
+        MEMBER(bool, to, f->offset) = MEMBER(bool, from, f->offset);
+        break;
+    case PLACE_ELEMS:
+    case PLACE_ITEMS:
+        copy_list(f, to, from);
+        break;
+    case PLACE_CHILD:
+    case PLACE_SPLICE:
+    case PLACE_ARM:
+        MEMBER(void *, to, f->offset) = value_copy(f->of, MEMBER(void *, from, f->offset));
+        break;
+    case PLACE_INSIDE:
+        copy_inside(f->of, to, from);
+        break;
+    }
+}
+
+static void copy_inside(const struct type *t, void *to, const void *from)
+{
+    for (uint16_t i = 0; i < t->n_fields; i++)
+        if (!(t->fields[i].flags & FIELD_OLD))
+            copy_field(&t->fields[i], to, from);
+}
+
+void *value_copy(const struct type *t, const void *value)
+{
+    if (!value)
+        return NULL;
+    void *made = g_malloc0(t->size);
+    copy_inside(t, made, value);
+    return made;
+}
+
+/* A comparison under way; the path grows from the inside out when something differs. */
+struct comparison {
+    bool abi_only;
+    GString *path;
+};
+
+static bool same_inside(struct comparison *c, const struct type *t, const void *a, const void *b);
+
+static bool same_pointer(struct comparison *c, const struct type *t, const void *a, const void *b)
+{
+    if (!a || !b)
+        return a == b;
+    return same_inside(c, t, a, b);
+}
+
+static bool same_list(struct comparison *c, const struct field *f, const void *a, const void *b)
+{
+    size_t n = MEMBER(size_t, a, f->extra), m = MEMBER(size_t, b, f->extra);
+    void **as = MEMBER(void **, a, f->offset), **bs = MEMBER(void **, b, f->offset);
+    for (size_t i = 0; i < MIN(n, m); i++) {
+        if (f->place == PLACE_ELEMS ? strcmp(as[i], bs[i]) == 0
+                                    : same_pointer(c, f->of, as[i], bs[i]))
+            continue;
+        g_autofree char *index = g_strdup_printf("[%zu]", i + 1);
+        g_string_prepend(c->path, index);
+        return false;
+    }
+    return n == m;
+}
+
+static bool same_field(struct comparison *c, const struct field *f, const void *a, const void *b)
+{
+    switch (f->place) {
+    case PLACE_FLAG:
+        return MEMBER(bool, a, f->offset) == MEMBER(bool, b, f->offset);
+    case PLACE_OPAQUE:
+        return g_strcmp0(MEMBER(char *, a, f->offset), MEMBER(char *, b, f->offset)) == 0;
+    case PLACE_ELEMS:
+    case PLACE_ITEMS:
+        return same_list(c, f, a, b);
+    case PLACE_CHILD:
+    case PLACE_SPLICE:
+    case PLACE_ARM:
+        return same_pointer(c, f->of, MEMBER(void *, a, f->offset), MEMBER(void *, b, f->offset));
+    case PLACE_INSIDE:
+        return same_inside(c, f->of, a, b);
+    default:
+        return scalar_same(f, a, b);
+    }
+}
+
+static bool same_inside(struct comparison *c, const struct type *t, const void *a, const void *b)
+{
+    for (uint16_t i = 0; i < t->n_fields; i++) {
+        const struct field *f = &t->fields[i];
+        if (f->flags & FIELD_OLD || (c->abi_only && !(f->flags & FIELD_ABI)) ||
+            same_field(c, f, a, b))
+            continue;
+        if (f->xml) {
+            bool attr = f->place == PLACE_ATTR || f->place == PLACE_TAG;
+            g_string_prepend(c->path, f->place == PLACE_CONTENT ? "text()" : f->xml);
+            g_string_prepend(c->path, attr ? "/@" : "/");
+        }
+        return false;
+    }
+    return true;
+}
+
+bool value_same(const struct type *t, const void *a, const void *b, bool abi_only, char **ret_path)
+{
+    struct comparison c = {.abi_only = abi_only, .path = g_string_new(NULL)};
+    bool same = same_pointer(&c, t, a, b);
+    if (!same && ret_path) {
+        g_string_prepend(c.path, t->root ? t->root : t->name);
+        g_string_prepend_c(c.path, '/');
+        *ret_path = g_strdup(c.path->str);
+    }
+    g_string_free(c.path, TRUE);
+    return same;
+}
+
+struct def *def_new(const struct type *t, void *value)
+{
+    struct def *d = g_new(struct def, 1);
+    *d = (struct def){.refs = 1, .type = t, .value = value};
+    return d;
+}
+
+struct def *def_ref(struct def *d)
+{
+    g_atomic_int_inc(&d->refs);
+    return d;
+}
+
+void def_unref(struct def *d)
+{
+    if (!d || !g_atomic_int_dec_and_test(&d->refs))
+        return;
+    value_free(d->type, d->value);
+    g_free(d);
+}

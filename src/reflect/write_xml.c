@@ -1,0 +1,346 @@
+/* Writes a value as XML by its descriptor tables, in the layout users know: two spaces a level,
+ * attributes in single quotes, elements in class order. Called for every XML description and stored
+ * definition. No I/O, never awaits. Invariant: what is written reads back the same.
+ */
+#include <string.h>
+#include "reflect/document.h"
+#include "reflect/scalar.h"
+
+struct writer {
+    GString *out;
+    unsigned view;
+    bool open; /* a start tag waits for its end */
+};
+
+/* What is written from. */
+struct subject {
+    const struct type *type;
+    const void *value;
+    int32_t tag;
+};
+
+static void write_value(struct writer *w, const char *ns, const char *name, struct subject s,
+                        int depth, bool vanish);
+
+static void escape(GString *out, const char *text)
+{
+    for (;;) {
+        size_t plain = strcspn(text, "<>&'\"\001\002\003\004\005\006\007\010\013\014\016\017\020\021"
+                                     "\022\023\024\025\026\027\030\031\032\033\034\035\036\037");
+        g_string_append_len(out, text, (gssize)plain);
+        text += plain;
+        switch (*text++) {
+        case '\0':
+            return;
+        case '<':
+            g_string_append(out, "&lt;");
+            break;
+        case '>':
+            g_string_append(out, "&gt;");
+            break;
+        case '&':
+            g_string_append(out, "&amp;");
+            break;
+        case '\'':
+            g_string_append(out, "&apos;");
+            break;
+        case '"':
+            g_string_append(out, "&quot;");
+            break;
+        default: /* a control character has no place in XML */
+            break;
+        }
+    }
+}
+
+static void write_scalar(GString *out, const struct field *f, const void *value)
+{
+    if (kind_is_text(f->kind))
+        escape(out, MEMBER(char *, value, f->offset));
+    else if (f->kind == KIND_ENUM)
+        g_string_append(out, enum_word(f->of, MEMBER(int, value, f->offset)));
+    else
+        scalar_text(f, value, out);
+}
+
+static void indent(struct writer *w, int depth)
+{
+    static const char blanks[] = "                                ";
+    for (int left = depth * 2; left > 0; left -= 32)
+        g_string_append_len(w->out, blanks, MIN(left, 32));
+}
+
+/* Ends a waiting start tag before children. */
+static void begin_children(struct writer *w)
+{
+    if (w->open)
+        g_string_append_len(w->out, ">\n", 2);
+    w->open = false;
+}
+
+static void write_name(struct writer *w, const char *ns, const char *name)
+{
+    if (ns) {
+        g_string_append(w->out, ns);
+        g_string_append_c(w->out, ':');
+    }
+    g_string_append(w->out, name);
+}
+
+static void start(struct writer *w, const char *ns, const char *name, int depth)
+{
+    begin_children(w);
+    indent(w, depth);
+    g_string_append_c(w->out, '<');
+    write_name(w, ns, name);
+    w->open = true;
+}
+
+static void write_pair(struct writer *w, const char *name, const struct field *f, const void *value)
+{
+    g_string_append_c(w->out, ' ');
+    g_string_append(w->out, name);
+    g_string_append_len(w->out, "='", 2);
+    write_scalar(w->out, f, value);
+    g_string_append_c(w->out, '\'');
+}
+
+static void write_unit(struct writer *w, const struct field *f)
+{
+    if (f->kind == KIND_SIZE)
+        g_string_append_printf(w->out, " unit='%s'", size_units[f->param].name);
+}
+
+static bool is_default(const struct field *f, const void *value)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    scalar_text(f, value, text);
+    return strcmp(text->str, f->dflt) == 0;
+}
+
+static bool hidden(struct writer *w, const struct field *f)
+{
+    unsigned v = w->view;
+    if (f->flags & FIELD_OLD)
+        return true;
+    if (v & VIEW_STATE)
+        return false;
+    return (f->flags & FIELD_LIVE && v & VIEW_INACTIVE) || f->flags & FIELD_STATE ||
+           (f->flags & FIELD_SECRET && !(v & VIEW_SECURE)) ||
+           (f->flags & FIELD_NOT_MIGRATABLE && v & VIEW_MIGRATABLE);
+}
+
+static int32_t tag_of(const struct subject *s)
+{
+    if (!s->type->is_union || s->type->tag_outer)
+        return s->tag;
+    return MEMBER(int32_t, s->value, s->type->tag_offset);
+}
+
+/* The value of a spliced type or of the arm in use, else NULL. */
+static const void *merged(const struct subject *s, const struct field *f)
+{
+    if (f->place == PLACE_SPLICE || (f->place == PLACE_ARM && f->tag == tag_of(s)))
+        return MEMBER(void *, s->value, f->offset);
+    return NULL;
+}
+
+static void write_attrs(struct writer *w, struct subject s)
+{
+    for (uint16_t i = 0; i < s.type->n_fields; i++) {
+        const struct field *f = &s.type->fields[i];
+        if (f->place == PLACE_SPLICE || f->place == PLACE_ARM) {
+            const void *inner = merged(&s, f);
+            if (inner && !hidden(w, f))
+                write_attrs(w, (struct subject){.type = f->of, .value = inner});
+        } else if (f->place == PLACE_CONTENT) {
+            if (scalar_given(f, s.value) && !hidden(w, f))
+                write_unit(w, f);
+        } else if (f->place == PLACE_ATTR || f->place == PLACE_TAG) {
+            if (!scalar_given(f, s.value) || hidden(w, f) ||
+                (f->flags & FIELD_HIDE_DEFAULT && is_default(f, s.value)))
+                continue;
+            write_pair(w, f->xml, f, s.value);
+            write_unit(w, f);
+        }
+    }
+}
+
+/* Text of the element itself; true when there is some. */
+static bool write_content(struct writer *w, struct subject s)
+{
+    for (uint16_t i = 0; i < s.type->n_fields; i++) {
+        const struct field *f = &s.type->fields[i];
+        const void *inner = merged(&s, f);
+        if (inner && write_content(w, (struct subject){.type = f->of, .value = inner}))
+            return true;
+        if (f->place != PLACE_CONTENT || !scalar_given(f, s.value) || hidden(w, f))
+            continue;
+        g_string_append_c(w->out, '>');
+        w->open = false;
+        write_scalar(w->out, f, s.value);
+        return true;
+    }
+    return false;
+}
+
+static void write_elem(struct writer *w, const struct field *f, const void *value, int depth)
+{
+    start(w, f->ns, f->xml, depth);
+    write_unit(w, f);
+    g_string_append_c(w->out, '>');
+    w->open = false;
+    write_scalar(w->out, f, value);
+    g_string_append_len(w->out, "</", 2);
+    write_name(w, f->ns, f->xml);
+    g_string_append_len(w->out, ">\n", 2);
+}
+
+static void write_flag(struct writer *w, const struct field *f, int depth)
+{
+    start(w, f->ns, f->xml, depth);
+    g_string_append_len(w->out, "/>\n", 3);
+    w->open = false;
+}
+
+static void write_list(struct writer *w, const struct field *f, const void *value, int depth)
+{
+    size_t n = MEMBER(size_t, value, f->extra);
+    void **items = MEMBER(void **, value, f->offset);
+    struct field scalar = *f;
+    scalar.offset = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (f->place == PLACE_ELEMS)
+            write_elem(w, &scalar, &items[i], depth);
+        else
+            write_value(w, f->ns, f->xml, (struct subject){.type = f->of, .value = items[i]}, depth,
+                        false);
+    }
+}
+
+static void write_child(struct writer *w, const struct field *f, const void *value, int depth)
+{
+    struct subject in = {.type = f->of, .value = MEMBER(void *, value, f->offset)};
+    if (!in.value)
+        return;
+    if (f->flags & FIELD_ALIAS && w->view & VIEW_INACTIVE) {
+        const char *name = MEMBER(char *, in.value, in.type->fields[0].offset);
+        if (!name || !g_str_has_prefix(name, "ua-"))
+            return;
+    }
+    if (in.type->tag_outer)
+        in.tag = MEMBER(int32_t, value, f->param);
+    write_value(w, f->ns, f->xml, in, depth, false);
+}
+
+static void write_opaque(struct writer *w, const char *text, int depth)
+{
+    g_autofree char *made = subtree_indented(text, depth);
+    begin_children(w);
+    indent(w, depth);
+    g_string_append(w->out, made);
+    g_string_append_c(w->out, '\n');
+}
+
+static void write_children(struct writer *w, struct subject s, int depth);
+
+static void write_field(struct writer *w, struct subject s, const struct field *f, int depth)
+{
+    const void *inner;
+    switch (f->place) {
+    case PLACE_ELEM:
+        if (scalar_given(f, s.value))
+            write_elem(w, f, s.value, depth);
+        break;
+    case PLACE_FLAG:
+        if (MEMBER(bool, s.value, f->offset))
+            write_flag(w, f, depth);
+        break;
+    case PLACE_ELEMS:
+    case PLACE_ITEMS:
+        write_list(w, f, s.value, depth);
+        break;
+    case PLACE_CHILD:
+        write_child(w, f, s.value, depth);
+        break;
+    case PLACE_INSIDE:
+        write_value(w, f->ns, f->xml, (struct subject){.type = f->of, .value = s.value}, depth,
+                    !(f->flags & FIELD_ALWAYS));
+        break;
+    case PLACE_OPAQUE:
+        if (MEMBER(char *, s.value, f->offset))
+            write_opaque(w, MEMBER(char *, s.value, f->offset), depth);
+        break;
+    default:
+        inner = merged(&s, f);
+        if (inner)
+            write_children(w, (struct subject){.type = f->of, .value = inner}, depth);
+    }
+}
+
+static void write_children(struct writer *w, struct subject s, int depth)
+{
+    for (uint16_t i = 0; i < s.type->n_fields; i++)
+        if (!hidden(w, &s.type->fields[i]))
+            write_field(w, s, &s.type->fields[i], depth);
+}
+
+/* Whether a field with a foreign name space is given, so that the root must declare it. */
+static bool uses_namespace(struct subject s, const char *prefix)
+{
+    for (uint16_t i = 0; i < s.type->n_fields; i++) {
+        const struct field *f = &s.type->fields[i];
+        if (f->ns && strcmp(f->ns, prefix) == 0 && f->place == PLACE_CHILD &&
+            MEMBER(void *, s.value, f->offset))
+            return true;
+    }
+    return false;
+}
+
+static void write_namespaces(struct writer *w, struct subject s)
+{
+    for (const char *const *pair = s.type->namespaces; pair && pair[0]; pair += 2)
+        if (uses_namespace(s, pair[0]))
+            g_string_append_printf(w->out, " xmlns:%s='%s'", pair[0], pair[1]);
+}
+
+static void write_value(struct writer *w, const char *ns, const char *name, struct subject s,
+                        int depth, bool vanish)
+{
+    size_t before = w->out->len;
+    bool was_open = w->open;
+    start(w, ns, name, depth);
+    size_t named = w->out->len;
+    write_attrs(w, s);
+    write_namespaces(w, s);
+    bool text = write_content(w, s);
+    write_children(w, s, depth + 1);
+    if (w->open && vanish && w->out->len == named) {
+        g_string_truncate(w->out, before);
+        w->open = was_open;
+        return;
+    }
+    if (w->open) {
+        g_string_append_len(w->out, "/>\n", 3);
+        w->open = false;
+        return;
+    }
+    if (!text)
+        indent(w, depth);
+    g_string_append_len(w->out, "</", 2);
+    write_name(w, ns, name);
+    g_string_append_len(w->out, ">\n", 2);
+}
+
+char *value_write_at(const struct type *t, const void *value, unsigned view, int depth)
+{
+    struct writer w = {.out = g_string_sized_new(4096), .view = view};
+    const char *name = t->root ? t->root : t->name;
+    write_value(&w, NULL, name, (struct subject){.type = t, .value = value}, depth, false);
+    return g_string_free(w.out, FALSE);
+}
+
+char *value_write(const struct type *t, const void *value, unsigned view)
+{
+    return value_write_at(t, value, view, 0);
+}
