@@ -169,10 +169,6 @@ class Reader:
         return t
 
     def members(self, t, cls, fam):
-        for b in cls.bases:
-            if b.name not in ("Element", "Group", "Union"):
-                base_cls, base_fam, _ = self.declared[b.name]
-                self.members(t, base_cls, base_fam)
         for key, value in cls.members.items():
             where = cls.wheres[key]
             if key == "arms":
@@ -187,6 +183,10 @@ class Reader:
                 t.fields.append(self.field(t, key, value, fam))
             else:
                 raise ModelError(where, f"'{key}' is no field: {', '.join(sorted(PLACES))} are")
+        for b in cls.bases:  # shared fields follow the class's own
+            if b.name not in ("Element", "Group", "Union"):
+                base_cls, base_fam, _ = self.declared[b.name]
+                self.members(t, base_cls, base_fam)
 
     def read_arms(self, t, value, fam, where):
         if not isinstance(value, dict):

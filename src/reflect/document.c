@@ -1,5 +1,5 @@
-/* Parsing of XML documents, their validation, and subtrees kept as text. The only place that sets up
- * libxml2. Called by the readers and writers of this folder. Never awaits; validation reads the
+/* Parsing of XML documents, their validation, and subtrees kept as text. The only place that sets
+ * up libxml2. Called by the readers and writers of this folder. Never awaits; validation reads the
  * schema file once. Invariant: no network, no entities.
  */
 #include <libxml/parser.h>
@@ -52,8 +52,8 @@ xmlDocPtr document_parse(const char *xml, size_t len)
         g_once_init_leave(&once, 1);
     }
     if (len > DOCUMENT_BYTES_MAX)
-        return fail_null(ERR_XML_ERROR, "the document has %zu bytes, more than %zu are refused", len,
-                         DOCUMENT_BYTES_MAX);
+        return fail_null(ERR_XML_ERROR, "the document has %zu bytes, more than %zu are refused",
+                         len, DOCUMENT_BYTES_MAX);
     xmlParserCtxtPtr p = xmlNewParserCtxt();
     bool entity = false;
     p->_private = &entity;

@@ -9,14 +9,14 @@ static inline void *member(const void *value, uint32_t offset)
 }
 #define MEMBER(T, value, offset) (*(T *)member(value, offset))
 
-bool kind_is_text(int kind);    /* kept as char * */
-bool kind_has_flag(int kind);   /* a bool has_NAME stands beside it */
+bool kind_is_text(int kind);  /* kept as char * */
+bool kind_has_flag(int kind); /* a bool has_NAME stands beside it */
 size_t kind_size(int kind);
 bool kind_is_number(int kind);
 /* Whether the scalar is given. */
 bool scalar_given(const struct field *f, const void *value);
-/* Reads text (unit: the attribute beside a size, or NULL) into the member. 0, or -1 when it does not
- * fit; then scalar_allowed tells what does. Sets no error. */
+/* Reads text (unit: the attribute beside a size, or NULL) into the member. 0, or -1 when it does
+ * not fit; then scalar_allowed tells what does. Sets no error. */
 int scalar_read(const struct field *f, void *value, const char *text, const char *unit);
 char *scalar_allowed(const struct field *f);
 /* Appends the text, not escaped. */

@@ -26,33 +26,33 @@ enum place {
 /* What a scalar is. */
 enum kind {
     KIND_NONE,
-    KIND_STRING,  /* char * */
-    KIND_TOKEN,   /* char *, surrounding blanks dropped */
-    KIND_PATH,    /* char *, absolute */
-    KIND_MAC,     /* char *, lower case */
-    KIND_IP,      /* char * */
-    KIND_UUID,    /* uint8_t[16] */
-    KIND_ENUM,    /* int of an enum */
-    KIND_YESNO,   /* enum tristate */
-    KIND_ONOFF,   /* enum tristate */
-    KIND_INT,     /* int32_t */
-    KIND_UINT,    /* uint32_t */
-    KIND_I64,     /* int64_t */
-    KIND_U64,     /* uint64_t */
-    KIND_HEX,     /* uint32_t, written 0x… with at least `param` digits */
+    KIND_STRING,   /* char * */
+    KIND_TOKEN,    /* char *, surrounding blanks dropped */
+    KIND_PATH,     /* char *, absolute */
+    KIND_MAC,      /* char *, lower case */
+    KIND_IP,       /* char * */
+    KIND_UUID,     /* uint8_t[16] */
+    KIND_ENUM,     /* int of an enum */
+    KIND_YESNO,    /* enum tristate */
+    KIND_ONOFF,    /* enum tristate */
+    KIND_INT,      /* int32_t */
+    KIND_UINT,     /* uint32_t */
+    KIND_I64,      /* int64_t */
+    KIND_U64,      /* uint64_t */
+    KIND_HEX,      /* uint32_t, written 0x… with at least `param` digits */
     KIND_HEXUPPER, /* uint32_t, the same in capitals */
-    KIND_HEX64,   /* uint64_t */
-    KIND_OCTAL,   /* uint32_t, written with `param` digits */
-    KIND_SIZE,    /* uint64_t in units[param]; the attribute `unit` stands beside */
-    KIND_CPUSET,  /* struct cpuset * */
-    KIND_CODEC,   /* char *, read and written by codecs[param] */
+    KIND_HEX64,    /* uint64_t */
+    KIND_OCTAL,    /* uint32_t, written with `param` digits */
+    KIND_SIZE,     /* uint64_t in units[param]; the attribute `unit` stands beside */
+    KIND_CPUSET,   /* struct cpuset * */
+    KIND_CODEC,    /* char *, read and written by codecs[param] */
 };
 
 enum field_flag {
     FIELD_REQUIRED = 1,
-    FIELD_LIVE = 2,           /* not in the inactive view */
-    FIELD_SECRET = 4,         /* only with VIEW_SECURE */
-    FIELD_STATE = 8,          /* only in our own saved state */
+    FIELD_LIVE = 2,   /* not in the inactive view */
+    FIELD_SECRET = 4, /* only with VIEW_SECURE */
+    FIELD_STATE = 8,  /* only in our own saved state */
     FIELD_NOT_MIGRATABLE = 16,
     FIELD_ABI = 32,           /* the guest can see it */
     FIELD_OLD = 64,           /* read, never written */
@@ -80,27 +80,27 @@ struct field {
     const char *ns;   /* name space prefix or NULL */
     uint8_t place, kind;
     uint16_t flags;
-    uint16_t param;        /* of the kind */
-    uint16_t old_of;       /* FIELD_OLD: index of the field it stands for */
-    int32_t tag;           /* PLACE_ARM */
-    uint32_t offset;       /* in the struct */
-    uint32_t extra;        /* of has_NAME, or of n_NAME for lists; 0: none */
-    const void *of;        /* struct type or struct enum_type */
-    const char *dflt;      /* as text */
-    int64_t min, max;      /* numbers: range when min <= max and not both 0 */
+    uint16_t param;   /* of the kind */
+    uint16_t old_of;  /* FIELD_OLD: index of the field it stands for */
+    int32_t tag;      /* PLACE_ARM */
+    uint32_t offset;  /* in the struct */
+    uint32_t extra;   /* of has_NAME, or of n_NAME for lists; 0: none */
+    const void *of;   /* struct type or struct enum_type */
+    const char *dflt; /* as text */
+    int64_t min, max; /* numbers: range when min <= max and not both 0 */
 };
 
 struct type {
-    const char *name;       /* C name */
-    const char *root;       /* element name as a document, or NULL */
+    const char *name; /* C name */
+    const char *root; /* element name as a document, or NULL */
     uint32_t size;
     uint16_t n_fields;
-    uint16_t hook;          /* index into all_hooks, 0: none */
+    uint16_t hook; /* index into all_hooks, 0: none */
     const struct field *fields;
     /* Unions: where the tag lives; the arms are the PLACE_ARM fields. */
     const struct enum_type *tag_enum;
     const struct field *tag;
-    uint32_t tag_offset;    /* in this struct, or in the enclosing one with tag_outer */
+    uint32_t tag_offset; /* in this struct, or in the enclosing one with tag_outer */
     bool tag_outer, is_union;
     /* pairs prefix, URI; NULL-terminated; for a root type */
     const char *const *namespaces;
@@ -109,16 +109,16 @@ struct type {
 /* Hooks: what facts cannot say. Called by value_default and value_check in document order. */
 struct hook_context {
     const struct type *root_type;
-    void *root;              /* the whole document */
-    unsigned mode;           /* enum read_mode */
-    void *user;              /* what the driver knows */
+    void *root;                       /* the whole document */
+    unsigned mode;                    /* enum read_mode */
+    void *user;                       /* what the driver knows */
     const struct hook_parent *parent; /* the chain of enclosing values, innermost first */
 };
 struct hook_parent {
     const struct type *type;
     void *value;
     const struct field *field;
-    size_t index;            /* in a list */
+    size_t index; /* in a list */
     const struct hook_parent *up;
 };
 typedef int hook_fn(void *value, struct hook_context *ctx);

@@ -12,6 +12,9 @@ struct writer {
     bool open; /* a start tag waits for its end */
 };
 
+/* How an element without anything in it is written. */
+enum empty { EMPTY_IS_SHORT, EMPTY_VANISHES, EMPTY_STAYS_OPEN };
+
 /* What is written from. */
 struct subject {
     const struct type *type;
@@ -20,13 +23,14 @@ struct subject {
 };
 
 static void write_value(struct writer *w, const char *ns, const char *name, struct subject s,
-                        int depth, bool vanish);
+                        int depth, enum empty empty);
 
 static void escape(GString *out, const char *text)
 {
     for (;;) {
-        size_t plain = strcspn(text, "<>&'\"\001\002\003\004\005\006\007\010\013\014\016\017\020\021"
-                                     "\022\023\024\025\026\027\030\031\032\033\034\035\036\037");
+        size_t plain =
+            strcspn(text, "<>&'\"\001\002\003\004\005\006\007\010\013\014\016\017\020\021"
+                          "\022\023\024\025\026\027\030\031\032\033\034\035\036\037");
         g_string_append_len(out, text, (gssize)plain);
         text += plain;
         switch (*text++) {
@@ -214,7 +218,7 @@ static void write_list(struct writer *w, const struct field *f, const void *valu
             write_elem(w, &scalar, &items[i], depth);
         else
             write_value(w, f->ns, f->xml, (struct subject){.type = f->of, .value = items[i]}, depth,
-                        false);
+                        EMPTY_IS_SHORT);
     }
 }
 
@@ -230,7 +234,7 @@ static void write_child(struct writer *w, const struct field *f, const void *val
     }
     if (in.type->tag_outer)
         in.tag = MEMBER(int32_t, value, f->param);
-    write_value(w, f->ns, f->xml, in, depth, false);
+    write_value(w, f->ns, f->xml, in, depth, EMPTY_IS_SHORT);
 }
 
 static void write_opaque(struct writer *w, const char *text, int depth)
@@ -265,7 +269,7 @@ static void write_field(struct writer *w, struct subject s, const struct field *
         break;
     case PLACE_INSIDE:
         write_value(w, f->ns, f->xml, (struct subject){.type = f->of, .value = s.value}, depth,
-                    !(f->flags & FIELD_ALWAYS));
+                    f->flags & FIELD_ALWAYS ? EMPTY_STAYS_OPEN : EMPTY_VANISHES);
         break;
     case PLACE_OPAQUE:
         if (MEMBER(char *, s.value, f->offset))
@@ -305,7 +309,7 @@ static void write_namespaces(struct writer *w, struct subject s)
 }
 
 static void write_value(struct writer *w, const char *ns, const char *name, struct subject s,
-                        int depth, bool vanish)
+                        int depth, enum empty empty)
 {
     size_t before = w->out->len;
     bool was_open = w->open;
@@ -314,8 +318,10 @@ static void write_value(struct writer *w, const char *ns, const char *name, stru
     write_attrs(w, s);
     write_namespaces(w, s);
     bool text = write_content(w, s);
+    if (empty == EMPTY_STAYS_OPEN)
+        begin_children(w);
     write_children(w, s, depth + 1);
-    if (w->open && vanish && w->out->len == named) {
+    if (w->open && empty == EMPTY_VANISHES && w->out->len == named) {
         g_string_truncate(w->out, before);
         w->open = was_open;
         return;
@@ -336,7 +342,7 @@ char *value_write_at(const struct type *t, const void *value, unsigned view, int
 {
     struct writer w = {.out = g_string_sized_new(4096), .view = view};
     const char *name = t->root ? t->root : t->name;
-    write_value(&w, NULL, name, (struct subject){.type = t, .value = value}, depth, false);
+    write_value(&w, NULL, name, (struct subject){.type = t, .value = value}, depth, EMPTY_IS_SHORT);
     return g_string_free(w.out, FALSE);
 }
 
