@@ -234,7 +234,8 @@ static void write_child(struct writer *w, const struct field *f, const void *val
     }
     if (in.type->tag_outer)
         in.tag = MEMBER(int32_t, value, f->param);
-    write_value(w, f->ns, f->xml, in, depth, EMPTY_IS_SHORT);
+    write_value(w, f->ns, f->xml, in, depth,
+                f->flags & FIELD_ALWAYS ? EMPTY_STAYS_OPEN : EMPTY_IS_SHORT);
 }
 
 static void write_opaque(struct writer *w, const char *text, int depth)

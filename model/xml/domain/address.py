@@ -118,9 +118,9 @@ class VirtioDriver(VirtioOptions, Element):
 class DeviceInfo(Group):
     """What closes every device."""
     boot = child(Boot)
+    alias = child(Alias, user_alias=True)
     rom = child(Rom)
     acpi = child(Acpi)
-    alias = child(Alias, user_alias=True)
     address = child(Address)
 
 

@@ -51,7 +51,7 @@ class PciHole64(Element):
     size_kib = content(Size("KiB"))
 
 
-class Controller(DeviceInfo, Element):
+class Controller(Element):
     """A controller: PCI bridge, USB, SCSI, SATA, IDE, virtio-serial, …"""
     type = attr(ControllerType, required=True)
     index = attr(UInt)
@@ -64,5 +64,10 @@ class Controller(DeviceInfo, Element):
     pci_model = child(ControllerModelName, name="model")
     target = child(ControllerTarget)
     driver = child(ControllerDriver)
-    master = child(ControllerMaster)
     pcihole64 = child(PciHole64)
+    boot = child(Boot)
+    alias = child(Alias, user_alias=True)
+    master = child(ControllerMaster)
+    rom = child(Rom)
+    acpi = child(Acpi)
+    address = child(Address)

@@ -111,12 +111,17 @@ class BalloonStats(Element):
     period = attr(UInt)
 
 
-class Memballoon(DeviceInfo, Element):
+class Memballoon(Element):
     """The memory balloon."""
     model = attr(MemballoonModel, required=True)
     autodeflate = attr(OnOff)
     free_page_reporting = attr(OnOff, name="freePageReporting")
     stats = child(BalloonStats)
+    boot = child(Boot)
+    alias = child(Alias, user_alias=True)
+    rom = child(Rom)
+    acpi = child(Acpi)
+    address = child(Address)
     driver = child(VirtioDriver)
 
 
@@ -131,10 +136,15 @@ class VsockCid(Element):
     address = attr(UInt)
 
 
-class Vsock(DeviceInfo, Element):
+class Vsock(Element):
     """A host-guest socket."""
     model = attr(VsockModel)
     cid = child(VsockCid)
+    boot = child(Boot)
+    alias = child(Alias, user_alias=True)
+    rom = child(Rom)
+    acpi = child(Acpi)
+    address = child(Address)
     driver = child(VirtioDriver)
 
 

@@ -179,13 +179,13 @@ class AiaRef(Element):
 
 class Features(Element):
     """Features of the machine."""
-    pae = flag()
     acpi = flag()
     apic = child(Apic)
+    pae = flag()
     hap = child(FeatureState)
     viridian = flag()
     privnet = flag()
-    hyperv = child(Hyperv)
+    hyperv = child(Hyperv, always=True)
     kvm = child(KvmFeatures)
     xen = child(XenFeatures)
     pvspinlock = child(FeatureState)

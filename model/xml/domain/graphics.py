@@ -39,10 +39,13 @@ class GraphicsVnc(Element):
     autoport = attr(YesNo)
     websocket = attr(Int)
     websocket_generated = attr(YesNo, name="websocketGenerated", state_only=True)
+    socket = attr(String)
+    listen = attr(String)
     keymap = attr(String)
     share_policy = attr(SharePolicy, name="sharePolicy")
     power_control = attr(YesNo, name="powerControl")
     wait = attr(YesNo)
+    listens = items(GraphicsListen, name="listen")
 
 
 class GraphicsSdl(Element):
@@ -59,7 +62,9 @@ class GraphicsRdp(Element):
     autoport = attr(YesNo)
     replace_user = attr(YesNo, name="replaceUser")
     multi_user = attr(YesNo, name="multiUser")
+    listen = attr(String)
     username = attr(String)
+    listens = items(GraphicsListen, name="listen")
 
 
 class GraphicsDesktop(Element):
@@ -104,8 +109,10 @@ class GraphicsSpice(Element):
     port = attr(Int)
     tls_port = attr(Int, name="tlsPort")
     autoport = attr(YesNo)
+    listen = attr(String)
     keymap = attr(String)
     default_mode = attr(SpiceChannelMode, name="defaultMode")
+    listens = items(GraphicsListen, name="listen")
     channels = items(SpiceChannel, name="channel")
     image = child(SpiceImageRef)
     jpeg = child(SpiceJpegRef)
@@ -135,10 +142,7 @@ class Graphics(Union):
     type = tag(GraphicsType)
     arms = {"sdl": GraphicsSdl, "vnc": GraphicsVnc, "rdp": GraphicsRdp, "desktop": GraphicsDesktop, "spice": GraphicsSpice, "egl-headless": GraphicsEgl,
             "dbus": GraphicsDbus}
-    listen = attr(String)
-    socket = attr(String)
     passwd = attr(String, secret=True)
     passwd_valid_to = attr(String, name="passwdValidTo", secret=True)
     connected = attr(PasswordAction, secret=True)
-    listens = items(GraphicsListen, name="listen")
     audio = child(GraphicsAudio)

@@ -11,8 +11,8 @@ MemoryDeviceModel = enum("dimm", "nvdimm", "virtio-pmem", "virtio-mem", "sgx-epc
 
 class Memory(Element):
     """The guest's memory at boot."""
-    size_kib = content(Size("KiB"))
     dump_core = attr(OnOff, name="dumpCore")
+    size_kib = content(Size("KiB"))
 
 
 class MemorySize(Element):

@@ -33,8 +33,8 @@ class Loader(Element):
     readonly = attr(YesNo)
     secure = attr(YesNo)
     type = attr(LoaderType)
-    format = attr(StorageFormat)
     stateless = attr(YesNo)
+    format = attr(StorageFormat)
     path = content(String)
 
 
