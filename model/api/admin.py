@@ -14,45 +14,45 @@ enum("virAdmConnectDaemonShutdownFlags", since="11.2.0", doc="Adm connect daemon
     value("VIR_DAEMON_SHUTDOWN_PRESERVE", 1, since="11.2.0", doc="Vir daemon shutdown preserve"),
 ])
 
-macro("VIR_THREADPOOL_WORKERS_MIN", "minWorkers", since="2.0.0")
+macro("VIR_THREADPOOL_WORKERS_MIN", quoted("minWorkers"), since="2.0.0")
 
-macro("VIR_THREADPOOL_WORKERS_MAX", "maxWorkers", since="2.0.0")
+macro("VIR_THREADPOOL_WORKERS_MAX", quoted("maxWorkers"), since="2.0.0")
 
-macro("VIR_THREADPOOL_WORKERS_PRIORITY", "prioWorkers", since="2.0.0")
+macro("VIR_THREADPOOL_WORKERS_PRIORITY", quoted("prioWorkers"), since="2.0.0")
 
-macro("VIR_THREADPOOL_WORKERS_FREE", "freeWorkers", since="2.0.0")
+macro("VIR_THREADPOOL_WORKERS_FREE", quoted("freeWorkers"), since="2.0.0")
 
-macro("VIR_THREADPOOL_WORKERS_CURRENT", "nWorkers", since="2.0.0")
+macro("VIR_THREADPOOL_WORKERS_CURRENT", quoted("nWorkers"), since="2.0.0")
 
-macro("VIR_THREADPOOL_JOB_QUEUE_DEPTH", "jobQueueDepth", since="2.0.0")
+macro("VIR_THREADPOOL_JOB_QUEUE_DEPTH", quoted("jobQueueDepth"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_READONLY", "readonly", since="2.0.0")
+macro("VIR_CLIENT_INFO_READONLY", quoted("readonly"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_SOCKET_ADDR", "sock_addr", since="2.0.0")
+macro("VIR_CLIENT_INFO_SOCKET_ADDR", quoted("sock_addr"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_SASL_USER_NAME", "sasl_user_name", since="2.0.0")
+macro("VIR_CLIENT_INFO_SASL_USER_NAME", quoted("sasl_user_name"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_X509_DISTINGUISHED_NAME", "tls_x509_dname", since="2.0.0")
+macro("VIR_CLIENT_INFO_X509_DISTINGUISHED_NAME", quoted("tls_x509_dname"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_UNIX_USER_ID", "unix_user_id", since="2.0.0")
+macro("VIR_CLIENT_INFO_UNIX_USER_ID", quoted("unix_user_id"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_UNIX_USER_NAME", "unix_user_name", since="2.0.0")
+macro("VIR_CLIENT_INFO_UNIX_USER_NAME", quoted("unix_user_name"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_UNIX_GROUP_ID", "unix_group_id", since="2.0.0")
+macro("VIR_CLIENT_INFO_UNIX_GROUP_ID", quoted("unix_group_id"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_UNIX_GROUP_NAME", "unix_group_name", since="2.0.0")
+macro("VIR_CLIENT_INFO_UNIX_GROUP_NAME", quoted("unix_group_name"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_UNIX_PROCESS_ID", "unix_process_id", since="2.0.0")
+macro("VIR_CLIENT_INFO_UNIX_PROCESS_ID", quoted("unix_process_id"), since="2.0.0")
 
-macro("VIR_CLIENT_INFO_SELINUX_CONTEXT", "selinux_context", since="2.0.0")
+macro("VIR_CLIENT_INFO_SELINUX_CONTEXT", quoted("selinux_context"), since="2.0.0")
 
-macro("VIR_SERVER_CLIENTS_MAX", "nclients_max", since="2.0.0")
+macro("VIR_SERVER_CLIENTS_MAX", quoted("nclients_max"), since="2.0.0")
 
-macro("VIR_SERVER_CLIENTS_CURRENT", "nclients", since="2.0.0")
+macro("VIR_SERVER_CLIENTS_CURRENT", quoted("nclients"), since="2.0.0")
 
-macro("VIR_SERVER_CLIENTS_UNAUTH_MAX", "nclients_unauth_max", since="2.0.0")
+macro("VIR_SERVER_CLIENTS_UNAUTH_MAX", quoted("nclients_unauth_max"), since="2.0.0")
 
-macro("VIR_SERVER_CLIENTS_UNAUTH_CURRENT", "nclients_unauth", since="2.0.0")
+macro("VIR_SERVER_CLIENTS_UNAUTH_CURRENT", quoted("nclients_unauth"), since="2.0.0")
 
 opaque("virAdmConnect", since="2.0.0", doc="Handle of an admin connection.")
 

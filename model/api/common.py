@@ -28,7 +28,8 @@ enum("virTypedParameterFlags", since="0.9.8", doc="Typed parameter flags", bits=
 
 macro("LIBVIR_VERSION_NUMBER", 11003000, since="0.0.1")
 
-macro("LIBVIR_CHECK_VERSION", params=["major", "minor", "micro"], since="1.2.0", doc="boolean")
+macro("LIBVIR_CHECK_VERSION", "((major) * 1000000 + (minor) * 1000 + (micro) <= LIBVIR_VERSION_NUMBER)",
+    params=["major", "minor", "micro"], since="1.2.0")
 
 macro("VIR_TYPED_PARAM_FIELD_LENGTH", 80, since="0.9.2")
 

@@ -689,29 +689,27 @@ macro("VIR_DOMAIN_BLOCK_STATS_FIELD_LENGTH", 80, since="0.9.5")
 
 macro("VIR_DOMAIN_MEMORY_PARAM_UNLIMITED", 9007199254740991, since="0.8.8")
 
-macro("VIR_USE_CPU", params=["cpumap", "cpu"], since="0.1.4", doc="x")
+macro("VIR_USE_CPU", "((cpumap)[(cpu) / 8] |= (1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="0.1.4")
 
-macro("VIR_UNUSE_CPU", params=["cpumap", "cpu"], since="0.1.4", doc="x")
+macro("VIR_UNUSE_CPU", "((cpumap)[(cpu) / 8] &= ~(1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="0.1.4")
 
-macro("VIR_CPU_USED", params=["cpumap", "cpu"], since="1.0.0",
-    doc="nonzero if bit cpu of byte array cpumap is set")
+macro("VIR_CPU_USED", "((cpumap)[(cpu) / 8] & (1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="1.0.0")
 
-macro("VIR_CPU_MAPLEN", params=["cpu"], since="0.1.4", doc="bytes for cpu bits, rounded up")
+macro("VIR_CPU_MAPLEN", "(((cpu) + 7) / 8)", params=["cpu"], since="0.1.4")
 
-macro("VIR_CPU_USABLE", params=["cpumaps", "maplen", "vcpu", "cpu"], since="0.1.4",
-    doc="nonzero if bit cpu of the map of vcpu is set; row stride maplen bytes")
+macro("VIR_CPU_USABLE", "(VIR_CPU_USED(VIR_GET_CPUMAP(cpumaps, maplen, vcpu), cpu))",
+    params=["cpumaps", "maplen", "vcpu", "cpu"], since="0.1.4")
 
-macro("VIR_COPY_CPUMAP", params=["cpumaps", "maplen", "vcpu", "cpumap"], since="0.1.4", doc="x")
+macro("VIR_COPY_CPUMAP", "memcpy((cpumap), VIR_GET_CPUMAP(cpumaps, maplen, vcpu), (maplen))",
+    params=["cpumaps", "maplen", "vcpu", "cpumap"], since="0.1.4")
 
-macro("VIR_GET_CPUMAP", params=["cpumaps", "maplen", "vcpu"], since="0.1.4",
-    doc="address of row vcpu of cpumaps; row stride maplen bytes")
+macro("VIR_GET_CPUMAP", "(&((cpumaps)[(vcpu) * (maplen)]))", params=["cpumaps", "maplen", "vcpu"], since="0.1.4")
 
 macro("VIR_KEYCODE_SET_RFB", 9, since="0.9.5")
 
 macro("VIR_DOMAIN_SEND_KEY_MAX_KEYS", 16, since="0.9.3")
 
-macro("VIR_DOMAIN_EVENT_CALLBACK", params=["cb"], since="0.8.0",
-    doc="cast to virConnectDomainEventGenericCallback")
+macro("VIR_DOMAIN_EVENT_CALLBACK", "((virConnectDomainEventGenericCallback)(cb))", params=["cb"], since="0.8.0")
 
 macro("VIR_DOMAIN_SCHED_FIELD_LENGTH", 80, since="0.2.3")
 

@@ -88,22 +88,21 @@ enum("virNetworkMetadataType", since="9.7.0", doc="Network metadata type", value
     value("VIR_NETWORK_METADATA_LAST", 3, since="9.7.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-macro("VIR_NETWORK_EVENT_CALLBACK", params=["cb"], since="1.2.1",
-    doc="cast to virConnectNetworkEventGenericCallback")
+macro("VIR_NETWORK_EVENT_CALLBACK", "((virConnectNetworkEventGenericCallback)(cb))", params=["cb"], since="1.2.1")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE", "inbound.average", since="5.5.0")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE", quoted("inbound.average"), since="5.5.0")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_PEAK", "inbound.peak", since="5.5.0")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_PEAK", quoted("inbound.peak"), since="5.5.0")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_BURST", "inbound.burst", since="5.5.0")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_BURST", quoted("inbound.burst"), since="5.5.0")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_FLOOR", "inbound.floor", since="5.5.0")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_FLOOR", quoted("inbound.floor"), since="5.5.0")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_AVERAGE", "outbound.average", since="5.5.0")
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_AVERAGE", quoted("outbound.average"), since="5.5.0")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_PEAK", "outbound.peak", since="5.5.0")
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_PEAK", quoted("outbound.peak"), since="5.5.0")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_BURST", "outbound.burst", since="5.5.0")
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_BURST", quoted("outbound.burst"), since="5.5.0")
 
 opaque("virNetwork", since="0.2.0", doc="Handle of a network.")
 

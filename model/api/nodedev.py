@@ -66,8 +66,8 @@ enum("virNodeDeviceEventLifecycleType", since="2.2.0", doc="Node device event li
     value("VIR_NODE_DEVICE_EVENT_LAST", 4, since="2.2.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-macro("VIR_NODE_DEVICE_EVENT_CALLBACK", params=["cb"], since="2.2.0",
-    doc="cast to virConnectNodeDeviceEventGenericCallback")
+macro("VIR_NODE_DEVICE_EVENT_CALLBACK", "((virConnectNodeDeviceEventGenericCallback)(cb))", params=["cb"],
+    since="2.2.0")
 
 opaque("virNodeDevice", since="0.5.0", doc="Handle of a host device.")
 

@@ -36,8 +36,7 @@ enum("virSecretEventLifecycleType", since="3.0.0", doc="Secret event lifecycle t
     value("VIR_SECRET_EVENT_LAST", 2, since="3.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-macro("VIR_SECRET_EVENT_CALLBACK", params=["cb"], since="3.0.0",
-    doc="cast to virConnectSecretEventGenericCallback")
+macro("VIR_SECRET_EVENT_CALLBACK", "((virConnectSecretEventGenericCallback)(cb))", params=["cb"], since="3.0.0")
 
 opaque("virSecret", since="0.7.1", doc="Handle of a secret.")
 

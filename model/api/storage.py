@@ -134,8 +134,8 @@ enum("virStoragePoolEventLifecycleType", since="2.0.0", doc="Storage pool event 
     value("VIR_STORAGE_POOL_EVENT_LAST", 6, since="2.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-macro("VIR_STORAGE_POOL_EVENT_CALLBACK", params=["cb"], since="2.0.0",
-    doc="cast to virConnectStoragePoolEventGenericCallback")
+macro("VIR_STORAGE_POOL_EVENT_CALLBACK", "((virConnectStoragePoolEventGenericCallback)(cb))", params=["cb"],
+    since="2.0.0")
 
 opaque("virStoragePool", since="0.4.1", doc="Handle of a storage pool.")
 

@@ -284,6 +284,10 @@ class Alias:
         self.name = name
 
 
+class Quoted(str):
+    """A macro whose value is a string literal."""
+
+
 class Permission:
     def __init__(self, name, polkit, anonymous=False):
         self.name, self.polkit, self.anonymous = name, polkit, anonymous
@@ -410,6 +414,8 @@ class Reader:
                 return Acl(*args, **kw)
             if fn == "alias":
                 return Alias(*args)
+            if fn == "quoted":
+                return Quoted(*args)
             if fn == "permission":
                 return Permission(*args, **kw)
             return self.declare(fn, where, args, kw)
