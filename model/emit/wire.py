@@ -44,12 +44,17 @@ API_H_HEAD = """/* Generated from model/api: procedure rows (wire/proc.h), XDR t
 """
 
 
+def struct_tag(name):
+    """The C tag of a wire type; src/base owns struct error."""
+    return "wire_error" if name == "error" else name
+
+
 def base_ctype(m):
     if m.type == "string":
         return "const char *"
     if m.type == "opaque":
         return "uint8_t "
-    return (SCALARS[m.type][1] if m.type in SCALARS else f"struct {m.type}") + " "
+    return (SCALARS[m.type][1] if m.type in SCALARS else f"struct {struct_tag(m.type)}") + " "
 
 
 def c_member(m):
@@ -68,7 +73,7 @@ def c_member(m):
 def wire_h(api):
     out = [WIRE_HEAD]
     for s in api.sorted_structs():
-        out.append(f"struct {s.name} {{\n")
+        out.append(f"struct {struct_tag(s.name)} {{\n")
         if s.is_union:
             out.append("    int32_t type;\n    union {\n")
             out += [f"        {line}\n" for m in s.members for line in c_member(m)]
@@ -138,9 +143,9 @@ def xdr_field(s, m):
         limit = m.tag
     if limit:
         row.append(f".max = {limit}")
-    row.append(f".offset = offsetof(struct {s.name}, {m.cname})")
+    row.append(f".offset = offsetof(struct {struct_tag(s.name)}, {m.cname})")
     if m.max is not None:
-        row.append(f".count_offset = offsetof(struct {s.name}, n_{m.cname})")
+        row.append(f".count_offset = offsetof(struct {struct_tag(s.name)}, n_{m.cname})")
     if sub:
         row.append(f".type = &xdr_{sub}")
     return "    {" + ", ".join(row) + "},\n"
@@ -159,7 +164,7 @@ def xdr_tables(api):
         for m in s.members:
             out.append(fix_union_kind(api, s, m, xdr_field(s, m)))
         union = "true" if s.is_union else "false"
-        out.append(f"}};\nconst struct xdr_type xdr_{s.name} = {{\"{s.wire_name}\", sizeof(struct {s.name}), "
+        out.append(f"}};\nconst struct xdr_type xdr_{s.name} = {{\"{s.wire_name}\", sizeof(struct {struct_tag(s.name)}), "
                    f"{len(s.members)}, {union}, fields_{s.name}}};\n")
     return out
 
