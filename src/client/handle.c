@@ -126,7 +126,7 @@ bool conn_check_write(const struct _virConnect *conn, const char *func)
 {
     if (!conn->read_only)
         return true;
-    fail(ERR_OPERATION_DENIED, "read only access prevents %s", func);
+    fail(ERR_OPERATION_DENIED, "%s needs more than a read-only connection", func);
     return false;
 }
 

@@ -97,6 +97,7 @@ struct _virConnect {
     int fork_generation; /* of the process that opened it */
     struct conn_error error;
     struct event_registry *events;
+    virStreamPtr streams; /* those with a callback */
     virConnectCloseFunc close_cb;
     void *close_opaque;
     virFreeCallback close_ff;

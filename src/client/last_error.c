@@ -1,5 +1,6 @@
 /* Owns each thread's last error and the error handlers. Called at the edges of public calls, and by
  * applications. Never awaits. Invariant: the strings of a virError are malloc'd and owned by it. */
+#define VIR_DEPRECATED /* the error keeps members for handles that we only clear and print */
 #include "client/last_error.h"
 
 #include <glib.h>
@@ -209,6 +210,12 @@ static void fill(virErrorPtr to, const struct error *err)
     to->str3 = g_strdup(err->str3);
     to->int1 = err->int1;
     to->int2 = err->int2;
+}
+
+void last_error_restore(struct error *err)
+{
+    fill(last(), err);
+    error_free(err);
 }
 
 static void tell_handlers(virConnectPtr conn, virErrorPtr err)

@@ -9,6 +9,8 @@ void last_error_begin(enum error_domain domain);
 /* At a public call's failure: the reason that is set becomes the thread's last error (and that of
  * conn, which may be NULL) and goes to the error handlers. */
 void last_error_publish(virConnectPtr conn);
+/* Makes err, complete and taken over, the thread's last error without telling any handler. */
+void last_error_restore(struct error *err);
 /* Keeps a connection's own last error and handler; in struct conn. */
 struct conn_error {
     virError last;

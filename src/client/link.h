@@ -87,4 +87,4 @@ int conn_run(virConnectPtr conn, const struct program *program, const struct pro
 struct link *link_remote_open(const char *uri, virConnectAuthPtr auth, unsigned flags,
                               char **ret_uri);
 /* *ret_link NULL and 0: not a URI of a driver in this process. */
-int link_local_open(const char *uri, unsigned flags, struct link **ret_link);
+int link_local_open(const char *uri, unsigned flags, struct link **ret_link, char **ret_uri);

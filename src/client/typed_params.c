@@ -26,7 +26,7 @@ static int failed(void)
 #define NEED(arg)                                                                       \
     do {                                                                                \
         if (!(arg)) {                                                                   \
-            fail_argument(__func__, #arg, "%s in %s must not be NULL", #arg, __func__); \
+            fail_argument(__func__, #arg, "argument %s of %s is NULL", #arg, __func__); \
             return failed();                                                            \
         }                                                                               \
     } while (0)
@@ -56,7 +56,7 @@ static int get(const char *func, virTypedParameterPtr params, int nparams, const
     if (!params)
         return 0;
     if (!name) {
-        fail_argument(func, "name", "name in %s must not be NULL", func);
+        fail_argument(func, "name", "argument name of %s is NULL", func);
         return failed();
     }
     virTypedParameterPtr p = find(params, nparams, name);

@@ -1,0 +1,44 @@
+/* Event subscriptions of a connection and their delivery from the application's event loop. */
+#pragma once
+#include "client/handle.h"
+#include "client/link.h"
+
+enum event_family { EV_DOMAIN, EV_NETWORK, EV_POOL, EV_NODEDEV, EV_SECRET, EV_MONITOR };
+
+struct event_sub {
+    int refs, id; /* id: what the application holds */
+    enum event_family family;
+    int event_id;
+    int server_id; /* callback id of the server's messages */
+    bool legacy;   /* virConnectDomainEventRegister: known by its function */
+    void (*cb)(void);
+    void *opaque;
+    virFreeCallback ff;
+    struct event_sub *next;
+};
+
+struct event_registry *event_registry_new(void);
+void event_registry_free(struct event_registry *r);
+/* On the loop thread. */
+void events_deliver(virConnectPtr conn, const struct event_message *m);
+
+/* Calls a family's wire procedure: registers object (NULL: all) and gives the server's id, or -1.
+ */
+typedef int (*event_register_fn)(virConnectPtr conn, int event_id, const struct object *object,
+                                 void *arg);
+/* The new subscription's id or -1 with the reason. */
+int events_subscribe(virConnectPtr conn, const struct event_sub *like, const struct object *object,
+                     event_register_fn fn, void *arg);
+/* Takes it off; *ret_server_id is then to be deregistered at the server. -1 with the reason. */
+int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, int *ret_server_id);
+/* The id of the legacy subscription of that function, or -1 with the reason. */
+int events_find_legacy(virConnectPtr conn, void (*cb)(void));
+
+/* Calls sub's callback with the message, when the pair is known: events_call.c */
+typedef void (*event_call_fn)(const struct event_sub *sub, virConnectPtr conn, const void *msg);
+struct event_row {
+    uint32_t number;
+    enum event_family family;
+    event_call_fn call;
+};
+const struct event_row *event_row_find(const struct program *program, uint32_t number);

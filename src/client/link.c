@@ -1,0 +1,136 @@
+/* Owns what all links share: counting, the connection behind a link, and the one timer through
+ * which the event loop delivers what came. Called by entries, links and the event loop. Invariant:
+ * a link lives while the event loop knows it; link->conn is NULL as soon as the connection is
+ * going. */
+#include "client/link.h"
+
+#include <glib.h>
+#include "client/event.h"
+#include "client/events.h"
+#include "client/handle.h"
+#include "client/stream.h"
+
+void link_init(struct link *l, const struct link_ops *ops)
+{
+    l->ops = ops;
+    l->refs = 1;
+    l->timer = -1;
+    pthread_mutex_init(&l->lock, NULL);
+}
+
+struct link *link_ref(struct link *l)
+{
+    __atomic_add_fetch(&l->refs, 1, __ATOMIC_RELAXED);
+    return l;
+}
+
+void link_unref(struct link *l)
+{
+    if (__atomic_sub_fetch(&l->refs, 1, __ATOMIC_ACQ_REL) > 0)
+        return;
+    pthread_mutex_destroy(&l->lock);
+    l->ops->free(l);
+}
+
+/* The connection with a reference, or NULL when its last reference is gone. */
+static virConnectPtr hold_conn(struct link *l)
+{
+    pthread_mutex_lock(&l->lock);
+    virConnectPtr conn = l->conn;
+    int refs = conn ? __atomic_load_n(&conn->handle.refs, __ATOMIC_RELAXED) : 0;
+    while (refs > 0 && !__atomic_compare_exchange_n(&conn->handle.refs, &refs, refs + 1, false,
+                                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        ;
+    pthread_mutex_unlock(&l->lock);
+    return refs > 0 ? conn : NULL;
+}
+
+static void tell_closed(virConnectPtr conn, struct link *l)
+{
+    int reason = l->ops->closed(l);
+    if (reason < 0 || l->close_told)
+        return;
+    pthread_mutex_lock(&conn->lock);
+    virConnectCloseFunc cb = conn->close_cb;
+    void *opaque = conn->close_opaque;
+    virFreeCallback ff = conn->close_ff;
+    conn->close_cb = NULL;
+    conn->close_ff = NULL;
+    l->close_told = true;
+    pthread_mutex_unlock(&conn->lock);
+    if (cb)
+        cb(conn, reason, opaque);
+    if (ff)
+        ff(opaque);
+}
+
+static void dispatch(int timer, void *opaque)
+{
+    struct link *l = opaque;
+    virEventUpdateTimeout(timer, -1);
+    virConnectPtr conn = hold_conn(l);
+    if (!conn)
+        return;
+    for (struct event_message *m; (m = l->ops->take_event(l));) {
+        events_deliver(conn, m);
+        arena_free(m->mem);
+    }
+    stream_dispatch(conn);
+    tell_closed(conn, l);
+    conn_unref(conn);
+}
+
+static void loop_lets_go(void *opaque)
+{
+    link_unref(opaque);
+}
+
+void link_poke(struct link *l)
+{
+    int timer = __atomic_load_n(&l->timer, __ATOMIC_ACQUIRE);
+    if (timer >= 0)
+        virEventUpdateTimeout(timer, 0);
+}
+
+void link_attach_loop(struct link *l)
+{
+    if (!event_registered() || l->timer >= 0)
+        return;
+    int timer = virEventAddTimeout(-1, dispatch, link_ref(l), loop_lets_go);
+    if (timer < 0)
+        link_unref(l);
+    else
+        __atomic_store_n(&l->timer, timer, __ATOMIC_RELEASE);
+}
+
+void link_detach(struct link *l)
+{
+    pthread_mutex_lock(&l->lock);
+    l->conn = NULL;
+    pthread_mutex_unlock(&l->lock);
+    int timer = __atomic_exchange_n(&l->timer, -1, __ATOMIC_ACQ_REL);
+    if (timer >= 0)
+        virEventRemoveTimeout(timer);
+}
+
+/* --- calls ---------------------------------------------------------------------------------- */
+
+int conn_call(virConnectPtr conn, struct link_call *call)
+{
+    if (conn_check_process(conn) < 0)
+        return -1;
+    if (call->stream && stream_begin(call->stream) < 0)
+        return -1;
+    int rc = conn->link->ops->call(conn->link, call);
+    if (rc < 0 && call->stream)
+        stream_cancel(call->stream);
+    return rc;
+}
+
+int conn_run(virConnectPtr conn, const struct program *program, const struct proc *proc,
+             const void *args, void *ret, struct arena *mem)
+{
+    struct link_call call = {
+        .program = program, .proc = proc, .args = args, .ret = ret, .mem = mem};
+    return conn_call(conn, &call);
+}
