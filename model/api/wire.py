@@ -25,7 +25,7 @@ wire("nonnull_domain_checkpoint", {"name": "string", "dom": "nonnull_domain"})
 
 wire("nonnull_domain_snapshot", {"name": "string", "dom": "nonnull_domain"})
 
-wire("error",
+wire("wire_error",
     {
         "code": "int",
         "domain": "int",
@@ -38,7 +38,8 @@ wire("error",
         "int1": "int",
         "int2": "int",
         "net": "nonnull_network?",
-    })
+    },
+    wire_name="remote_error")
 
 wire("vcpu_info", {"number": "uint", "state": "int", "cpu_time": "uhyper", "cpu": "int"})
 

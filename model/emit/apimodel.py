@@ -39,7 +39,7 @@ class Api:
         self.macros = {d.name: d for d in m.of("macro")}
         self.structs, self.procs, self.events = {}, [], []
         for d in m.of("wire"):
-            self.add(WireStruct(d.name, [Member(n, t) for n, t in d.members.items()]))
+            self.add(WireStruct(d.name, [Member(n, t) for n, t in d.members.items()], wire_name=d.wire_name))
         for d in m.of("wire_union"):
             arms = []
             for n, t in d.arms.items():

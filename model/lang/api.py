@@ -85,13 +85,10 @@ class Member:
 
 
 class WireStruct:
-    def __init__(self, name, members, is_union=False):
+    def __init__(self, name, members, is_union=False, wire_name=None):
         self.name, self.is_union = name, is_union
         self.members = members
-
-    @property
-    def wire_name(self):
-        return self.name if re.match(r"(qemu|lxc|admin)_", self.name) else "remote_" + self.name
+        self.wire_name = wire_name or (name if re.match(r"(qemu|lxc|admin)_", name) else "remote_" + name)
 
 
 # --- arguments -----------------------------------------------------------------------------------------------------
@@ -472,7 +469,7 @@ FIELDS = {  # the plain declarations and their attributes
     "proc": dict(proc=None, program="remote", args=None, ret=None, acl=[], before_auth=False, stream_dir=None, on=None,
                  write=False, lane=None, active=False, fds_in=False, fds_out=False, doc=""),
     "event": dict(proc=None, program="remote", msg={}, id=None, doc=""),
-    "wire": dict(members={}, doc=""),
+    "wire": dict(members={}, wire_name=None, doc=""),
     "wire_union": dict(arms={}, doc=""),
     "record": dict(wire=None, members={}, doc=""),
     "access": dict(permissions=[], doc=""),

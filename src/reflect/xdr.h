@@ -7,19 +7,21 @@
 #include <stdint.h>
 #include "base/arena.h"
 
+#define XDR_STRING_MAX 4194304 /* of strings that are list elements or arms */
+
 enum xdr_kind {
     XDR_INT, XDR_UINT, XDR_HYPER, XDR_UHYPER, XDR_DOUBLE, XDR_UCHAR, XDR_CHAR, XDR_SHORT, XDR_USHORT,
     XDR_BOOL, XDR_STRING, XDR_OPAQUE_FIXED, XDR_OPAQUE, XDR_STRUCT, XDR_UNION,
 };
 /* How a member is kept in C:
- *   plain scalar            int32_t, uint32_t, int64_t, uint64_t, double, uint8_t, int8_t, int16_t, uint16_t
+ *   plain scalar            int32_t, uint32_t, int64_t, uint64_t, double, uint8_t, char, int16_t, uint16_t
  *   string                  const char *            optional string: the same, may be NULL
  *   opaque<>                uint32_t n_NAME; const uint8_t *NAME
  *   opaque[N]               uint8_t NAME[N]
  *   T NAME<max>             uint32_t n_NAME; T *NAME
  *   T NAME[N]               T NAME[N]
  *   optional struct         T *NAME                 NULL when absent
- *   union                   int32_t type; union { … } value, see struct typed_param
+ *   union                   struct { int32_t type; union { arms }; }, see struct typed_param_value
  */
 struct xdr_field {
     const char *name;
@@ -35,7 +37,7 @@ struct xdr_type {
     const char *name;          /* as on the wire: remote_domain_create_args */
     uint32_t size;             /* sizeof the C struct */
     uint16_t n_fields;
-    bool is_union;             /* fields[i].max is then the discriminant of arm i, at offset in the union */
+    bool is_union;             /* fields[i].max is then the discriminant of arm i, offset that in the struct */
     const struct xdr_field *fields;
 };
 
