@@ -154,6 +154,18 @@ def kind_values(kind, codecs):
     return v
 
 
+def moved(t, f, r, c, out):
+    """A child written earlier when another member has a certain word: a row that only writes, there."""
+    (name, word), = f.facts["when"].items()
+    other = next(g for g in t.fields if g.name == name)
+    r.v.update(tag=other.kind.enum.constant(word), other=f"offsetof(struct {c}, {other.c})")
+    early = Row(t, f)
+    early.v, early.flags = dict(r.v), r.flags + ["FIELD_WHEN"]
+    r.flags.append("FIELD_UNLESS")
+    at = next(i for i, x in enumerate(out) if x.v.get("name") == quote(f.facts["before"]))
+    out.insert(at, early)
+
+
 def rows(t, codecs):
     out, c = [], holder(t)
     for f in t.fields:
@@ -184,12 +196,13 @@ def rows(t, codecs):
             r.v["extra"] = f"offsetof(struct {c}, n_{f.name})"
         elif f.kind and has_flag(f.kind):
             r.v["extra"] = f"offsetof(struct {c}, has_{f.name})"
-        index = len(out)
         out.append(r)
+        if f.facts.get("before"):
+            moved(t, f, r, c, out)
         old = f.facts.get("old_name")
         for name in [old] if isinstance(old, str) else old or []:
             again = Row(t, f)
-            again.v = dict(r.v, xml=quote(name), old_of=index)
+            again.v = dict(r.v, xml=quote(name))
             again.flags = [x for x in r.flags if x != "FIELD_REQUIRED"] + ["FIELD_OLD"]
             out.append(again)
     return [r.text() for r in out]

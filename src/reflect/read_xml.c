@@ -73,7 +73,7 @@ static bool same_namespace(struct reader *r, const struct field *f, xmlNodePtr n
 
 static bool ignored(struct reader *r, const struct field *f)
 {
-    return (f->flags & FIELD_LIVE && r->mode & READ_INACTIVE) ||
+    return f->flags & FIELD_WHEN || (f->flags & FIELD_LIVE && r->mode & READ_INACTIVE) ||
            (f->flags & FIELD_STATE && !(r->mode & READ_STATE));
 }
 

@@ -362,6 +362,17 @@ static void decimal_text(uint64_t v, bool minus, GString *out)
     g_string_append_len(out, p, text + sizeof(text) - p);
 }
 
+static void hex_text(uint64_t v, int width, const char *digits, GString *out)
+{
+    char text[18], *p = text + sizeof(text);
+    do
+        *--p = digits[v & 15];
+    while (width--, (v >>= 4) || width > 0);
+    *--p = 'x';
+    *--p = '0';
+    g_string_append_len(out, p, text + sizeof(text) - p);
+}
+
 static uint64_t unsigned_of(const struct field *f, const void *value)
 {
     return kind_size(f->kind) == 4 ? MEMBER(uint32_t, value, f->offset)
@@ -374,10 +385,10 @@ static void number_text(const struct field *f, const void *value, GString *out)
     switch (f->kind) {
     case KIND_HEX:
     case KIND_HEX64:
-        g_string_append_printf(out, "0x%0*" G_GINT64_MODIFIER "x", f->param, unsigned_of(f, value));
+        hex_text(unsigned_of(f, value), f->param, "0123456789abcdef", out);
         break;
     case KIND_HEXUPPER:
-        g_string_append_printf(out, "0x%0*X", f->param, MEMBER(uint32_t, value, f->offset));
+        hex_text(unsigned_of(f, value), f->param, "0123456789ABCDEF", out);
         break;
     case KIND_OCTAL:
         g_string_append_printf(out, "%0*o", f->param, MEMBER(uint32_t, value, f->offset));

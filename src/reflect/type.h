@@ -48,6 +48,7 @@ enum kind {
     KIND_CODEC,    /* char *, read and written by codecs[param] */
 };
 
+#define FIELD_SHADOWS (FIELD_OLD | FIELD_WHEN) /* rows that own no member */
 enum field_flag {
     FIELD_REQUIRED = 1,
     FIELD_LIVE = 2,   /* not in the inactive view */
@@ -60,6 +61,8 @@ enum field_flag {
     FIELD_ALIAS = 256,        /* live only unless its name starts with ua- */
     FIELD_ALWAYS = 512,       /* a wrapper that is written even when empty */
     FIELD_EAGER = 1024,       /* takes its default when read: arms further in depend on it */
+    FIELD_WHEN = 2048,        /* a second row that only writes, when `other` has the value `tag` */
+    FIELD_UNLESS = 4096,      /* the first row of such a pair: written when it has not */
 };
 
 struct enum_type {
@@ -81,9 +84,9 @@ struct field {
     uint8_t place, kind;
     uint16_t flags;
     uint16_t param;   /* of the kind */
-    uint16_t old_of;  /* FIELD_OLD: index of the field it stands for */
     int32_t tag;      /* PLACE_ARM */
     uint32_t offset;  /* in the struct */
+    uint32_t other;        /* of the member that FIELD_WHEN looks at */
     uint32_t extra;   /* of has_NAME, or of n_NAME for lists; 0: none */
     const void *of;   /* struct type or struct enum_type */
     const char *dflt; /* as text */

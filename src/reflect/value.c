@@ -60,7 +60,7 @@ static void free_field(const struct field *f, void *value)
 static void free_inside(const struct type *t, void *value)
 {
     for (uint16_t i = 0; i < t->n_fields; i++)
-        if (!(t->fields[i].flags & FIELD_OLD))
+        if (!(t->fields[i].flags & FIELD_SHADOWS))
             free_field(&t->fields[i], value);
 }
 
@@ -118,7 +118,7 @@ static void copy_field(const struct field *f, void *to, const void *from)
 static void copy_inside(const struct type *t, void *to, const void *from)
 {
     for (uint16_t i = 0; i < t->n_fields; i++)
-        if (!(t->fields[i].flags & FIELD_OLD))
+        if (!(t->fields[i].flags & FIELD_SHADOWS))
             copy_field(&t->fields[i], to, from);
 }
 
@@ -186,7 +186,7 @@ static bool same_inside(struct comparison *c, const struct type *t, const void *
 {
     for (uint16_t i = 0; i < t->n_fields; i++) {
         const struct field *f = &t->fields[i];
-        if (f->flags & FIELD_OLD || (c->abi_only && !(f->flags & FIELD_ABI)) ||
+        if (f->flags & FIELD_SHADOWS || (c->abi_only && !(f->flags & FIELD_ABI)) ||
             same_field(c, f, a, b))
             continue;
         if (f->xml) {

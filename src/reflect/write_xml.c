@@ -249,9 +249,20 @@ static void write_opaque(struct writer *w, const char *text, int depth)
 
 static void write_children(struct writer *w, struct subject s, int depth);
 
+/* Whether this row of a field with two places is the one in force. */
+static bool in_place(const struct field *f, const void *value)
+{
+    if (!(f->flags & (FIELD_WHEN | FIELD_UNLESS)))
+        return true;
+    bool when = MEMBER(int32_t, value, f->other) == f->tag;
+    return f->flags & FIELD_WHEN ? when : !when;
+}
+
 static void write_field(struct writer *w, struct subject s, const struct field *f, int depth)
 {
     const void *inner;
+    if (!in_place(f, s.value))
+        return;
     switch (f->place) {
     case PLACE_ELEM:
         if (scalar_given(f, s.value))

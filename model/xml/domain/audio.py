@@ -24,11 +24,11 @@ class AudioStream(Element):
     client_name = attr(String, name="clientName")
     connect_ports = attr(String, name="connectPorts")
     exact_name = attr(YesNo, name="exactName")
+    buffer_count = attr(UInt, name="bufferCount")
     try_poll = attr(YesNo, name="tryPoll")
     name = attr(String)
     stream_name = attr(String, name="streamName")
     latency = attr(UInt)
-    buffer_count = attr(UInt, name="bufferCount")
     settings = child(AudioSettings)
 
 

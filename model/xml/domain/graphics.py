@@ -119,8 +119,8 @@ class GraphicsSpice(Element):
     zlib = child(SpiceJpegRef)
     playback = child(SpicePlayback)
     streaming = child(SpiceStreamingRef)
-    clipboard = child(Clipboard)
     mouse = child(Mouse)
+    clipboard = child(Clipboard)
     filetransfer = child(SpiceFiletransfer)
     gl = child(Gl)
 

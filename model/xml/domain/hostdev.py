@@ -59,8 +59,8 @@ class ScsiSource(Element):
     adapter = child(ScsiAdapter)
     address = child(ScsiHostAddress)
     hosts = items(SourceHost, name="host")
-    initiator = child(Initiator)
     auth = child(StorageAuth)
+    initiator = child(Initiator)
 
 
 class ScsiHostSource(Element):
@@ -157,6 +157,7 @@ class Hostdev(Union):
     readonly = flag()
     shareable = flag()
     boot = child(Boot)
-    rom = child(Rom)
     alias = child(Alias, user_alias=True)
+    rom = child(Rom)
+    acpi = child(Acpi)
     address = child(Address)

@@ -321,7 +321,7 @@ class Interface(DeviceInfo, Element):
     port_forwards = items(PortForward, name="portForward")
     guest = child(InterfaceGuest)
     model = child(InterfaceModel)
-    driver = child(InterfaceDriver)
+    driver = child(InterfaceDriver, before="source", when={"type": "hostdev"})
     backend = child(InterfaceBackend)
     filterref = child(FilterRef)
     tune = child(InterfaceTune)

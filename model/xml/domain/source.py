@@ -60,9 +60,9 @@ class Encryption(Element):
 
 class SourceHost(Element):
     """A server of a network disk."""
-    transport = attr(StorageTransport)
     name = attr(String)
     port = attr(String)
+    transport = attr(StorageTransport)
     socket = attr(Path)
 
 

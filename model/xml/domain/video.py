@@ -9,8 +9,8 @@ VideoDriverName = enum("qemu", "vhostuser")
 
 class VideoAcceleration(Element):
     """Acceleration."""
-    accel2d = attr(YesNo)
     accel3d = attr(YesNo)
+    accel2d = attr(YesNo)
     rendernode = attr(String)
 
 
