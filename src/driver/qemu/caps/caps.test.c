@@ -50,7 +50,7 @@ static void test_names(void)
         {"qmp-ret/query-display-options/type/egl-headless", true},
         {"event/SHUTDOWN/guest", true},
         {"event/SHUTDOWN/reason/guest-reset", true},
-        {"option/spice/rendernode", true},
+        {"option/sandbox/spawn", true},
         {"option/spice/bogus", false},
         {"machine/pc", true},
         {"machine/pc-q35-7.2", true},

@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "driver/qemu/caps/query.h"
+#include "driver/qemu/qmp/json.h"
 
 static GString *slurp(const char *path)
 {
@@ -123,7 +124,8 @@ struct qemu_caps *caps_from_replies(const char *binary, const char *path, bool s
     GString *text = slurp(path);
     if (!text)
         return NULL;
-    g_autoptr(GPtrArray) sessions = read_sessions(text->str);
+    g_autofree char *plain = qmp_json_wrap_integers(text->str, text->len);
+    g_autoptr(GPtrArray) sessions = read_sessions(plain);
     g_string_free(text, TRUE);
     struct qemu_caps *c = caps_new(binary);
     bool kvm = false, ignored;

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "driver/qemu/qmp/json.h"
 #include "driver/qemu/qmp/line.h"
 
 enum { READ_SIZE = 64 * 1024, READS_PER_WAKE = 16 };
@@ -206,8 +207,7 @@ static int got_line(void *arg, const char *text, size_t len)
     if (q->gone)
         return -1;
     log_debug("%s: <- %.*s", q->name, (int)MIN(len, 2000), text);
-    json_error_t err;
-    json_t *doc = json_loadb(text, len, 0, &err);
+    json_t *doc = qmp_json(text, len);
     if (!json_is_object(doc)) {
         json_decref(doc);
         qmp_end(q, "its monitor sent something that is not QMP");
