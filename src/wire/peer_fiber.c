@@ -1,0 +1,309 @@
+/* A client's connection on the loop: reads packets, gathers and writes answers, keepalive in both
+ * directions, back-pressure. Used by daemon/client.c and by an embedded driver's private socket.
+ * The callbacks of watch and timer don't await; only peer_wait_room() does. Invariant: after
+ * closed() the peer touches its socket no more, and no packet is handed over. */
+#include "wire/peer_fiber.h"
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+#include <glib.h>
+#include "base/log.h"
+#include "wire/peer_in.h"
+#include "wire/peer_out.h"
+
+struct peer {
+    int fd;
+    bool open, closing; /* closing: only what is queued is written */
+    bool flush_ready;   /* a fiber will flush */
+    bool full;          /* the socket takes nothing more for now */
+    bool parsing, keepalive;
+    unsigned paused;
+    short events;
+    struct in_queue in;
+    struct out_queue out;
+    struct watch *watch;
+    struct group *group;
+    struct timer *timer;
+    struct cond room;
+    nsec last_in;
+    unsigned unanswered;
+    const struct peer_limits *limits;
+    const struct peer_ops *ops;
+    void *arg;
+    const char *why;
+};
+
+const struct peer_limits peer_limits_default = {
+    .queue_bytes = (size_t)64 << 20,
+    .window_bytes = (size_t)1 << 20,
+    .keepalive_interval = seconds(5),
+    .keepalive_count = 5,
+};
+
+static void update_events(struct peer *p)
+{
+    bool read = !p->closing && !p->paused && p->out.unsent < p->limits->window_bytes;
+    short events = !p->open ? 0 : (short)((read ? POLLIN : 0) | (p->full ? POLLOUT : 0));
+    if (events != p->events)
+        watch_set(p->watch, events);
+    p->events = events;
+}
+
+void peer_close(struct peer *p, const char *why)
+{
+    if (!p->open)
+        return;
+    p->open = false;
+    update_events(p);
+    out_clear(&p->out);
+    if (p->timer)
+        timer_disarm(p->timer);
+    cond_wake_all(&p->room);
+    p->ops->closed(p->arg, why);
+}
+
+static void close_with_reason(struct peer *p)
+{
+    g_autofree char *why = g_strdup(error_text());
+    error_clear();
+    peer_close(p, why);
+}
+
+/* --- writing ------------------------------------------------------------------------------------
+ */
+
+static void flush(struct peer *p)
+{
+    int rc = out_flush(&p->out, p->fd);
+    if (rc < 0) {
+        peer_close(p, rc == -EPIPE || rc == -ECONNRESET ? "connection closed" : g_strerror(-rc));
+        return;
+    }
+    p->full = rc == 0;
+    if (!p->full && p->closing) {
+        peer_close(p, p->why);
+        return;
+    }
+    update_events(p);
+    if (p->out.unsent < p->limits->window_bytes)
+        cond_wake_all(&p->room);
+}
+
+static int flush_fiber(void *arg)
+{
+    struct peer *p = arg;
+    p->flush_ready = false;
+    if (p->open && !p->full)
+        flush(p);
+    return 0;
+}
+
+static void schedule_flush(struct peer *p)
+{
+    if (p->flush_ready || p->full)
+        return;
+    p->flush_ready = true;
+    fiber_spawn(p->group, "flush", flush_fiber, p);
+}
+
+struct xdr_out *peer_out(struct peer *p)
+{
+    return out_buffer(&p->out);
+}
+
+void peer_queued(struct peer *p, const int *fds, size_t n_fds)
+{
+    out_commit(&p->out, fds, n_fds);
+    if (!p->open)
+        out_clear(&p->out);
+    else if (p->out.unsent > p->limits->queue_bytes)
+        peer_close(p, "the client does not read its answers");
+    else
+        schedule_flush(p);
+}
+
+size_t peer_unsent(const struct peer *p)
+{
+    return p->out.unsent;
+}
+
+int peer_wait_room(struct peer *p)
+{
+    while (p->open && p->out.unsent >= p->limits->window_bytes) {
+        int rc = cond_wait(&p->room);
+        if (rc < 0)
+            return rc;
+    }
+    return p->open ? 0 : -EPIPE;
+}
+
+void peer_close_after_flush(struct peer *p, const char *why)
+{
+    if (!p->open || p->closing)
+        return;
+    p->closing = true;
+    p->why = why;
+    update_events(p);
+    schedule_flush(p);
+}
+
+/* --- keepalive ----------------------------------------------------------------------------------
+ */
+
+static void send_keepalive(struct peer *p, int32_t proc)
+{
+    frame_put_keepalive(peer_out(p), proc);
+    peer_queued(p, NULL, 0);
+}
+
+/* A client is not blamed for silence while we don't read from it. */
+static void keepalive_tick(void *arg)
+{
+    struct peer *p = arg;
+    nsec silent = loop_now() - p->last_in;
+    if (silent < p->limits->keepalive_interval) {
+        p->unanswered = 0;
+        timer_arm(p->timer, p->limits->keepalive_interval - silent, 0);
+        return;
+    }
+    bool reading = p->events & POLLIN;
+    if (reading && p->unanswered >= p->limits->keepalive_count) {
+        peer_close(p, "no answer to keepalive pings");
+        return;
+    }
+    p->unanswered += reading;
+    send_keepalive(p, KEEPALIVE_PING);
+    if (p->open)
+        timer_arm(p->timer, p->limits->keepalive_interval, 0);
+}
+
+void peer_start_keepalive(struct peer *p)
+{
+    if (p->timer || p->limits->keepalive_interval <= 0 || !p->open)
+        return;
+    p->timer = timer_new(keepalive_tick, p);
+    timer_arm(p->timer, p->limits->keepalive_interval, 0);
+}
+
+static void keepalive_packet(struct peer *p, const struct frame *f)
+{
+    if (f->head.vers == KEEPALIVE_VERSION && f->head.proc == KEEPALIVE_PING)
+        send_keepalive(p, KEEPALIVE_PONG);
+}
+
+/* --- reading ------------------------------------------------------------------------------------
+ */
+
+static bool is_keepalive(const struct frame *f)
+{
+    return frame_is_keepalive(&f->head) && f->head.type == FRAME_MESSAGE;
+}
+
+/* Hands packets over until the handler wants no more. */
+static void parse(struct peer *p, const uint8_t *data, size_t len)
+{
+    int fds[FRAME_FDS_MAX], rc = 0;
+    size_t used;
+    struct frame f;
+    p->parsing = true;
+    while (p->open && !p->closing && !p->paused &&
+           (rc = in_next(&p->in, data, len, &f, fds, &used)) > 0) {
+        if (is_keepalive(&f))
+            keepalive_packet(p, &f);
+        else
+            p->ops->packet(p->arg, &f, fds);
+        data += used;
+        len -= used;
+    }
+    p->parsing = false;
+    if (p->open && (rc < 0 || in_keep(&p->in, data, len) < 0))
+        close_with_reason(p);
+    if (p->open)
+        update_events(p);
+}
+
+static void readable(struct peer *p)
+{
+    const uint8_t *data;
+    size_t len;
+    int rc = in_read(&p->in, p->fd, &data, &len);
+    if (rc < 0) {
+        close_with_reason(p);
+    } else if (rc == IN_END) {
+        peer_close(p, "connection closed");
+    } else if (rc == IN_DATA) {
+        p->last_in = loop_now();
+        p->unanswered = 0;
+        parse(p, data, len);
+    }
+}
+
+static void ready(void *arg, short events)
+{
+    struct peer *p = arg;
+    if (p->open && p->full && (events & (POLLOUT | POLLERR | POLLHUP)))
+        flush(p);
+    if (p->open && (p->events & POLLIN) && (events & (POLLIN | POLLERR | POLLHUP)))
+        readable(p);
+}
+
+void peer_pause(struct peer *p)
+{
+    p->paused++;
+    if (!p->parsing)
+        update_events(p);
+}
+
+static void parse_waiting(struct peer *p)
+{
+    const uint8_t *data;
+    size_t len;
+    in_waiting(&p->in, &data, &len);
+    if (len)
+        parse(p, data, len);
+}
+
+void peer_resume(struct peer *p)
+{
+    if (--p->paused || p->parsing || !p->open)
+        return;
+    parse_waiting(p);
+    update_events(p);
+}
+
+/* --- life ---------------------------------------------------------------------------------------
+ */
+
+struct peer *peer_new(int fd, struct group *group, const struct peer_limits *limits,
+                      const struct peer_ops *ops, void *arg)
+{
+    struct peer *p = g_new0(struct peer, 1);
+    p->fd = fd;
+    p->open = true;
+    p->group = group;
+    p->limits = limits;
+    p->ops = ops;
+    p->arg = arg;
+    p->last_in = loop_now();
+    p->events = POLLIN;
+    p->watch = watch_new(fd, POLLIN, ready, p);
+    return p;
+}
+
+void peer_free(struct peer *p)
+{
+    if (!p)
+        return;
+    watch_free(p->watch);
+    timer_free(p->timer);
+    out_clear(&p->out);
+    in_clear(&p->in);
+    close(p->fd);
+    g_free(p);
+}
+
+bool peer_is_open(const struct peer *p)
+{
+    return p->open && !p->closing;
+}
