@@ -1,0 +1,208 @@
+/* A client's life: from accept to the end of its last call. Packets come from the peer's callbacks
+ * and never await; the reaper fiber awaits. Invariants: at most max_requests calls are at work, the
+ * others wait in order (reading stops when much waits, nothing is dropped); a client is freed only
+ * when all its fibers have ended. */
+#include "daemon/client.h"
+#include <string.h>
+#include <unistd.h>
+#include "base/log.h"
+#include "daemon/dispatch.h"
+#include "daemon/session.h"
+#include "daemon/streams.h"
+#include "sys/file.h"
+
+enum { WAITING_BYTES_MAX = 256 * 1024 };
+
+struct waiting_call {
+    struct frame frame; /* the payload is behind this struct, descriptors behind the payload */
+    int *fds;
+};
+
+uint64_t client_id(const struct client *c)
+{
+    return c->id;
+}
+
+/* --- admission ----------------------------------------------------------------------------------
+ */
+
+static void close_fds(const int *fds, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        close(fds[i]);
+}
+
+static void put_waiting(struct client *c, const struct frame *f, const int *fds)
+{
+    size_t fds_at = (sizeof(struct waiting_call) + f->len + 7) & ~(size_t)7;
+    struct waiting_call *w = g_malloc(fds_at + sizeof(int) * f->n_fds);
+    uint8_t *payload = (uint8_t *)(w + 1);
+    w->frame = *f;
+    w->frame.payload = payload;
+    w->fds = (int *)((char *)w + fds_at);
+    if (f->len)
+        memcpy(payload, f->payload, f->len);
+    if (f->n_fds)
+        memcpy(w->fds, fds, sizeof(int) * f->n_fds);
+    g_queue_push_tail(&c->waiting, w);
+    c->waiting_bytes += f->len + sizeof(*w);
+    if (!c->paused && c->waiting_bytes > WAITING_BYTES_MAX) {
+        c->paused = true;
+        peer_pause(c->peer);
+    }
+}
+
+/* A call that fails at once ends inside dispatch_call() and comes back here: the outer one goes on.
+ */
+static void start_waiting(struct client *c)
+{
+    if (c->starting)
+        return;
+    c->starting = true;
+    while (!c->closed && c->waiting.length && c->n_calls < c->server->max_requests) {
+        struct waiting_call *w = g_queue_pop_head(&c->waiting);
+        c->waiting_bytes -= w->frame.len + sizeof(*w);
+        dispatch_call(c, &w->frame, w->fds);
+        g_free(w);
+    }
+    if (c->paused && !c->closed && c->waiting_bytes <= WAITING_BYTES_MAX / 2) {
+        c->paused = false;
+        peer_resume(c->peer);
+    }
+    c->starting = false;
+}
+
+void client_started(struct client *c)
+{
+    c->n_calls++;
+}
+
+void client_finished(struct client *c)
+{
+    c->n_calls--;
+    start_waiting(c);
+}
+
+static void packet(void *arg, const struct frame *f, int *fds)
+{
+    struct client *c = arg;
+    switch (f->head.type) {
+    case FRAME_CALL:
+    case FRAME_CALL_WITH_FDS:
+        if (c->waiting.length || c->n_calls >= c->server->max_requests)
+            put_waiting(c, f, fds);
+        else
+            dispatch_call(c, f, fds);
+        break;
+    case FRAME_STREAM:
+    case FRAME_STREAM_HOLE:
+        stream_packet(c, f);
+        break;
+    default:
+        log_debug("client %" G_GUINT64_FORMAT ": packet of type %u ignored", c->id, f->head.type);
+        close_fds(fds, f->n_fds);
+    }
+}
+
+/* --- end ----------------------------------------------------------------------------------------
+ */
+
+static void drop_waiting(struct client *c)
+{
+    struct waiting_call *w;
+    while ((w = g_queue_pop_head(&c->waiting))) {
+        close_fds(w->fds, w->frame.n_fds);
+        g_free(w);
+    }
+    c->waiting_bytes = 0;
+}
+
+static int reap(void *arg)
+{
+    struct client *c = arg;
+    SHIELD();
+    streams_drop(c);
+    group_close(c->session_group);
+    group_wait(c->calls);
+    session_close(c);
+    group_free(c->calls);
+    peer_free(c->peer);
+    identity_unref(c->who);
+    struct server *s = c->server;
+    g_queue_unlink(&s->clients, &c->link);
+    g_free(c);
+    server_update(s);
+    return 0;
+}
+
+static void closed(void *arg, const char *why)
+{
+    struct client *c = arg;
+    log_debug("client %" G_GUINT64_FORMAT " left: %s", c->id, why);
+    c->closed = true;
+    drop_waiting(c);
+    client_authenticated(c);
+    fiber_spawn(c->server->group, "client end", reap, c);
+}
+
+void client_close(struct client *c, const char *why)
+{
+    peer_close_after_flush(c->peer, why);
+}
+
+void client_kill(struct client *c, const char *why)
+{
+    peer_close(c->peer, why);
+}
+
+/* --- begin --------------------------------------------------------------------------------------
+ */
+
+void client_authenticated(struct client *c)
+{
+    if (!c->authenticated)
+        c->server->n_anonymous--;
+    c->authenticated = true;
+    server_update(c->server);
+}
+
+static struct identity *identify(const struct server *s, int fd)
+{
+    struct identity *who = identity_of_socket(fd);
+    if (who && s->admin && (!who->local || (who->uid != geteuid() && who->uid != 0))) {
+        fail(ERR_AUTH_FAILED, "the admin socket is for user %u, not for user %u",
+             (unsigned)geteuid(), (unsigned)who->uid);
+        g_clear_pointer(&who, identity_unref);
+    }
+    return who;
+}
+
+static const struct peer_ops peer_ops = {packet, closed};
+
+struct client *client_new(struct server *s, int fd, const struct listener *l, uint64_t id)
+{
+    struct identity *who = identify(s, fd);
+    if (!who) {
+        close(fd);
+        return NULL;
+    }
+    struct client *c = g_new0(struct client, 1);
+    c->server = s;
+    c->id = id;
+    c->connected_at = g_get_real_time() / G_USEC_PER_SEC;
+    c->read_only = l->read_only;
+    c->tcp = l->tcp;
+    c->auth = who->local && who->uid == 0 ? AUTH_NONE : l->auth;
+    c->who = who;
+    c->calls = group_new(s->group);
+    c->session_group = group_new(s->group);
+    c->link.data = c;
+    g_queue_push_tail_link(&s->clients, &c->link);
+    s->n_anonymous++;
+    c->peer = peer_new(fd, c->calls, &s->peer_limits, &peer_ops, c);
+    if (c->auth == AUTH_NONE)
+        client_authenticated(c);
+    else
+        server_update(s);
+    return c;
+}

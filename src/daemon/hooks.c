@@ -1,0 +1,38 @@
+/* Ties the neutral call path to the access rules: set once by run.c, asked by guest/call.c for
+ * every call and by lists for every guest. Awaits when an access driver does. */
+#include "daemon/hooks.h"
+#include "access/access.h"
+#include "guest/guest.h"
+
+static struct access_request request_of(const struct call *call, const struct access_object *object)
+{
+    return (struct access_request){
+        .proc = call->proc,
+        .args = call->args,
+        .who = call->session->who,
+        .read_only = call->read_only,
+        .driver = call->session->driver->name,
+        .object = object,
+    };
+}
+
+static int may_call(struct call *call)
+{
+    const struct guest *g = call->guest;
+    const struct access_object object = {g ? g->name : NULL, g ? g->uuid_text : NULL};
+    const struct access_request r = request_of(call, g ? &object : NULL);
+    return access_check(&r);
+}
+
+static int may_see(struct call *call, const struct guest *g)
+{
+    const struct access_object object = {g->name, g->uuid_text};
+    const struct access_request r = request_of(call, &object);
+    return access_visible(&r);
+}
+
+void hooks_install(void)
+{
+    call_access = may_call;
+    call_visible = access_restricts() ? may_see : NULL;
+}

@@ -1,0 +1,12 @@
+/* libvirtd: all drivers behind one socket, and the network sockets. */
+#include "daemon/daemon.h"
+
+extern const struct driver driver_qemu;
+static const struct driver *const drivers[] = {&driver_qemu, NULL};
+
+int main(int argc, char **argv)
+{
+    static const struct daemon_kind kind = {
+        .name = "libvirtd", .socket_prefix = "libvirt", .listens_ip = true, .drivers = drivers};
+    return daemon_main(&kind, argc, argv);
+}

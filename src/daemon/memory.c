@@ -1,0 +1,63 @@
+/* Memory habits of a daemon: few malloc arenas, a small stock of call arenas, and free pages given
+ * back when a burst is over. Loop thread only; never awaits. */
+#include "daemon/memory.h"
+#include <malloc.h>
+#include <glib.h>
+#include "rt/rt.h"
+
+enum { STOCK_MAX = 16, CALLS_BEFORE_TRIM = 2000 };
+#define TRIM_DELAY seconds(2)
+
+static struct arena *stock[STOCK_MAX];
+static size_t n_stock;
+static unsigned calls_since_trim;
+static struct timer *trim_timer;
+
+static void trim(void *arg)
+{
+    calls_since_trim = 0;
+    malloc_trim(0);
+}
+
+void memory_init(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+}
+
+void memory_watch(void)
+{
+    trim_timer = timer_new(trim, NULL);
+}
+
+void memory_end(void)
+{
+    while (n_stock)
+        arena_free(stock[--n_stock]);
+    timer_free(trim_timer);
+    trim_timer = NULL;
+}
+
+struct arena *memory_get_arena(void)
+{
+    return n_stock ? stock[--n_stock] : arena_new();
+}
+
+/* Each call pushes the trim further away, once there is reason for one. */
+static void count_call(void)
+{
+    if (trim_timer && ++calls_since_trim % CALLS_BEFORE_TRIM == 0)
+        timer_arm(trim_timer, TRIM_DELAY, 0);
+}
+
+void memory_put_arena(struct arena *a)
+{
+    count_call();
+    if (n_stock == STOCK_MAX) {
+        arena_free(a);
+        return;
+    }
+    arena_reset(a);
+    stock[n_stock++] = a;
+}

@@ -1,0 +1,270 @@
+/* Wire streams. Packets come from client.c and never await; per stream two fibers of the client's
+ * session group await: one feeds the driver, one drains it. Windows: the driver's side holds at
+ * most WINDOW bytes each way; what the client sends beyond stops reading from that client; what it
+ * does not read stops the drain. Invariant: after an answer to finish or abort, or an error, no
+ * packet of the stream is sent, and late packets of the client are ignored. */
+#include "daemon/streams.h"
+#include <errno.h>
+#include <string.h>
+#include "base/log.h"
+#include "guest/stream.h"
+#include "wire/error_text.h"
+
+enum { WINDOW = 256 * 1024, CHUNK = 64 * 1024 };
+
+struct piece { /* bytes of the client that the driver has not taken */
+    size_t len;
+    uint8_t data[];
+};
+
+struct wire_stream {
+    int refs;
+    GList link; /* in client->streams */
+    struct client *client;
+    struct frame_header head; /* of the call that opened it */
+    struct stream *stream;
+    GQueue in; /* struct piece */
+    size_t in_bytes;
+    struct cond in_ready;
+    bool paused;    /* the client is held back for our sake */
+    bool drained;   /* the driver sends no more */
+    bool finishing; /* the client sends no more and waits for our answer */
+    bool dead;      /* nothing more either way */
+};
+
+static void unref(struct wire_stream *w)
+{
+    if (--w->refs)
+        return;
+    g_queue_clear_full(&w->in, g_free);
+    stream_unref(w->stream);
+    g_free(w);
+}
+
+static void unpause(struct wire_stream *w)
+{
+    if (!w->paused)
+        return;
+    w->paused = false;
+    if (!w->client->closed)
+        peer_resume(w->client->peer);
+}
+
+/* Takes it off the client's list: packets find it no more. */
+static void bury(struct wire_stream *w)
+{
+    if (w->dead)
+        return;
+    w->dead = true;
+    g_queue_unlink(&w->client->streams, &w->link);
+    cond_wake_all(&w->in_ready);
+    unpause(w);
+    unref(w);
+}
+
+static struct wire_stream *find(const struct client *c, const struct frame_header *h)
+{
+    for (GList *i = c->streams.head; i; i = i->next) {
+        struct wire_stream *w = i->data;
+        if (w->head.serial == h->serial && w->head.prog == h->prog && w->head.proc == h->proc)
+            return w;
+    }
+    return NULL;
+}
+
+/* --- to the client ------------------------------------------------------------------------------
+ */
+
+static void send_data(struct wire_stream *w, const void *data, size_t len)
+{
+    struct peer *p = w->client->peer;
+    const struct frame_header h = frame_answer(&w->head, FRAME_STREAM, FRAME_CONTINUE);
+    if (frame_put_bytes(peer_out(p), &h, data, len) == 0)
+        peer_queued(p, NULL, 0);
+}
+
+static void send_status(struct wire_stream *w, struct error *err)
+{
+    struct peer *p = w->client->peer;
+    const struct frame_header h =
+        frame_answer(&w->head, FRAME_STREAM, err ? FRAME_ERROR : FRAME_OK);
+    int rc;
+    if (err) {
+        error_complete(err);
+        rc = frame_put_error(peer_out(p), &h, err);
+        error_free(err);
+    } else {
+        rc = frame_put(peer_out(p), &h, NULL, NULL);
+    }
+    if (rc == 0)
+        peer_queued(p, NULL, 0);
+}
+
+/* The driver's bytes until it ends. 0, or -1 with the reason. */
+static int drain_all(struct wire_stream *w)
+{
+    g_autofree uint8_t *buffer = g_malloc(CHUNK);
+    ssize_t n;
+    while ((n = stream_peer_read(w->stream, buffer, CHUNK)) > 0) {
+        if (w->dead || w->finishing)
+            continue; /* the client wants no more; the driver is drained all the same */
+        send_data(w, buffer, (size_t)n);
+        if (peer_wait_room(w->client->peer) < 0)
+            break;
+    }
+    return n < 0 ? -1 : 0;
+}
+
+static int drain(void *arg)
+{
+    struct wire_stream *w = arg;
+    int rc = drain_all(w);
+    if (w->dead || w->client->closed) {
+        error_clear();
+    } else if (rc < 0 && error_get()) {
+        send_status(w, error_take());
+        bury(w);
+    } else if (w->finishing) {
+        send_status(w, NULL);
+        bury(w);
+    } else {
+        send_data(w, NULL, 0); /* the end of data; the client will finish */
+        w->drained = true;
+    }
+    unref(w);
+    return 0;
+}
+
+/* --- from the client ----------------------------------------------------------------------------
+ */
+
+static int feed_all(struct wire_stream *w)
+{
+    for (;;) {
+        struct piece *p = g_queue_pop_head(&w->in);
+        if (p) {
+            int rc = stream_peer_write(w->stream, p->data, p->len);
+            w->in_bytes -= p->len;
+            g_free(p);
+            if (w->in_bytes < WINDOW / 2)
+                unpause(w);
+            if (rc < 0)
+                return -1;
+        } else if (w->finishing || w->dead) {
+            return 0;
+        } else if (cond_wait(&w->in_ready) < 0) {
+            return -1;
+        }
+    }
+}
+
+/* Errors here are the driver's end of the stream: the drain tells the client. */
+static int feed(void *arg)
+{
+    struct wire_stream *w = arg;
+    if (feed_all(w) == 0 && w->finishing)
+        stream_peer_finish(w->stream);
+    error_clear();
+    unpause(w);
+    unref(w);
+    return 0;
+}
+
+static void data_packet(struct wire_stream *w, const struct frame *f)
+{
+    if (w->finishing || f->len == 0)
+        return;
+    struct piece *p = g_malloc(sizeof(*p) + f->len);
+    p->len = f->len;
+    memcpy(p->data, f->payload, f->len);
+    g_queue_push_tail(&w->in, p);
+    w->in_bytes += p->len;
+    cond_wake_one(&w->in_ready);
+    if (w->in_bytes >= WINDOW && !w->paused) {
+        w->paused = true;
+        peer_pause(w->client->peer);
+    }
+}
+
+static void finish_packet(struct wire_stream *w)
+{
+    w->finishing = true;
+    cond_wake_one(&w->in_ready);
+    if (!w->drained)
+        return; /* the drain answers when the driver is done */
+    stream_peer_finish(w->stream);
+    send_status(w, NULL);
+    bury(w);
+}
+
+static void abort_packet(struct wire_stream *w)
+{
+    stream_peer_abort(w->stream);
+    send_status(w, NULL);
+    bury(w);
+}
+
+void stream_packet(struct client *c, const struct frame *f)
+{
+    struct wire_stream *w = find(c, &f->head);
+    if (f->head.type == FRAME_STREAM_HOLE) {
+        if (w)
+            client_kill(c, "a hole in a stream without holes");
+    } else if (!w) {
+        log_debug("client %" G_GUINT64_FORMAT ": late packet of stream %u", c->id, f->head.serial);
+    } else if (f->head.status == FRAME_CONTINUE) {
+        data_packet(w, f);
+    } else if (f->head.status == FRAME_OK) {
+        finish_packet(w);
+    } else if (f->head.status == FRAME_ERROR) {
+        abort_packet(w);
+    } else {
+        client_kill(c, "a stream packet of unknown status");
+    }
+}
+
+/* --- life ---------------------------------------------------------------------------------------
+ */
+
+int stream_open(struct request *r)
+{
+    struct client *c = r->client;
+    if (!r->call.proc->stream)
+        return 0;
+    if (find(c, &r->head))
+        return fail_in(FROM_RPC, ERR_RPC, "serial %u already names a stream", r->head.serial);
+    struct wire_stream *w = g_new0(struct wire_stream, 1);
+    w->refs = 1;
+    w->client = c;
+    w->head = r->head;
+    w->link.data = w;
+    w->stream = stream_new(c->session_group, WINDOW);
+    g_queue_push_tail_link(&c->streams, &w->link);
+    r->call.stream = w->stream;
+    return 0;
+}
+
+void stream_opened(struct request *r, bool ok)
+{
+    struct client *c = r->client;
+    struct wire_stream *w = r->call.stream ? find(c, &r->head) : NULL;
+    if (!w)
+        return;
+    if (!ok || c->closed || !stream_used(w->stream)) {
+        stream_peer_abort(w->stream);
+        bury(w);
+        return;
+    }
+    w->refs += 2;
+    fiber_spawn(c->session_group, "stream to client", drain, w);
+    fiber_spawn(c->session_group, "stream from client", feed, w);
+}
+
+void streams_drop(struct client *c)
+{
+    while (c->streams.head) {
+        struct wire_stream *w = c->streams.head->data;
+        stream_peer_abort(w->stream);
+        bury(w);
+    }
+}

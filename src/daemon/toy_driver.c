@@ -1,0 +1,121 @@
+/* A driver for tests: a few domains in memory, an echoing console, a call that waits. Linked into
+ * the daemon's tests and the program toyd; no guest registry behind it, so that what fails is the
+ * daemon. */
+#include "daemon/toy_driver.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <glib.h>
+#include "gen/api.h"
+#include "guest/call.h"
+#include "guest/stream.h"
+
+enum { N_DOMAINS = 3 };
+struct cond toy_gate;
+unsigned toy_running;
+
+static int start(const struct driver_config *config, struct driver_state **ret_state)
+{
+    *ret_state = NULL;
+    return 0;
+}
+
+static int accepts(struct driver_state *state, const char *uri)
+{
+    if (strcmp(uri, "toy:///system") == 0 || strcmp(uri, "qemu:///system") == 0)
+        return 0;
+    return fail_in(FROM_NONE, ERR_NO_CONNECT, "%s", uri);
+}
+
+static int get_hostname(struct call *call, const void *args, struct connect_get_hostname_ret *ret)
+{
+    ret->hostname = "toyhost";
+    return 0;
+}
+
+static int get_version(struct call *call, const void *args, struct connect_get_version_ret *ret)
+{
+    ret->hv_ver = 7002000;
+    return 0;
+}
+
+static int list_all(struct call *call, const struct connect_list_all_domains_args *args,
+                    struct connect_list_all_domains_ret *ret)
+{
+    ret->ret = N_DOMAINS;
+    if (!args->need_results)
+        return 0;
+    ret->n_domains = N_DOMAINS;
+    ret->domains = arena_new_array(call->mem, struct nonnull_domain, N_DOMAINS);
+    for (int i = 0; i < N_DOMAINS; i++) {
+        ret->domains[i].name = arena_printf(call->mem, "toy%d", i);
+        memset(ret->domains[i].uuid, i + 1, 16);
+        ret->domains[i].id = -1;
+    }
+    return 0;
+}
+
+static int get_state(struct call *call, const struct domain_get_state_args *args,
+                     struct domain_get_state_ret *ret)
+{
+    ret->state = 5; /* shut off */
+    return 0;
+}
+
+/* Waits until the test opens the gate. */
+static int suspend(struct call *call, const struct domain_suspend_args *args, void *ret)
+{
+    toy_running++;
+    int rc = cond_wait(&toy_gate);
+    toy_running--;
+    return rc < 0 ? fail(ERR_OPERATION_ABORTED, "the gate did not open") : 0;
+}
+
+static int echo(struct stream *s, void *arg)
+{
+    char buffer[4096];
+    ssize_t n;
+    while ((n = stream_read(s, buffer, sizeof(buffer))) > 0)
+        if (stream_write(s, buffer, (size_t)n) < 0)
+            return -1;
+    stream_end(s);
+    return 0;
+}
+
+static int open_console(struct call *call, const struct domain_open_console_args *args, void *ret)
+{
+    return stream_serve(call->stream, "echo", echo, NULL);
+}
+
+/* Both ends of a pipe with a greeting inside. */
+static int open_graphics_fd(struct call *call, const struct domain_open_graphics_fd_args *args,
+                            void *ret)
+{
+    int ends[2];
+    if (pipe(ends) < 0 || write(ends[1], "hello", 5) != 5)
+        return fail(ERR_SYSTEM_ERROR, "pipe");
+    close(ends[1]);
+    call->fds_out = arena_dup(call->mem, &ends[0], sizeof(int));
+    call->n_fds_out = 1;
+    return 0;
+}
+
+static const struct driver_ops ops = {
+    .connect_get_hostname = get_hostname,
+    .connect_get_version = get_version,
+    .connect_list_all_domains = list_all,
+    .domain_get_state = get_state,
+    .domain_suspend = suspend,
+    .domain_open_console = open_console,
+    .domain_open_graphics_fd = open_graphics_fd,
+};
+
+static const char *const schemes[] = {"toy", "qemu", NULL};
+const struct driver driver_toy = {
+    .name = "QEMU",
+    .schemes = schemes,
+    .from = FROM_QEMU,
+    .ops = &ops,
+    .start = start,
+    .accepts = accepts,
+};
