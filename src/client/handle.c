@@ -109,6 +109,7 @@ static void conn_free(virConnectPtr conn)
         conn->close_ff(conn->close_opaque);
     conn_error_clear(&conn->error);
     g_free(conn->uri);
+    g_free(conn->type);
     conn->handle.magic = 0;
     pthread_mutex_destroy(&conn->lock);
     g_free(conn);

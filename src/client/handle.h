@@ -92,7 +92,8 @@ struct _virConnect {
     struct handle handle;
     pthread_mutex_t lock; /* of everything below that changes */
     struct link *link;
-    char *uri; /* as the driver names it; NULL until asked */
+    char *uri;  /* as the driver names it; NULL until asked */
+    char *type; /* "QEMU"; NULL until asked */
     bool read_only;
     int fork_generation; /* of the process that opened it */
     struct conn_error error;
