@@ -1,0 +1,316 @@
+/* The smaller devices: input, graphics, sound, video, balloon, watchdog, TPM, panic. Steps of
+ * domain_fill; pure. */
+#include "defs/fill.h"
+
+static bool has(const struct fill *f, const char *fact)
+{
+    return f->facts ? fact_yes(f->facts, fact) : true;
+}
+
+static bool feature_off(const struct state *s)
+{
+    return s && s->state == TRI_NO;
+}
+
+static void add_ps2(struct fill *f, enum input_type type)
+{
+    struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_inputs; i++)
+        if (def->inputs[i]->type == type && def->inputs[i]->bus == INPUT_BUS_PS2)
+            return;
+    struct input *in = value_new(&type_input);
+    in->type = type;
+    in->bus = INPUT_BUS_PS2;
+    LIST_ADD(def->inputs, def->n_inputs, in);
+}
+
+int fill_inputs(struct fill *f)
+{
+    struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_inputs; i++) {
+        struct input *in = def->inputs[i];
+        if (in->bus)
+            continue;
+        if (in->type == INPUT_TYPE_PASSTHROUGH)
+            in->bus = INPUT_BUS_VIRTIO;
+        else if (in->type == INPUT_TYPE_EVDEV)
+            in->bus = INPUT_BUS_NONE_;
+        else if (f->machine.s390)
+            in->bus = INPUT_BUS_VIRTIO;
+        else if (in->type == INPUT_TYPE_TABLET || !f->machine.x86)
+            in->bus = INPUT_BUS_USB;
+        else
+            in->bus = INPUT_BUS_PS2;
+    }
+    if (f->machine.x86 && !(def->features && feature_off(def->features->ps2))) {
+        add_ps2(f, INPUT_TYPE_MOUSE);
+        add_ps2(f, INPUT_TYPE_KEYBOARD);
+    }
+    return 0;
+}
+
+/* --- graphics ------------------------------------------------------------------------------------ */
+
+static bool listens(const struct graphics *g)
+{
+    return g->type == GRAPHICS_TYPE_VNC || g->type == GRAPHICS_TYPE_SPICE ||
+           g->type == GRAPHICS_TYPE_RDP;
+}
+
+static void fill_listen(struct graphics *g)
+{
+    if (!listens(g))
+        return;
+    if (!g->n_listens) {
+        struct listen *l = value_new(&type_listen);
+        l->type = g->socket ? LISTEN_TYPE_SOCKET : LISTEN_TYPE_ADDRESS;
+        l->socket = g_strdup(g->socket);
+        l->address = g->socket ? NULL : g_strdup(g->listen);
+        LIST_ADD(g->listens, g->n_listens, l);
+    }
+    struct listen *first = g->listens[0];
+    if (first->type == LISTEN_TYPE_ADDRESS && !first->address && g->listen)
+        first->address = g_strdup(g->listen);
+    g_clear_pointer(&g->listen, g_free);
+    g_clear_pointer(&g->socket, g_free);
+    if (first->type == LISTEN_TYPE_ADDRESS)
+        g->listen = g_strdup(first->address);
+    else if (first->type == LISTEN_TYPE_SOCKET)
+        g->socket = g_strdup(first->socket);
+}
+
+static bool by_address(const struct graphics *g)
+{
+    return g->listens[0]->type == LISTEN_TYPE_ADDRESS ||
+           g->listens[0]->type == LISTEN_TYPE_NETWORK;
+}
+
+static void fill_vnc(struct graphics *g)
+{
+    struct vnc *v = g->vnc;
+    if (!by_address(g)) {
+        v->has_port = false;
+        v->autoport = TRI_ABSENT;
+        return;
+    }
+    if (!v->has_port || v->port == -1 || v->port == 0 || v->autoport == TRI_YES) {
+        SET_NUMBER(v, port, -1);
+        v->autoport = TRI_YES;
+    } else {
+        v->autoport = TRI_NO;
+    }
+}
+
+static void fill_spice(struct graphics *g)
+{
+    struct spice *s = g->spice;
+    if (!by_address(g)) {
+        s->has_port = s->has_tls_port = false;
+        s->autoport = TRI_ABSENT;
+        return;
+    }
+    if (s->has_port && s->port == -1 && s->has_tls_port && s->tls_port == -1)
+        s->autoport = TRI_YES;
+    if (!s->autoport)
+        s->autoport = TRI_NO;
+    if (s->autoport == TRI_YES)
+        s->has_port = s->has_tls_port = false;
+}
+
+static enum audio_type default_audio(const struct domain *def)
+{
+    for (size_t i = 0; i < def->n_graphics; i++) {
+        if (def->graphics[i]->type == GRAPHICS_TYPE_SPICE)
+            return AUDIO_TYPE_SPICE;
+        if (def->graphics[i]->type == GRAPHICS_TYPE_DBUS)
+            return AUDIO_TYPE_DBUS;
+        if (def->graphics[i]->type == GRAPHICS_TYPE_SDL)
+            return AUDIO_TYPE_SDL;
+    }
+    return AUDIO_TYPE_NONE_;
+}
+
+static void fill_audio(struct fill *f)
+{
+    struct domain *def = f->def;
+    if (!def->n_audios) {
+        struct audio *a = value_new(&type_audio);
+        SET_NUMBER(a, id, 1);
+        a->type = default_audio(def);
+        LIST_ADD(def->audios, def->n_audios, a);
+    }
+}
+
+int fill_graphics(struct fill *f)
+{
+    struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_graphics; i++) {
+        struct graphics *g = def->graphics[i];
+        fill_listen(g);
+        if (g->type == GRAPHICS_TYPE_VNC)
+            fill_vnc(g);
+        else if (g->type == GRAPHICS_TYPE_SPICE)
+            fill_spice(g);
+    }
+    fill_audio(f);
+    return 0;
+}
+
+/* --- video ----------------------------------------------------------------------------------------- */
+
+static enum video_type default_video(const struct fill *f)
+{
+    const struct machine *m = &f->machine;
+    if (m->s390 || m->arm || m->riscv || m->loongarch)
+        return VIDEO_TYPE_VIRTIO;
+    if (m->ppc64)
+        return VIDEO_TYPE_VGA;
+    if (has(f, "device/cirrus-vga"))
+        return VIDEO_TYPE_CIRRUS;
+    return has(f, "device/VGA") ? VIDEO_TYPE_VGA : VIDEO_TYPE_VIRTIO;
+}
+
+static uint32_t power_of_two(uint32_t n)
+{
+    uint32_t p = 1;
+    while (p < n && p < 1u << 31)
+        p <<= 1;
+    return p;
+}
+
+static void fill_video_memory(struct video_model *m)
+{
+    switch (m->type) {
+    case VIDEO_TYPE_QXL:
+        SET_NUMBER(m, ram_kib, m->has_ram_kib ? power_of_two(m->ram_kib) : 65536);
+        SET_NUMBER(m, vram_kib, m->has_vram_kib ? power_of_two(m->vram_kib) : 65536);
+        SET_NUMBER(m, vgamem_kib, m->has_vgamem_kib ? power_of_two(m->vgamem_kib) : 16384);
+        break;
+    case VIDEO_TYPE_VGA:
+    case VIDEO_TYPE_CIRRUS:
+    case VIDEO_TYPE_VMVGA:
+    case VIDEO_TYPE_BOCHS:
+        if (!m->has_vram_kib)
+            SET_NUMBER(m, vram_kib, 16384);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The primary card comes first, as its place on the bus says. */
+static void sort_videos(struct domain *def)
+{
+    for (size_t i = 1; i < def->n_videos; i++) {
+        struct video *v = def->videos[i];
+        if (v->model->primary != TRI_YES)
+            continue;
+        memmove(def->videos + 1, def->videos, i * sizeof(v));
+        def->videos[0] = v;
+    }
+    if (def->n_videos && def->videos[0]->model->type != VIDEO_TYPE_NONE_)
+        def->videos[0]->model->primary = TRI_YES;
+}
+
+int fill_videos(struct fill *f)
+{
+    struct domain *def = f->def;
+    bool shows = false;
+    for (size_t i = 0; i < def->n_graphics; i++)
+        shows |= def->graphics[i]->type != GRAPHICS_TYPE_EGL_HEADLESS;
+    if (shows && !def->n_videos) {
+        struct video *v = value_new(&type_video);
+        LIST_ADD(def->videos, def->n_videos, v);
+    }
+    for (size_t i = 0; i < def->n_videos; i++) {
+        struct video_model *m = CHILD(def->videos[i]->model, type_video_model);
+        if (!m->type || m->type == VIDEO_TYPE_DEFAULT)
+            m->type = default_video(f);
+        if (m->type == VIDEO_TYPE_NONE_)
+            continue;
+        fill_video_memory(m);
+        if (!m->has_heads)
+            SET_NUMBER(m, heads, 1);
+    }
+    sort_videos(def);
+    return 0;
+}
+
+/* --- the rest ---------------------------------------------------------------------------------------- */
+
+static void fill_watchdogs(struct fill *f)
+{
+    struct domain *def = f->def;
+    bool itco = false;
+    for (size_t i = 0; i < def->n_watchdogs; i++) {
+        itco |= def->watchdogs[i]->model == WATCHDOG_MODEL_ITCO;
+        if (!def->watchdogs[i]->action)
+            def->watchdogs[i]->action = WATCHDOG_ACTION_RESET;
+    }
+    if (f->machine.kind != MACHINE_Q35 || itco)
+        return;
+    struct watchdog *w = value_new(&type_watchdog);
+    w->model = WATCHDOG_MODEL_ITCO;
+    w->action = def->n_watchdogs ? def->watchdogs[0]->action : WATCHDOG_ACTION_RESET;
+    LIST_ADD(def->watchdogs, def->n_watchdogs, w);
+}
+
+static void fill_memballoon(struct fill *f)
+{
+    struct domain *def = f->def;
+    if (def->n_memballoons || f->machine.kind == MACHINE_OTHER)
+        return;
+    struct memballoon *b = value_new(&type_memballoon);
+    b->model = MEMBALLOON_MODEL_VIRTIO;
+    LIST_ADD(def->memballoons, def->n_memballoons, b);
+}
+
+static void fill_tpm(struct fill *f, struct tpm *t)
+{
+    if (!t->model)
+        t->model = f->machine.ppc64 ? TPM_MODEL_TPM_SPAPR : TPM_MODEL_TPM_TIS;
+    if (t->backend && t->backend->emulator && !t->backend->emulator->version)
+        t->backend->emulator->version =
+            t->model == TPM_MODEL_TPM_TIS && f->machine.x86 ? TPM_VERSION__1_2 : TPM_VERSION__2_0;
+}
+
+static enum panic_model default_panic(const struct machine *m)
+{
+    if (m->kind == MACHINE_PSERIES)
+        return PANIC_MODEL_PSERIES;
+    if (m->s390)
+        return PANIC_MODEL_S390;
+    return m->arm ? PANIC_MODEL_PVPANIC : PANIC_MODEL_ISA;
+}
+
+static void fill_panics(struct fill *f)
+{
+    struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_panics; i++)
+        if (!def->panics[i]->model)
+            def->panics[i]->model = default_panic(&f->machine);
+    if (def->n_panics || f->machine.kind != MACHINE_PSERIES)
+        return;
+    struct panic *p = value_new(&type_panic);
+    p->model = PANIC_MODEL_PSERIES;
+    LIST_ADD(def->panics, def->n_panics, p);
+}
+
+int fill_misc(struct fill *f)
+{
+    struct domain *def = f->def;
+    fill_watchdogs(f);
+    fill_memballoon(f);
+    fill_panics(f);
+    for (size_t i = 0; i < def->n_tpms; i++)
+        fill_tpm(f, def->tpms[i]);
+    for (size_t i = 0; i < def->n_vsocks; i++) {
+        if (!def->vsocks[i]->model)
+            def->vsocks[i]->model = VSOCK_MODEL_VIRTIO;
+    }
+    for (size_t i = 0; i < def->n_rngs; i++)
+        if (def->rngs[i]->backend && def->rngs[i]->backend->random &&
+            !def->rngs[i]->backend->random->path)
+            def->rngs[i]->backend->random->path = g_strdup("/dev/urandom");
+    return 0;
+}

@@ -1,0 +1,87 @@
+/* Disks: bus by name, driver, read-only media, order in the definition. A step of domain_fill; pure. */
+#include "defs/fill.h"
+#include "defs/disk.h"
+
+static enum disk_bus bus_by_name(const struct disk *d)
+{
+    static const struct {
+        const char *prefix;
+        enum disk_bus bus;
+    } names[] = {
+        {"hd", DISK_BUS_IDE},  {"sd", DISK_BUS_SCSI}, {"vd", DISK_BUS_VIRTIO},
+        {"xvd", DISK_BUS_XEN}, {"ubd", DISK_BUS_UML},
+    };
+    if (d->device == DISK_DEVICE_FLOPPY)
+        return DISK_BUS_FDC;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_has_prefix(d->target->dev, names[i].prefix))
+            return names[i].bus;
+    return d->device == DISK_DEVICE_DISK ? DISK_BUS_NONE : DISK_BUS_IDE;
+}
+
+static void fill_driver(struct fill *f, struct disk *d)
+{
+    if (d->type == STORAGE_TYPE_VHOSTUSER)
+        return;
+    CHILD(d->driver, type_disk_driver);
+    if (!d->driver->name)
+        d->driver->name = g_strdup("qemu");
+    if (!d->driver->type && d->type == STORAGE_TYPE_DIR)
+        d->driver->type = g_strdup("fat");
+    else if (!d->driver->type)
+        d->driver->type = g_strdup("raw");
+}
+
+static int fill_disk(struct fill *f, struct disk *d)
+{
+    if (!d->target || !d->target->dev || !*d->target->dev)
+        return fail(ERR_XML_ERROR, "disk: <target dev=> is missing");
+    if (!d->type)
+        d->type = STORAGE_TYPE_FILE;
+    if (!d->device)
+        d->device = DISK_DEVICE_DISK;
+    if (!d->target->bus)
+        d->target->bus = bus_by_name(d);
+    if (d->device == DISK_DEVICE_CDROM)
+        d->readonly = true;
+    fill_driver(f, d);
+    return 0;
+}
+
+/* A disk goes before the first of its bus with a later name, else after the last of its bus. */
+static size_t insert_position(struct disk *const *list, size_t n, const struct disk *d)
+{
+    size_t at = n;
+    int index = disk_name_index(d->target->dev);
+    for (size_t i = 0; i < n; i++) {
+        if (list[i]->target->bus != d->target->bus)
+            continue;
+        if (disk_name_index(list[i]->target->dev) > index)
+            return i;
+        at = i + 1;
+    }
+    return at;
+}
+
+static void sort_disks(struct domain *def)
+{
+    struct disk **sorted = g_new0(struct disk *, def->n_disks + 1);
+    for (size_t i = 0; i < def->n_disks; i++) {
+        size_t at = insert_position(sorted, i, def->disks[i]);
+        memmove(sorted + at + 1, sorted + at, (i - at) * sizeof(*sorted));
+        sorted[at] = def->disks[i];
+    }
+    g_free(def->disks);
+    def->disks = sorted;
+}
+
+int fill_disks(struct fill *f)
+{
+    struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_disks; i++)
+        if (fill_disk(f, def->disks[i]) < 0)
+            return -1;
+    if (def->n_disks)
+        sort_disks(def);
+    return 0;
+}

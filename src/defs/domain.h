@@ -1,0 +1,30 @@
+/* From a document as a user wrote it to a complete definition: defaults, checks, addresses, in that
+ * order, as docs/dev/defaults.rst states. The result is what dumpxml shows. No I/O, never awaits. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "defs/facts.h"
+
+struct domain;
+
+struct fill_context {
+    const struct emulator_facts *facts; /* of the emulator that runs this domain; NULL: generic */
+    const char *host_arch;              /* for documents that name none; NULL: that of facts */
+    bool is_new;     /* a user defines or starts it: newest defaults may be chosen. false: a stored
+                        definition is read again, nothing that the guest sees may change */
+    bool privileged; /* system mode */
+    /* Random bytes for uuid and mac; NULL: the system's. Tests put theirs. */
+    void (*random)(void *buf, size_t len, void *arg);
+    void *random_arg;
+};
+
+/* All of it, in place. 0, or -1 with an error that names the element. The value may then be half
+ * filled: the caller frees it. */
+int domain_fill(struct domain *def, const struct fill_context *ctx);
+
+/* The steps, for tests and for hot-plug. */
+int domain_fill_defaults(struct domain *def, const struct fill_context *ctx);
+int domain_check(const struct domain *def, const struct fill_context *ctx);
+int domain_assign_addresses(struct domain *def, const struct fill_context *ctx);
+/* Names the devices ("virtio-disk0"); existing names stay. Called for the live definition. */
+void domain_assign_aliases(struct domain *def);

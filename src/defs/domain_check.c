@@ -1,0 +1,147 @@
+/* What a complete definition must not say, whoever runs it. Called at the end of domain_fill; pure.
+ * Each error names the element, the value and what is allowed. */
+#include "defs/fill.h"
+#include "defs/disk.h"
+
+static int check_name(const struct domain *def)
+{
+    if (!def->name || !*def->name)
+        return fail(ERR_XML_ERROR, "domain: <name> is missing");
+    if (strchr(def->name, '/'))
+        return fail(ERR_XML_ERROR, "domain: <name> '%s' has a '/'", def->name);
+    if (strchr(def->name, '\n'))
+        return fail(ERR_XML_ERROR, "domain: <name> has a line break");
+    return 0;
+}
+
+static int check_vcpu(const struct fill *f)
+{
+    const struct domain *def = f->def;
+    const struct cpu_topology *t = def->cpu ? def->cpu->topology : NULL;
+    if (def->vcpu->has_current && def->vcpu->current > def->vcpu->max)
+        return fail(ERR_XML_ERROR, "vcpu: current='%u' is above the maximum of %u",
+                    def->vcpu->current, def->vcpu->max);
+    if (f->machine_facts && f->machine_facts->max_cpus &&
+        def->vcpu->max > f->machine_facts->max_cpus)
+        return fail(ERR_CONFIG_UNSUPPORTED, "vcpu: machine '%s' has at most %u CPUs, not %u",
+                    f->machine_facts->name, f->machine_facts->max_cpus, def->vcpu->max);
+    if (t && (uint64_t)t->sockets * t->dies * t->clusters * t->cores * t->threads != def->vcpu->max)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "cpu: the topology of %u*%u*%u*%u*%u CPUs is not the %u of <vcpu>", t->sockets,
+                    t->dies, t->clusters, t->cores, t->threads, def->vcpu->max);
+    return 0;
+}
+
+static int check_boot_order(const struct domain *def)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    const struct boot *boots[2];
+    bool any = false;
+    for (size_t i = 0; i < def->n_disks + def->n_interfaces; i++) {
+        boots[0] = i < def->n_disks ? def->disks[i]->boot
+                                    : def->interfaces[i - def->n_disks]->boot;
+        if (!boots[0])
+            continue;
+        any = true;
+        if (!g_hash_table_add(seen, GUINT_TO_POINTER(boots[0]->order)))
+            return fail(ERR_CONFIG_UNSUPPORTED, "boot: order '%u' is given to two devices",
+                        boots[0]->order);
+    }
+    if (any && def->os->n_boots)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "boot: <boot order=> of devices and <boot dev=> of <os> exclude each other");
+    return 0;
+}
+
+static int check_disk(const struct fill *f, const struct disk *d)
+{
+    const char *dev = d->target->dev;
+    if (d->target->bus != DISK_BUS_NONE && d->device == DISK_DEVICE_FLOPPY &&
+        d->target->bus != DISK_BUS_FDC)
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': a floppy is on bus fdc", dev);
+    if (d->target->bus == DISK_BUS_IDE && f->machine.kind == MACHINE_Q35)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "disk '%s': this machine type has no IDE controller, use bus='sata'", dev);
+    if (d->device == DISK_DEVICE_CDROM && d->target->bus == DISK_BUS_VIRTIO)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "disk '%s': a CD-ROM is on bus ide, sata, scsi or usb, not virtio", dev);
+    if (!d->target->bus)
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': the target name gives no bus", dev);
+    bool empty_ok = d->device == DISK_DEVICE_CDROM || d->device == DISK_DEVICE_FLOPPY;
+    if (!d->source && !empty_ok)
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': only cdrom and floppy may be empty", dev);
+    if (d->driver && !g_strcmp0(d->driver->type, "iso"))
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "disk '%s': format 'iso' is an image of format 'raw', say so", dev);
+    if (d->driver && d->driver->name && !g_str_equal(d->driver->name, "qemu"))
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': driver name '%s' is not 'qemu'", dev,
+                    d->driver->name);
+    return 0;
+}
+
+static int check_disks(const struct fill *f)
+{
+    const struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_disks; i++) {
+        if (check_disk(f, def->disks[i]) < 0)
+            return -1;
+        for (size_t k = 0; k < i; k++)
+            if (!g_strcmp0(def->disks[i]->target->dev, def->disks[k]->target->dev))
+                return fail(ERR_XML_ERROR, "disk: two disks have the target '%s'",
+                            def->disks[i]->target->dev);
+    }
+    return 0;
+}
+
+static bool usb_disabled(const struct domain *def)
+{
+    for (size_t i = 0; i < def->n_controllers; i++)
+        if (def->controllers[i]->type == CONTROLLER_TYPE_USB &&
+            def->controllers[i]->model == CONTROLLER_MODEL_NONE_)
+            return true;
+    return false;
+}
+
+static int check_usb(const struct domain *def)
+{
+    if (!usb_disabled(def))
+        return 0;
+    for (size_t i = 0; i < def->n_controllers; i++)
+        if (def->controllers[i]->type == CONTROLLER_TYPE_USB &&
+            def->controllers[i]->model != CONTROLLER_MODEL_NONE_)
+            return fail(ERR_XML_ERROR, "controller: USB is disabled by a controller of model none");
+    for (size_t i = 0; i < def->n_inputs; i++)
+        if (def->inputs[i]->bus == INPUT_BUS_USB)
+            return fail(ERR_XML_ERROR, "input: bus usb needs USB, which is disabled");
+    for (size_t i = 0; i < def->n_disks; i++)
+        if (def->disks[i]->target->bus == DISK_BUS_USB)
+            return fail(ERR_XML_ERROR, "disk '%s': bus usb needs USB, which is disabled",
+                        def->disks[i]->target->dev);
+    return 0;
+}
+
+static int check_videos(const struct domain *def)
+{
+    unsigned primaries = 0;
+    for (size_t i = 0; i < def->n_videos; i++) {
+        primaries += def->videos[i]->model->primary == TRI_YES;
+        if (def->videos[i]->model->type == VIDEO_TYPE_NONE_ && def->n_videos > 1)
+            return fail(ERR_CONFIG_UNSUPPORTED, "video: type 'none' must be the only one");
+    }
+    if (primaries > 1)
+        return fail(ERR_CONFIG_UNSUPPORTED, "video: only one device can be primary");
+    return 0;
+}
+
+int domain_check(const struct domain *def, const struct fill_context *ctx)
+{
+    struct fill f = {.def = (struct domain *)def, .ctx = ctx, .facts = ctx->facts};
+    f.machine = machine_of(def->os->type->arch, def->os->type->machine);
+    if (f.facts && f.facts->machine)
+        f.machine_facts = f.facts->machine(f.facts, def->os->type->machine,
+                                           def->type == VIRT_TYPE_KVM);
+    if (check_name(def) < 0 || check_vcpu(&f) < 0 || check_boot_order(def) < 0 ||
+        check_disks(&f) < 0 || check_usb(def) < 0 || check_videos(def) < 0)
+        return -1;
+    return 0;
+}

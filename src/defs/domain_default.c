@@ -1,0 +1,289 @@
+/* What a definition says about the domain as a whole when the user did not: identity, memory, CPUs,
+ * boot, clock, life cycle; and the entry points of src/defs. Called by drivers at define and create;
+ * pure; never awaits. Invariant: filling a filled definition changes nothing. */
+#include "defs/fill.h"
+#include <errno.h>
+#include <sys/random.h>
+
+void fill_random(const struct fill_context *ctx, void *buf, size_t len)
+{
+    if (ctx->random) {
+        ctx->random(buf, len, ctx->random_arg);
+        return;
+    }
+    for (size_t done = 0; done < len;) {
+        ssize_t n = getrandom((char *)buf + done, len - done, 0);
+        if (n > 0)
+            done += (size_t)n;
+    }
+}
+
+static void fill_uuid(struct fill *f)
+{
+    struct domain *def = f->def;
+    if (def->has_uuid)
+        return;
+    fill_random(f->ctx, def->uuid, sizeof(def->uuid));
+    def->uuid[6] = (def->uuid[6] & 0x0f) | 0x40;
+    def->uuid[8] = (def->uuid[8] & 0x3f) | 0x80;
+    def->has_uuid = true;
+}
+
+static bool has_cells(const struct domain *def)
+{
+    return def->cpu && def->cpu->numa && def->cpu->numa->n_cells;
+}
+
+static int fill_memory(struct fill *f)
+{
+    struct domain *def = f->def;
+    CHILD(def->memory, type_memory);
+    if (has_cells(def)) { /* the nodes say how much there is */
+        uint64_t sum = 0;
+        for (size_t i = 0; i < def->cpu->numa->n_cells; i++)
+            sum += def->cpu->numa->cells[i]->memory_kib;
+        if (!def->memory->has_size_kib || !def->n_memories)
+            SET_NUMBER(def->memory, size_kib, sum);
+    }
+    if (!def->memory->has_size_kib && def->max_memory && def->max_memory->has_size_kib)
+        SET_NUMBER(def->memory, size_kib, def->max_memory->size_kib);
+    if (!def->memory->size_kib)
+        return fail(ERR_XML_ERROR, "domain: <memory> is missing or 0");
+    if (!def->current_memory || !def->current_memory->has_size_kib) {
+        CHILD(def->current_memory, type_memory_size);
+        SET_NUMBER(def->current_memory, size_kib, def->memory->size_kib);
+    }
+    if (def->current_memory->size_kib > def->memory->size_kib) {
+        /* Rounding of older versions may have left a little more: not an error. */
+        if (def->current_memory->size_kib > def->memory->size_kib + 4096)
+            return fail(ERR_XML_ERROR,
+                        "domain: <currentMemory> of %" PRIu64 " KiB is above <memory> of %" PRIu64
+                        " KiB",
+                        def->current_memory->size_kib, def->memory->size_kib);
+        def->current_memory->size_kib = def->memory->size_kib;
+    }
+    return 0;
+}
+
+static void fill_vcpu(struct fill *f)
+{
+    struct domain *def = f->def;
+    CHILD(def->vcpu, type_vcpu);
+    if (!def->vcpu->has_max)
+        SET_NUMBER(def->vcpu, max, 1);
+    if (def->vcpu->has_current && def->vcpu->current == def->vcpu->max)
+        def->vcpu->has_current = false;
+    bool numa_auto = def->numatune && def->numatune->memory &&
+                     def->numatune->memory->placement == NUMA_PLACEMENT_AUTO;
+    if (!def->vcpu->placement)
+        def->vcpu->placement = numa_auto && !def->vcpu->cpuset ? VCPU_PLACEMENT_AUTO
+                                                               : VCPU_PLACEMENT_STATIC;
+}
+
+static bool any_device_boot(const struct domain *def)
+{
+    for (size_t i = 0; i < def->n_disks; i++)
+        if (def->disks[i]->boot)
+            return true;
+    for (size_t i = 0; i < def->n_interfaces; i++)
+        if (def->interfaces[i]->boot)
+            return true;
+    for (size_t i = 0; i < def->n_hostdevs; i++)
+        if (def->hostdevs[i]->boot)
+            return true;
+    for (size_t i = 0; i < def->n_redirdevs; i++)
+        if (def->redirdevs[i]->boot)
+            return true;
+    return false;
+}
+
+static void fill_boot(struct fill *f)
+{
+    struct os *os = f->def->os;
+    if (os->n_boots || any_device_boot(f->def) || os->type->type != OS_TYPE_HVM)
+        return;
+    struct boot_dev *boot = value_new(&type_boot_dev);
+    boot->dev = BOOT_DEVICE_HD;
+    LIST_ADD(os->boots, os->n_boots, boot);
+}
+
+int fill_machine(struct fill *f)
+{
+    struct domain *def = f->def;
+    const struct fill_context *ctx = f->ctx;
+    if (!def->os || !def->os->type)
+        return fail(ERR_XML_ERROR, "domain: <os><type> is missing");
+    struct os_type_element *type = def->os->type;
+    if (!type->type)
+        type->type = OS_TYPE_HVM;
+    if (!type->arch)
+        type->arch = g_strdup(ctx->host_arch ?: f->facts ? f->facts->arch : "x86_64");
+    bool kvm = def->type == VIRT_TYPE_KVM;
+    if (f->facts && f->facts->machine) {
+        f->machine_facts = f->facts->machine(f->facts, type->machine, kvm);
+        if (type->machine && !f->machine_facts)
+            return fail(ERR_CONFIG_UNSUPPORTED,
+                        "domain: emulator '%s' has no machine type '%s' for virt type '%s'",
+                        f->facts->binary, type->machine,
+                        enum_word(&enum_virt_type, (int)def->type));
+        if (f->machine_facts && g_strcmp0(type->machine, f->machine_facts->name)) {
+            g_free(type->machine);
+            type->machine = g_strdup(f->machine_facts->name);
+        }
+    }
+    if (!def->emulator && f->facts)
+        def->emulator = g_strdup(f->facts->binary);
+    f->machine = machine_of(type->arch, type->machine);
+    return 0;
+}
+
+int fill_identity(struct fill *f)
+{
+    struct domain *def = f->def;
+    fill_uuid(f);
+    if (fill_memory(f) < 0)
+        return -1;
+    fill_vcpu(f);
+    fill_boot(f);
+    if (!def->on_poweroff)
+        def->on_poweroff = LIFECYCLE_ACTION_DESTROY;
+    if (!def->on_reboot)
+        def->on_reboot = LIFECYCLE_ACTION_RESTART;
+    if (!def->on_crash)
+        def->on_crash = LIFECYCLE_ACTION_DESTROY;
+    return 0;
+}
+
+int fill_clock(struct fill *f)
+{
+    struct domain *def = f->def;
+    CHILD(def->clock, type_clock);
+    if (!def->clock->offset)
+        def->clock->offset = CLOCK_OFFSET_UTC;
+    if (def->clock->offset == CLOCK_OFFSET_VARIABLE) {
+        if (!def->clock->adjustment)
+            def->clock->adjustment = g_strdup("0");
+        if (!def->clock->basis)
+            def->clock->basis = CLOCK_BASIS_UTC;
+    }
+    return 0;
+}
+
+/* The CPU that QEMU would choose anyway, written down so that it stays. */
+static void fill_default_cpu(struct fill *f)
+{
+    struct domain *def = f->def;
+    const char *model = f->machine_facts ? f->machine_facts->default_cpu : NULL;
+    if (!model)
+        return;
+    CHILD(def->cpu, type_cpu);
+    if (g_str_equal(model, "host")) {
+        def->cpu->mode = CPU_MODE_HOST_PASSTHROUGH;
+        return;
+    }
+    def->cpu->mode = CPU_MODE_CUSTOM;
+    def->cpu->match = CPU_MATCH_EXACT;
+    def->cpu->check = CPU_CHECK_NONE_;
+    CHILD(def->cpu->model, type_cpu_model);
+    def->cpu->model->fallback = CPU_FALLBACK_FORBID;
+    def->cpu->model->name = g_strdup(model);
+}
+
+int fill_cpu(struct fill *f)
+{
+    struct cpu *cpu = f->def->cpu;
+    if (!cpu || (!cpu->mode && !cpu->model)) {
+        if (f->machine.s390 || f->machine.riscv || f->machine.ppc64)
+            return 0;
+        fill_default_cpu(f);
+        cpu = f->def->cpu;
+    }
+    if (!cpu)
+        return 0;
+    if (cpu->topology) {
+        if (!cpu->topology->has_dies)
+            SET_NUMBER(cpu->topology, dies, 1);
+        if (!cpu->topology->has_clusters)
+            SET_NUMBER(cpu->topology, clusters, 1);
+    }
+    if (cpu->numa)
+        for (size_t i = 0; i < cpu->numa->n_cells; i++)
+            if (!cpu->numa->cells[i]->has_id)
+                SET_NUMBER(cpu->numa->cells[i], id, (uint32_t)i);
+    if (!cpu->mode && cpu->model && cpu->model->name)
+        cpu->mode = CPU_MODE_CUSTOM;
+    if (cpu->mode == CPU_MODE_CUSTOM) {
+        if (!cpu->match)
+            cpu->match = CPU_MATCH_EXACT;
+        if (cpu->model && !cpu->model->fallback)
+            cpu->model->fallback = CPU_FALLBACK_ALLOW;
+        if (!cpu->check && f->machine.x86)
+            cpu->check = CPU_CHECK_PARTIAL;
+        else if (!cpu->check)
+            cpu->check = CPU_CHECK_NONE_;
+    } else if (cpu->mode == CPU_MODE_HOST_MODEL) {
+        if (!cpu->check)
+            cpu->check = CPU_CHECK_PARTIAL;
+    } else if (cpu->mode) {
+        if (!cpu->check)
+            cpu->check = CPU_CHECK_NONE_;
+        if (!cpu->migratable && f->machine.x86)
+            cpu->migratable = TRI_YES;
+    }
+    for (size_t i = 0; i < cpu->n_features; i++)
+        if (!cpu->features[i]->policy && cpu->mode == CPU_MODE_CUSTOM)
+            cpu->features[i]->policy = CPU_FEATURE_POLICY_REQUIRE;
+    return 0;
+}
+
+typedef int step_fn(struct fill *f);
+
+/* The order is part of the format: docs/dev/defaults.rst. */
+static step_fn *const default_steps[] = {
+    fill_machine,     fill_identity,    fill_clock,  fill_cpu,           fill_disks,
+    fill_interfaces,  fill_controllers, fill_chardevs, fill_graphics,    fill_misc,
+    fill_videos,      fill_inputs,      fill_controllers_by_use,
+};
+static step_fn *const address_steps[] = {
+    assign_drives, assign_virtio_serial, assign_usb, assign_spapr_vio, assign_ccw,
+    assign_pci,
+};
+
+static struct fill fill_of(struct domain *def, const struct fill_context *ctx)
+{
+    struct fill f = {.def = def, .ctx = ctx, .facts = ctx->facts};
+    if (def->os && def->os->type) {
+        f.machine = machine_of(def->os->type->arch, def->os->type->machine);
+        if (f.facts && f.facts->machine)
+            f.machine_facts = f.facts->machine(f.facts, def->os->type->machine,
+                                               def->type == VIRT_TYPE_KVM);
+    }
+    return f;
+}
+
+static int run_steps(struct fill *f, step_fn *const *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (steps[i](f) < 0)
+            return -1;
+    return 0;
+}
+
+int domain_fill_defaults(struct domain *def, const struct fill_context *ctx)
+{
+    struct fill f = fill_of(def, ctx);
+    return run_steps(&f, default_steps, G_N_ELEMENTS(default_steps));
+}
+
+int domain_assign_addresses(struct domain *def, const struct fill_context *ctx)
+{
+    struct fill f = fill_of(def, ctx);
+    return run_steps(&f, address_steps, G_N_ELEMENTS(address_steps));
+}
+
+int domain_fill(struct domain *def, const struct fill_context *ctx)
+{
+    if (domain_fill_defaults(def, ctx) < 0 || domain_assign_addresses(def, ctx) < 0)
+        return -1;
+    return domain_check(def, ctx);
+}

@@ -1,0 +1,109 @@
+/* Places of disks on their controllers, by target name: hdc is bus 1, unit 0 of IDE controller 0. A
+ * step of domain_fill; pure. Invariant: no two disks of one bus share a place. */
+#include "defs/fill.h"
+#include "defs/disk.h"
+
+int disk_name_index(const char *dev)
+{
+    static const char *const prefixes[] = {"fd", "hd", "vd", "sd", "xvd", "ubd", "nvme"};
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        if (!dev || !g_str_has_prefix(dev, prefixes[i]))
+            continue;
+        const char *p = dev + strlen(prefixes[i]);
+        int64_t index = 0;
+        if (*p < 'a' || *p > 'z')
+            return -1;
+        for (; *p >= 'a' && *p <= 'z' && index < 1000000; p++)
+            index = index * 26 + (*p - 'a') + 1;
+        return *p ? -1 : (int)index - 1;
+    }
+    return -1;
+}
+
+static void place(struct disk *d, unsigned controller, unsigned bus, unsigned unit)
+{
+    CHILD(d->address, type_address);
+    d->address->type = ADDRESS_TYPE_DRIVE;
+    CHILD(d->address->drive, type_drive_address);
+    struct drive_address *a = d->address->drive;
+    SET_NUMBER(a, controller, controller);
+    SET_NUMBER(a, bus, bus);
+    SET_NUMBER(a, target, 0);
+    SET_NUMBER(a, unit, unit);
+}
+
+static void place_by_index(struct disk *d, unsigned index)
+{
+    unsigned unit = 0;
+    switch (d->target->bus) {
+    case DISK_BUS_IDE:
+        place(d, index / 4, index % 4 / 2, index % 2);
+        break;
+    case DISK_BUS_FDC:
+        place(d, index / 2, 0, index % 2);
+        break;
+    case DISK_BUS_SATA:
+        place(d, index / 6, 0, index % 6);
+        break;
+    case DISK_BUS_SCSI: /* unit 7 belongs to the controller */
+        unit = index % 15;
+        place(d, index / 15, 0, unit + (unit >= 7));
+        break;
+    default:
+        break;
+    }
+}
+
+static int assign_drive(struct disk *d)
+{
+    const struct address *a = d->address;
+    int index = disk_name_index(d->target->dev);
+    if (d->target->bus != DISK_BUS_IDE && d->target->bus != DISK_BUS_FDC &&
+        d->target->bus != DISK_BUS_SATA && d->target->bus != DISK_BUS_SCSI)
+        return 0;
+    if (a && a->type && a->type != ADDRESS_TYPE_DRIVE)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "disk '%s': a disk on bus '%s' has no address of type '%s'", d->target->dev,
+                    enum_word(&enum_disk_bus, (int)d->target->bus),
+                    enum_word(&enum_address_type, (int)a->type));
+    if (a && a->drive) {
+        struct drive_address *drive = a->drive;
+        drive->has_controller = drive->has_bus = drive->has_target = drive->has_unit = true;
+        return 0;
+    }
+    if (index < 0)
+        return fail(ERR_XML_ERROR, "disk '%s': the target name gives no place on bus '%s'",
+                    d->target->dev, enum_word(&enum_disk_bus, (int)d->target->bus));
+    place_by_index(d, (unsigned)index);
+    return 0;
+}
+
+static bool same_place(const struct disk *a, const struct disk *b)
+{
+    const struct drive_address *x, *y;
+    if (a->target->bus != b->target->bus || !a->address || !b->address)
+        return false;
+    x = a->address->drive;
+    y = b->address->drive;
+    return x && y && x->controller == y->controller && x->bus == y->bus &&
+           x->target == y->target && x->unit == y->unit;
+}
+
+int assign_drives(struct fill *f)
+{
+    struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_disks; i++) {
+        struct disk *d = def->disks[i];
+        if (assign_drive(d) < 0)
+            return -1;
+        for (size_t k = 0; k < i; k++)
+            if (same_place(d, def->disks[k]))
+                return fail(ERR_CONFIG_UNSUPPORTED,
+                            "disk '%s': controller %u, bus %u, target %u, unit %u is the place of "
+                            "disk '%s'",
+                            d->target->dev, d->address->drive->controller, d->address->drive->bus,
+                            d->address->drive->target, d->address->drive->unit,
+                            def->disks[k]->target->dev);
+    }
+    return 0;
+}

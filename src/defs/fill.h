@@ -1,0 +1,62 @@
+/* Inside of src/defs: what the steps of domain_fill share. Not for other folders. */
+#pragma once
+#include <glib.h>
+#include <string.h>
+#include "base/error.h"
+#include "defs/domain.h"
+#include "defs/machine.h"
+#include "gen/domain.h"
+#include "reflect/value.h"
+
+struct fill {
+    struct domain *def;
+    const struct fill_context *ctx;
+    const struct emulator_facts *facts;
+    const struct machine_facts *machine_facts; /* NULL: unknown */
+    struct machine machine;
+};
+
+/* Appends a value to a list of pointers of the definition; the list owns it. */
+#define LIST_ADD(list, n, item)                                                                    \
+    do {                                                                                           \
+        (list) = g_realloc_n((list), (n) + 1, sizeof(*(list)));                                    \
+        (list)[(n)++] = (item);                                                                    \
+    } while (0)
+/* The child element of a pointer member, made when it is absent. */
+#define CHILD(member, type_) ((member) ? (member) : ((member) = value_new(&type_)))
+#define SET_NUMBER(owner, member, value)                                                           \
+    do {                                                                                           \
+        (owner)->member = (value);                                                                 \
+        (owner)->has_##member = true;                                                              \
+    } while (0)
+
+void fill_random(const struct fill_context *ctx, void *buf, size_t len);
+/* Adds a controller where its kind and index belong; index -1: the next free one. */
+struct controller *controller_add(struct domain *def, enum controller_type type, int index,
+                                  enum controller_model model);
+struct controller *controller_find(const struct domain *def, enum controller_type type,
+                                   unsigned index);
+int controller_last_index(const struct domain *def, enum controller_type type);
+
+/* One step per noun; each in <noun>_default.c. */
+int fill_machine(struct fill *f);
+int fill_identity(struct fill *f);
+int fill_cpu(struct fill *f);
+int fill_clock(struct fill *f);
+int fill_disks(struct fill *f);
+int fill_interfaces(struct fill *f);
+int fill_chardevs(struct fill *f);
+int fill_controllers(struct fill *f);          /* those the machine always has; models, indexes */
+int fill_controllers_by_use(struct fill *f);   /* those that other devices need */
+int fill_inputs(struct fill *f);
+int fill_graphics(struct fill *f);
+int fill_videos(struct fill *f);
+int fill_misc(struct fill *f);
+
+/* Addresses. */
+int assign_drives(struct fill *f);
+int assign_virtio_serial(struct fill *f);
+int assign_usb(struct fill *f);
+int assign_ccw(struct fill *f);
+int assign_spapr_vio(struct fill *f);
+int assign_pci(struct fill *f);

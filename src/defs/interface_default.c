@@ -1,0 +1,50 @@
+/* Network interfaces: hardware address and model. A step of domain_fill; pure. */
+#include "defs/fill.h"
+
+static void fill_mac(struct fill *f, struct interface *n)
+{
+    uint8_t tail[3];
+    CHILD(n->mac, type_mac_address);
+    if (n->mac->address)
+        return;
+    fill_random(f->ctx, tail, sizeof(tail));
+    n->mac->address = g_strdup_printf("52:54:00:%02x:%02x:%02x", tail[0], tail[1], tail[2]);
+}
+
+static const char *default_model(const struct fill *f)
+{
+    const struct machine *m = &f->machine;
+    if (m->s390 || m->riscv || m->loongarch || (m->arm && m->kind == MACHINE_ARM_VIRT))
+        return "virtio";
+    if (m->kind == MACHINE_PSERIES)
+        return "spapr-vlan";
+    if (m->arm)
+        return f->machine_facts && f->machine_facts->default_nic ? f->machine_facts->default_nic
+                                                                 : "smc91c111";
+    static const char *const models[][2] = {{"device/rtl8139", "rtl8139"},
+                                            {"device/e1000", "e1000"},
+                                            {"device/virtio-net-pci", "virtio"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(models); i++)
+        if (!f->facts || fact_yes(f->facts, models[i][0]))
+            return models[i][1];
+    return NULL;
+}
+
+int fill_interfaces(struct fill *f)
+{
+    struct domain *def = f->def;
+    for (size_t i = 0; i < def->n_interfaces; i++) {
+        struct interface *n = def->interfaces[i];
+        fill_mac(f, n);
+        if (n->type == INTERFACE_TYPE_HOSTDEV)
+            continue;
+        if (n->model && n->model->type)
+            continue;
+        const char *model = default_model(f);
+        if (!model)
+            continue;
+        CHILD(n->model, type_interface_model);
+        n->model->type = g_strdup(model);
+    }
+    return 0;
+}

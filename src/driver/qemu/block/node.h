@@ -1,0 +1,30 @@
+/* Block nodes: the JSON of -blockdev for the storage and format layers of one disk. The same values
+ * serve blockdev-add. Pure. */
+#pragma once
+#include <jansson.h>
+#include "gen/domain.h"
+
+struct node_options {
+    const char *name;          /* "libvirt-1", "libvirt-pflash0" */
+    const char *format;        /* "raw", "qcow2"; NULL: raw */
+    bool read_only;
+    bool is_cdrom;             /* /dev/cdrom and the like are opened as a drive */
+    bool force_format;         /* a format node even for raw */
+    bool no_backing;           /* the chain ends here: "backing": null */
+    const char *backing;       /* node name of the layer below */
+    enum disk_cache cache;
+    enum disk_io io;
+    enum disk_discard discard;
+    enum disk_detect_zeroes detect_zeroes;
+    enum tristate discard_no_unref;
+    bool has_metadata_cache;
+    uint64_t metadata_cache_bytes;
+    const struct encryption *encryption;
+};
+struct node_pair {
+    json_t *storage, *slice, *format; /* slice and format may be NULL */
+    char *top;                        /* node name that the device uses */
+};
+int node_make(enum storage_type type, const struct disk_source *source,
+              const struct node_options *opt, struct node_pair *ret);
+void node_finish(struct node_pair *pair);

@@ -1,0 +1,78 @@
+/* The plan under construction. Inside of driver/qemu/{command,device,block}. */
+#pragma once
+#include <glib.h>
+#include <jansson.h>
+#include "driver/qemu/command/plan.h"
+#include "driver/qemu/device/table.h"
+#include "defs/machine.h"
+#include "gen/domain.h"
+
+struct plan_build {
+    const struct domain *def;
+    const struct emulator_facts *facts;
+    const struct machine_facts *machine_facts; /* NULL: unknown */
+    const struct plan_options *opt;
+    struct machine machine;
+    bool kvm;
+    GPtrArray *argv, *env, *dirs, *unlink; /* of char * */
+    GArray *fds;                           /* of struct plan_fd */
+    int used[PLAN_FD_KINDS];
+    char *private_dir;
+};
+
+/* One argument, copied. */
+void arg(struct plan_build *b, const char *word);
+void arg_pair(struct plan_build *b, const char *option, const char *value);
+void arg_format(struct plan_build *b, const char *option, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* -device, -object, -blockdev, -netdev as JSON; takes the object. */
+void arg_json(struct plan_build *b, const char *option, json_t *value);
+/* -device of a noun by its table; nothing when it needs none. */
+int arg_device(struct plan_build *b, const struct device_table *table, const void *noun,
+               const char *alias, size_t index);
+/* Asks for one inherited descriptor; its number. */
+int plan_fd_add(struct plan_build *b, enum plan_fd_kind kind, const char *path, bool append,
+                size_t index);
+
+/* key=value options where JSON is not understood: commas are doubled. */
+struct opts {
+    GString *text;
+};
+struct opts opts_new(const char *head);
+void opts_add(struct opts *o, const char *key, const char *value); /* NULL value: nothing */
+void opts_format(struct opts *o, const char *key, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void opts_onoff(struct opts *o, const char *key, enum tristate value);
+void opts_flag(struct opts *o, const char *word);
+void arg_opts(struct plan_build *b, const char *option, struct opts *o); /* frees o */
+
+const char *alias_of(const struct alias *a);
+/* "on"/"off" of a tristate; NULL when absent. */
+const char *onoff(enum tristate value);
+
+/* The parts, in the order of the command line. Each returns 0 or -1 with a reason. */
+int command_head(struct plan_build *b);       /* -name … -uuid */
+int command_cpu(struct plan_build *b);
+int command_memory(struct plan_build *b);
+int command_numa(struct plan_build *b);
+int command_clock(struct plan_build *b);
+int command_boot(struct plan_build *b);
+int command_firmware(struct plan_build *b);
+int command_controllers(struct plan_build *b);
+int command_disks(struct plan_build *b);
+int command_interfaces(struct plan_build *b);
+int command_chardevs(struct plan_build *b);
+int command_tpms(struct plan_build *b);
+int command_inputs(struct plan_build *b);
+int command_audio(struct plan_build *b);
+int command_graphics(struct plan_build *b);
+int command_videos(struct plan_build *b);
+int command_sounds(struct plan_build *b);
+int command_watchdogs(struct plan_build *b);
+int command_balloon(struct plan_build *b);
+int command_rngs(struct plan_build *b);
+int command_vsock(struct plan_build *b);
+int command_panics(struct plan_build *b);
+int command_hubs(struct plan_build *b);
+/* -chardev of a back end: id is "char" + alias. */
+int command_chardev(struct plan_build *b, const struct chardev *dev, const char *alias);

@@ -1,0 +1,89 @@
+/* How a domain is started, as a value: the argument vector of QEMU, its environment and the
+ * descriptors it inherits. plan_make() is pure: it opens nothing, asks nobody and never awaits, so
+ * that starting, domxml-to-native and tests share it. Whoever applies a plan opens plan->fds[], each
+ * as the descriptor number that argv names already, and spawns.
+ *
+ * The definition must be complete: domain_fill() with is_new, then ports and names that only exist
+ * at run time (VNC port, tap names) filled in; domain_assign_aliases() is called on a copy when
+ * names are missing. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "defs/facts.h"
+
+struct domain;
+
+enum plan_fd_kind {
+    PLAN_FD_MONITOR,   /* listening unix socket of QMP at path; QEMU gets the listening end */
+    PLAN_FD_LISTEN,    /* listening unix socket of a character device at path */
+    PLAN_FD_TAP,       /* one queue of a tap device; index: which interface */
+    PLAN_FD_VHOST_NET, /* /dev/vhost-net for the same */
+    PLAN_FD_FILE,      /* path opened for writing (append as told): chardev files */
+    PLAN_FD_LOG,       /* path opened for appending: <log file=> */
+    PLAN_FD_VHOST_VSOCK,
+    PLAN_FD_KINDS,
+};
+
+struct plan_fd {
+    enum plan_fd_kind kind;
+    int number;        /* what the child knows it as; argv holds it */
+    char *path;        /* NULL where the kind says all */
+    bool append;       /* PLAN_FD_FILE */
+    size_t index;      /* PLAN_FD_TAP, PLAN_FD_VHOST_NET: of the interface in the definition */
+};
+
+struct plan {
+    char **argv;       /* NULL-terminated; argv[0] is the emulator */
+    char **env;        /* NULL-terminated NAME=VALUE */
+    struct plan_fd *fds;
+    size_t n_fds;
+    char **dirs;       /* private folders that must exist (0700), NULL-terminated */
+    char **unlink;     /* sockets to remove when the guest ends, NULL-terminated */
+};
+
+struct plan_secret {   /* for -object secret: data encrypted with the master key */
+    char *data, *iv;   /* base64 */
+};
+struct plan_hugepages {
+    uint64_t size_kib;
+    const char *path;
+};
+
+struct plan_options {
+    int id;                   /* domain id: part of the private folder's name */
+    bool native;              /* domxml-to-native: paths in place of descriptors */
+    bool privileged;
+    const char *lib_dir;      /* /var/lib/libvirt/qemu */
+    const char *run_dir;      /* /run/libvirt/qemu: channels, swtpm sockets */
+    const char *default_vnc_listen, *default_spice_listen; /* NULL: 127.0.0.1 */
+    const char *vnc_tls_dir;  /* not NULL: vnc_tls = 1 */
+    const char *spice_tls_dir;/* not NULL: spice_tls = 1 */
+    const struct plan_hugepages *hugepages; /* mounts, size 0 ends; the first is the default */
+    bool no_sandbox;          /* leave -sandbox out */
+    bool no_start_paused;     /* leave -S out (native) */
+    const char *incoming;     /* -incoming URI, or NULL */
+    const char *user;         /* whose environment: USER, LOGNAME; NULL: root */
+    const char *path;         /* PATH; NULL: the usual */
+    bool no_master_key;       /* nothing secret is handed over: leave the object out */
+    /* The secret a <secret> element names, ready for -object; NULL: secrets are refused. */
+    int (*secret)(const struct plan_options *opt, const char *usage_or_uuid,
+                  struct plan_secret *ret);
+    /* The swtpm socket of the domain; NULL: <run_dir>/swtpm/<id>-<name>-swtpm.sock. */
+    const char *tpm_socket;
+    /* Descriptor numbers as a recording made them up; NULL: 3, 4, 5, … in order. */
+    const struct plan_numbers *numbers;
+    void *arg;
+};
+struct plan_numbers {
+    int base[PLAN_FD_KINDS], step[PLAN_FD_KINDS];
+    int tap_ethernet; /* base of taps of type ethernet */
+};
+
+int plan_make(const struct domain *def, const struct emulator_facts *facts,
+              const struct plan_options *opt, struct plan **ret);
+void plan_free(struct plan *plan);
+/* The command line as a shell reads it, one option per line when `wrap`; g_free. */
+char *plan_shell(const struct plan *plan, bool wrap);
+/* "domain-3-guest": the name of private folders; at most 20 characters of the name count. */
+char *plan_short_name(int id, const char *name);

@@ -1,0 +1,131 @@
+/* Emulator facts from a JSON document (replies.py). Used by tests only; reads one file. */
+#include "facts.h"
+#include <glib.h>
+#include <jansson.h>
+#include <string.h>
+
+struct recorded {
+    struct emulator_facts f;
+    json_t *doc;
+    GHashTable *types; /* name -> NULL, or GHashTable of property names */
+    GHashTable *machines[2];
+};
+
+static int facts_has(const struct emulator_facts *f, const char *name)
+{
+    const struct recorded *r = f->arg;
+    g_auto(GStrv) part = g_strsplit(name, "/", 3);
+    if (!g_str_equal(part[0], "device") && !g_str_equal(part[0], "object")) {
+        if (g_str_equal(part[0], "command")) {
+            size_t i;
+            json_t *v;
+            json_array_foreach(json_object_get(r->doc, "commands"), i, v) if (
+                g_str_equal(json_string_value(v), part[1])) return FACT_YES;
+            return FACT_NO;
+        }
+        return FACT_UNKNOWN;
+    }
+    gpointer props = NULL;
+    if (!g_hash_table_lookup_extended(r->types, part[1], NULL, &props))
+        return FACT_NO;
+    if (!part[2])
+        return FACT_YES;
+    return !props ? FACT_UNKNOWN : g_hash_table_contains(props, part[2]) ? FACT_YES : FACT_NO;
+}
+
+static const struct machine_facts *facts_machine(const struct emulator_facts *f, const char *name,
+                                                 bool kvm)
+{
+    const struct recorded *r = f->arg;
+    return g_hash_table_lookup(r->machines[kvm], name ?: "");
+}
+
+static GHashTable *load_machines(json_t *list)
+{
+    GHashTable *all = g_hash_table_new(g_str_hash, g_str_equal);
+    size_t i;
+    json_t *m;
+    json_array_foreach(list, i, m)
+    {
+        struct machine_facts *mf = g_new0(struct machine_facts, 1);
+        mf->name = json_string_value(json_object_get(m, "name"));
+        mf->default_cpu = json_string_value(json_object_get(m, "cpu"));
+        mf->default_ram = json_string_value(json_object_get(m, "ram"));
+        mf->default_nic = json_string_value(json_object_get(m, "nic"));
+        mf->max_cpus = (unsigned)json_integer_value(json_object_get(m, "cpus"));
+        mf->hotplug_cpus = json_is_true(json_object_get(m, "hotplug"));
+        mf->numa_mem = json_is_true(json_object_get(m, "numa_mem"));
+        mf->acpi = json_is_true(json_object_get(m, "acpi"));
+        g_hash_table_insert(all, (void *)mf->name, mf);
+        const char *alias = json_string_value(json_object_get(m, "alias"));
+        if (alias)
+            g_hash_table_insert(all, (void *)alias, mf);
+        if (json_is_true(json_object_get(m, "default")))
+            g_hash_table_insert(all, "", mf);
+    }
+    return all;
+}
+
+struct emulator_facts *facts_load(const char *path, const char *binary)
+{
+    json_error_t err;
+    json_t *doc = json_load_file(path, 0, &err);
+    if (!doc)
+        g_error("%s: %s", path, err.text);
+    struct recorded *r = g_new0(struct recorded, 1);
+    r->doc = doc;
+    r->types = g_hash_table_new(g_str_hash, g_str_equal);
+    size_t i;
+    json_t *v, *p;
+    const char *name;
+    json_array_foreach(json_object_get(doc, "types"), i, v)
+    {
+        g_hash_table_insert(r->types, (void *)json_string_value(v), NULL);
+    }
+    json_object_foreach(json_object_get(doc, "props"), name, v)
+    {
+        GHashTable *props = g_hash_table_new(g_str_hash, g_str_equal);
+        json_array_foreach(v, i, p) g_hash_table_add(props, (void *)json_string_value(p));
+        g_hash_table_insert(r->types, (void *)name, props);
+    }
+    r->machines[1] = load_machines(json_object_get(doc, "machines"));
+    r->machines[0] = load_machines(json_object_get(doc, "machines_tcg"));
+    r->f = (struct emulator_facts){
+        .binary = g_strdup(binary),
+        .arch = json_string_value(json_object_get(doc, "arch")),
+        .version = (unsigned)json_integer_value(json_object_get(doc, "version")),
+        .kvm = json_is_true(json_object_get(doc, "kvm")),
+        .has = facts_has,
+        .machine = facts_machine,
+        .arg = r,
+    };
+    return &r->f;
+}
+
+static void free_machines(GHashTable *all)
+{
+    GHashTableIter it;
+    gpointer key, value;
+    g_autoptr(GHashTable) rows = g_hash_table_new_full(NULL, NULL, g_free, NULL);
+    g_hash_table_iter_init(&it, all);
+    while (g_hash_table_iter_next(&it, &key, &value))
+        g_hash_table_add(rows, value);
+    g_hash_table_unref(all);
+}
+
+void facts_free(struct emulator_facts *f)
+{
+    struct recorded *r = f->arg;
+    GHashTableIter it;
+    gpointer value;
+    g_hash_table_iter_init(&it, r->types);
+    while (g_hash_table_iter_next(&it, NULL, &value))
+        if (value)
+            g_hash_table_unref(value);
+    g_hash_table_unref(r->types);
+    free_machines(r->machines[0]);
+    free_machines(r->machines[1]);
+    g_free((char *)f->binary);
+    json_decref(r->doc);
+    g_free(r);
+}
