@@ -107,7 +107,7 @@ def _expand(props, shared, path):
         elif prop.kind == "PROP_SHARED":
             if prop.name[1:] not in shared:
                 raise ModelError(f"{path}:{prop.line}: no shared set '{prop.name[1:]}'")
-            out += shared[prop.name[1:]]
+            out += _expand(shared[prop.name[1:]], shared, path)
         else:
             out.append(prop)
     return out

@@ -1,5 +1,5 @@
 """Devices of a domain as QEMU knows them. Order of properties is the order on the command line."""
-from lang.qemu import alias, const, device, hook, named, over, shared, text, times, word
+from lang.qemu import alias, const, device, hook, named, over, shared, times
 
 shared("virtio", {
     "iommu_platform": "driver.iommu",
@@ -18,13 +18,13 @@ shared("port", {
     "@place": None,
 })
 device("pcie-root-port", of="Controller",
-       when={"type": "pci", "model": "pcie-root-port", "model_name.name": "pcie-root-port"},
+       when={"type": "pci", "model": "pcie-root-port", "pci_model.name": "pcie-root-port"},
        props={"@port": None})
 device("ioh3420", of="Controller",
-       when={"type": "pci", "model": "pcie-root-port", "model_name.name": "ioh3420"},
+       when={"type": "pci", "model": "pcie-root-port", "pci_model.name": "ioh3420"},
        props={"@port": None})
 device("pci-bridge", of="Controller", when={"type": "pci", "model": "pci-bridge"},
-       props={"chassis_nr": "target.chassis_nr", "id": alias(), "shpc": hook("bridge_shpc"), "@place": None})
+       props={"chassis_nr": "target.chassis_nr", "id": alias(), "@place": None})
 device("i82801b11-bridge", of="Controller", when={"type": "pci", "model": "dmi-to-pci-bridge"},
        props={"id": alias(), "@place": None})
 device("pcie-pci-bridge", of="Controller", when={"type": "pci", "model": "pcie-to-pci-bridge"},
@@ -71,16 +71,6 @@ device("qemu-xhci", of="Controller", when={"type": "usb", "model": "qemu-xhci"},
 
 # ---- controllers: SCSI, SATA, IDE, serial -------------------------------------------------------
 
-shared("scsi_virtio", {
-    "@virtio": None,
-    "iothread": hook("iothread"),
-    "id": alias(),
-    "num_queues": "driver.queues",
-    "cmd_per_lun": "driver.cmd_per_lun",
-    "max_sectors": "driver.max_sectors",
-    "ioeventfd": "driver.ioeventfd",
-    "@place": None,
-})
 device("virtio-scsi-{virtio}", of="Controller",
        when={"type": "scsi", "model": "virtio-scsi|virtio-transitional|virtio-non-transitional"},
        props={"@virtio": None, "iothread": hook("iothread"), "id": alias(),
@@ -193,7 +183,7 @@ device("sclpconsole", of="Console", when={"target.type": "sclp"},
        props={"chardev": named("char{id}"), "id": alias()})
 device("sclplmconsole", of="Console", when={"target.type": "sclplm"},
        props={"chardev": named("char{id}"), "id": alias()})
-device("virtserialport", of="Channel", when={"target.type": "virtio"},
+device("virtserialport", of="ChannelDevice", when={"target.type": "virtio"},
        props={"@place": None, "chardev": named("char{id}"), "id": alias(),
               "name": hook("channel_name")})
 
@@ -226,34 +216,24 @@ device("virtio-sound-{virtio}", of="Sound", when={"model": "virtio"},
        props={"@virtio": None, "id": alias(), "audiodev": hook("audiodev"), "streams": "streams",
               "@place": None})
 
-shared("qxl", {
-    "id": alias(),
-    "max_outputs": "model.heads",
-    "ram_size": times("model.ram_kib", 1024),
-    "vram_size": times("model.vram_kib", 1024),
-    "vram64_size_mb": hook("video_vram64"),
-    "vgamem_mb": over("model.vgamem_kib", 1024),
-    "@resolution": None,
-    "@place": None,
-})
 device("qxl-vga", of="Video", when={"model.type": "qxl", "model.primary": "yes"}, props={
-    "id": alias(), "max_outputs": "model.heads", "ram_size": times("model.ram", 1024),
-    "vram_size": times("model.vram", 1024), "vram64_size_mb": hook("video_vram64"),
-    "vgamem_mb": over("model.vgamem", 1024), "xres": "model.resolution.x",
+    "id": alias(), "max_outputs": "model.heads", "ram_size": times("model.ram_kib", 1024),
+    "vram_size": times("model.vram_kib", 1024), "vram64_size_mb": hook("video_vram64"),
+    "vgamem_mb": over("model.vgamem_kib", 1024), "xres": "model.resolution.x",
     "yres": "model.resolution.y", "@place": None})
 device("qxl", of="Video", when={"model.type": "qxl"}, props={
-    "id": alias(), "max_outputs": "model.heads", "ram_size": times("model.ram", 1024),
-    "vram_size": times("model.vram", 1024), "vram64_size_mb": hook("video_vram64"),
-    "vgamem_mb": over("model.vgamem", 1024), "xres": "model.resolution.x",
+    "id": alias(), "max_outputs": "model.heads", "ram_size": times("model.ram_kib", 1024),
+    "vram_size": times("model.vram_kib", 1024), "vram64_size_mb": hook("video_vram64"),
+    "vgamem_mb": over("model.vgamem_kib", 1024), "xres": "model.resolution.x",
     "yres": "model.resolution.y", "@place": None})
 device("VGA", of="Video", when={"model.type": "vga"},
-       props={"id": alias(), "vgamem_mb": over("model.vram", 1024), "xres": "model.resolution.x",
+       props={"id": alias(), "vgamem_mb": over("model.vram_kib", 1024), "xres": "model.resolution.x",
               "yres": "model.resolution.y", "@place": None})
 device("cirrus-vga", of="Video", when={"model.type": "cirrus"}, props={"id": alias(), "@place": None})
 device("vmware-svga", of="Video", when={"model.type": "vmvga"},
-       props={"id": alias(), "vgamem_mb": over("model.vram", 1024), "@place": None})
+       props={"id": alias(), "vgamem_mb": over("model.vram_kib", 1024), "@place": None})
 device("bochs-display", of="Video", when={"model.type": "bochs"},
-       props={"id": alias(), "vgamem": times("model.vram", 1024), "xres": "model.resolution.x",
+       props={"id": alias(), "vgamem": times("model.vram_kib", 1024), "xres": "model.resolution.x",
               "yres": "model.resolution.y", "@place": None})
 device("ramfb", of="Video", when={"model.type": "ramfb"}, props={"id": alias()})
 device("{virtio_gpu}", of="Video", when={"model.type": "virtio"},

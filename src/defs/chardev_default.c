@@ -26,7 +26,7 @@ static enum serial_target_model default_serial_model(const struct machine *m,
     case SERIAL_TARGET_TYPE_SPAPR_VIO_SERIAL:
         return SERIAL_TARGET_MODEL_SPAPR_VTY;
     case SERIAL_TARGET_TYPE_SYSTEM_SERIAL:
-        return m->arm ? SERIAL_TARGET_MODEL_PL011 : SERIAL_TARGET_MODEL__16550A;
+        return m->arm ? SERIAL_TARGET_MODEL_PL011 : SERIAL_TARGET_MODEL_16550A;
     case SERIAL_TARGET_TYPE_SCLP_SERIAL:
         return SERIAL_TARGET_MODEL_SCLPCONSOLE;
     case SERIAL_TARGET_TYPE_ISA_DEBUG:

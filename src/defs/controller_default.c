@@ -272,7 +272,7 @@ static void add_virtio_serial(struct fill *f)
     const struct domain *def = f->def;
     int highest = -1;
     for (size_t i = 0; i < def->n_channels; i++) {
-        const struct channel *c = def->channels[i];
+        const struct channel_device *c = def->channels[i];
         if (c->target->type == CHANNEL_TARGET_TYPE_VIRTIO)
             highest = MAX(highest, virtio_serial_index(c->address));
     }

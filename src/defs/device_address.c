@@ -17,7 +17,7 @@ static bool port_used(const struct domain *def, uint32_t controller, uint32_t bu
     return false;
 }
 
-static int assign_channel(struct domain *def, struct channel *c)
+static int assign_channel(struct domain *def, struct channel_device *c)
 {
     CHILD(c->address, type_address);
     if (c->address->type && c->address->type != ADDRESS_TYPE_VIRTIO_SERIAL)

@@ -7,7 +7,7 @@ static bool has(const struct fill *f, const char *fact)
     return f->facts ? fact_yes(f->facts, fact) : true;
 }
 
-static bool feature_off(const struct state *s)
+static bool feature_off(const struct feature_state *s)
 {
     return s && s->state == TRI_NO;
 }
@@ -62,13 +62,13 @@ static void fill_listen(struct graphics *g)
     if (!listens(g))
         return;
     if (!g->n_listens) {
-        struct listen *l = value_new(&type_listen);
+        struct graphics_listen *l = value_new(&type_graphics_listen);
         l->type = g->socket ? LISTEN_TYPE_SOCKET : LISTEN_TYPE_ADDRESS;
         l->socket = g_strdup(g->socket);
         l->address = g->socket ? NULL : g_strdup(g->listen);
         LIST_ADD(g->listens, g->n_listens, l);
     }
-    struct listen *first = g->listens[0];
+    struct graphics_listen *first = g->listens[0];
     if (first->type == LISTEN_TYPE_ADDRESS && !first->address && g->listen)
         first->address = g_strdup(g->listen);
     g_clear_pointer(&g->listen, g_free);
@@ -87,7 +87,7 @@ static bool by_address(const struct graphics *g)
 
 static void fill_vnc(struct graphics *g)
 {
-    struct vnc *v = g->vnc;
+    struct graphics_vnc *v = g->vnc;
     if (!by_address(g)) {
         v->has_port = false;
         v->autoport = TRI_ABSENT;
@@ -103,7 +103,7 @@ static void fill_vnc(struct graphics *g)
 
 static void fill_spice(struct graphics *g)
 {
-    struct spice *s = g->spice;
+    struct graphics_spice *s = g->spice;
     if (!by_address(g)) {
         s->has_port = s->has_tls_port = false;
         s->autoport = TRI_ABSENT;
@@ -271,7 +271,7 @@ static void fill_tpm(struct fill *f, struct tpm *t)
         t->model = f->machine.ppc64 ? TPM_MODEL_TPM_SPAPR : TPM_MODEL_TPM_TIS;
     if (t->backend && t->backend->emulator && !t->backend->emulator->version)
         t->backend->emulator->version =
-            t->model == TPM_MODEL_TPM_TIS && f->machine.x86 ? TPM_VERSION__1_2 : TPM_VERSION__2_0;
+            t->model == TPM_MODEL_TPM_TIS && f->machine.x86 ? TPM_VERSION_1_2 : TPM_VERSION_2_0;
 }
 
 static enum panic_model default_panic(const struct machine *m)

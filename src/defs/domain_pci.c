@@ -172,6 +172,20 @@ static unsigned video_connect(const struct fill *f, const struct video *v)
     }
 }
 
+static unsigned hostdev_connect(const struct fill *f, const struct hostdev *h)
+{
+    const struct hostdev_subsystem *s = h->subsystem;
+    if (!s)
+        return 0;
+    if (s->type == HOSTDEV_TYPE_PCI)
+        return express(f);
+    if (s->type == HOSTDEV_TYPE_MDEV)
+        return s->model == HOSTDEV_MODEL_VFIO_PCI ? express(f) : 0;
+    if (s->type == HOSTDEV_TYPE_SCSI_HOST)
+        return s->model == HOSTDEV_MODEL_VIRTIO_TRANSITIONAL ? plain_pci() : express(f);
+    return 0;
+}
+
 static const char *word(const struct enum_type *e, int value)
 {
     return value ? enum_word(e, value) : NULL;
@@ -199,15 +213,17 @@ static void want_controllers(struct pci_walk *w)
 static void want_last(struct pci_walk *w)
 {
     struct fill *f = w->f;
-    struct devices *d = f->def;
+    struct domain *d = f->def;
     for (size_t i = 0; i < d->n_rngs; i++)
         want(w, &d->rngs[i]->address,
-             virtio(f, word(&enum_virtio_model, (int)d->rngs[i]->model)), "a random number device");
+             virtio(f, word(&enum_rng_model, (int)d->rngs[i]->model)), "a random number device");
     for (size_t i = 0; i < d->n_watchdogs; i++)
         if (d->watchdogs[i]->model == WATCHDOG_MODEL_I6300ESB)
             want(w, &d->watchdogs[i]->address, plain_pci(), "the watchdog");
     for (size_t i = 0; i < d->n_videos; i++)
         want(w, &d->videos[i]->address, video_connect(f, d->videos[i]), "a video device");
+    for (size_t i = 0; i < d->n_shmems; i++)
+        want(w, &d->shmems[i]->address, plain_pci(), "shared memory");
     for (size_t i = 0; i < d->n_inputs; i++)
         if (d->inputs[i]->bus == INPUT_BUS_VIRTIO)
             want(w, &d->inputs[i]->address, express(f), "an input device");
@@ -217,16 +233,30 @@ static void want_last(struct pci_walk *w)
     for (size_t i = 0; i < d->n_panics; i++)
         if (d->panics[i]->model == PANIC_MODEL_PVPANIC)
             want(w, &d->panics[i]->address, express(f), "the panic device");
-    if (d->vsock)
-        want(w, &d->vsock->address, virtio(f, word(&enum_virtio_model, (int)d->vsock->model)),
+    for (size_t i = 0; i < d->n_vsocks; i++)
+        want(w, &d->vsocks[i]->address, virtio(f, word(&enum_vsock_model, (int)d->vsocks[i]->model)),
              "the vsock device");
+    for (size_t i = 0; i < d->n_cryptos; i++)
+        want(w, &d->cryptos[i]->address, express(f), "a crypto device");
+    for (size_t i = 0; i < d->n_memories; i++)
+        if (d->memories[i]->model == MEMORY_DEVICE_MODEL_VIRTIO_PMEM ||
+            d->memories[i]->model == MEMORY_DEVICE_MODEL_VIRTIO_MEM)
+            want(w, &d->memories[i]->address, express(f), "a memory device");
+    for (size_t i = 0; i < d->n_pstores; i++)
+        want(w, &d->pstores[i]->address, plain_pci(), "the pstore device");
+    for (size_t i = 0; i < d->n_iommus; i++)
+        if (d->iommus[i]->model == IOMMU_MODEL_VIRTIO)
+            want(w, &d->iommus[i]->address, PCI_CONNECT_PCI | PCI_CONNECT_PCIE, "the IOMMU");
 }
 
 /* Everything but PCI controllers, in the order in which free places are handed out. */
 static void want_all(struct pci_walk *w)
 {
     struct fill *f = w->f;
-    struct devices *d = f->def;
+    struct domain *d = f->def;
+    for (size_t i = 0; i < d->n_filesystems; i++)
+        want(w, &d->filesystems[i]->address,
+             virtio(f, word(&enum_fs_model, (int)d->filesystems[i]->model)), "a filesystem");
     for (size_t i = 0; i < d->n_interfaces; i++)
         want(w, &d->interfaces[i]->address, interface_connect(f, d->interfaces[i]),
              "a network interface");
@@ -234,10 +264,13 @@ static void want_all(struct pci_walk *w)
         want(w, &d->sounds[i]->address, sound_connect(f, d->sounds[i]), "a sound device");
     want_controllers(w);
     want_disks(w);
-    if (d->memballoon && d->memballoon->model != MEMBALLOON_MODEL_NONE_)
-        want(w, &d->memballoon->address,
-             virtio(f, word(&enum_memballoon_model, (int)d->memballoon->model)),
-             "the memory balloon");
+    for (size_t i = 0; i < d->n_hostdevs; i++)
+        want(w, &d->hostdevs[i]->address, hostdev_connect(f, d->hostdevs[i]), "a host device");
+    for (size_t i = 0; i < d->n_memballoons; i++)
+        if (d->memballoons[i]->model != MEMBALLOON_MODEL_NONE_)
+            want(w, &d->memballoons[i]->address,
+                 virtio(f, word(&enum_memballoon_model, (int)d->memballoons[i]->model)),
+                 "the memory balloon");
     want_last(w);
 }
 
@@ -532,8 +565,6 @@ static int count_buses(const struct fill *f, struct pci_map *map)
     value_free(&type_domain, trial.def);
     return rc;
 }
-
-void controller_fill_pci(struct controller *c);
 
 static int add_controllers(struct fill *f, const struct pci_map *map)
 {

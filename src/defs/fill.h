@@ -1,6 +1,7 @@
 /* Inside of src/defs: what the steps of domain_fill share. Not for other folders. */
 #pragma once
 #include <glib.h>
+#include <inttypes.h>
 #include <string.h>
 #include "base/error.h"
 #include "defs/domain.h"
@@ -37,6 +38,9 @@ struct controller *controller_add(struct domain *def, enum controller_type type,
 struct controller *controller_find(const struct domain *def, enum controller_type type,
                                    unsigned index);
 int controller_last_index(const struct domain *def, enum controller_type type);
+
+/* The device that plays a PCI controller which only says what it is. */
+void controller_fill_pci(struct controller *c);
 
 /* One step per noun; each in <noun>_default.c. */
 int fill_machine(struct fill *f);

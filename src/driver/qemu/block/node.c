@@ -54,14 +54,14 @@ static unsigned default_port(enum storage_protocol protocol)
     }
 }
 
-static char *port_text(const struct source_network *n, const struct host *h)
+static char *port_text(const struct source_network *n, const struct source_host *h)
 {
     return h->port ? g_strdup(h->port) : g_strdup_printf("%u", default_port(n->protocol));
 }
 
 static json_t *nbd_node(const struct source_network *n)
 {
-    const struct host *h = n->hosts[0];
+    const struct source_host *h = n->hosts[0];
     json_t *node = json_pack("{s:s}", "driver", "nbd");
     if (h->transport == STORAGE_TRANSPORT_UNIX) {
         json_object_set_new(node, "server", json_pack("{s:s, s:s}", "type", "unix", "path",
@@ -80,7 +80,7 @@ static json_t *nbd_node(const struct source_network *n)
 
 static json_t *iscsi_node(const struct source_network *n)
 {
-    const struct host *h = n->hosts[0];
+    const struct source_host *h = n->hosts[0];
     g_autofree char *port = port_text(n, h);
     g_autofree char *portal = g_strdup_printf(strchr(h->name ?: "", ':') ? "[%s]:%s" : "%s:%s",
                                               h->name ?: "", port);
@@ -99,7 +99,7 @@ static json_t *iscsi_node(const struct source_network *n)
 
 static json_t *curl_node(const struct source_network *n)
 {
-    const struct host *h = n->hosts[0];
+    const struct source_host *h = n->hosts[0];
     const char *protocol = enum_word(&enum_storage_protocol, (int)n->protocol);
     g_autofree char *port = port_text(n, h);
     g_autofree char *url = g_strdup_printf("%s://%s:%s/%s%s%s", protocol, h->name ?: "", port,

@@ -16,8 +16,9 @@ struct plan_build {
     bool kvm;
     GPtrArray *argv, *env, *dirs, *unlink; /* of char * */
     GArray *fds;                           /* of struct plan_fd */
-    int used[PLAN_FD_KINDS];
+    int used[PLAN_FD_KINDS], n_fdsets;
     char *private_dir;
+    char *pflash[2];                       /* node names of the firmware */
 };
 
 /* One argument, copied. */
@@ -53,6 +54,10 @@ const char *onoff(enum tristate value);
 /* The parts, in the order of the command line. Each returns 0 or -1 with a reason. */
 int command_head(struct plan_build *b);       /* -name … -uuid */
 int command_cpu(struct plan_build *b);
+void command_smp(struct plan_build *b);
+void command_iothreads(struct plan_build *b);
+void command_uuid(struct plan_build *b);
+void command_bios(struct plan_build *b);
 int command_memory(struct plan_build *b);
 int command_numa(struct plan_build *b);
 int command_clock(struct plan_build *b);
@@ -65,6 +70,7 @@ int command_chardevs(struct plan_build *b);
 int command_tpms(struct plan_build *b);
 int command_inputs(struct plan_build *b);
 int command_audio(struct plan_build *b);
+void command_display(struct plan_build *b);
 int command_graphics(struct plan_build *b);
 int command_videos(struct plan_build *b);
 int command_sounds(struct plan_build *b);
@@ -75,4 +81,6 @@ int command_vsock(struct plan_build *b);
 int command_panics(struct plan_build *b);
 int command_hubs(struct plan_build *b);
 /* -chardev of a back end: id is "char" + alias. */
-int command_chardev(struct plan_build *b, const struct chardev *dev, const char *alias);
+int command_chardev(struct plan_build *b, const struct chardev *dev, const char *alias,
+                    const char *own_path, const char *spice_name);
+char *channel_path(const struct plan_build *b, const struct channel_device *c);

@@ -73,6 +73,7 @@ struct plan_options {
     const char *tpm_socket;
     /* Descriptor numbers as a recording made them up; NULL: 3, 4, 5, … in order. */
     const struct plan_numbers *numbers;
+    int64_t now;              /* seconds since 1970 for clocks with an offset; 0: the real time */
     void *arg;
 };
 struct plan_numbers {

@@ -45,6 +45,8 @@ static struct path_value scalar_value(const struct field *f, const char *base)
         return number_value((uint64_t)(int64_t) * (const int32_t *)at, has);
     case KIND_UINT:
     case KIND_HEX:
+    case KIND_HEXUPPER:
+    case KIND_OCTAL:
         return number_value(*(const uint32_t *)at, has);
     case KIND_I64:
     case KIND_U64:

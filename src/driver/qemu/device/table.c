@@ -5,6 +5,7 @@
 #include "driver/qemu/device/place.h"
 #include "base/error.h"
 #include <glib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static bool word_in(const char *words, const char *word)

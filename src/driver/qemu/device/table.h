@@ -54,6 +54,8 @@ struct device_env {
     struct plan_build *build; /* descriptors and options of the plan; NULL when only tables are walked */
     size_t index;             /* of the noun in its list */
     const char *alias;
+    const char *drive;        /* node name of a disk's medium; NULL: empty */
+    unsigned bootindex;       /* 0: none */
 };
 
 /* The row for a noun, or NULL when it needs no -device (itco watchdog, ps2 mouse). */

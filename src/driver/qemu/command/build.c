@@ -1,0 +1,126 @@
+/* The argument vector under construction: words, JSON, key=value, inherited descriptors. Called by
+ * the parts of the command line; pure; never awaits. */
+#include "driver/qemu/command/build.h"
+#include "base/error.h"
+#include <stdarg.h>
+#include <string.h>
+
+void arg(struct plan_build *b, const char *word)
+{
+    g_ptr_array_add(b->argv, g_strdup(word));
+}
+
+void arg_pair(struct plan_build *b, const char *option, const char *value)
+{
+    arg(b, option);
+    arg(b, value);
+}
+
+void arg_format(struct plan_build *b, const char *option, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    arg(b, option);
+    g_ptr_array_add(b->argv, g_strdup_vprintf(fmt, ap));
+    va_end(ap);
+}
+
+void arg_json(struct plan_build *b, const char *option, json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ESCAPE_SLASH * 0);
+    arg_pair(b, option, text);
+    free(text);
+    json_decref(value);
+}
+
+int arg_device(struct plan_build *b, const struct device_table *table, const void *noun,
+               const char *alias, size_t index)
+{
+    struct device_env env = {b->def, b->facts, b, index, alias};
+    json_t *props;
+    if (device_json(table, &env, noun, &props) < 0)
+        return -1;
+    if (props)
+        arg_json(b, "-device", props);
+    return 0;
+}
+
+static int number_of(struct plan_build *b, enum plan_fd_kind kind, size_t index)
+{
+    const struct plan_numbers *n = b->opt->numbers;
+    if (!n)
+        return 3 + (int)b->fds->len;
+    int base = n->base[kind];
+    if (kind == PLAN_FD_TAP && b->def->interfaces[index]->type == INTERFACE_TYPE_ETHERNET)
+        base = n->tap_ethernet;
+    return base + n->step[kind] * b->used[kind];
+}
+
+int plan_fd_add(struct plan_build *b, enum plan_fd_kind kind, const char *path, bool append,
+                size_t index)
+{
+    struct plan_fd fd = {kind, number_of(b, kind, index), g_strdup(path), append, index};
+    b->used[kind]++;
+    g_array_append_val(b->fds, fd);
+    return fd.number;
+}
+
+struct opts opts_new(const char *head)
+{
+    return (struct opts){g_string_new(head)};
+}
+
+static void separate(struct opts *o)
+{
+    if (o->text->len)
+        g_string_append_c(o->text, ',');
+}
+
+void opts_add(struct opts *o, const char *key, const char *value)
+{
+    if (!value)
+        return;
+    separate(o);
+    g_string_append_printf(o->text, "%s=", key);
+    for (const char *p = value; *p; p++) {
+        if (*p == ',')
+            g_string_append_c(o->text, ',');
+        g_string_append_c(o->text, *p);
+    }
+}
+
+void opts_format(struct opts *o, const char *key, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    g_autofree char *value = g_strdup_vprintf(fmt, ap);
+    va_end(ap);
+    opts_add(o, key, value);
+}
+
+void opts_onoff(struct opts *o, const char *key, enum tristate value)
+{
+    opts_add(o, key, onoff(value));
+}
+
+void opts_flag(struct opts *o, const char *word)
+{
+    separate(o);
+    g_string_append(o->text, word);
+}
+
+void arg_opts(struct plan_build *b, const char *option, struct opts *o)
+{
+    arg(b, option);
+    g_ptr_array_add(b->argv, g_string_free(g_steal_pointer(&o->text), FALSE));
+}
+
+const char *alias_of(const struct alias *a)
+{
+    return a && a->name ? a->name : "?";
+}
+
+const char *onoff(enum tristate value)
+{
+    return value == TRI_ABSENT ? NULL : value == TRI_YES ? "on" : "off";
+}

@@ -1,0 +1,261 @@
+/* The plan of a start: all parts in their order. Called by start, domxml-to-native and tests; pure;
+ * never awaits. Invariant: a plan refers to nothing of the definition, it can outlive it. */
+#include "driver/qemu/command/build.h"
+#include "defs/domain.h"
+#include "base/error.h"
+#include <string.h>
+
+enum { SHORT_NAME_MAX = 20 };
+
+char *plan_short_name(int id, const char *name)
+{
+    g_autofree char *start = g_strndup(name, SHORT_NAME_MAX);
+    const char *end = NULL;
+    if (!g_utf8_validate(start, -1, &end)) /* never half a character */
+        start[end - start] = '\0';
+    for (char *p = start; *p; p++)
+        if (*p == '/' || *p == '\\')
+            *p = '_';
+    return g_strdup_printf("%d-%s", id, start);
+}
+
+static void environment(struct plan_build *b)
+{
+    const struct plan_options *o = b->opt;
+    const char *user = o->user ?: "root";
+    g_ptr_array_add(b->env, g_strdup("LC_ALL=C"));
+    g_ptr_array_add(b->env, g_strdup_printf("PATH=%s", o->path ?: "/usr/local/sbin:/usr/local/bin:"
+                                                                   "/usr/sbin:/usr/bin:/sbin:/bin"));
+    g_ptr_array_add(b->env, g_strdup_printf("HOME=%s", b->private_dir));
+    g_ptr_array_add(b->env, g_strdup_printf("USER=%s", user));
+    g_ptr_array_add(b->env, g_strdup_printf("LOGNAME=%s", user));
+    g_ptr_array_add(b->env, g_strdup_printf("XDG_DATA_HOME=%s/.local/share", b->private_dir));
+    g_ptr_array_add(b->env, g_strdup_printf("XDG_CACHE_HOME=%s/.cache", b->private_dir));
+    g_ptr_array_add(b->env, g_strdup_printf("XDG_CONFIG_HOME=%s/.config", b->private_dir));
+}
+
+static void monitor(struct plan_build *b)
+{
+    g_autofree char *path = g_strdup_printf("%s/monitor.sock", b->private_dir);
+    struct opts o = opts_new("socket");
+    opts_add(&o, "id", "charmonitor");
+    if (b->opt->native)
+        opts_add(&o, "path", path);
+    else
+        opts_format(&o, "fd", "%d", plan_fd_add(b, PLAN_FD_MONITOR, path, false, 0));
+    opts_add(&o, "server", "on");
+    opts_add(&o, "wait", "off");
+    arg_opts(b, "-chardev", &o);
+    arg_pair(b, "-mon", "chardev=charmonitor,id=monitor,mode=control");
+    g_ptr_array_add(b->unlink, g_steal_pointer(&path));
+}
+
+static int unsupported(const struct domain *def)
+{
+    const struct {
+        size_t n;
+        const char *name;
+    } lists[] = {
+        {def->n_filesystems, "filesystem"}, {def->n_hostdevs, "hostdev"},
+        {def->n_redirdevs, "redirdev"},     {def->n_smartcards, "smartcard"},
+        {def->n_shmems, "shmem"},           {def->n_memories, "memory"},
+        {def->n_iommus, "iommu"},           {def->n_cryptos, "crypto"},
+        {def->n_pstores, "pstore"},         {def->n_nvrams, "nvram"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (lists[i].n)
+            return fail(ERR_CONFIG_UNSUPPORTED, "device <%s> is not supported yet", lists[i].name);
+    if (def->launch_security)
+        return fail(ERR_CONFIG_UNSUPPORTED, "<launchSecurity> is not supported yet");
+    return 0;
+}
+
+static void overcommit(struct plan_build *b)
+{
+    bool locked = b->def->memory_backing && b->def->memory_backing->locked;
+    arg_format(b, "-overcommit", "mem-lock=%s", locked ? "on" : "off");
+}
+
+static int first_half(struct plan_build *b)
+{
+    if (command_head(b) < 0 || command_cpu(b) < 0)
+        return -1;
+    command_bios(b);
+    if (command_memory(b) < 0)
+        return -1;
+    overcommit(b);
+    command_smp(b);
+    command_iothreads(b);
+    if (command_numa(b) < 0)
+        return -1;
+    command_uuid(b);
+    command_display(b);
+    arg(b, "-no-user-config");
+    arg(b, "-nodefaults");
+    monitor(b);
+    if (command_clock(b) < 0)
+        return -1;
+    return command_boot(b);
+}
+
+typedef int part_fn(struct plan_build *b);
+
+static int device_half(struct plan_build *b)
+{
+    static part_fn *const parts[] = {
+        command_controllers, command_hubs,     command_disks,  command_interfaces,
+        command_chardevs,    command_tpms,     command_inputs, command_audio,
+        command_graphics,    command_videos,   command_sounds, command_watchdogs,
+        command_balloon,     command_rngs,
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i](b) < 0)
+            return -1;
+    return 0;
+}
+
+static void verbatim(struct plan_build *b)
+{
+    const struct qemu_commandline *q = b->def->qemu_commandline;
+    for (size_t i = 0; q && i < q->n_args; i++)
+        arg(b, q->args[i]->value ?: "");
+    for (size_t i = 0; q && i < q->n_envs; i++)
+        g_ptr_array_add(b->env, g_strdup_printf("%s=%s", q->envs[i]->name ?: "",
+                                                q->envs[i]->value ?: ""));
+}
+
+static int tail(struct plan_build *b)
+{
+    const struct features *f = b->def->features;
+    if (b->opt->incoming)
+        arg_pair(b, "-incoming", b->opt->incoming);
+    if (!b->opt->no_sandbox)
+        arg_pair(b, "-sandbox",
+                 "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+    if (command_panics(b) < 0)
+        return -1;
+    if (command_vsock(b) < 0)
+        return -1;
+    if (f && f->vmcoreinfo && f->vmcoreinfo->state != TRI_NO)
+        arg_json(b, "-device", json_pack("{s:s}", "driver", "vmcoreinfo"));
+    arg_pair(b, "-msg", "timestamp=on");
+    verbatim(b);
+    return 0;
+}
+
+static char **steal_words(GPtrArray **list)
+{
+    g_ptr_array_add(*list, NULL);
+    char **words = (char **)g_ptr_array_free(*list, FALSE);
+    *list = NULL;
+    return words;
+}
+
+static void fd_clear(gpointer fd)
+{
+    g_free(((struct plan_fd *)fd)->path);
+}
+
+static void build_start(struct plan_build *b)
+{
+    const struct os_type_element *type = b->def->os->type;
+    g_autofree char *shortname = plan_short_name(b->opt->id, b->def->name);
+    b->argv = g_ptr_array_new();
+    b->env = g_ptr_array_new();
+    b->dirs = g_ptr_array_new();
+    b->unlink = g_ptr_array_new();
+    b->fds = g_array_new(FALSE, TRUE, sizeof(struct plan_fd));
+    b->kvm = b->def->type == VIRT_TYPE_KVM;
+    b->machine = machine_of(type->arch, type->machine);
+    if (b->facts->machine)
+        b->machine_facts = b->facts->machine(b->facts, type->machine, b->kvm);
+    b->private_dir = g_strdup_printf("%s/domain-%s", b->opt->lib_dir, shortname);
+    g_ptr_array_add(b->dirs, g_strdup(b->private_dir));
+}
+
+static struct plan *build_finish(struct plan_build *b)
+{
+    struct plan *p = g_new0(struct plan, 1);
+    p->argv = steal_words(&b->argv);
+    p->env = steal_words(&b->env);
+    p->dirs = steal_words(&b->dirs);
+    p->unlink = steal_words(&b->unlink);
+    p->n_fds = b->fds->len;
+    p->fds = (struct plan_fd *)g_array_free(b->fds, FALSE);
+    g_free(b->private_dir);
+    g_free(b->pflash[0]);
+    g_free(b->pflash[1]);
+    return p;
+}
+
+int plan_make(const struct domain *def, const struct emulator_facts *facts,
+              const struct plan_options *opt, struct plan **ret)
+{
+    struct domain *named = value_copy(&type_domain, def);
+    struct plan_build b = {.def = named, .facts = facts, .opt = opt};
+    domain_assign_aliases(named);
+    build_start(&b);
+    environment(&b);
+    arg(&b, named->emulator ?: facts->binary);
+    int rc = unsupported(named);
+    if (rc == 0)
+        rc = first_half(&b);
+    if (rc == 0)
+        rc = device_half(&b);
+    if (rc == 0)
+        rc = tail(&b);
+    struct plan *p = build_finish(&b);
+    value_free(&type_domain, named);
+    if (rc < 0) {
+        plan_free(p);
+        return -1;
+    }
+    *ret = p;
+    return 0;
+}
+
+void plan_free(struct plan *p)
+{
+    if (!p)
+        return;
+    g_strfreev(p->argv);
+    g_strfreev(p->env);
+    g_strfreev(p->dirs);
+    g_strfreev(p->unlink);
+    for (size_t i = 0; i < p->n_fds; i++)
+        fd_clear(&p->fds[i]);
+    g_free(p->fds);
+    g_free(p);
+}
+
+static void shell_word(GString *s, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "@%_-+=:,./";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        g_string_append(s, word);
+        return;
+    }
+    g_autofree char *quoted = g_shell_quote(word);
+    g_string_append(s, quoted);
+}
+
+char *plan_shell(const struct plan *p, bool wrap)
+{
+    GString *s = g_string_new(NULL);
+    const char *sep = wrap ? " \\\n" : " ";
+    for (char **e = p->env; *e; e++) {
+        const char *value = strchr(*e, '=') + 1;
+        g_string_append_len(s, *e, value - *e);
+        if (*value)
+            shell_word(s, value);
+        g_string_append(s, sep);
+    }
+    for (char **a = p->argv; *a; a++) {
+        shell_word(s, *a);
+        if (a[1])
+            g_string_append(s, a[0][0] == '-' && a[1][0] != '-' ? " " : sep);
+    }
+    g_string_append_c(s, '\n');
+    return g_string_free(s, FALSE);
+}

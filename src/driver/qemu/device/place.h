@@ -1,0 +1,9 @@
+/* Where a device sits, as properties: bus, addr, port, unit, devno, reg, iobase. Pure. */
+#pragma once
+#include "driver/qemu/device/table.h"
+
+int place_props(const struct device_env *env, const struct type *type, const void *noun,
+                json_t *props);
+/* "pci", "pci-transitional", "ccw", "device": what stands after virtio-blk-. */
+const char *virtio_suffix(const struct type *type, const void *noun);
+const char *virtio_gpu_driver(const void *video);
