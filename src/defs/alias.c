@@ -13,8 +13,8 @@ static void give(struct alias **alias, char *name)
     (*alias)->name = name;
 }
 
-#define GIVE(list, n, prefix)                                                                      \
-    for (size_t i = 0; i < (n); i++)                                                               \
+#define GIVE(list, n, prefix)        \
+    for (size_t i = 0; i < (n); i++) \
     give(&(list)[i]->alias, g_strdup_printf(prefix "%zu", i))
 
 static char *controller_alias(const struct domain *def, const struct controller *c)

@@ -63,16 +63,16 @@ static void fill_serial(const struct fill *f, struct serial *s)
 }
 
 /* The lowest number that no port of the list has. */
-#define NEXT_PORT(list, n, member)                                                                 \
-    ({                                                                                             \
-        uint32_t port_ = 0;                                                                        \
-        for (size_t i_ = 0; i_ < (n); i_++)                                                        \
-            if ((list)[i_]->member && (list)[i_]->member->has_port &&                              \
-                (list)[i_]->member->port == port_) {                                               \
-                port_++;                                                                           \
-                i_ = (size_t)-1;                                                                   \
-            }                                                                                      \
-        port_;                                                                                     \
+#define NEXT_PORT(list, n, member)                                    \
+    ({                                                                \
+        uint32_t port_ = 0;                                           \
+        for (size_t i_ = 0; i_ < (n); i_++)                           \
+            if ((list)[i_]->member && (list)[i_]->member->has_port && \
+                (list)[i_]->member->port == port_) {                  \
+                port_++;                                              \
+                i_ = (size_t)-1;                                      \
+            }                                                         \
+        port_;                                                        \
     })
 
 /* The first console of a machine is its first serial port under another name. */
@@ -112,8 +112,7 @@ static void mirror_console(struct domain *def)
         serial_from_console(def, def->consoles[0]);
     else if (!def->n_consoles)
         console_from_serial(def);
-    if (def->serials[0]->target &&
-        (def->serials[0]->target->type == SERIAL_TARGET_TYPE_ISA_DEBUG))
+    if (def->serials[0]->target && (def->serials[0]->target->type == SERIAL_TARGET_TYPE_ISA_DEBUG))
         return;
     struct console *c = def->consoles[0];
     value_free(&type_chardev, c->backend);
@@ -130,8 +129,8 @@ static void fill_consoles(struct fill *f)
         struct console *c = def->consoles[i];
         CHILD(c->target, type_console_target);
         if (!c->target->type)
-            c->target->type = f->machine.s390 ? CONSOLE_TARGET_TYPE_SCLP
-                                              : CONSOLE_TARGET_TYPE_SERIAL;
+            c->target->type =
+                f->machine.s390 ? CONSOLE_TARGET_TYPE_SCLP : CONSOLE_TARGET_TYPE_SERIAL;
         SET_NUMBER(c->target, port, (uint32_t)i);
     }
 }

@@ -81,7 +81,8 @@ static void give_indexes(struct domain *def)
     }
 }
 
-/* Stable insertion: controllers of one type stand together where the first of them stood, by index. */
+/* Stable insertion: controllers of one type stand together where the first of them stood, by index.
+ */
 static void sort_controllers(struct domain *def)
 {
     struct controller **old = def->controllers;
@@ -110,12 +111,11 @@ static enum controller_model usb_model(const struct fill *f)
     if (m->kind == MACHINE_S390_CCW)
         return CONTROLLER_MODEL_NONE;
     if (m->kind == MACHINE_PSERIES)
-        return has(f, "device/qemu-xhci") ? CONTROLLER_MODEL_QEMU_XHCI
-                                          : CONTROLLER_MODEL_PCI_OHCI;
+        return has(f, "device/qemu-xhci") ? CONTROLLER_MODEL_QEMU_XHCI : CONTROLLER_MODEL_PCI_OHCI;
     if (m->pcie_root && !m->x86)
-        return has(f, "device/qemu-xhci")       ? CONTROLLER_MODEL_QEMU_XHCI
+        return has(f, "device/qemu-xhci")      ? CONTROLLER_MODEL_QEMU_XHCI
                : has(f, "device/nec-usb-xhci") ? CONTROLLER_MODEL_NEC_XHCI
-                                                : CONTROLLER_MODEL_NONE;
+                                               : CONTROLLER_MODEL_NONE;
     if (has(f, "device/piix3-usb-uhci"))
         return CONTROLLER_MODEL_PIIX3_UHCI;
     return has(f, "device/pci-ohci") ? CONTROLLER_MODEL_PCI_OHCI : CONTROLLER_MODEL_NONE;
@@ -192,16 +192,16 @@ static void add_implied_usb(struct fill *f)
     if (has_type(f->def, CONTROLLER_TYPE_USB))
         return;
     if (m->kind == MACHINE_Q35) {
-        model = has(f, "device/qemu-xhci")       ? CONTROLLER_MODEL_QEMU_XHCI
+        model = has(f, "device/qemu-xhci")      ? CONTROLLER_MODEL_QEMU_XHCI
                 : has(f, "device/nec-usb-xhci") ? CONTROLLER_MODEL_NEC_XHCI
-                                                 : CONTROLLER_MODEL_NONE;
+                                                : CONTROLLER_MODEL_NONE;
         if (model)
             controller_add(f->def, CONTROLLER_TYPE_USB, 0, model);
         return;
     }
     if (m->kind == MACHINE_I440FX || m->kind == MACHINE_ISAPC)
-        model = has(f, "device/piix3-usb-uhci") ? CONTROLLER_MODEL_PIIX3_UHCI
-                                                : CONTROLLER_MODEL_NONE;
+        model =
+            has(f, "device/piix3-usb-uhci") ? CONTROLLER_MODEL_PIIX3_UHCI : CONTROLLER_MODEL_NONE;
     else if (m->kind == MACHINE_PSERIES)
         model = usb_model(f);
     else

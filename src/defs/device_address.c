@@ -2,14 +2,14 @@
  * registers. Steps of domain_fill; pure. Invariant: an address once given is never changed. */
 #include "defs/fill.h"
 
-/* --- virtio-serial ports ----------------------------------------------------------------------- */
+/* --- virtio-serial ports -----------------------------------------------------------------------
+ */
 
 static bool port_used(const struct domain *def, uint32_t controller, uint32_t bus, uint32_t port)
 {
     for (size_t i = 0; i < def->n_channels + def->n_consoles; i++) {
-        const struct address *a = i < def->n_channels
-                                      ? def->channels[i]->address
-                                      : def->consoles[i - def->n_channels]->address;
+        const struct address *a = i < def->n_channels ? def->channels[i]->address
+                                                      : def->consoles[i - def->n_channels]->address;
         const struct virtio_serial_address *v = a ? a->virtio_serial : NULL;
         if (v && v->has_port && v->port == port && v->controller == controller && v->bus == bus)
             return true;
@@ -23,8 +23,7 @@ static int assign_channel(struct domain *def, struct channel_device *c)
     if (c->address->type && c->address->type != ADDRESS_TYPE_VIRTIO_SERIAL)
         return 0;
     c->address->type = ADDRESS_TYPE_VIRTIO_SERIAL;
-    struct virtio_serial_address *v =
-        CHILD(c->address->virtio_serial, type_virtio_serial_address);
+    struct virtio_serial_address *v = CHILD(c->address->virtio_serial, type_virtio_serial_address);
     if (v->has_port && v->port)
         goto rest;
     uint32_t controller = v->has_controller ? v->controller : 0;
@@ -61,13 +60,14 @@ int assign_virtio_serial(struct fill *f)
         const struct address *a = def->channels[i]->address;
         if (a && a->virtio_serial &&
             !controller_find(def, CONTROLLER_TYPE_VIRTIO_SERIAL, a->virtio_serial->controller))
-            controller_add(def, CONTROLLER_TYPE_VIRTIO_SERIAL,
-                           (int)a->virtio_serial->controller, CONTROLLER_MODEL_NONE);
+            controller_add(def, CONTROLLER_TYPE_VIRTIO_SERIAL, (int)a->virtio_serial->controller,
+                           CONTROLLER_MODEL_NONE);
     }
     return 0;
 }
 
-/* --- USB ports ------------------------------------------------------------------------------------ */
+/* --- USB ports
+ * ------------------------------------------------------------------------------------ */
 
 static unsigned usb_ports(const struct controller *c)
 {
@@ -92,7 +92,7 @@ static unsigned usb_ports(const struct controller *c)
 
 struct usb_walk {
     struct domain *def;
-    GHashTable *used; /* "bus:port" */
+    GHashTable *used;   /* "bus:port" */
     GPtrArray *devices; /* struct address ** in the order of assignment */
 };
 
@@ -128,8 +128,7 @@ static void usb_collect(struct usb_walk *w)
         if (def->interfaces[i]->model && !g_strcmp0(def->interfaces[i]->model->type, "usb-net"))
             usb_device(w, &def->interfaces[i]->address);
     for (size_t i = 0; i < def->n_hostdevs; i++)
-        if (def->hostdevs[i]->subsystem &&
-            def->hostdevs[i]->subsystem->type == HOSTDEV_TYPE_USB)
+        if (def->hostdevs[i]->subsystem && def->hostdevs[i]->subsystem->type == HOSTDEV_TYPE_USB)
             usb_device(w, &def->hostdevs[i]->address);
     for (size_t i = 0; i < def->n_redirdevs; i++)
         usb_device(w, &def->redirdevs[i]->address);
@@ -252,7 +251,8 @@ int assign_usb(struct fill *f)
     return rc;
 }
 
-/* --- s390 channel devices ---------------------------------------------------------------------------- */
+/* --- s390 channel devices
+ * ---------------------------------------------------------------------------- */
 
 struct ccw_walk {
     GHashTable *used; /* devno + 1 */
@@ -282,7 +282,8 @@ static void ccw_collect(struct ccw_walk *w, struct domain *def)
         if (def->disks[i]->target->bus == DISK_BUS_VIRTIO)
             ccw_device(w, &def->disks[i]->address);
     for (size_t i = 0; i < def->n_interfaces; i++)
-        if (def->interfaces[i]->model && g_str_has_prefix(def->interfaces[i]->model->type, "virtio"))
+        if (def->interfaces[i]->model &&
+            g_str_has_prefix(def->interfaces[i]->model->type, "virtio"))
             ccw_device(w, &def->interfaces[i]->address);
     for (size_t i = 0; i < def->n_videos; i++)
         if (def->videos[i]->model->type == VIDEO_TYPE_VIRTIO)
@@ -385,4 +386,3 @@ int assign_spapr_vio(struct fill *f)
         spapr_reg(used, &def->nvrams[i]->address, 0x3000);
     return 0;
 }
-

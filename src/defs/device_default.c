@@ -49,46 +49,63 @@ int fill_inputs(struct fill *f)
     return 0;
 }
 
-/* --- graphics ------------------------------------------------------------------------------------ */
+/* --- graphics ------------------------------------------------------------------------------------
+ */
 
-static bool listens(const struct graphics *g)
+/* The listen elements of VNC, SPICE and RDP, and the attributes that repeat the first of them. */
+struct listen_list {
+    struct graphics_listen ***list;
+    size_t *n;
+    char **listen, **socket; /* socket: NULL where the type has none */
+};
+
+static bool listens_of(struct graphics *g, struct listen_list *ret)
 {
-    return g->type == GRAPHICS_TYPE_VNC || g->type == GRAPHICS_TYPE_SPICE ||
-           g->type == GRAPHICS_TYPE_RDP;
+    if (g->vnc)
+        *ret = (struct listen_list){&g->vnc->listens, &g->vnc->n_listens, &g->vnc->listen,
+                                    &g->vnc->socket};
+    else if (g->spice)
+        *ret =
+            (struct listen_list){&g->spice->listens, &g->spice->n_listens, &g->spice->listen, NULL};
+    else if (g->rdp)
+        *ret = (struct listen_list){&g->rdp->listens, &g->rdp->n_listens, &g->rdp->listen, NULL};
+    return g->vnc || g->spice || g->rdp;
 }
 
 static void fill_listen(struct graphics *g)
 {
-    if (!listens(g))
+    struct listen_list l;
+    if (!listens_of(g, &l))
         return;
-    if (!g->n_listens) {
-        struct graphics_listen *l = value_new(&type_graphics_listen);
-        l->type = g->socket ? LISTEN_TYPE_SOCKET : LISTEN_TYPE_ADDRESS;
-        l->socket = g_strdup(g->socket);
-        l->address = g->socket ? NULL : g_strdup(g->listen);
-        LIST_ADD(g->listens, g->n_listens, l);
+    const char *socket = l.socket ? *l.socket : NULL;
+    if (!*l.n) {
+        struct graphics_listen *made = value_new(&type_graphics_listen);
+        made->type = socket ? LISTEN_TYPE_SOCKET : LISTEN_TYPE_ADDRESS;
+        made->socket = g_strdup(socket);
+        made->address = socket ? NULL : g_strdup(*l.listen);
+        LIST_ADD(*l.list, *l.n, made);
     }
-    struct graphics_listen *first = g->listens[0];
-    if (first->type == LISTEN_TYPE_ADDRESS && !first->address && g->listen)
-        first->address = g_strdup(g->listen);
-    g_clear_pointer(&g->listen, g_free);
-    g_clear_pointer(&g->socket, g_free);
+    struct graphics_listen *first = (*l.list)[0];
+    if (first->type == LISTEN_TYPE_ADDRESS && !first->address)
+        first->address = g_strdup(*l.listen);
+    g_clear_pointer(l.listen, g_free);
+    if (l.socket)
+        g_clear_pointer(l.socket, g_free);
     if (first->type == LISTEN_TYPE_ADDRESS)
-        g->listen = g_strdup(first->address);
-    else if (first->type == LISTEN_TYPE_SOCKET)
-        g->socket = g_strdup(first->socket);
+        *l.listen = g_strdup(first->address);
+    else if (first->type == LISTEN_TYPE_SOCKET && l.socket)
+        *l.socket = g_strdup(first->socket);
 }
 
-static bool by_address(const struct graphics *g)
+static bool by_address(struct graphics_listen *const *listens)
 {
-    return g->listens[0]->type == LISTEN_TYPE_ADDRESS ||
-           g->listens[0]->type == LISTEN_TYPE_NETWORK;
+    return listens[0]->type == LISTEN_TYPE_ADDRESS || listens[0]->type == LISTEN_TYPE_NETWORK;
 }
 
 static void fill_vnc(struct graphics *g)
 {
     struct graphics_vnc *v = g->vnc;
-    if (!by_address(g)) {
+    if (!by_address(g->vnc->listens)) {
         v->has_port = false;
         v->autoport = TRI_ABSENT;
         return;
@@ -104,7 +121,7 @@ static void fill_vnc(struct graphics *g)
 static void fill_spice(struct graphics *g)
 {
     struct graphics_spice *s = g->spice;
-    if (!by_address(g)) {
+    if (!by_address(g->spice->listens)) {
         s->has_port = s->has_tls_port = false;
         s->autoport = TRI_ABSENT;
         return;
@@ -156,7 +173,8 @@ int fill_graphics(struct fill *f)
     return 0;
 }
 
-/* --- video ----------------------------------------------------------------------------------------- */
+/* --- video
+ * ----------------------------------------------------------------------------------------- */
 
 static enum video_type default_video(const struct fill *f)
 {
@@ -236,7 +254,8 @@ int fill_videos(struct fill *f)
     return 0;
 }
 
-/* --- the rest ---------------------------------------------------------------------------------------- */
+/* --- the rest
+ * ---------------------------------------------------------------------------------------- */
 
 static void fill_watchdogs(struct fill *f)
 {

@@ -1,4 +1,5 @@
-/* Disks: bus by name, driver, read-only media, order in the definition. A step of domain_fill; pure. */
+/* Disks: bus by name, driver, read-only media, order in the definition. A step of domain_fill;
+ * pure. */
 #include "defs/fill.h"
 #include "defs/disk.h"
 

@@ -1,7 +1,9 @@
 /* From a document as a user wrote it to a complete definition: defaults, checks, addresses, in that
- * order, as docs/dev/defaults.rst states. The result is what dumpxml shows. No I/O, never awaits. */
+ * order, as docs/dev/defaults.rst states. The result is what dumpxml shows. No I/O, never awaits.
+ */
 #pragma once
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "defs/facts.h"
 

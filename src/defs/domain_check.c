@@ -38,8 +38,7 @@ static int check_boot_order(const struct domain *def)
     const struct boot *boots[2];
     bool any = false;
     for (size_t i = 0; i < def->n_disks + def->n_interfaces; i++) {
-        boots[0] = i < def->n_disks ? def->disks[i]->boot
-                                    : def->interfaces[i - def->n_disks]->boot;
+        boots[0] = i < def->n_disks ? def->disks[i]->boot : def->interfaces[i - def->n_disks]->boot;
         if (!boots[0])
             continue;
         any = true;
@@ -138,8 +137,8 @@ int domain_check(const struct domain *def, const struct fill_context *ctx)
     struct fill f = {.def = (struct domain *)def, .ctx = ctx, .facts = ctx->facts};
     f.machine = machine_of(def->os->type->arch, def->os->type->machine);
     if (f.facts && f.facts->machine)
-        f.machine_facts = f.facts->machine(f.facts, def->os->type->machine,
-                                           def->type == VIRT_TYPE_KVM);
+        f.machine_facts =
+            f.facts->machine(f.facts, def->os->type->machine, def->type == VIRT_TYPE_KVM);
     if (check_name(def) < 0 || check_vcpu(&f) < 0 || check_boot_order(def) < 0 ||
         check_disks(&f) < 0 || check_usb(def) < 0 || check_videos(def) < 0)
         return -1;

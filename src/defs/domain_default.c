@@ -1,6 +1,6 @@
 /* What a definition says about the domain as a whole when the user did not: identity, memory, CPUs,
- * boot, clock, life cycle; and the entry points of src/defs. Called by drivers at define and create;
- * pure; never awaits. Invariant: filling a filled definition changes nothing. */
+ * boot, clock, life cycle; and the entry points of src/defs. Called by drivers at define and
+ * create; pure; never awaits. Invariant: filling a filled definition changes nothing. */
 #include "defs/fill.h"
 #include <errno.h>
 #include <sys/random.h>
@@ -76,8 +76,8 @@ static void fill_vcpu(struct fill *f)
     bool numa_auto = def->numatune && def->numatune->memory &&
                      def->numatune->memory->placement == NUMA_PLACEMENT_AUTO;
     if (!def->vcpu->placement)
-        def->vcpu->placement = numa_auto && !def->vcpu->cpuset ? VCPU_PLACEMENT_AUTO
-                                                               : VCPU_PLACEMENT_STATIC;
+        def->vcpu->placement =
+            numa_auto && !def->vcpu->cpuset ? VCPU_PLACEMENT_AUTO : VCPU_PLACEMENT_STATIC;
 }
 
 static bool any_device_boot(const struct domain *def)
@@ -240,13 +240,22 @@ typedef int step_fn(struct fill *f);
 
 /* The order is part of the format: docs/dev/defaults.rst. */
 static step_fn *const default_steps[] = {
-    fill_machine,     fill_identity,    fill_clock,  fill_cpu,           fill_disks,
-    fill_interfaces,  fill_controllers, fill_chardevs, fill_graphics,    fill_misc,
-    fill_videos,      fill_inputs,      fill_controllers_by_use,
+    fill_machine,
+    fill_identity,
+    fill_clock,
+    fill_cpu,
+    fill_disks,
+    fill_interfaces,
+    fill_controllers,
+    fill_chardevs,
+    fill_graphics,
+    fill_misc,
+    fill_videos,
+    fill_inputs,
+    fill_controllers_by_use,
 };
 static step_fn *const address_steps[] = {
-    assign_drives, assign_virtio_serial, assign_usb, assign_spapr_vio, assign_ccw,
-    assign_pci,
+    assign_drives, assign_virtio_serial, assign_usb, assign_spapr_vio, assign_ccw, assign_pci,
 };
 
 static struct fill fill_of(struct domain *def, const struct fill_context *ctx)
@@ -255,8 +264,8 @@ static struct fill fill_of(struct domain *def, const struct fill_context *ctx)
     if (def->os && def->os->type) {
         f.machine = machine_of(def->os->type->arch, def->os->type->machine);
         if (f.facts && f.facts->machine)
-            f.machine_facts = f.facts->machine(f.facts, def->os->type->machine,
-                                               def->type == VIRT_TYPE_KVM);
+            f.machine_facts =
+                f.facts->machine(f.facts, def->os->type->machine, def->type == VIRT_TYPE_KVM);
     }
     return f;
 }

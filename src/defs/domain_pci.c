@@ -52,7 +52,8 @@ static void want(struct pci_walk *w, struct address **address, unsigned connect,
         g_array_append_val(w->wants, item);
 }
 
-/* --- which kind of slot each noun needs -------------------------------------------------------- */
+/* --- which kind of slot each noun needs --------------------------------------------------------
+ */
 
 static const struct {
     enum controller_model model;
@@ -215,8 +216,8 @@ static void want_last(struct pci_walk *w)
     struct fill *f = w->f;
     struct domain *d = f->def;
     for (size_t i = 0; i < d->n_rngs; i++)
-        want(w, &d->rngs[i]->address,
-             virtio(f, word(&enum_rng_model, (int)d->rngs[i]->model)), "a random number device");
+        want(w, &d->rngs[i]->address, virtio(f, word(&enum_rng_model, (int)d->rngs[i]->model)),
+             "a random number device");
     for (size_t i = 0; i < d->n_watchdogs; i++)
         if (d->watchdogs[i]->model == WATCHDOG_MODEL_I6300ESB)
             want(w, &d->watchdogs[i]->address, plain_pci(), "the watchdog");
@@ -234,8 +235,8 @@ static void want_last(struct pci_walk *w)
         if (d->panics[i]->model == PANIC_MODEL_PVPANIC)
             want(w, &d->panics[i]->address, express(f), "the panic device");
     for (size_t i = 0; i < d->n_vsocks; i++)
-        want(w, &d->vsocks[i]->address, virtio(f, word(&enum_vsock_model, (int)d->vsocks[i]->model)),
-             "the vsock device");
+        want(w, &d->vsocks[i]->address,
+             virtio(f, word(&enum_vsock_model, (int)d->vsocks[i]->model)), "the vsock device");
     for (size_t i = 0; i < d->n_cryptos; i++)
         want(w, &d->cryptos[i]->address, express(f), "a crypto device");
     for (size_t i = 0; i < d->n_memories; i++)
@@ -436,8 +437,8 @@ static void reserve_q35(struct pci_walk *w)
     reserve_function(w, 31, 0);
     reserve_function(w, 31, 3);
     for (size_t i = 0; i < def->n_sounds; i++)
-        if (def->sounds[i]->model == SOUND_MODEL_ICH9 &&
-            takes_pci(def->sounds[i]->address) && pci_map_slot_is_free(w->map, 0, 27)) {
+        if (def->sounds[i]->model == SOUND_MODEL_ICH9 && takes_pci(def->sounds[i]->address) &&
+            pci_map_slot_is_free(w->map, 0, 27)) {
             claim(w, &def->sounds[i]->address, 27, 0);
             break;
         }
@@ -571,8 +572,8 @@ static int add_controllers(struct fill *f, const struct pci_map *map)
     for (unsigned b = 0; b < map->n_buses; b++) {
         if (!map->buses[b].kind || controller_find(f->def, CONTROLLER_TYPE_PCI, b))
             continue;
-        controller_fill_pci(controller_add(f->def, CONTROLLER_TYPE_PCI, (int)b,
-                                           model_of(map->buses[b].kind)));
+        controller_fill_pci(
+            controller_add(f->def, CONTROLLER_TYPE_PCI, (int)b, model_of(map->buses[b].kind)));
     }
     return 0;
 }
@@ -598,9 +599,8 @@ static void fill_targets(struct domain *def)
                 SET_NUMBER(c->target, chassis, c->index);
             if (!c->target->has_port)
                 SET_NUMBER(c->target, port,
-                           c->model == CONTROLLER_MODEL_PCIE_ROOT_PORT
-                               ? a->slot << 3 | a->function
-                               : a->slot);
+                           c->model == CONTROLLER_MODEL_PCIE_ROOT_PORT ? a->slot << 3 | a->function
+                                                                       : a->slot);
             break;
         default:
             break;

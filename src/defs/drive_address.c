@@ -85,8 +85,8 @@ static bool same_place(const struct disk *a, const struct disk *b)
         return false;
     x = a->address->drive;
     y = b->address->drive;
-    return x && y && x->controller == y->controller && x->bus == y->bus &&
-           x->target == y->target && x->unit == y->unit;
+    return x && y && x->controller == y->controller && x->bus == y->bus && x->target == y->target &&
+           x->unit == y->unit;
 }
 
 int assign_drives(struct fill *f)

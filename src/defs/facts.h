@@ -6,23 +6,23 @@
 #include <stdint.h>
 
 struct machine_facts {
-    const char *name;         /* canonical: pc-q35-7.2 */
-    const char *default_cpu;  /* model word (qemu64); NULL: unknown */
-    const char *default_ram;  /* id of the default memory back end (pc.ram); NULL: none */
-    const char *default_nic;  /* NULL: unknown */
+    const char *name;        /* canonical: pc-q35-7.2 */
+    const char *default_cpu; /* model word (qemu64); NULL: unknown */
+    const char *default_ram; /* id of the default memory back end (pc.ram); NULL: none */
+    const char *default_nic; /* NULL: unknown */
     unsigned max_cpus;
     bool hotplug_cpus;
-    bool numa_mem;            /* -numa node,mem= still understood */
+    bool numa_mem; /* -numa node,mem= still understood */
     bool acpi;
 };
 
 enum { FACT_NO = 0, FACT_YES = 1, FACT_UNKNOWN = -1 };
 
 struct emulator_facts {
-    const char *binary;       /* /usr/bin/qemu-system-x86_64 */
-    const char *arch;         /* x86_64 */
-    unsigned version;         /* 7002000 = 7.2.0 */
-    bool kvm;                 /* usable on this host */
+    const char *binary; /* /usr/bin/qemu-system-x86_64 */
+    const char *arch;   /* x86_64 */
+    unsigned version;   /* 7002000 = 7.2.0 */
+    bool kvm;           /* usable on this host */
     /* "device/virtio-blk-pci", "device/virtio-blk-pci/iothread", "object/memory-backend-memfd",
      * "command/query-foo", "option/sandbox": FACT_YES, FACT_NO or FACT_UNKNOWN (never asked). */
     int (*has)(const struct emulator_facts *f, const char *name);

@@ -18,17 +18,17 @@ struct fill {
 };
 
 /* Appends a value to a list of pointers of the definition; the list owns it. */
-#define LIST_ADD(list, n, item)                                                                    \
-    do {                                                                                           \
-        (list) = g_realloc_n((list), (n) + 1, sizeof(*(list)));                                    \
-        (list)[(n)++] = (item);                                                                    \
+#define LIST_ADD(list, n, item)                                 \
+    do {                                                        \
+        (list) = g_realloc_n((list), (n) + 1, sizeof(*(list))); \
+        (list)[(n)++] = (item);                                 \
     } while (0)
 /* The child element of a pointer member, made when it is absent. */
 #define CHILD(member, type_) ((member) ? (member) : ((member) = value_new(&type_)))
-#define SET_NUMBER(owner, member, value)                                                           \
-    do {                                                                                           \
-        (owner)->member = (value);                                                                 \
-        (owner)->has_##member = true;                                                              \
+#define SET_NUMBER(owner, member, value) \
+    do {                                 \
+        (owner)->member = (value);       \
+        (owner)->has_##member = true;    \
     } while (0)
 
 void fill_random(const struct fill_context *ctx, void *buf, size_t len);
@@ -50,8 +50,8 @@ int fill_clock(struct fill *f);
 int fill_disks(struct fill *f);
 int fill_interfaces(struct fill *f);
 int fill_chardevs(struct fill *f);
-int fill_controllers(struct fill *f);          /* those the machine always has; models, indexes */
-int fill_controllers_by_use(struct fill *f);   /* those that other devices need */
+int fill_controllers(struct fill *f);        /* those the machine always has; models, indexes */
+int fill_controllers_by_use(struct fill *f); /* those that other devices need */
 int fill_inputs(struct fill *f);
 int fill_graphics(struct fill *f);
 int fill_videos(struct fill *f);

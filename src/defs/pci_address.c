@@ -55,9 +55,9 @@ int pci_map_add_bus(struct pci_map *map, unsigned index, enum pci_bus_kind kind)
 static const char *connect_word(unsigned connect)
 {
     static const char *const words[] = {
-        "PCI device",         "PCI Express device", "pci-bridge",
-        "pci-expander-bus",   "dmi-to-pci-bridge",  "pcie-to-pci-bridge",
-        "pcie-root-port",     "pcie-switch-upstream-port", "pcie-switch-downstream-port",
+        "PCI device",        "PCI Express device",        "pci-bridge",
+        "pci-expander-bus",  "dmi-to-pci-bridge",         "pcie-to-pci-bridge",
+        "pcie-root-port",    "pcie-switch-upstream-port", "pcie-switch-downstream-port",
         "pcie-expander-bus",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -138,8 +138,9 @@ int pci_map_reserve(struct pci_map *map, const struct pci_place *at, unsigned co
                     const char *what)
 {
     while (map->grows && at->bus >= map->n_buses)
-        if (pci_map_grow(map, any_bus_accepts(map, PCI_CONNECT_ROOT_PORT) ? PCI_CONNECT_PCIE
-                                                                         : PCI_CONNECT_PCI,
+        if (pci_map_grow(map,
+                         any_bus_accepts(map, PCI_CONNECT_ROOT_PORT) ? PCI_CONNECT_PCIE
+                                                                     : PCI_CONNECT_PCI,
                          what) < 0)
             return -1;
     if (at->domain)
@@ -159,8 +160,8 @@ int pci_map_reserve(struct pci_map *map, const struct pci_place *at, unsigned co
                     at->bus, at->slot, at->function, what, at->bus, bus->min_slot, bus->max_slot);
     struct pci_slot *slot = &bus->slots[at->slot];
     if (slot->functions & (1u << at->function))
-        return fail(ERR_XML_ERROR, "PCI address 0000:%02x:%02x.%x of %s is in use already",
-                    at->bus, at->slot, at->function, what);
+        return fail(ERR_XML_ERROR, "PCI address 0000:%02x:%02x.%x of %s is in use already", at->bus,
+                    at->slot, at->function, what);
     if (!slot->functions)
         slot->packed = connect & PCI_CONNECT_PACK;
     else if (!(connect & PCI_CONNECT_PACK))

@@ -23,7 +23,7 @@ enum pci_bus_kind {
 enum pci_connect {
     PCI_CONNECT_PCI = 1 << 0,
     PCI_CONNECT_PCIE = 1 << 1,
-    PCI_CONNECT_BRIDGE = 1 << 2,      /* a pci-bridge */
+    PCI_CONNECT_BRIDGE = 1 << 2, /* a pci-bridge */
     PCI_CONNECT_EXPANDER = 1 << 3,
     PCI_CONNECT_DMI_BRIDGE = 1 << 4,
     PCI_CONNECT_PCIE_BRIDGE = 1 << 5,
@@ -31,8 +31,8 @@ enum pci_connect {
     PCI_CONNECT_UPSTREAM = 1 << 7,
     PCI_CONNECT_DOWNSTREAM = 1 << 8,
     PCI_CONNECT_PCIE_EXPANDER = 1 << 9,
-    PCI_CONNECT_HOTPLUG = 1 << 10,    /* only buses that allow hot-plug will do */
-    PCI_CONNECT_PACK = 1 << 11,       /* shares a slot with its like, one per function */
+    PCI_CONNECT_HOTPLUG = 1 << 10, /* only buses that allow hot-plug will do */
+    PCI_CONNECT_PACK = 1 << 11,    /* shares a slot with its like, one per function */
 };
 
 struct pci_place {

@@ -19,8 +19,8 @@ static int facts_has(const struct emulator_facts *f, const char *name)
         if (g_str_equal(part[0], "command")) {
             size_t i;
             json_t *v;
-            json_array_foreach(json_object_get(r->doc, "commands"), i, v) if (
-                g_str_equal(json_string_value(v), part[1])) return FACT_YES;
+            json_array_foreach(json_object_get(r->doc, "commands"), i,
+                               v) if (g_str_equal(json_string_value(v), part[1])) return FACT_YES;
             return FACT_NO;
         }
         return FACT_UNKNOWN;
@@ -109,7 +109,8 @@ static void free_machines(GHashTable *all)
     g_autoptr(GHashTable) rows = g_hash_table_new_full(NULL, NULL, g_free, NULL);
     g_hash_table_iter_init(&it, all);
     while (g_hash_table_iter_next(&it, &key, &value))
-        g_hash_table_add(rows, value);
+        if (!g_hash_table_contains(rows, value))
+            g_hash_table_add(rows, value);
     g_hash_table_unref(all);
 }
 

@@ -15,8 +15,12 @@
 #include <string.h>
 
 static const struct plan_numbers recorded_numbers = {
-    .base = {[PLAN_FD_MONITOR] = 1729, [PLAN_FD_LISTEN] = 1729, [PLAN_FD_TAP] = 102,
-             [PLAN_FD_VHOST_NET] = 44, [PLAN_FD_FILE] = 1750, [PLAN_FD_LOG] = 1751,
+    .base = {[PLAN_FD_MONITOR] = 1729,
+             [PLAN_FD_LISTEN] = 1729,
+             [PLAN_FD_TAP] = 102,
+             [PLAN_FD_VHOST_NET] = 44,
+             [PLAN_FD_FILE] = 1750,
+             [PLAN_FD_LOG] = 1751,
              [PLAN_FD_VHOST_VSOCK] = 6789},
     .step = {[PLAN_FD_TAP] = 1, [PLAN_FD_VHOST_NET] = 1},
     .tap_ethernet = 3,
@@ -119,7 +123,9 @@ int main(int argc, char **argv)
     }
     struct emulator_facts *facts = facts_load(argv[1], emulator);
     struct domain *def = value_read(&type_domain, text, len, READ_INACTIVE);
-    struct fill_context ctx = {.facts = facts, .is_new = is_new, .privileged = true,
+    struct fill_context ctx = {.facts = facts,
+                               .is_new = is_new,
+                               .privileged = true,
                                .random = recording ? counting : NULL};
     int rc = 0;
     if (!def)

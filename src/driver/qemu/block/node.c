@@ -1,5 +1,5 @@
-/* -blockdev JSON of one image: protocol node, slice, format node. Called by command/disk.c and, on a
- * running guest, by media change and hot-plug. Pure; never awaits. Invariant: raw images without
+/* -blockdev JSON of one image: protocol node, slice, format node. Called by command/disk.c and, on
+ * a running guest, by media change and hot-plug. Pure; never awaits. Invariant: raw images without
  * encryption have no format node, so that requests take the shortest way. */
 #include "driver/qemu/block/node.h"
 #include "base/error.h"
@@ -64,12 +64,13 @@ static json_t *nbd_node(const struct source_network *n)
     const struct source_host *h = n->hosts[0];
     json_t *node = json_pack("{s:s}", "driver", "nbd");
     if (h->transport == STORAGE_TRANSPORT_UNIX) {
-        json_object_set_new(node, "server", json_pack("{s:s, s:s}", "type", "unix", "path",
-                                                      h->socket ?: ""));
+        json_object_set_new(node, "server",
+                            json_pack("{s:s, s:s}", "type", "unix", "path", h->socket ?: ""));
     } else {
         g_autofree char *port = port_text(n, h);
-        json_object_set_new(node, "server", json_pack("{s:s, s:s, s:s}", "type", "inet", "host",
-                                                      h->name ?: "", "port", port));
+        json_object_set_new(
+            node, "server",
+            json_pack("{s:s, s:s, s:s}", "type", "inet", "host", h->name ?: "", "port", port));
     }
     if (n->name)
         json_object_set_new(node, "export", json_string(n->name));
@@ -82,16 +83,15 @@ static json_t *iscsi_node(const struct source_network *n)
 {
     const struct source_host *h = n->hosts[0];
     g_autofree char *port = port_text(n, h);
-    g_autofree char *portal = g_strdup_printf(strchr(h->name ?: "", ':') ? "[%s]:%s" : "%s:%s",
-                                              h->name ?: "", port);
+    g_autofree char *portal =
+        g_strdup_printf(strchr(h->name ?: "", ':') ? "[%s]:%s" : "%s:%s", h->name ?: "", port);
     g_autofree char *target = g_strdup(n->name ?: "");
     char *lun = strrchr(target, '/');
     if (lun)
         *lun++ = '\0';
-    json_t *node = json_pack("{s:s, s:s, s:s, s:I, s:s}", "driver", "iscsi", "portal", portal,
-                             "target", target, "lun",
-                             (json_int_t)(lun ? g_ascii_strtoull(lun, NULL, 10) : 0), "transport",
-                             "tcp");
+    json_t *node = json_pack(
+        "{s:s, s:s, s:s, s:I, s:s}", "driver", "iscsi", "portal", portal, "target", target, "lun",
+        (json_int_t)(lun ? g_ascii_strtoull(lun, NULL, 10) : 0), "transport", "tcp");
     if (n->initiator && n->initiator->iqn && n->initiator->iqn->name)
         json_object_set_new(node, "initiator-name", json_string(n->initiator->iqn->name));
     return node;
@@ -120,8 +120,8 @@ static json_t *rbd_node(const struct source_network *n)
     char *image = strchr(pool, '/');
     if (image)
         *image++ = '\0';
-    json_t *node = json_pack("{s:s, s:s, s:s}", "driver", "rbd", "pool", pool, "image",
-                             image ?: "");
+    json_t *node =
+        json_pack("{s:s, s:s, s:s}", "driver", "rbd", "pool", pool, "image", image ?: "");
     if (n->snapshot && n->snapshot->name)
         json_object_set_new(node, "snapshot", json_string(n->snapshot->name));
     if (n->config && n->config->file)
@@ -205,9 +205,9 @@ static void set_discard(json_t *node, const struct node_options *opt)
     if (opt->detect_zeroes == DISK_DETECT_ZEROES_UNMAP && opt->discard != DISK_DISCARD_UNMAP)
         json_object_set_new(node, "detect-zeroes", json_string("on"));
     else if (opt->detect_zeroes)
-        json_object_set_new(node, "detect-zeroes",
-                            json_string(enum_word(&enum_disk_detect_zeroes,
-                                                  (int)opt->detect_zeroes)));
+        json_object_set_new(
+            node, "detect-zeroes",
+            json_string(enum_word(&enum_disk_detect_zeroes, (int)opt->detect_zeroes)));
 }
 
 /* What every node says: the top one what was asked for, those below let the top decide. */
@@ -239,17 +239,17 @@ static json_t *format_node(const char *name, const char *file, const struct node
     if (luks)
         json_object_set_new(node, "key-secret", json_string(key));
     else if (opt->has_metadata_cache)
-        json_object_set_new(node, "cache-size", json_integer((json_int_t)opt->metadata_cache_bytes));
+        json_object_set_new(node, "cache-size",
+                            json_integer((json_int_t)opt->metadata_cache_bytes));
     if (!luks && opt->discard_no_unref)
         json_object_set_new(node, "discard-no-unref",
                             json_boolean(opt->discard_no_unref == TRI_YES));
     if (!luks && opt->encryption)
-        json_object_set_new(node, "encrypt", json_pack("{s:s, s:s}", "format",
-                                                       opt->encryption->format ==
-                                                               ENCRYPTION_FORMAT_LUKS
-                                                           ? "luks"
-                                                           : "aes",
-                                                       "key-secret", key));
+        json_object_set_new(
+            node, "encrypt",
+            json_pack("{s:s, s:s}", "format",
+                      opt->encryption->format == ENCRYPTION_FORMAT_LUKS ? "luks" : "aes",
+                      "key-secret", key));
     json_object_set_new(node, "file", json_string(file));
     if (opt->backing)
         json_object_set_new(node, "backing", json_string(opt->backing));
@@ -270,8 +270,8 @@ int node_make(enum storage_type type, const struct disk_source *source,
               const struct node_options *opt, struct node_pair *ret)
 {
     const char *format = opt->format ?: "raw";
-    bool raw = g_str_equal(format, "raw") || g_str_equal(format, "fat") ||
-               g_str_equal(format, "luks");
+    bool raw =
+        g_str_equal(format, "raw") || g_str_equal(format, "fat") || g_str_equal(format, "luks");
     bool luks = (raw && opt->encryption) || g_str_equal(format, "luks");
     const struct slice *slice = storage_slice(source);
     bool has_format = !raw || luks || opt->force_format;

@@ -5,13 +5,13 @@
 #include "gen/domain.h"
 
 struct node_options {
-    const char *name;          /* "libvirt-1", "libvirt-pflash0" */
-    const char *format;        /* "raw", "qcow2"; NULL: raw */
+    const char *name;   /* "libvirt-1", "libvirt-pflash0" */
+    const char *format; /* "raw", "qcow2"; NULL: raw */
     bool read_only;
-    bool is_cdrom;             /* /dev/cdrom and the like are opened as a drive */
-    bool force_format;         /* a format node even for raw */
-    bool no_backing;           /* the chain ends here: "backing": null */
-    const char *backing;       /* node name of the layer below */
+    bool is_cdrom;       /* /dev/cdrom and the like are opened as a drive */
+    bool force_format;   /* a format node even for raw */
+    bool no_backing;     /* the chain ends here: "backing": null */
+    const char *backing; /* node name of the layer below */
     enum disk_cache cache;
     enum disk_io io;
     enum disk_discard discard;

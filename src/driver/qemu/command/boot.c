@@ -47,7 +47,7 @@ static void command_rtc(struct plan_build *b)
     struct opts o = opts_new(NULL);
     opts_add(&o, "base", base);
     if (rtc && rtc->track) {
-        const char *clock = rtc->track == TIMER_TRACK_GUEST    ? "vm"
+        const char *clock = rtc->track == TIMER_TRACK_GUEST      ? "vm"
                             : rtc->track == TIMER_TRACK_REALTIME ? "rt"
                                                                  : "host";
         opts_add(&o, "clock", g_str_equal(clock, "host") ? NULL : clock);
@@ -59,9 +59,7 @@ static void command_rtc(struct plan_build *b)
 
 static const char *tick_word(enum timer_tickpolicy p)
 {
-    return p == TIMER_TICKPOLICY_DELAY     ? "delay"
-           : p == TIMER_TICKPOLICY_DISCARD ? "discard"
-                                           : NULL;
+    return p == TIMER_TICKPOLICY_DELAY ? "delay" : p == TIMER_TICKPOLICY_DISCARD ? "discard" : NULL;
 }
 
 static void pm_global(struct plan_build *b, const char *state, const struct pm_action *a)
@@ -131,14 +129,18 @@ int command_boot(struct plan_build *b)
     return 0;
 }
 
-/* --- firmware ---------------------------------------------------------------------------------------- */
+/* --- firmware
+ * ---------------------------------------------------------------------------------------- */
 
 static int pflash(struct plan_build *b, unsigned n, enum storage_type type,
                   const struct disk_source *source, const char *format, bool read_only, bool wrap)
 {
     g_autofree char *name = g_strdup_printf("libvirt-pflash%u", n);
-    struct node_options opt = {.name = name, .format = format, .read_only = read_only,
-                               .force_format = wrap, .no_backing = !g_str_equal(format, "raw")};
+    struct node_options opt = {.name = name,
+                               .format = format,
+                               .read_only = read_only,
+                               .force_format = wrap,
+                               .no_backing = !g_str_equal(format, "raw")};
     struct node_pair pair;
     if (node_make(type, source, &opt, &pair) < 0)
         return -1;

@@ -18,7 +18,7 @@ struct plan_build {
     GArray *fds;                           /* of struct plan_fd */
     int used[PLAN_FD_KINDS], n_fdsets;
     char *private_dir;
-    char *pflash[2];                       /* node names of the firmware */
+    char *pflash[2]; /* node names of the firmware */
 };
 
 /* One argument, copied. */
@@ -52,7 +52,7 @@ const char *alias_of(const struct alias *a);
 const char *onoff(enum tristate value);
 
 /* The parts, in the order of the command line. Each returns 0 or -1 with a reason. */
-int command_head(struct plan_build *b);       /* -name … -uuid */
+int command_head(struct plan_build *b); /* -name … -uuid */
 int command_cpu(struct plan_build *b);
 void command_smp(struct plan_build *b);
 void command_iothreads(struct plan_build *b);

@@ -162,8 +162,10 @@ static int backend_options(struct plan_build *b, struct opts *o, const struct ch
 static bool lacks_source(const struct chardev *d)
 {
     return (d->type == CHARDEV_TYPE_DEV && !(d->dev && d->dev->source && d->dev->source->path)) ||
-           (d->type == CHARDEV_TYPE_PIPE && !(d->pipe && d->pipe->source && d->pipe->source->path)) ||
-           (d->type == CHARDEV_TYPE_FILE && !(d->file && d->file->source && d->file->source->path)) ||
+           (d->type == CHARDEV_TYPE_PIPE &&
+            !(d->pipe && d->pipe->source && d->pipe->source->path)) ||
+           (d->type == CHARDEV_TYPE_FILE &&
+            !(d->file && d->file->source && d->file->source->path)) ||
            (d->type == CHARDEV_TYPE_TCP && !(d->tcp && d->tcp->source)) ||
            (d->type == CHARDEV_TYPE_UDP && !d->udp);
 }
@@ -222,8 +224,9 @@ static void guestfwd(struct plan_build *b, const struct channel_device *c)
     const char *alias = alias_of(c->alias);
     g_autofree char *rule = g_strdup_printf("tcp:%s:%u-chardev:char%s", c->target->address ?: "",
                                             c->target->port, alias);
-    arg_json(b, "-netdev", json_pack("{s:s, s:[{s:s}], s:s}", "type", "user", "guestfwd", "str",
-                                     rule, "id", alias));
+    arg_json(
+        b, "-netdev",
+        json_pack("{s:s, s:[{s:s}], s:s}", "type", "user", "guestfwd", "str", rule, "id", alias));
 }
 
 char *channel_path(const struct plan_build *b, const struct channel_device *c)

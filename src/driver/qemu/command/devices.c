@@ -59,8 +59,8 @@ int command_controllers(struct plan_build *b)
 int command_hubs(struct plan_build *b)
 {
     for (size_t i = 0; i < b->def->n_hubs; i++)
-        if (arg_device(b, &device_table_hub, b->def->hubs[i], alias_of(b->def->hubs[i]->alias),
-                       i) < 0)
+        if (arg_device(b, &device_table_hub, b->def->hubs[i], alias_of(b->def->hubs[i]->alias), i) <
+            0)
             return -1;
     return 0;
 }
@@ -130,16 +130,16 @@ static int rng_backend(struct plan_build *b, const struct rng *r)
     const struct rng_backend *be = r->backend;
     switch (be ? be->model : RNG_BACKEND_MODEL_BUILTIN) {
     case RNG_BACKEND_MODEL_RANDOM:
-        arg_json(b, "-object", json_pack("{s:s, s:s, s:s}", "qom-type", "rng-random", "id", id,
-                                         "filename",
-                                         be->random->path ? be->random->path : "/dev/urandom"));
+        arg_json(b, "-object",
+                 json_pack("{s:s, s:s, s:s}", "qom-type", "rng-random", "id", id, "filename",
+                           be->random->path ? be->random->path : "/dev/urandom"));
         return 0;
     case RNG_BACKEND_MODEL_EGD: {
         g_autofree char *chardev = g_strdup_printf("char%s", alias_of(r->alias));
         if (command_chardev(b, be->egd->backend, alias_of(r->alias), NULL, NULL) < 0)
             return -1;
-        arg_json(b, "-object", json_pack("{s:s, s:s, s:s}", "qom-type", "rng-egd", "id", id,
-                                         "chardev", chardev));
+        arg_json(b, "-object",
+                 json_pack("{s:s, s:s, s:s}", "qom-type", "rng-egd", "id", id, "chardev", chardev));
         return 0;
     }
     default:

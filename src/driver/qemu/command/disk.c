@@ -39,9 +39,11 @@ static int secret_object(struct plan_build *b, const char *id, const struct encr
     char uuid[37] = "";
     const struct encryption_secret *ref = e->n_secrets ? e->secrets[0] : NULL;
     if (!b->opt->secret || !ref)
-        return fail(ERR_CONFIG_UNSUPPORTED, "disk: the secret of an encrypted disk is not to be had");
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "disk: the secret of an encrypted disk is not to be had");
     if (ref->has_uuid)
-        g_snprintf(uuid, sizeof(uuid), "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+        g_snprintf(uuid, sizeof(uuid),
+                   "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
                    ref->uuid[0], ref->uuid[1], ref->uuid[2], ref->uuid[3], ref->uuid[4],
                    ref->uuid[5], ref->uuid[6], ref->uuid[7], ref->uuid[8], ref->uuid[9],
                    ref->uuid[10], ref->uuid[11], ref->uuid[12], ref->uuid[13], ref->uuid[14],
@@ -108,14 +110,13 @@ static int add_layer(struct plan_build *b, const struct disk *d, const struct la
 static size_t collect_layers(const struct disk *d, struct layer *layers)
 {
     size_t n = 0;
-    layers[n++] = (struct layer){
-        d->type, d->source, d->driver ? d->driver->type : NULL,
-        d->source->encryption ? d->source->encryption : d->encryption,
-        d->driver ? d->driver->metadata_cache : NULL};
+    layers[n++] = (struct layer){d->type, d->source, d->driver ? d->driver->type : NULL,
+                                 d->source->encryption ? d->source->encryption : d->encryption,
+                                 d->driver ? d->driver->metadata_cache : NULL};
     for (const struct backing_store *s = backing_of(d); s && n < CHAIN_MAX;) {
-        layers[n++] = (struct layer){s->type, s->source, s->format ? s->format->type : "raw",
-                                     s->source->encryption,
-                                     s->format ? s->format->metadata_cache : NULL};
+        layers[n++] =
+            (struct layer){s->type, s->source, s->format ? s->format->type : "raw",
+                           s->source->encryption, s->format ? s->format->metadata_cache : NULL};
         s = s->backing_store && s->backing_store->source ? s->backing_store : NULL;
     }
     return n;
@@ -148,8 +149,9 @@ static int disk_nodes(struct plan_build *b, size_t index, char **ret_top)
     }
     if (d->driver && d->driver->copy_on_read == TRI_YES) {
         g_autofree char *name = g_strdup_printf("libvirt-CoR-%s", d->target->dev);
-        arg_json(b, "-blockdev", json_pack("{s:s, s:s, s:s}", "driver", "copy-on-read",
-                                           "node-name", name, "file", below));
+        arg_json(b, "-blockdev",
+                 json_pack("{s:s, s:s, s:s}", "driver", "copy-on-read", "node-name", name, "file",
+                           below));
         g_free(below);
         below = g_steal_pointer(&name);
     }

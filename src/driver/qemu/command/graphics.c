@@ -36,7 +36,9 @@ static void command_sdl(struct plan_build *b, const struct graphics_sdl *s)
 static const struct graphics_listen *listen_of(const struct graphics *g)
 {
     static const struct graphics_listen none = {.type = LISTEN_TYPE_ADDRESS};
-    return g->n_listens ? g->listens[0] : &none;
+    if (g->vnc && g->vnc->n_listens)
+        return g->vnc->listens[0];
+    return g->spice && g->spice->n_listens ? g->spice->listens[0] : &none;
 }
 
 static const char *audio_id(struct plan_build *b, const struct graphics *g, char *buf, size_t len)
@@ -186,7 +188,8 @@ int command_graphics(struct plan_build *b)
             break;
         case GRAPHICS_TYPE_EGL_HEADLESS:
             o = opts_new("egl-headless");
-            opts_add(&o, "rendernode", g->egl_headless->gl ? g->egl_headless->gl->rendernode : NULL);
+            opts_add(&o, "rendernode",
+                     g->egl_headless->gl ? g->egl_headless->gl->rendernode : NULL);
             arg_opts(b, "-display", &o);
             break;
         case GRAPHICS_TYPE_DBUS:
@@ -206,7 +209,8 @@ int command_graphics(struct plan_build *b)
     return 0;
 }
 
-/* --- audio -------------------------------------------------------------------------------------------- */
+/* --- audio
+ * -------------------------------------------------------------------------------------------- */
 
 static const char *audio_driver(enum audio_type type)
 {
@@ -294,7 +298,8 @@ int command_audio(struct plan_build *b)
     return 0;
 }
 
-/* --- video and sound ------------------------------------------------------------------------------------ */
+/* --- video and sound
+ * ------------------------------------------------------------------------------------ */
 
 int command_videos(struct plan_build *b)
 {
@@ -322,7 +327,8 @@ static void codec(struct plan_build *b, const struct sound *s, unsigned cad,
     const char *alias = alias_of(s->alias);
     g_autofree char *id = g_strdup_printf("%s-codec%u", alias, cad);
     g_autofree char *bus = g_strdup_printf("%s.0", alias);
-    g_autofree char *audio = g_strdup_printf("audio%u", s->audio && s->audio->has_id ? s->audio->id : 1);
+    g_autofree char *audio =
+        g_strdup_printf("audio%u", s->audio && s->audio->has_id ? s->audio->id : 1);
     arg_json(b, "-device",
              json_pack("{s:s, s:s, s:s, s:i, s:s}", "driver", drivers[type], "id", id, "bus", bus,
                        "cad", (int)cad, "audiodev", audio));

@@ -1,5 +1,5 @@
-/* -name, -machine, -accel, -smp, -uuid and what belongs to the machine as a whole. Part of plan_make;
- * pure; never awaits. */
+/* -name, -machine, -accel, -smp, -uuid and what belongs to the machine as a whole. Part of
+ * plan_make; pure; never awaits. */
 #include "driver/qemu/command/build.h"
 #include "base/error.h"
 #include <inttypes.h>
@@ -135,8 +135,9 @@ int command_head(struct plan_build *b)
         arg(b, "-S");
     if (!b->opt->no_master_key) {
         g_autofree char *key = g_strdup_printf("%s/master-key.aes", b->private_dir);
-        arg_json(b, "-object", json_pack("{s:s, s:s, s:s, s:s}", "qom-type", "secret", "id",
-                                         "masterKey0", "format", "raw", "file", key));
+        arg_json(b, "-object",
+                 json_pack("{s:s, s:s, s:s, s:s}", "qom-type", "secret", "id", "masterKey0",
+                           "format", "raw", "file", key));
     }
     if (command_firmware(b) < 0)
         return -1;
@@ -195,8 +196,7 @@ void command_iothreads(struct plan_build *b)
 void command_uuid(struct plan_build *b)
 {
     const uint8_t *u = b->def->uuid;
-    arg_format(b, "-uuid",
-               "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", u[0], u[1],
-               u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14],
-               u[15]);
+    arg_format(b, "-uuid", "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+               u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12],
+               u[13], u[14], u[15]);
 }

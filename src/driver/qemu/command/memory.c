@@ -146,9 +146,7 @@ static int backend_add(struct plan_build *b, const struct backend *be)
     bool immediate = mb && mb->allocation && mb->allocation->mode == MEMORY_ALLOCATION_IMMEDIATE;
     bool canonical = be->cell < 0;
     bool shared = be->access == MEMORY_ACCESS_SHARED;
-    enum tristate discard = be->discard ? be->discard
-                            : mb && mb->discard ? TRI_YES
-                                                : TRI_ABSENT;
+    enum tristate discard = be->discard ? be->discard : mb && mb->discard ? TRI_YES : TRI_ABSENT;
     json_t *o;
 
     if (page && !huge_mount(b, page) && type != MEMORY_SOURCE_TYPE_MEMFD)

@@ -78,8 +78,9 @@ static json_t *tunnel(const char *key, const struct source_socket *s)
 static json_t *udp(const struct source_socket *s)
 {
     json_t *o = tunnel("udp", s);
-    g_autofree char *local = g_strdup_printf("%s:%u", s->local && s->local->address ? s->local->address : "",
-                                             s->local ? s->local->port : 0);
+    g_autofree char *local =
+        g_strdup_printf("%s:%u", s->local && s->local->address ? s->local->address : "",
+                        s->local ? s->local->port : 0);
     json_object_set_new(o, "localaddr", json_string(local));
     return o;
 }
@@ -136,8 +137,8 @@ int command_interfaces(struct plan_build *b)
         g_autofree char *id = g_strdup_printf("host%s", alias);
         json_object_set_new(o, "id", json_string(id));
         arg_json(b, "-netdev", o);
-        struct device_env env = {b->def, b->facts, b, i, alias,
-                                 .bootindex = net_bootindex(b->def, i)};
+        struct device_env env = {b->def, b->facts, b,
+                                 i,      alias,    .bootindex = net_bootindex(b->def, i)};
         if (device_json(&device_table_interface, &env, n, &props) < 0)
             return context("interface '%s'", n->mac->address);
         arg_json(b, "-device", props);

@@ -24,8 +24,9 @@ static void environment(struct plan_build *b)
     const struct plan_options *o = b->opt;
     const char *user = o->user ?: "root";
     g_ptr_array_add(b->env, g_strdup("LC_ALL=C"));
-    g_ptr_array_add(b->env, g_strdup_printf("PATH=%s", o->path ?: "/usr/local/sbin:/usr/local/bin:"
-                                                                   "/usr/sbin:/usr/bin:/sbin:/bin"));
+    g_ptr_array_add(b->env, g_strdup_printf("PATH=%s", o->path
+                                                           ?: "/usr/local/sbin:/usr/local/bin:"
+                                                              "/usr/sbin:/usr/bin:/sbin:/bin"));
     g_ptr_array_add(b->env, g_strdup_printf("HOME=%s", b->private_dir));
     g_ptr_array_add(b->env, g_strdup_printf("USER=%s", user));
     g_ptr_array_add(b->env, g_strdup_printf("LOGNAME=%s", user));
@@ -103,9 +104,9 @@ typedef int part_fn(struct plan_build *b);
 static int device_half(struct plan_build *b)
 {
     static part_fn *const parts[] = {
-        command_controllers, command_hubs,     command_disks,  command_interfaces,
-        command_chardevs,    command_tpms,     command_inputs, command_audio,
-        command_graphics,    command_videos,   command_sounds, command_watchdogs,
+        command_controllers, command_hubs,   command_disks,  command_interfaces,
+        command_chardevs,    command_tpms,   command_inputs, command_audio,
+        command_graphics,    command_videos, command_sounds, command_watchdogs,
         command_balloon,     command_rngs,
     };
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
@@ -120,8 +121,8 @@ static void verbatim(struct plan_build *b)
     for (size_t i = 0; q && i < q->n_args; i++)
         arg(b, q->args[i]->value ?: "");
     for (size_t i = 0; q && i < q->n_envs; i++)
-        g_ptr_array_add(b->env, g_strdup_printf("%s=%s", q->envs[i]->name ?: "",
-                                                q->envs[i]->value ?: ""));
+        g_ptr_array_add(b->env,
+                        g_strdup_printf("%s=%s", q->envs[i]->name ?: "", q->envs[i]->value ?: ""));
 }
 
 static int tail(struct plan_build *b)

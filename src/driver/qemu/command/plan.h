@@ -1,7 +1,7 @@
 /* How a domain is started, as a value: the argument vector of QEMU, its environment and the
  * descriptors it inherits. plan_make() is pure: it opens nothing, asks nobody and never awaits, so
- * that starting, domxml-to-native and tests share it. Whoever applies a plan opens plan->fds[], each
- * as the descriptor number that argv names already, and spawns.
+ * that starting, domxml-to-native and tests share it. Whoever applies a plan opens plan->fds[],
+ * each as the descriptor number that argv names already, and spawns.
  *
  * The definition must be complete: domain_fill() with is_new, then ports and names that only exist
  * at run time (VNC port, tap names) filled in; domain_assign_aliases() is called on a copy when
@@ -27,23 +27,23 @@ enum plan_fd_kind {
 
 struct plan_fd {
     enum plan_fd_kind kind;
-    int number;        /* what the child knows it as; argv holds it */
-    char *path;        /* NULL where the kind says all */
-    bool append;       /* PLAN_FD_FILE */
-    size_t index;      /* PLAN_FD_TAP, PLAN_FD_VHOST_NET: of the interface in the definition */
+    int number;   /* what the child knows it as; argv holds it */
+    char *path;   /* NULL where the kind says all */
+    bool append;  /* PLAN_FD_FILE */
+    size_t index; /* PLAN_FD_TAP, PLAN_FD_VHOST_NET: of the interface in the definition */
 };
 
 struct plan {
-    char **argv;       /* NULL-terminated; argv[0] is the emulator */
-    char **env;        /* NULL-terminated NAME=VALUE */
+    char **argv; /* NULL-terminated; argv[0] is the emulator */
+    char **env;  /* NULL-terminated NAME=VALUE */
     struct plan_fd *fds;
     size_t n_fds;
-    char **dirs;       /* private folders that must exist (0700), NULL-terminated */
-    char **unlink;     /* sockets to remove when the guest ends, NULL-terminated */
+    char **dirs;   /* private folders that must exist (0700), NULL-terminated */
+    char **unlink; /* sockets to remove when the guest ends, NULL-terminated */
 };
 
-struct plan_secret {   /* for -object secret: data encrypted with the master key */
-    char *data, *iv;   /* base64 */
+struct plan_secret { /* for -object secret: data encrypted with the master key */
+    char *data, *iv; /* base64 */
 };
 struct plan_hugepages {
     uint64_t size_kib;
@@ -51,21 +51,21 @@ struct plan_hugepages {
 };
 
 struct plan_options {
-    int id;                   /* domain id: part of the private folder's name */
-    bool native;              /* domxml-to-native: paths in place of descriptors */
+    int id;      /* domain id: part of the private folder's name */
+    bool native; /* domxml-to-native: paths in place of descriptors */
     bool privileged;
-    const char *lib_dir;      /* /var/lib/libvirt/qemu */
-    const char *run_dir;      /* /run/libvirt/qemu: channels, swtpm sockets */
+    const char *lib_dir; /* /var/lib/libvirt/qemu */
+    const char *run_dir; /* /run/libvirt/qemu: channels, swtpm sockets */
     const char *default_vnc_listen, *default_spice_listen; /* NULL: 127.0.0.1 */
-    const char *vnc_tls_dir;  /* not NULL: vnc_tls = 1 */
-    const char *spice_tls_dir;/* not NULL: spice_tls = 1 */
+    const char *vnc_tls_dir;                               /* not NULL: vnc_tls = 1 */
+    const char *spice_tls_dir;                             /* not NULL: spice_tls = 1 */
     const struct plan_hugepages *hugepages; /* mounts, size 0 ends; the first is the default */
-    bool no_sandbox;          /* leave -sandbox out */
-    bool no_start_paused;     /* leave -S out (native) */
-    const char *incoming;     /* -incoming URI, or NULL */
-    const char *user;         /* whose environment: USER, LOGNAME; NULL: root */
-    const char *path;         /* PATH; NULL: the usual */
-    bool no_master_key;       /* nothing secret is handed over: leave the object out */
+    bool no_sandbox;                        /* leave -sandbox out */
+    bool no_start_paused;                   /* leave -S out (native) */
+    const char *incoming;                   /* -incoming URI, or NULL */
+    const char *user;                       /* whose environment: USER, LOGNAME; NULL: root */
+    const char *path;                       /* PATH; NULL: the usual */
+    bool no_master_key; /* nothing secret is handed over: leave the object out */
     /* The secret a <secret> element names, ready for -object; NULL: secrets are refused. */
     int (*secret)(const struct plan_options *opt, const char *usage_or_uuid,
                   struct plan_secret *ret);
@@ -73,7 +73,7 @@ struct plan_options {
     const char *tpm_socket;
     /* Descriptor numbers as a recording made them up; NULL: 3, 4, 5, … in order. */
     const struct plan_numbers *numbers;
-    int64_t now;              /* seconds since 1970 for clocks with an offset; 0: the real time */
+    int64_t now; /* seconds since 1970 for clocks with an offset; 0: the real time */
     void *arg;
 };
 struct plan_numbers {

@@ -18,7 +18,8 @@ static int set_text(json_t *props, const char *name, char *text)
     return 0;
 }
 
-/* --- disks --------------------------------------------------------------------------------------- */
+/* --- disks ---------------------------------------------------------------------------------------
+ */
 
 int device_hook_disk_share(const struct device_env *env, const void *noun, json_t *props)
 {
@@ -119,7 +120,8 @@ int device_hook_bootindex(const struct device_env *env, const void *noun, json_t
     return env->bootindex ? set(props, "bootindex", json_integer(env->bootindex)) : 0;
 }
 
-/* --- controllers --------------------------------------------------------------------------------- */
+/* --- controllers ---------------------------------------------------------------------------------
+ */
 
 static const struct controller *usb_master(const struct device_env *env, const struct controller *c)
 {
@@ -137,8 +139,7 @@ int device_hook_usb_master(const struct device_env *env, const void *noun, json_
     if (!c->master)
         return 0;
     const struct controller *m = usb_master(env, c);
-    return set_text(props, "masterbus",
-                    g_strdup_printf("%s.0", m->alias ? m->alias->name : "usb"));
+    return set_text(props, "masterbus", g_strdup_printf("%s.0", m->alias ? m->alias->name : "usb"));
 }
 
 int device_hook_usb_id(const struct device_env *env, const void *noun, json_t *props)
@@ -147,15 +148,15 @@ int device_hook_usb_id(const struct device_env *env, const void *noun, json_t *p
     return c->master ? 0 : set(props, "id", json_string(env->alias));
 }
 
-/* --- network ---------------------------------------------------------------------------------------- */
+/* --- network
+ * ---------------------------------------------------------------------------------------- */
 
 int device_hook_net_tx(const struct device_env *env, const void *noun, json_t *props)
 {
     const struct interface *n = noun;
     if (!n->driver || !n->driver->txmode)
         return 0;
-    return set(props, "tx",
-               json_string(n->driver->txmode == TX_MODE_IOTHREAD ? "bh" : "timer"));
+    return set(props, "tx", json_string(n->driver->txmode == TX_MODE_IOTHREAD ? "bh" : "timer"));
 }
 
 int device_hook_net_mq(const struct device_env *env, const void *noun, json_t *props)
@@ -191,7 +192,8 @@ int device_hook_rombar(const struct device_env *env, const void *noun, json_t *p
     return r && r->bar ? set(props, "rombar", json_integer(r->bar == TRI_YES)) : 0;
 }
 
-/* --- the rest ------------------------------------------------------------------------------------------ */
+/* --- the rest
+ * ------------------------------------------------------------------------------------------ */
 
 int device_hook_channel_name(const struct device_env *env, const void *noun, json_t *props)
 {

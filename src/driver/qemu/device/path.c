@@ -34,8 +34,7 @@ static struct path_value scalar_value(const struct field *f, const char *base)
     switch ((enum kind)f->kind) {
     case KIND_ENUM:
         word = *(const int *)at;
-        return (struct path_value){word ? PATH_TEXT : PATH_ABSENT,
-                                   .text = enum_word(f->of, word)};
+        return (struct path_value){word ? PATH_TEXT : PATH_ABSENT, .text = enum_word(f->of, word)};
     case KIND_YESNO:
     case KIND_ONOFF:
         word = *(const int *)at;

@@ -51,8 +51,8 @@ static char *expand(const struct device_table *table, const struct device_env *e
     if (strstr(name, "{virtio_gpu}"))
         g_string_replace(s, "{virtio_gpu}", virtio_gpu_driver(noun), 0);
     if (strstr(name, "{model}"))
-        g_string_replace(s, "{model}",
-                         path_get(table->type, noun, "model.type").text ?: "rtl8139", 0);
+        g_string_replace(s, "{model}", path_get(table->type, noun, "model.type").text ?: "rtl8139",
+                         0);
     if (env->alias)
         g_string_replace(s, "{id}", env->alias, 0);
     return g_string_free(g_steal_pointer(&s), FALSE);
@@ -107,8 +107,8 @@ static int prop_check(const struct device_env *env, const char *driver, const ch
     g_autofree char *fact = g_strdup_printf("device/%s/%s", driver, prop);
     if (fact_maybe(env->facts, fact))
         return 0;
-    return fail(ERR_CONFIG_UNSUPPORTED,
-                "device '%s': this QEMU's '%s' has no property '%s'", alias ?: "?", driver, prop);
+    return fail(ERR_CONFIG_UNSUPPORTED, "device '%s': this QEMU's '%s' has no property '%s'",
+                alias ?: "?", driver, prop);
 }
 
 int device_json(const struct device_table *table, const struct device_env *env, const void *noun,
@@ -121,8 +121,8 @@ int device_json(const struct device_table *table, const struct device_env *env, 
     g_autofree char *driver = expand(table, env, noun, row->driver);
     g_autofree char *fact = g_strdup_printf("device/%s", driver);
     if (!fact_maybe(env->facts, fact))
-        return fail(ERR_CONFIG_UNSUPPORTED, "device '%s': this QEMU has no '%s'",
-                    env->alias ?: "?", driver);
+        return fail(ERR_CONFIG_UNSUPPORTED, "device '%s': this QEMU has no '%s'", env->alias ?: "?",
+                    driver);
 
     json_t *props = json_object();
     json_object_set_new(props, "driver", json_string(driver));

@@ -9,14 +9,14 @@
 #include "reflect/value.h"
 
 enum prop_kind {
-    PROP_PATH,       /* as its kind says: boolean, number or string */
-    PROP_WORD,       /* yes/no, on/off as "on"/"off" */
-    PROP_TEXT,       /* a number as decimal text */
-    PROP_TIMES,      /* number × .number */
-    PROP_OVER,       /* number ÷ .number */
+    PROP_PATH,  /* as its kind says: boolean, number or string */
+    PROP_WORD,  /* yes/no, on/off as "on"/"off" */
+    PROP_TEXT,  /* a number as decimal text */
+    PROP_TIMES, /* number × .number */
+    PROP_OVER,  /* number ÷ .number */
     PROP_ALIAS,
-    PROP_NAMED,      /* .text with {id} replaced */
-    PROP_PLACE,      /* bus, addr, port, … of the device's address */
+    PROP_NAMED, /* .text with {id} replaced */
+    PROP_PLACE, /* bus, addr, port, … of the device's address */
     PROP_CONST_BOOL,
     PROP_CONST_INT,
     PROP_CONST_TEXT,
@@ -37,7 +37,7 @@ struct device_when {
     const char *path, *words; /* "a|b", "": not given, "!a": anything else */
 };
 struct device_row {
-    const char *driver;       /* may hold {virtio}, {model}, {virtio_gpu} */
+    const char *driver; /* may hold {virtio}, {model}, {virtio_gpu} */
     const struct device_when *when;
     const struct device_prop *props;
 };
@@ -51,11 +51,12 @@ struct plan;
 struct device_env {
     const struct domain *def;
     const struct emulator_facts *facts;
-    struct plan_build *build; /* descriptors and options of the plan; NULL when only tables are walked */
-    size_t index;             /* of the noun in its list */
+    struct plan_build
+        *build;   /* descriptors and options of the plan; NULL when only tables are walked */
+    size_t index; /* of the noun in its list */
     const char *alias;
-    const char *drive;        /* node name of a disk's medium; NULL: empty */
-    unsigned bootindex;       /* 0: none */
+    const char *drive;  /* node name of a disk's medium; NULL: empty */
+    unsigned bootindex; /* 0: none */
 };
 
 /* The row for a noun, or NULL when it needs no -device (itco watchdog, ps2 mouse). */
@@ -65,7 +66,8 @@ const struct device_row *device_row_find(const struct device_table *table, const
 int device_json(const struct device_table *table, const struct device_env *env, const void *noun,
                 json_t **ret);
 
-/* --- values by path ---------------------------------------------------------------------------- */
+/* --- values by path ----------------------------------------------------------------------------
+ */
 enum path_kind { PATH_ABSENT, PATH_BOOL, PATH_NUMBER, PATH_TEXT, PATH_BAD };
 struct path_value {
     enum path_kind kind;
