@@ -233,6 +233,11 @@ def source(fam):
              "n_fields": len(table)}
         if table:
             v["fields"] = f"fields_{t.c}"
+        places = {f.place for f in t.fields}
+        if places & {"content", "splice", "arms"}:
+            v["has_content"] = "true"
+        if places - {"content", "attr", "tag"}:
+            v["has_children"] = "true"
         if t.hooks:
             hook += 1
             v["hook"] = hook
@@ -252,6 +257,29 @@ def source(fam):
     return "\n".join(out) + "\n"
 
 
+def hooks_source(fam):
+    """The functions of src/defs that a family names, for value_default and value_check."""
+    out = [f"/* Generated from model/xml/{fam.name}. */", '#include "reflect/type.h"', f'#include "gen/{fam.name}.h"',
+           f"extern const struct type_hooks {fam.name}_hooks[];"]
+    rows_ = ["    {NULL, NULL, NULL},"]
+    for t in fam.types:
+        if not t.hooks:
+            continue
+        out += [f"hook_fn {fn};" for fn in t.hooks.values()]
+        rows_.append(f"    {{&type_{t.c}, {t.hooks.get('default', 'NULL')}, {t.hooks.get('check', 'NULL')}}},")
+    return "\n".join(out + [f"const struct type_hooks {fam.name}_hooks[] = {{"] + rows_ + ["};"]) + "\n"
+
+
+def count_codecs(fam):
+    """Scalars that need C of their own are to stay rare."""
+    fields = [f for t in fam.types for f in t.fields if f.kind]
+    own = [f for f in fields if f.kind.name == "Codec"]
+    if len(own) * 50 > len(fields):
+        raise ModelError(own[-1].where, f"{len(own)} of {len(fields)} scalars have codecs: 2 % is the limit")
+    print(f"xml {fam.name}: {len(fam.types)} types, {sum(len(t.fields) for t in fam.types)} fields, "
+          f"{len(fam.enums)} enums, {len(own)} codecs")
+
+
 def tag_index(t):
     i = 0
     for f in t.fields:
@@ -261,15 +289,16 @@ def tag_index(t):
     raise ModelError(t.where, "no tag")
 
 
-def main(family, out_h, out_c, depfile=None):
+def main(family, out_h, out_c, out_hooks, depfile):
     top = pathlib.Path(__file__).parent.parent
     reader = Reader(top)
     fam = reader.family(family)
     pathlib.Path(out_h).write_text(header(fam))
     pathlib.Path(out_c).write_text(source(fam))
-    if depfile:
-        files = [str(f) for family in reader.families.values() for f in family.files]
-        pathlib.Path(depfile).write_text(f"{out_h} {out_c}: {' '.join(files)}\n")
+    pathlib.Path(out_hooks).write_text(hooks_source(fam))
+    files = [str(f) for used in reader.families.values() for f in used.files]
+    pathlib.Path(depfile).write_text(f"{out_h} {out_c} {out_hooks}: {' '.join(files)}\n")
+    count_codecs(fam)
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ struct field {
     uint16_t param;   /* of the kind */
     int32_t tag;      /* PLACE_ARM */
     uint32_t offset;  /* in the struct */
-    uint32_t other;        /* of the member that FIELD_WHEN looks at */
+    uint32_t other;   /* of the member that FIELD_WHEN looks at */
     uint32_t extra;   /* of has_NAME, or of n_NAME for lists; 0: none */
     const void *of;   /* struct type or struct enum_type */
     const char *dflt; /* as text */
@@ -105,6 +105,8 @@ struct type {
     const struct field *tag;
     uint32_t tag_offset; /* in this struct, or in the enclosing one with tag_outer */
     bool tag_outer, is_union;
+    bool has_content,
+        has_children; /* some field, perhaps in a spliced type, is text or an element */
     /* pairs prefix, URI; NULL-terminated; for a root type */
     const char *const *namespaces;
 };
@@ -130,7 +132,7 @@ struct type_hooks {
     hook_fn *dflt, *check;
 };
 /* Fill defaults (facts first, then the hook, parents before children) / check (children first). The
- * hooks table comes from gen/NAME_hooks.c, which src/defs links; NULL: only facts. */
+ * hooks table NAME_hooks is gen/NAME_hooks.c, which src/defs compiles; NULL: only facts. */
 int value_default(const struct type *t, void *value, struct hook_context *ctx,
                   const struct type_hooks *hooks);
 int value_check(const struct type *t, void *value, struct hook_context *ctx,

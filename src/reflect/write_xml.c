@@ -25,35 +25,42 @@ struct subject {
 static void write_value(struct writer *w, const char *ns, const char *name, struct subject s,
                         int depth, enum empty empty);
 
+static const char *escaped(unsigned char c)
+{
+    switch (c) {
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '&':
+        return "&amp;";
+    case '\'':
+        return "&apos;";
+    case '"':
+        return "&quot;";
+    default: /* a control character has no place in XML */
+        return "";
+    }
+}
+
+static bool is_plain(unsigned char c)
+{
+    if (c < ' ')
+        return c == '\t' || c == '\n' || c == '\r';
+    return c != '<' && c != '>' && c != '&' && c != '\'' && c != '"';
+}
+
 static void escape(GString *out, const char *text)
 {
-    for (;;) {
-        size_t plain =
-            strcspn(text, "<>&'\"\001\002\003\004\005\006\007\010\013\014\016\017\020\021"
-                          "\022\023\024\025\026\027\030\031\032\033\034\035\036\037");
-        g_string_append_len(out, text, (gssize)plain);
-        text += plain;
-        switch (*text++) {
-        case '\0':
+    while (*text) {
+        const char *end = text;
+        while (*end && is_plain((unsigned char)*end))
+            end++;
+        g_string_append_len(out, text, end - text);
+        if (!*end)
             return;
-        case '<':
-            g_string_append(out, "&lt;");
-            break;
-        case '>':
-            g_string_append(out, "&gt;");
-            break;
-        case '&':
-            g_string_append(out, "&amp;");
-            break;
-        case '\'':
-            g_string_append(out, "&apos;");
-            break;
-        case '"':
-            g_string_append(out, "&quot;");
-            break;
-        default: /* a control character has no place in XML */
-            break;
-        }
+        g_string_append(out, escaped((unsigned char)*end));
+        text = end + 1;
     }
 }
 
@@ -173,6 +180,8 @@ static void write_attrs(struct writer *w, struct subject s)
 /* Text of the element itself; true when there is some. */
 static bool write_content(struct writer *w, struct subject s)
 {
+    if (!s.type->has_content)
+        return false;
     for (uint16_t i = 0; i < s.type->n_fields; i++) {
         const struct field *f = &s.type->fields[i];
         const void *inner = merged(&s, f);
@@ -296,9 +305,13 @@ static void write_field(struct writer *w, struct subject s, const struct field *
 
 static void write_children(struct writer *w, struct subject s, int depth)
 {
-    for (uint16_t i = 0; i < s.type->n_fields; i++)
-        if (!hidden(w, &s.type->fields[i]))
-            write_field(w, s, &s.type->fields[i], depth);
+    if (!s.type->has_children)
+        return;
+    for (uint16_t i = 0; i < s.type->n_fields; i++) {
+        const struct field *f = &s.type->fields[i];
+        if (f->place > PLACE_CONTENT && !hidden(w, f))
+            write_field(w, s, f, depth);
+    }
 }
 
 /* Whether a field with a foreign name space is given, so that the root must declare it. */

@@ -35,8 +35,12 @@ class VideoModel(Element):
     resolution = child(VideoResolution)
 
 
-class VideoDriver(VirtioOptions, Element):
+class VideoDriver(Element):
     """How the card is driven."""
+    iommu = attr(OnOff)
+    ats = attr(OnOff)
+    packed = attr(OnOff)
+    page_per_vq = attr(OnOff, name="page_per_vq")
     name = attr(VideoDriverName)
     vgaconf = attr(VideoVgaconf)
 
