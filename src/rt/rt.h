@@ -10,7 +10,7 @@
 
 #define AWAITS /* marker read by ./dev check */
 
-struct loop;   /* one per thread that runs fibers */
+struct loop; /* one per thread that runs fibers */
 struct fiber;
 struct group;
 
@@ -20,24 +20,25 @@ typedef int64_t nsec; /* durations and the loop's monotonic clock */
 #define FOREVER INT64_MAX
 
 /* --- loop ------------------------------------------------------------------------------------ */
-struct loop *loop_new(void);                     /* libuv underneath */
-struct loop *loop_new_sim(uint64_t seed);        /* virtual time, seeded order; no real waiting */
+struct loop *loop_new(void);              /* libuv underneath */
+struct loop *loop_new_sim(uint64_t seed); /* virtual time, seeded order; no real waiting */
 void loop_free(struct loop *l);
-int loop_run(struct loop *l, int (*main)(void *), void *arg); /* runs main as the first fiber until all ended */
-struct loop *loop_current(void);                 /* of this thread; NULL outside */
+int loop_run(struct loop *l, int (*main)(void *),
+             void *arg);         /* runs main as the first fiber until all ended */
+struct loop *loop_current(void); /* of this thread; NULL outside */
 nsec loop_now(void);
 /* From any thread: run fn(arg) on the loop thread, as a fiber in the loop's root group. */
 void loop_post(struct loop *l, const char *name, int (*fn)(void *), void *arg);
 
 /* --- fibers and groups ------------------------------------------------------------------------ */
-struct group *group_new(struct group *parent);   /* NULL: the root group */
+struct group *group_new(struct group *parent); /* NULL: the root group */
 void group_cancel(struct group *g);
-AWAITS int group_wait(struct group *g);          /* until all fibers ended; first failure's value */
-AWAITS void group_close(struct group *g);        /* cancel, wait, free */
-void group_free(struct group *g);                /* must be empty */
+AWAITS int group_wait(struct group *g);   /* until all fibers ended; first failure's value */
+AWAITS void group_close(struct group *g); /* cancel, wait, free */
+void group_free(struct group *g);         /* must be empty */
 struct fiber *fiber_spawn(struct group *g, const char *name, int (*run)(void *), void *arg);
 void fiber_cancel(struct fiber *f);
-struct fiber *fiber_self(void);                  /* NULL outside fibers */
+struct fiber *fiber_self(void); /* NULL outside fibers */
 const char *fiber_name(const struct fiber *f);
 AWAITS int fiber_yield(void);
 AWAITS int fiber_sleep(nsec duration);
@@ -46,30 +47,42 @@ bool fiber_cancelled(void);
 void fiber_set_data(void *data);
 void *fiber_data(void);
 
-/* --- scoped rules ------------------------------------------------------------------------------ */
+/* --- scoped rules ------------------------------------------------------------------------------
+ */
 /* DEADLINE(seconds(30)); : awaits until the end of the block end with -ETIMEDOUT after that; nested
  * deadlines only shorten. SHIELD(); : cancellation is held back until the end of the block.
  * NO_AWAIT(); : a switch in the block aborts. */
-struct rt_scope { nsec old_deadline; int kind; struct fiber *f; };
+struct rt_scope {
+    nsec old_deadline;
+    int kind;
+    struct fiber *f;
+};
 struct rt_scope rt_deadline_push(nsec d);
 struct rt_scope rt_shield_push(void);
 struct rt_scope rt_no_await_push(void);
 void rt_scope_pop(struct rt_scope *s);
 #define RT_CAT2(a, b) a##b
 #define RT_CAT(a, b) RT_CAT2(a, b)
-#define DEADLINE(d) __attribute__((cleanup(rt_scope_pop), unused)) struct rt_scope RT_CAT(rt_s_, __COUNTER__) = rt_deadline_push(d)
-#define SHIELD() __attribute__((cleanup(rt_scope_pop), unused)) struct rt_scope RT_CAT(rt_s_, __COUNTER__) = rt_shield_push()
-#define NO_AWAIT() __attribute__((cleanup(rt_scope_pop), unused)) struct rt_scope RT_CAT(rt_s_, __COUNTER__) = rt_no_await_push()
-nsec rt_deadline(void);      /* absolute, FOREVER when none */
-void may_await(void);        /* trips in tests on a path that could wait where it must not */
+#define DEADLINE(d)                                                                             \
+    __attribute__((cleanup(rt_scope_pop), unused)) struct rt_scope RT_CAT(rt_s_, __COUNTER__) = \
+        rt_deadline_push(d)
+#define SHIELD()                                                                                \
+    __attribute__((cleanup(rt_scope_pop), unused)) struct rt_scope RT_CAT(rt_s_, __COUNTER__) = \
+        rt_shield_push()
+#define NO_AWAIT()                                                                              \
+    __attribute__((cleanup(rt_scope_pop), unused)) struct rt_scope RT_CAT(rt_s_, __COUNTER__) = \
+        rt_no_await_push()
+nsec rt_deadline(void); /* absolute, FOREVER when none */
+void may_await(void);   /* trips in tests on a path that could wait where it must not */
 
-/* --- what can be awaited ------------------------------------------------------------------------ */
-AWAITS int await_fd(int fd, short events);            /* POLLIN, POLLOUT */
-AWAITS int await_child(int pidfd, int *ret_status);   /* reaps */
-AWAITS int offload(int (*work)(void *), void *arg);   /* on a worker thread; its return value */
-AWAITS ssize_t fiber_read(int fd, void *buf, size_t len);         /* non-blocking fd; 0 is end */
+/* --- what can be awaited ------------------------------------------------------------------------
+ */
+AWAITS int await_fd(int fd, short events);                /* POLLIN, POLLOUT */
+AWAITS int await_child(int pidfd, int *ret_status);       /* reaps */
+AWAITS int offload(int (*work)(void *), void *arg);       /* on a worker thread; its return value */
+AWAITS ssize_t fiber_read(int fd, void *buf, size_t len); /* non-blocking fd; 0 is end */
 AWAITS int fiber_write_all(int fd, const void *buf, size_t len);
-AWAITS int fiber_accept(int fd);                      /* CLOEXEC, NONBLOCK */
+AWAITS int fiber_accept(int fd); /* CLOEXEC, NONBLOCK */
 
 /* A fd that is watched for long: the callback runs on the loop, must not await. */
 struct watch;
@@ -77,24 +90,31 @@ struct watch *watch_new(int fd, short events, void (*fn)(void *arg, short events
 void watch_set(struct watch *w, short events);
 void watch_free(struct watch *w);
 struct timer;
-struct timer *timer_new(void (*fn)(void *arg), void *arg);   /* fn must not await */
+struct timer *timer_new(void (*fn)(void *arg), void *arg); /* fn must not await */
 void timer_arm(struct timer *t, nsec delay, nsec repeat);
 void timer_disarm(struct timer *t);
 void timer_free(struct timer *t);
 struct signal_watch *signal_watch_new(int signo, void (*fn)(void *arg, int signo), void *arg);
 void signal_watch_free(struct signal_watch *w);
 
-/* --- between fibers -------------------------------------------------------------------------------- */
-struct latch { void *waiters; bool open; int value; };        /* one shot; zero-initialised is closed */
+/* --- between fibers
+ * -------------------------------------------------------------------------------- */
+struct latch {
+    void *waiters;
+    bool open;
+    int value;
+}; /* one shot; zero-initialised is closed */
 void latch_open(struct latch *l, int value);
-AWAITS int latch_wait(struct latch *l);                       /* value once open, or -errno */
-struct cond { void *waiters; };
+AWAITS int latch_wait(struct latch *l); /* value once open, or -errno */
+struct cond {
+    void *waiters;
+};
 void cond_wake_one(struct cond *c);
 void cond_wake_all(struct cond *c);
 AWAITS int cond_wait(struct cond *c);
-struct channel;                                               /* of pointers, bounded */
+struct channel; /* of pointers, bounded */
 struct channel *channel_new(size_t capacity);
-void channel_close(struct channel *c);                        /* readers drain, then get -EPIPE */
+void channel_close(struct channel *c); /* readers drain, then get -EPIPE */
 void channel_free(struct channel *c);
 AWAITS int channel_send(struct channel *c, void *item);
 bool channel_try_send(struct channel *c, void *item);

@@ -1,0 +1,148 @@
+/* Inside of src/rt: fibers, their loop, and parking. Nothing outside this folder includes it. */
+#pragma once
+#include <pthread.h>
+#include <uv.h>
+#include "base/error.h"
+#include "rt/rt.h"
+
+/* --- switch: switch_*.S or switch_ucontext.c; context.c has the sanitizers' hooks ---------------
+ */
+struct context {
+    void *sp;    /* or the ucontext */
+    void *stack; /* lowest usable byte; NULL: a thread's own stack */
+    size_t stack_size;
+    void *fake_stack; /* AddressSanitizer */
+    void *tsan;
+    unsigned valgrind_id;
+};
+void context_make(struct context *c, void *stack, size_t size, void (*entry)(void *), void *arg);
+void context_switch(struct context *from, struct context *to, bool from_ends);
+void context_started(struct context *from); /* first thing on a new stack */
+void context_finish(struct context *c);
+void context_of_thread(struct context *c);
+
+/* --- lists --------------------------------------------------------------------------------------
+ */
+struct link {
+    struct link *prev, *next;
+};
+static inline void list_init(struct link *head)
+{
+    head->prev = head->next = head;
+}
+static inline bool list_empty(const struct link *head)
+{
+    return head->next == head;
+}
+static inline void list_add(struct link *head, struct link *l)
+{
+    l->prev = head->prev;
+    l->next = head;
+    head->prev->next = l;
+    head->prev = l;
+}
+static inline void list_remove(struct link *l)
+{
+    l->prev->next = l->next;
+    l->next->prev = l->prev;
+    l->prev = l->next = l;
+}
+#define link_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
+
+/* --- timers: one heap per loop -------------------------------------------------------------------
+ */
+struct alarm {
+    nsec when;
+    size_t index; /* in the heap, from 1; 0: not armed */
+    void (*fire)(struct alarm *a);
+};
+void alarm_set(struct loop *l, struct alarm *a, nsec when);
+void alarm_clear(struct loop *l, struct alarm *a);
+
+struct fiber {
+    struct context context;
+    struct loop *loop;
+    struct group *group;
+    struct link in_group, in_ready, in_all;
+    char name[40];
+    int (*run)(void *);
+    void *arg, *data;
+    struct error_slot error;
+    bool cancelled, parked, forced, ended;
+    int shield, no_await;
+    nsec deadline; /* absolute; FOREVER */
+    int wake_value;
+    struct alarm alarm; /* the deadline, while parked */
+    const char *waits_for;
+    nsec since;
+    bool slow_logged;
+    size_t map_size; /* of the stack and its guard */
+    void *map;
+};
+
+struct group {
+    struct loop *loop;
+    struct group *parent;
+    struct link fibers, children, in_parent;
+    size_t n;            /* fibers here and in child groups */
+    struct link waiters; /* of struct parked */
+    int result;
+};
+
+/* One parked fiber in somebody's queue. Lives on the fiber's stack. */
+struct parked {
+    struct link link;
+    struct fiber *fiber;
+};
+
+struct post {
+    struct post *next;
+    const char *name;
+    int (*fn)(void *);
+    void *arg;
+};
+
+struct fd_entry;
+struct loop {
+    uv_loop_t uv;
+    uv_timer_t timer;
+    uv_async_t async;
+    bool sim;
+    uint64_t random; /* sim: state of the scheduler's dice */
+    nsec virtual_now;
+    struct context context; /* of the thread that runs the loop */
+    struct fiber *current;
+    struct link ready, all;
+    size_t n_ready, n_fibers;
+    struct group root;
+    struct alarm **heap;
+    size_t n_heap, cap_heap;
+    nsec timer_armed;   /* when the uv timer fires; FOREVER: not armed */
+    struct fiber *pool; /* ended fibers with their stacks */
+    size_t n_pool;
+    struct fd_entry **fds;
+    size_t n_fds;
+    struct link polled; /* sim: entries with interest */
+    pthread_mutex_t lock;
+    struct post *posted, **posted_tail;
+    int wake_fd; /* sim: eventfd of loop_post */
+    size_t n_offloaded;
+};
+
+extern __thread struct loop *loop_here;
+
+/* Parks the running fiber until fiber_wake(), its deadline or a cancel. forced: neither deadline
+ * nor cancel end it. */
+int fiber_park(const char *what, bool forced);
+void fiber_wake(struct fiber *f, int value);
+void fiber_free_pooled(struct loop *l);
+void fiber_run_one(struct loop *l, struct fiber *f);
+void group_init(struct group *g, struct loop *l, struct group *parent);
+void group_left(struct group *g, struct fiber *f, int result);
+int wait_in(struct link *queue, const char *what);
+int wake_all(struct link *queue, int value);
+bool wake_one(struct link *queue, int value);
+
+/* fd.c */
+int fd_poll_sim(struct loop *l, int timeout_ms); /* number of fds that fired */
+void fd_close_all(struct loop *l);
