@@ -442,7 +442,8 @@ api("virConnectDomainEventRegisterAny", on=Connect, since="0.8.0",
 
 api("virConnectDomainEventDeregisterAny", on=Connect, since="0.8.0",
     doc="Domain event deregister any: works on a connection.",
-    args=[int_("callbackID", wire="eventID", check="nonnegative")],
+    args=[raw("callbackID", "int", check="nonnegative")],
+    manual=True, wire_args={"eventID": "int"}, wire_ret={},
     proc=168,
     acl=[need("connect:read")])
 

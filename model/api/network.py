@@ -325,7 +325,8 @@ api("virConnectNetworkEventRegisterAny", on=Connect, since="1.2.1",
 
 api("virConnectNetworkEventDeregisterAny", on=Connect, since="1.2.1",
     doc="Network event deregister any: works on a connection.",
-    args=[int_("callbackID", check="nonnegative")],
+    args=[raw("callbackID", "int", check="nonnegative")],
+    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
     proc=314,
     acl=[need("connect:read")])
 

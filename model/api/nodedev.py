@@ -207,7 +207,8 @@ api("virConnectNodeDeviceEventRegisterAny", on=Connect, since="2.2.0",
 
 api("virConnectNodeDeviceEventDeregisterAny", on=Connect, since="2.2.0",
     doc="Node device event deregister any: works on a connection.",
-    args=[int_("callbackID", check="nonnegative")],
+    args=[raw("callbackID", "int", check="nonnegative")],
+    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
     proc=375,
     acl=[need("connect:read")])
 

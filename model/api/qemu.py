@@ -60,7 +60,8 @@ api("virDomainQemuAgentCommand", on=Domain, since="0.10.0",
 
 api("virConnectDomainQemuMonitorEventDeregister", on=Connect, since="1.2.3",
     doc="Monitor event deregister: works on a QEMU connection.",
-    args=[int_("callbackID", check="nonnegative")],
+    args=[raw("callbackID", "int", check="nonnegative")],
+    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
     proc=5, program="qemu", op="qemu_connect_domain_monitor_event_deregister",
     acl=[need("connect:write")], write=True)
 

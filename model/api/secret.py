@@ -165,6 +165,7 @@ api("virConnectSecretEventRegisterAny", on=Connect, since="3.0.0",
 
 api("virConnectSecretEventDeregisterAny", on=Connect, since="3.0.0",
     doc="Secret event deregister any: works on a connection.",
-    args=[int_("callbackID", check="nonnegative")],
+    args=[raw("callbackID", "int", check="nonnegative")],
+    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
     proc=381,
     acl=[need("connect:read")])

@@ -506,7 +506,8 @@ api("virConnectStoragePoolEventRegisterAny", on=Connect, since="2.0.0",
 
 api("virConnectStoragePoolEventDeregisterAny", on=Connect, since="2.0.0",
     doc="Storage pool event deregister any: works on a connection.",
-    args=[int_("callbackID", check="nonnegative")],
+    args=[raw("callbackID", "int", check="nonnegative")],
+    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
     proc=369,
     acl=[need("connect:read")])
 

@@ -35,8 +35,9 @@ struct handle {
 
 /* name: of port dev for an nwfilter binding. detail: key of a volume, mac of an interface, usage id
  * of a secret, parent of a node device, filter of a binding. holder: pool of a volume.
- * number: id of a domain (-1: inactive), usage type of a secret.
- * parent: domain of a snapshot or checkpoint, network of a port; else NULL. */
+ * number: id of a domain (-1: inactive), usage type of a secret, transport of an admin client; id
+ * and timestamp: of an admin client, its parent is its server. parent: domain of a snapshot or
+ * checkpoint, network of a port; else NULL. */
 #define OBJECT_FIELDS             \
     struct handle handle;         \
     virConnectPtr conn;           \
@@ -85,9 +86,17 @@ struct _virDomainCheckpoint {
     OBJECT_FIELDS;
 };
 
+struct _virAdmServer {
+    OBJECT_FIELDS;
+};
+struct _virAdmClient {
+    OBJECT_FIELDS;
+};
+
 struct link;
 struct event_registry;
 
+/* An admin connection is one too, of kind H_ADM_CONNECT: virAdmConnectPtr is cast. */
 struct _virConnect {
     struct handle handle;
     pthread_mutex_t lock; /* of everything below that changes */
