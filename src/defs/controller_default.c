@@ -128,7 +128,7 @@ static enum controller_model scsi_model(const struct fill *f)
         return CONTROLLER_MODEL_IBMVSCSI;
     if (m->s390 || (m->pcie_root && !m->x86))
         return CONTROLLER_MODEL_VIRTIO_SCSI;
-    if (has(f, "device/lsi"))
+    if (has(f, "device/lsi53c895a"))
         return CONTROLLER_MODEL_LSILOGIC;
     return has(f, "device/virtio-scsi-pci") ? CONTROLLER_MODEL_VIRTIO_SCSI : CONTROLLER_MODEL_NONE;
 }

@@ -64,6 +64,10 @@ static int check_disk(const struct fill *f, const struct disk *d)
     if (d->device == DISK_DEVICE_CDROM && d->target->bus == DISK_BUS_VIRTIO)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "disk '%s': a CD-ROM is on bus ide, sata, scsi or usb, not virtio", dev);
+    if (d->readonly && d->device == DISK_DEVICE_DISK &&
+        (d->target->bus == DISK_BUS_IDE || d->target->bus == DISK_BUS_SATA))
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': a disk on bus '%s' cannot be read-only",
+                    dev, enum_word(&enum_disk_bus, (int)d->target->bus));
     if (!d->target->bus)
         return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': the target name gives no bus", dev);
     bool empty_ok = d->device == DISK_DEVICE_CDROM || d->device == DISK_DEVICE_FLOPPY;

@@ -69,14 +69,15 @@ static void fixed_environment(struct plan *p)
 }
 
 static int plan_and_print(const struct domain *def, const struct emulator_facts *facts, bool native,
-                          bool recording, const char *path)
+                          bool recording, const char *folder, const char *path)
 {
     struct plan_options opt = {
         .id = -1,
         .native = native,
+        .no_master_key = folder != NULL,
         .privileged = true,
-        .lib_dir = "/var/lib/libvirt/qemu",
-        .run_dir = "/var/run/libvirt/qemu",
+        .lib_dir = folder ?: "/var/lib/libvirt/qemu",
+        .run_dir = folder ?: "/var/run/libvirt/qemu",
         .user = "test",
         .hugepages = recorded_pages,
         .secret = recorded_secret,
@@ -98,7 +99,7 @@ static int plan_and_print(const struct domain *def, const struct emulator_facts 
 
 int main(int argc, char **argv)
 {
-    const char *xml_out = NULL, *args_out = NULL, *emulator = NULL;
+    const char *xml_out = NULL, *args_out = NULL, *emulator = NULL, *folder = NULL;
     bool is_new = false, native = false, recording = false;
     g_autofree char *text = NULL;
     gsize len;
@@ -112,6 +113,8 @@ int main(int argc, char **argv)
             recording = true;
         else if (!strcmp(argv[i], "--emulator"))
             emulator = argv[++i];
+        else if (!strcmp(argv[i], "--folder"))
+            folder = argv[++i];
         else if (!strcmp(argv[i], "--xml"))
             xml_out = argv[++i];
         else if (!strcmp(argv[i], "--args"))
@@ -140,7 +143,7 @@ int main(int argc, char **argv)
         if (domain_assign_addresses(def, &ctx) < 0)
             rc = failed("addresses");
         else
-            rc = plan_and_print(def, facts, native, recording, args_out);
+            rc = plan_and_print(def, facts, native, recording, folder, args_out);
     }
     value_free(&type_domain, def);
     facts_free(facts);

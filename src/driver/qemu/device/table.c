@@ -101,10 +101,20 @@ static json_t *prop_json(const struct device_table *table, const struct device_e
     return v.kind == PATH_NUMBER ? json_integer((json_int_t)v.number) : json_string(v.text);
 }
 
+/* Names QEMU accepts beside that of the type. */
+static const char *type_name(const char *driver)
+{
+    static const char *const names[][2] = {{"ahci", "ich9-ahci"}, {"lsi", "lsi53c895a"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (!strcmp(driver, names[i][0]))
+            return names[i][1];
+    return driver;
+}
+
 static int prop_check(const struct device_env *env, const char *driver, const char *alias,
                       const char *prop)
 {
-    g_autofree char *fact = g_strdup_printf("device/%s/%s", driver, prop);
+    g_autofree char *fact = g_strdup_printf("device/%s/%s", type_name(driver), prop);
     if (fact_maybe(env->facts, fact))
         return 0;
     return fail(ERR_CONFIG_UNSUPPORTED, "device '%s': this QEMU's '%s' has no property '%s'",
@@ -119,7 +129,7 @@ int device_json(const struct device_table *table, const struct device_env *env, 
     if (!row)
         return 0;
     g_autofree char *driver = expand(table, env, noun, row->driver);
-    g_autofree char *fact = g_strdup_printf("device/%s", driver);
+    g_autofree char *fact = g_strdup_printf("device/%s", type_name(driver));
     if (!fact_maybe(env->facts, fact))
         return fail(ERR_CONFIG_UNSUPPORTED, "device '%s': this QEMU has no '%s'", env->alias ?: "?",
                     driver);
@@ -138,7 +148,8 @@ int device_json(const struct device_table *table, const struct device_env *env, 
             if (v)
                 json_object_set_new(props, p->name, v);
         }
-        if (rc == 0 && p->kind != PROP_PLACE && json_object_size(props) > before)
+        if (rc == 0 && p->kind != PROP_PLACE && p->kind != PROP_ALIAS &&
+            json_object_size(props) > before)
             rc = prop_check(env, driver, env->alias, p->name);
         if (rc < 0) {
             json_decref(props);
