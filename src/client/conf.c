@@ -153,3 +153,13 @@ const char *conf_text(const struct conf *c, const char *key)
     const char *const *list = conf_list(c, key);
     return list ? list[0] : NULL;
 }
+
+const char *conf_alias(const struct conf *c, const char *name)
+{
+    size_t n = strlen(name);
+    const char *const *list = conf_list(c, "uri_aliases");
+    for (; list && *list; list++)
+        if (strncmp(*list, name, n) == 0 && (*list)[n] == '=')
+            return *list + n + 1;
+    return NULL;
+}

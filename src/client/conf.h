@@ -7,3 +7,4 @@ struct conf *conf_load(const char *name);
 void conf_free(struct conf *c);
 const char *conf_text(const struct conf *c, const char *key);        /* NULL: not given */
 const char *const *conf_list(const struct conf *c, const char *key); /* NULL: not given */
+const char *conf_alias(const struct conf *c, const char *name); /* of uri_aliases; NULL: none */

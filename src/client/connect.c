@@ -138,15 +138,11 @@ EXPORT int virConnectSetKeepAlive(virConnectPtr conn, int interval, unsigned int
 
 /* --- close callback ------------------------------------------------------------------------- */
 
-EXPORT int virConnectRegisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb, void *opaque,
-                                           virFreeCallback freecb)
+int close_callback_add(virConnectPtr conn, virConnectCloseFunc cb, void *opaque,
+                       virFreeCallback freecb)
 {
-    if (!enter(conn, __func__))
-        return -1;
-    if (!cb) {
-        fail_null_argument(__func__, "cb");
-        return failed_int(conn);
-    }
+    if (!cb)
+        return fail_null_argument("virConnectRegisterCloseCallback", "cb");
     pthread_mutex_lock(&conn->lock);
     bool taken = conn->close_cb != NULL;
     if (!taken) {
@@ -155,22 +151,16 @@ EXPORT int virConnectRegisterCloseCallback(virConnectPtr conn, virConnectCloseFu
         conn->close_ff = freecb;
     }
     pthread_mutex_unlock(&conn->lock);
-    if (taken) {
-        fail(ERR_OPERATION_INVALID, "the connection has a close callback already");
-        return failed_int(conn);
-    }
+    if (taken)
+        return fail(ERR_OPERATION_INVALID, "the connection has a close callback already");
     link_poke(conn->link); /* it may be closed already */
     return 0;
 }
 
-EXPORT int virConnectUnregisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb)
+int close_callback_remove(virConnectPtr conn, virConnectCloseFunc cb)
 {
-    if (!enter(conn, __func__))
-        return -1;
-    if (!cb) {
-        fail_null_argument(__func__, "cb");
-        return failed_int(conn);
-    }
+    if (!cb)
+        return fail_null_argument("virConnectUnregisterCloseCallback", "cb");
     pthread_mutex_lock(&conn->lock);
     bool ours = conn->close_cb == cb;
     virFreeCallback ff = ours ? conn->close_ff : NULL;
@@ -182,8 +172,20 @@ EXPORT int virConnectUnregisterCloseCallback(virConnectPtr conn, virConnectClose
     pthread_mutex_unlock(&conn->lock);
     if (ff)
         ff(opaque);
-    if (ours)
-        return 0;
-    fail(ERR_OPERATION_INVALID, "the connection has no such close callback");
-    return failed_int(conn);
+    return ours ? 0 : fail(ERR_OPERATION_INVALID, "the connection has no such close callback");
+}
+
+EXPORT int virConnectRegisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb, void *opaque,
+                                           virFreeCallback freecb)
+{
+    if (!enter(conn, __func__))
+        return -1;
+    return close_callback_add(conn, cb, opaque, freecb) < 0 ? failed_int(conn) : 0;
+}
+
+EXPORT int virConnectUnregisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb)
+{
+    if (!enter(conn, __func__))
+        return -1;
+    return close_callback_remove(conn, cb) < 0 ? failed_int(conn) : 0;
 }

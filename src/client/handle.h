@@ -44,7 +44,9 @@ struct handle {
     struct object *parent;        \
     char *name, *detail, *holder; \
     unsigned char uuid[16];       \
-    int number
+    int number;                   \
+    unsigned long long id;        \
+    long long timestamp
 
 struct object {
     OBJECT_FIELDS;
@@ -120,6 +122,11 @@ virConnectPtr conn_ref(virConnectPtr conn);
 bool conn_unref(virConnectPtr conn); /* true: that was the last */
 /* 0, or -1 when the process forked since (ERR_OPERATION_INVALID). */
 int conn_check_process(const struct _virConnect *conn);
+
+/* 0 or -1 with the reason. The callback is told once, from the event loop. */
+int close_callback_add(virConnectPtr conn, virConnectCloseFunc cb, void *opaque,
+                       virFreeCallback freecb);
+int close_callback_remove(virConnectPtr conn, virConnectCloseFunc cb);
 
 /* A new object with one reference; takes none of the strings. uuid may be NULL. */
 void *object_new(enum handle_kind kind, virConnectPtr conn, void *parent, const char *name,

@@ -86,5 +86,8 @@ int conn_run(virConnectPtr conn, const struct program *program, const struct pro
 /* Where a URI leads. NULL with the reason. */
 struct link *link_remote_open(const char *uri, virConnectAuthPtr auth, unsigned flags,
                               char **ret_uri);
+/* A connection with its own way of opening: one call, no authentication. Takes fd. */
+struct link *link_remote_adopt(int fd, const struct program *program, const struct proc *open,
+                               const void *args);
 /* *ret_link NULL and 0: not a URI of a driver in this process. */
 int link_local_open(const char *uri, unsigned flags, struct link **ret_link, char **ret_uri);

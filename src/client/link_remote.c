@@ -479,3 +479,20 @@ struct link *link_remote_open(const char *uri, virConnectAuthPtr auth, unsigned 
     uri_free(u);
     return l;
 }
+
+struct link *link_remote_adopt(int fd, const struct program *program, const struct proc *open,
+                               const void *args)
+{
+    struct link *l = link_new(fd);
+    struct link_call c = {.program = program, .proc = open, .args = args, .mem = arena_new()};
+    l->secure = true;
+    int rc = call(l, &c);
+    arena_free(c.mem);
+    if (rc == 0) {
+        attach_loop(remote(l));
+        return l;
+    }
+    close_link(l);
+    link_unref(l);
+    return NULL;
+}

@@ -103,16 +103,6 @@ static bool may_be_alias(const char *name)
                                        "0123456789_-")];
 }
 
-static const char *find_alias(const struct conf *c, const char *name)
-{
-    size_t n = strlen(name);
-    const char *const *list = conf_list(c, "uri_aliases");
-    for (; list && *list; list++)
-        if (strncmp(*list, name, n) == 0 && (*list)[n] == '=')
-            return *list + n + 1;
-    return NULL;
-}
-
 int uri_resolve(const char *name, bool aliases, char **ret_uri)
 {
     if (!name || !*name)
@@ -128,7 +118,7 @@ int uri_resolve(const char *name, bool aliases, char **ret_uri)
     if (!name || !*name)
         name = conf_text(c, "uri_default");
     if (name && *name) {
-        const char *meant = aliases ? find_alias(c, name) : NULL;
+        const char *meant = aliases ? conf_alias(c, name) : NULL;
         *ret_uri = g_strdup(meant ? meant : name);
     }
     conf_free(c);

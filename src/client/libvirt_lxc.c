@@ -1,0 +1,123 @@
+/* Owns the hand-written entries of libvirt-lxc.so.0: entering a container's namespaces and control
+ * group from the calling process. Called by applications. */
+#include <fcntl.h>
+#include <libvirt/libvirt-lxc.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <errno.h>
+#include <unistd.h>
+#include "client/inside.h"
+
+#define IN vireo_inside
+
+static int failed(virConnectPtr conn)
+{
+    IN.last_error_publish(conn);
+    return -1;
+}
+
+static int check(virDomainPtr domain, const char *func)
+{
+    IN.last_error_begin(FROM_NONE);
+    if (!IN.handle_check(H_DOMAIN, domain, func))
+        return failed(NULL);
+    return IN.conn_check_write(domain->conn, func) ? 0 : failed(domain->conn);
+}
+
+EXPORT int virDomainLxcOpenNamespace(virDomainPtr domain, int **fdlist, unsigned int flags)
+{
+    int out[32];
+    if (check(domain, __func__) < 0)
+        return -1;
+    if (!fdlist) {
+        IN.fail_null_argument(__func__, "fdlist");
+        return failed(domain->conn);
+    }
+    struct lxc_domain_open_namespace_args args = {.flags = flags};
+    struct link_call call = {.program = IN.program_lxc,
+                             .proc = IN.program_lxc->by_number[PROC_LXC_DOMAIN_OPEN_NAMESPACE],
+                             .args = &args,
+                             .mem = IN.arena_new(),
+                             .fds_out = out,
+                             .max_fds_out = 32};
+    args.dom.name = domain->name;
+    args.dom.id = domain->number;
+    memcpy(args.dom.uuid, domain->uuid, sizeof(args.dom.uuid));
+    int rc = IN.conn_call(domain->conn, &call);
+    IN.arena_free(call.mem);
+    if (rc < 0)
+        return failed(domain->conn);
+    *fdlist = calloc(call.n_fds_out + 1, sizeof(int));
+    memcpy(*fdlist, out, call.n_fds_out * sizeof(int));
+    return (int)call.n_fds_out;
+}
+
+static const char *const spaces[] = {"user", "ipc", "uts", "net", "pid", "mnt"};
+enum { N_SPACES = sizeof(spaces) / sizeof(spaces[0]) };
+
+static void close_all(int *fds, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    free(fds);
+}
+
+static int *open_own(unsigned *ret_n)
+{
+    int *fds = calloc(N_SPACES, sizeof(int));
+    unsigned n = 0;
+    for (unsigned i = 0; i < N_SPACES; i++) {
+        char path[32];
+        snprintf(path, sizeof(path), "/proc/self/ns/%s", spaces[i]);
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        if (fd >= 0)
+            fds[n++] = fd;
+    }
+    *ret_n = n;
+    return fds;
+}
+
+EXPORT int virDomainLxcEnterNamespace(virDomainPtr domain, unsigned int nfdlist, int *fdlist,
+                                      unsigned int *noldfdlist, int **oldfdlist, unsigned int flags)
+{
+    unsigned n_own = 0;
+    if (check(domain, __func__) < 0)
+        return -1;
+    int *own = noldfdlist && oldfdlist ? open_own(&n_own) : NULL;
+    for (unsigned i = 0; i < nfdlist; i++)
+        if (fdlist[i] >= 0 && setns(fdlist[i], 0) < 0) {
+            IN.fail_errno(errno, "cannot enter namespace %u of '%s'", i, domain->name);
+            close_all(own, n_own);
+            return failed(domain->conn);
+        }
+    if (own) {
+        *oldfdlist = own;
+        *noldfdlist = n_own;
+    }
+    return 0;
+}
+
+EXPORT int virDomainLxcEnterSecurityLabel(virSecurityModelPtr model, virSecurityLabelPtr label,
+                                          virSecurityLabelPtr oldlabel, unsigned int flags)
+{
+    IN.last_error_begin(FROM_NONE);
+    if (!model || !label) {
+        IN.fail_null_argument(__func__, !model ? "model" : "label");
+        return failed(NULL);
+    }
+    if (strcmp(model->model, "none") == 0)
+        return 0;
+    IN.fail(ERR_ARGUMENT_UNSUPPORTED, "security model '%s' cannot be entered", model->model);
+    return failed(NULL);
+}
+
+EXPORT int virDomainLxcEnterCGroup(virDomainPtr domain, unsigned int flags)
+{
+    if (check(domain, __func__) < 0)
+        return -1;
+    IN.fail(ERR_NO_SUPPORT, "%s", __func__);
+    return failed(domain->conn);
+}
