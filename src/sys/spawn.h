@@ -5,24 +5,34 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-struct spawn_fd { int fd; int as; };  /* fd of ours becomes descriptor `as` of the child */
+struct spawn_fd {
+    int fd;
+    int as;
+}; /* fd of ours becomes descriptor `as` of the child */
 
 struct spawn {
-    const char *const *argv;          /* NULL-terminated; argv[0] is looked up in PATH unless it has a / */
-    const char *const *env;           /* NULL: ours */
-    const char *cwd;                  /* NULL: "/" when detached, else ours */
-    const struct spawn_fd *fds;       /* 0, 1, 2 default to /dev/null */
+    const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH unless it has a / */
+    const char *const *env;  /* NULL: ours */
+    const char *cwd;         /* NULL: "/" when detached, else ours */
+    const struct spawn_fd *fds; /* 0, 1, 2 default to /dev/null */
     size_t n_fds;
-    bool detach;                      /* own session: survives us */
-    bool die_with_parent;             /* PR_SET_PDEATHSIG */
-    uid_t uid; gid_t gid; bool set_ids;
-    int umask_value;                  /* -1: keep */
-    const char *pid_file;             /* written by the helper before exec, fsync not needed */
-    bool stop_before_exec;            /* the helper waits on its control pipe: spawn_continue() */
+    bool detach;          /* own session: survives us */
+    bool die_with_parent; /* PR_SET_PDEATHSIG */
+    uid_t uid;
+    gid_t gid;
+    bool set_ids;
+    int umask_value;       /* -1: keep */
+    const char *pid_file;  /* written by the helper before exec, fsync not needed */
+    bool stop_before_exec; /* the helper waits on its control pipe: spawn_continue() */
 };
-struct child { pid_t pid; int pidfd; int control; };
-int spawn(const struct spawn *what, struct child *ret_child);   /* fails with exec's own errno text */
+struct child {
+    pid_t pid;
+    int pidfd;
+    int control;
+};
+int spawn(const struct spawn *what, struct child *ret_child); /* fails with exec's own errno text */
 int spawn_continue(struct child *c);
-void child_close(struct child *c);     /* closes descriptors, leaves the process */
+void child_close(struct child *c); /* closes descriptors, leaves the process */
 /* Runs, feeds input, collects at most max bytes of out and err; status as of wait. AWAITS. */
-int run_command(const char *const *argv, const char *input, char **ret_out, char **ret_err, int *ret_status);
+int run_command(const char *const *argv, const char *input, char **ret_out, char **ret_err,
+                int *ret_status);

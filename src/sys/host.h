@@ -1,0 +1,24 @@
+/* Facts about this host, read from /proc and /sys when asked. Local short reads, nothing awaits. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct host_cpu {
+    char model[32];     /* machine word: x86_64 */
+    char name[128];     /* of the processor */
+    unsigned mhz, cpus; /* cpus: online */
+    unsigned nodes, sockets, cores, threads;
+    unsigned present; /* cpus that are there, online or not */
+};
+int host_cpu(struct host_cpu *ret);
+struct host_memory {
+    uint64_t total_kib, free_kib, buffers_kib, cached_kib, available_kib;
+};
+int host_memory(struct host_memory *ret);
+struct host_cpu_time { /* nanoseconds */
+    uint64_t user, kernel, idle, iowait;
+};
+int host_cpu_time(int cpu /* -1: all */, struct host_cpu_time *ret);
+char *host_name(void);           /* fully qualified when the resolver knows; g_free */
+int host_uuid(uint8_t uuid[16]); /* product uuid, else machine-id */
