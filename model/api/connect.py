@@ -376,27 +376,14 @@ api("virConnectGetSysinfo", on=Connect, since="0.8.8",
 
 api("virNodeGetCPUStats", on=Connect, since="0.9.3",
     doc="Reads the CPU stats of the host.",
-    args=[
-        raw("cpuNum", "int"),
-        raw("params", "virNodeCPUStatsPtr"),
-        raw("nparams", "int *", check=["nonnull", "pointed_nonnegative"]),
-        flags(),
-    ],
-    manual=True, wire_args={"cpuNum": "int", "nparams": "int", "flags": "uint"},
-    wire_ret={"params": "node_get_cpu_stats<16>", "nparams": "int"},
+    args=[int_("cpuNum"), record_params("params", "virNodeCPUStats", "nparams", "node_get_cpu_stats", 16, check={"nparams": ["nonnull", "pointed_nonnegative"]}), flags()],
     proc=227,
     acl=[need("connect:read")])
 
 api("virNodeGetMemoryStats", on=Connect, since="0.9.3",
     doc="Reads the memory stats of the host.",
-    args=[
-        raw("cellNum", "int"),
-        raw("params", "virNodeMemoryStatsPtr"),
-        raw("nparams", "int *", check=["nonnull", "pointed_nonnegative"]),
-        flags(),
-    ],
-    manual=True, wire_args={"nparams": "int", "cellNum": "int", "flags": "uint"},
-    wire_ret={"params": "node_get_memory_stats<16>", "nparams": "int"},
+    args=[int_("cellNum"), record_params("params", "virNodeMemoryStats", "nparams", "node_get_memory_stats", 16, check={"nparams": ["nonnull", "pointed_nonnegative"]}), flags()],
+    order=["nparams", "cellNum", "flags"],
     proc=228,
     acl=[need("connect:read")])
 

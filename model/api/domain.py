@@ -26,7 +26,8 @@ api("virDomainCreateLinux", on=Connect, since="0.0.3",
 api("virDomainDestroy", on=Domain, since="0.0.3",
     doc="Stops a domain at once.", arg="domain",
     proc=12,
-    acl=[need("domain:stop")], write=True, lane="destroy", active=True, same_as="virDomainDestroyFlags")
+    acl=[need("domain:stop")], write=True, lane="destroy", active=True, same_as="virDomainDestroyFlags",
+    after="stopped")
 
 api("virDomainFree", on=Domain, arg="domain", since="0.0.3", doc="Gives a handle of a domain back.", local=True)
 
@@ -140,7 +141,8 @@ api("virDomainDefineXML", on=Connect, since="0.1.1",
 api("virDomainCreate", on=Domain, since="0.1.1",
     doc="Creates or starts a domain.", arg="domain",
     proc=9,
-    acl=[need("domain:start")], write=True, lane="modify", same_as="virDomainCreateWithFlags")
+    acl=[need("domain:start")], write=True, lane="modify", same_as="virDomainCreateWithFlags",
+    via="virDomainCreateWithFlags", after="refresh")
 
 api("virDomainUndefine", on=Domain, since="0.1.1",
     doc="Drops the stored definition of a domain.", arg="domain",
@@ -251,7 +253,7 @@ api("virDomainDestroyFlags", on=Domain, since="0.9.4",
     doc="Stops a domain at once (flags).",
     args=[flags("virDomainDestroyFlagsValues")], arg="domain",
     proc=234,
-    acl=[need("domain:stop")], write=True, lane="destroy", active=True)
+    acl=[need("domain:stop")], write=True, lane="destroy", active=True, after="stopped")
 
 api("virDomainReset", on=Domain, since="0.9.7",
     doc="Reset: works on a domain.",

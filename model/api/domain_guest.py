@@ -151,10 +151,10 @@ api("virDomainGetHostname", on=Domain, since="0.10.0",
     proc=277,
     acl=[need("domain:write")], write=True, lane="modify")
 
-api("virDomainGetSecurityLabelList", on=Domain, arg="domain", since="0.10.0",
-    doc="Reads the security label list of a domain.",
-    args=[raw("seclabels", "virSecurityLabelPtr *", check="nonnull")], manual=True,
-    wire_args={"dom": "nonnull_domain"}, wire_ret={"labels": "domain_get_security_label_ret<64>", "ret": "int"},
+api("virDomainGetSecurityLabelList", on=Domain, since="0.10.0",
+    doc="Reads the security label list of a domain.", arg="domain",
+    args=[record_array("seclabels", "virSecurityLabel", "labels", "domain_get_security_label_ret", 64, ret="int", check="nonnull")],
+    returns=count,
     proc=278,
     acl=[need("domain:read")])
 

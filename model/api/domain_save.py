@@ -13,7 +13,8 @@ api("virDomainSave", on=Domain, since="0.0.3",
     doc="Saves a domain.",
     args=[string("to", check="nonnull")], arg="domain",
     proc=55,
-    acl=[need("domain:hibernate")], write=True, lane="modify", active=True, same_as="virDomainSaveFlags")
+    acl=[need("domain:hibernate")], write=True, lane="modify", active=True, same_as="virDomainSaveFlags",
+    after="stopped")
 
 api("virDomainCoreDump", on=Domain, since="0.1.9",
     doc="Core dump: works on a domain.",
@@ -58,7 +59,8 @@ api("virDomainManagedSave", on=Domain, since="0.8.0",
     args=[flags("virDomainSaveRestoreFlags")],
     proc=182,
     acl=[need("domain:hibernate")], write=True,
-    exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]], lane="modify", active=True)
+    exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]], lane="modify", active=True,
+    after="stopped")
 
 api("virDomainHasManagedSaveImage", on=Domain, since="0.8.0",
     doc="Tells whether a domain has managed save image.",
@@ -94,7 +96,8 @@ api("virDomainSaveFlags", on=Domain, since="0.9.4",
     arg="domain",
     proc=232,
     acl=[need("domain:hibernate")], write=True,
-    exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]], lane="modify", active=True)
+    exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]], lane="modify", active=True,
+    after="stopped")
 
 api("virDomainSaveImageDefineXML", on=Connect, since="0.9.4",
     doc="Saves a domain (image define XML).",

@@ -5,13 +5,8 @@ header("libvirt-domain.h")
 
 api("virConnectGetAllDomainStats", on=Connect, since="1.2.8",
     doc="Reads the all domain stats of a connection.",
-    args=[
-        raw("stats", "unsigned int"),
-        raw("retStats", "virDomainStatsRecordPtr **", check="nonnull"),
-        flags("virConnectGetAllDomainStatsFlags"),
-    ],
-    manual=True, wire_args={"doms": "nonnull_domain<16384>", "stats": "uint", "flags": "uint"},
-    wire_ret={"retStats": "domain_stats_record<16384>"},
+    args=[absent("doms", "nonnull_domain<16384>"), uint("stats", enum="virDomainStatsTypes"), record_list("retStats", "virDomainStatsRecord", "retStats", "domain_stats_record", 16384, check="nonnull"), flags("virConnectGetAllDomainStatsFlags")],
+    returns=count,
     proc=344,
     acl=[need("connect:search_domains"), need("domain:read", filter=True)])
 

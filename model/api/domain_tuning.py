@@ -19,16 +19,10 @@ api("virDomainPinVcpu", on=Domain, since="0.1.4",
     proc=26,
     acl=[need("domain:write")], write=True, lane="modify", same_as="virDomainPinVcpuFlags")
 
-api("virDomainGetVcpus", on=Domain, arg="domain", since="0.1.4",
-    doc="Reads the vcpus of a domain.",
-    args=[
-        raw("info", "virVcpuInfoPtr", check="nonnull"),
-        raw("maxinfo", "int", check="positive"),
-        raw("cpumaps", "unsigned char *"),
-        raw("maplen", "int", check=["positive if cpumaps", "zero unless cpumaps"]),
-    ],
-    manual=True, wire_args={"dom": "nonnull_domain", "maxinfo": "int", "maplen": "int"},
-    wire_ret={"info": "vcpu_info<16384>", "cpumaps": "opaque<8388608>"},
+api("virDomainGetVcpus", on=Domain, since="0.1.4",
+    doc="Reads the vcpus of a domain.", arg="domain",
+    args=[record_buffer("info", "virVcpuInfo", "maxinfo", "info", "vcpu_info", 16384, ctype_count="int", check={"info": "nonnull", "maxinfo": "positive"}), cpumaps_out("cpumaps", "maplen", 8388608, check={"maplen": ["positive if cpumaps", "zero unless cpumaps"]})],
+    returns=count,
     proc=20,
     acl=[need("domain:read")])
 
@@ -151,16 +145,10 @@ api("virDomainSetSchedulerParametersFlags", on=Domain, since="0.9.2",
     ],
     write=True, lane="modify")
 
-api("virDomainGetVcpuPinInfo", on=Domain, arg="domain", since="0.9.3",
-    doc="Reads the vcpu pin info of a domain.",
-    args=[
-        raw("ncpumaps", "int", check="positive"),
-        raw("cpumaps", "unsigned char *", check="nonnull_if_count"),
-        raw("maplen", "int", check="positive"),
-        flags("virDomainModificationImpact"),
-    ],
-    manual=True, wire_args={"dom": "nonnull_domain", "ncpumaps": "int", "maplen": "int", "flags": "uint"},
-    wire_ret={"cpumaps": "opaque<8388608>", "num": "int"},
+api("virDomainGetVcpuPinInfo", on=Domain, since="0.9.3",
+    doc="Reads the vcpu pin info of a domain.", arg="domain",
+    args=[int_("ncpumaps", check="positive"), cpumaps_out("cpumaps", "maplen", 8388608, check={"cpumaps": "nonnull", "maplen": "positive"}), flags("virDomainModificationImpact")],
+    returns=result("num"),
     proc=230,
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 
@@ -241,15 +229,10 @@ api("virDomainPinEmulator", on=Domain, since="0.10.0",
     ],
     write=True, lane="modify")
 
-api("virDomainGetEmulatorPinInfo", on=Domain, arg="domain", since="0.10.0",
-    doc="Reads the emulator pin info of a domain.",
-    args=[
-        raw("cpumaps", "unsigned char *", check="nonnull"),
-        raw("maplen", "int", check="positive"),
-        flags("virDomainModificationImpact"),
-    ],
-    manual=True, wire_args={"dom": "nonnull_domain", "maplen": "int", "flags": "uint"},
-    wire_ret={"cpumaps": "opaque<8388608>", "ret": "int"},
+api("virDomainGetEmulatorPinInfo", on=Domain, since="0.10.0",
+    doc="Reads the emulator pin info of a domain.", arg="domain",
+    args=[cpumaps_out("cpumaps", "maplen", 8388608, check={"cpumaps": "nonnull", "maplen": "positive"}), flags("virDomainModificationImpact")],
+    returns=result("ret"),
     proc=280,
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 

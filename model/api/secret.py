@@ -127,9 +127,8 @@ api("virSecretSetValue", on=Secret, since="0.7.1",
 
 api("virSecretGetValue", on=Secret, since="0.7.1",
     doc="Reads the value of a secret.",
-    args=[raw("value_size", "size_t *", check="nonnull"), flags()],
-    returns=c("unsigned char *"), manual=True, wire_args={"secret": "nonnull_secret", "flags": "uint"},
-    wire_ret={"value": "opaque<65536>"},
+    args=[out_size("value_size", check="nonnull"), flags()],
+    returns=bytes("value", 65536),
     proc=145,
     acl=[need("secret:read_secure")], write=True)
 

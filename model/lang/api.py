@@ -225,9 +225,39 @@ def _record_buffer(name, struct, count, wire, record, max, ctype_count="unsigned
                checks=_pair(name, count, check), struct=struct, record=record, doc=doc)
 
 
+def _record_array(name, struct, wire, record, max, ret=None, check=None, doc=None):
+    """An array of structs that the library allocates as one block."""
+    return Arg("record_array", [(struct + "Ptr *", name)],
+               outs=[Member(wire, f"{record}<{max}>")] + ([Member("ret", ret)] if ret else []), checks={name: check},
+               struct=struct, record=record, doc=doc)
+
+
+def _record_params(name, struct, count, record, max, check=None, doc=None):
+    """The two-call form: *count 0 asks how many there are."""
+    return Arg("record_params", [(struct + "Ptr", name), ("int *", count)], [Member("nparams", "int")],
+               [Member("params", f"{record}<{max}>"), Member("nparams", "int")], checks=_pair(name, count, check),
+               struct=struct, record=record, doc=doc)
+
+
+def _cpumaps_out(name, len, max, check=None, doc=None):
+    """Rows of bits in the caller's memory; NULL: not wanted."""
+    return Arg("cpumaps_out", [("unsigned char *", name), ("int", len)], [Member(len, "int")],
+               [Member("cpumaps", f"opaque<{max}>")], checks=_pair(name, len, check), max=max, doc=doc)
+
+
+def _absent(wire, type):
+    """A member of the call that this function leaves empty."""
+    return Arg("absent", [], [Member(wire, type)])
+
+
 def _raw(name, ctype, check=None, doc=None):
     """A C parameter that only a hand-written entry understands."""
     return Arg("raw", [(ctype, name)], checks={name: check}, doc=doc)
+
+
+def _out_size(name, check=None, doc=None):
+    """Where returns=bytes() tells how many."""
+    return Arg("out_size", [("size_t *", name)], checks={name: check}, doc=doc)
 
 
 ARGS = {
@@ -245,7 +275,8 @@ ARGS = {
     "out_string": _out("char *", "string"),
     "struct_out": _struct_out, "objects_out": _objects_out, "names_out": _names_out, "numbers_out": _numbers_out,
     "strings_out": _strings_out, "params_buffer": _params_buffer, "params_out": _params_out, "buffer_out": _buffer_out,
-    "record_list": _record_list, "record_buffer": _record_buffer, "raw": _raw,
+    "record_list": _record_list, "record_buffer": _record_buffer, "record_array": _record_array, "record_params": _record_params,
+    "cpumaps_out": _cpumaps_out, "absent": _absent, "raw": _raw, "out_size": _out_size,
 }
 
 
@@ -263,6 +294,7 @@ RETURNS = {
         "object", OBJECTS[kind].ctype, [Member(wire or OBJECTS[kind].arg, OBJECTS[kind].wire)], object=OBJECTS[kind]),
     "text": lambda wire="xml", optional=False: Returns("text", "char *", [Member(wire, "string?" if optional else "string")]),
     "refresh": lambda: Returns("refresh", "int", [Member("dom", "nonnull_domain")]),  # 0; the handle takes the new id
+    "bytes": lambda wire, max: Returns("bytes", "unsigned char *", [Member(wire, f"opaque<{max}>")]),
     "c": lambda ctype: Returns("raw", ctype),
 }
 
@@ -310,7 +342,7 @@ class Api(Decl):
                     op=None, program="remote", acl=[], write=False, write_when=None, lane=None, active=False,
                     manual=False, local=False, wire_args=None, wire_ret=None, order=None, ret_order=None,
                     same_as=None, exclusive=[], requires=[], priority="high", before_auth=False, data=False,
-                    type=None, fds_in=False, fds_out=False, stream_dir=None, extra_args={}, old=None)
+                    type=None, fds_in=False, fds_out=False, stream_dir=None, via=None, after=None)
 
     def __init__(self, header, where, name, **kw):
         super().__init__("api", header, where, name, **{**self.DEFAULTS, **kw})

@@ -132,30 +132,3 @@ EXPORT const char *virNodeDeviceGetParent(virNodeDevicePtr dev)
     arena_free(mem);
     return rc < 0 ? failed_null(o->conn) : parent;
 }
-
-EXPORT unsigned char *virSecretGetValue(virSecretPtr secret, size_t *value_size, unsigned int flags)
-{
-    struct object *o = manual_enter(H_SECRET, FROM_SECRET, secret, __func__);
-    if (!o)
-        return NULL;
-    if (!conn_check_write(o->conn, __func__))
-        return failed_null(o->conn);
-    if (!value_size) {
-        manual_null(o->conn, __func__, "value_size");
-        return NULL;
-    }
-    struct secret_get_value_args args = {.secret = {.usage_type = o->number, .usage_id = o->detail},
-                                         .flags = flags};
-    struct secret_get_value_ret ret = {0};
-    struct arena *mem = arena_new();
-    unsigned char *value = NULL;
-    memcpy(args.secret.uuid, o->uuid, sizeof(o->uuid));
-    if (conn_run(o->conn, &program_remote, &proc_secret_get_value, &args, &ret, mem) == 0) {
-        value = malloc(ret.n_value + 1);
-        memcpy(value, ret.value, ret.n_value);
-        *value_size = ret.n_value;
-        explicit_bzero((void *)ret.value, ret.n_value);
-    }
-    arena_free(mem);
-    return value ? value : failed_null(o->conn);
-}

@@ -6,7 +6,7 @@
 #include "client/typed_wire.h"
 #include "wire/error_text.h"
 
-/* --- virConnectGetAllDomainStats ------------------------------------------------------------- */
+/* --- virDomainListGetStats ------------------------------------------------------------- */
 
 static virDomainStatsRecordPtr *records(virConnectPtr conn,
                                         const struct connect_get_all_domain_stats_ret *ret)
@@ -31,19 +31,6 @@ static int get_stats(virConnectPtr conn, const struct connect_get_all_domain_sta
         return -1;
     *ret_stats = records(conn, &ret);
     return (int)ret.n_ret_stats;
-}
-
-EXPORT int virConnectGetAllDomainStats(virConnectPtr conn, unsigned int stats,
-                                       virDomainStatsRecordPtr **retStats, unsigned int flags)
-{
-    struct connect_get_all_domain_stats_args args = {.stats = stats, .flags = flags};
-    if (!manual_enter_conn(conn, FROM_DOMAIN, __func__))
-        return -1;
-    MANUAL_NEED(conn, retStats);
-    struct arena *mem = arena_new();
-    int rc = get_stats(conn, &args, mem, retStats);
-    arena_free(mem);
-    return rc < 0 ? failed_int(conn) : rc;
 }
 
 static int list_domains(virDomainPtr *doms, struct connect_get_all_domain_stats_args *args,
@@ -129,54 +116,4 @@ EXPORT int virDomainGetCPUStats(virDomainPtr domain, virTypedParameterPtr params
     }
     int rc = cpu_stats(o, params, nparams, start_cpu, ncpus, flags);
     return rc < 0 ? failed_int(o->conn) : rc;
-}
-
-/* --- the host's --------------------------------------------------------------------------------
- */
-
-EXPORT int virNodeGetCPUStats(virConnectPtr conn, int cpuNum, virNodeCPUStatsPtr params,
-                              int *nparams, unsigned int flags)
-{
-    if (!manual_enter_conn(conn, FROM_DOMAIN, __func__))
-        return -1;
-    MANUAL_NEED(conn, nparams);
-    struct node_get_cpu_stats_args args = {.cpu_num = cpuNum, .nparams = *nparams, .flags = flags};
-    struct node_get_cpu_stats_ret ret = {0};
-    struct arena *mem = arena_new();
-    int rc = conn_run(conn, &program_remote, &proc_node_get_cpu_stats, &args, &ret, mem);
-    if (rc == 0 && *nparams == 0) {
-        *nparams = ret.nparams;
-    } else if (rc == 0) {
-        *nparams = MIN(*nparams, (int)ret.n_params);
-        for (int i = 0; params && i < *nparams; i++) {
-            g_strlcpy(params[i].field, ret.params[i].field, sizeof(params[i].field));
-            params[i].value = ret.params[i].value;
-        }
-    }
-    arena_free(mem);
-    return rc < 0 ? failed_int(conn) : 0;
-}
-
-EXPORT int virNodeGetMemoryStats(virConnectPtr conn, int cellNum, virNodeMemoryStatsPtr params,
-                                 int *nparams, unsigned int flags)
-{
-    if (!manual_enter_conn(conn, FROM_DOMAIN, __func__))
-        return -1;
-    MANUAL_NEED(conn, nparams);
-    struct node_get_memory_stats_args args = {
-        .cell_num = cellNum, .nparams = *nparams, .flags = flags};
-    struct node_get_memory_stats_ret ret = {0};
-    struct arena *mem = arena_new();
-    int rc = conn_run(conn, &program_remote, &proc_node_get_memory_stats, &args, &ret, mem);
-    if (rc == 0 && *nparams == 0) {
-        *nparams = ret.nparams;
-    } else if (rc == 0) {
-        *nparams = MIN(*nparams, (int)ret.n_params);
-        for (int i = 0; params && i < *nparams; i++) {
-            g_strlcpy(params[i].field, ret.params[i].field, sizeof(params[i].field));
-            params[i].value = ret.params[i].value;
-        }
-    }
-    arena_free(mem);
-    return rc < 0 ? failed_int(conn) : 0;
 }
