@@ -136,11 +136,18 @@ static void fill_consoles(struct fill *f)
 }
 
 /* A socket whose path we choose is not part of the definition. */
-static void drop_generated_path(struct chardev *dev)
+static bool is_generated(const char *path, const char *name)
+{
+    return strstr(path, "/libvirt/qemu/channel/") && name && g_str_has_suffix(path, name);
+}
+
+static void drop_generated_path(struct chardev *dev, const char *name)
 {
     if (dev->type != CHARDEV_TYPE_UNIX || !dev->unix_ || !dev->unix_->source)
         return;
     struct unix_source *s = dev->unix_->source;
+    if (s->path && is_generated(s->path, name))
+        g_clear_pointer(&s->path, g_free);
     if (s->path || s->reconnect || s->n_seclabels || s->mode == SOCKET_MODE_CONNECT)
         return;
     value_free(&type_unix_source, s);
@@ -167,6 +174,6 @@ int fill_chardevs(struct fill *f)
     }
     fill_consoles(f);
     for (size_t i = 0; i < def->n_channels; i++)
-        drop_generated_path(def->channels[i]->backend);
+        drop_generated_path(def->channels[i]->backend, def->channels[i]->target->name);
     return 0;
 }

@@ -34,7 +34,8 @@ static int free_index(const struct domain *def, enum controller_type type)
 }
 
 /* Before the first of its type with a higher index, else after the last of its type. */
-static size_t insert_position(const struct domain *def, enum controller_type type, unsigned index)
+static size_t insert_position(const struct domain *def, enum controller_type type, unsigned index,
+                              bool before_companions)
 {
     size_t at = def->n_controllers;
     bool seen = false;
@@ -42,7 +43,7 @@ static size_t insert_position(const struct domain *def, enum controller_type typ
         const struct controller *c = def->controllers[i];
         if (c->type != type)
             continue;
-        if (c->has_index && c->index > index)
+        if (c->has_index && (c->index > index || (before_companions && c->index == index)))
             return i;
         at = i + 1;
         seen = true;
@@ -57,7 +58,7 @@ struct controller *controller_add(struct domain *def, enum controller_type type,
     c->type = type;
     SET_NUMBER(c, index, (uint32_t)(index < 0 ? free_index(def, type) : index));
     c->model = model;
-    size_t at = insert_position(def, type, c->index);
+    size_t at = insert_position(def, type, c->index, false);
     LIST_ADD(def->controllers, def->n_controllers, NULL);
     memmove(def->controllers + at + 1, def->controllers + at,
             (def->n_controllers - 1 - at) * sizeof(c));
@@ -65,19 +66,46 @@ struct controller *controller_add(struct domain *def, enum controller_type type,
     return c;
 }
 
-static bool is_companion(const struct controller *c)
+static bool is_ich9(const struct controller *c)
 {
-    return c->type == CONTROLLER_TYPE_USB && c->master;
+    return c->type == CONTROLLER_TYPE_USB &&
+           (c->model == CONTROLLER_MODEL_ICH9_EHCI1 || c->model == CONTROLLER_MODEL_ICH9_UHCI1 ||
+            c->model == CONTROLLER_MODEL_ICH9_UHCI2 || c->model == CONTROLLER_MODEL_ICH9_UHCI3);
+}
+
+/* The index whose EHCI and companions this one completes; -1: it opens a new one. */
+static int ich9_group(const struct domain *def, const struct controller *c)
+{
+    int last = -1;
+    for (size_t i = 0; i < def->n_controllers; i++)
+        if (is_ich9(def->controllers[i]) && def->controllers[i]->has_index)
+            last = MAX(last, (int)def->controllers[i]->index);
+    for (size_t i = 0; i < def->n_controllers; i++)
+        if (def->controllers[i]->has_index && (int)def->controllers[i]->index == last &&
+            def->controllers[i]->type == c->type && def->controllers[i]->model == c->model)
+            return -1;
+    return last;
+}
+
+static void give_master(struct controller *c)
+{
+    if (!is_ich9(c) || c->model == CONTROLLER_MODEL_ICH9_EHCI1 || c->master)
+        return;
+    c->master = value_new(&type_controller_master);
+    SET_NUMBER(c->master, startport,
+               c->model == CONTROLLER_MODEL_ICH9_UHCI1   ? 0
+               : c->model == CONTROLLER_MODEL_ICH9_UHCI2 ? 2
+                                                         : 4);
 }
 
 static void give_indexes(struct domain *def)
 {
     for (size_t i = 0; i < def->n_controllers; i++) {
         struct controller *c = def->controllers[i];
-        if (!c->has_index && !is_companion(c))
-            SET_NUMBER(c, index, (uint32_t)free_index(def, c->type));
-        else if (!c->has_index)
-            SET_NUMBER(c, index, (uint32_t)MAX(controller_last_index(def, c->type), 0));
+        int group = !c->has_index && is_ich9(c) ? ich9_group(def, c) : -1;
+        if (!c->has_index)
+            SET_NUMBER(c, index, (uint32_t)(group >= 0 ? group : free_index(def, c->type)));
+        give_master(c);
     }
 }
 
@@ -90,7 +118,8 @@ static void sort_controllers(struct domain *def)
     def->controllers = NULL;
     def->n_controllers = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t at = insert_position(def, old[i]->type, old[i]->index);
+        bool master = old[i]->model == CONTROLLER_MODEL_ICH9_EHCI1;
+        size_t at = insert_position(def, old[i]->type, old[i]->index, master);
         LIST_ADD(def->controllers, def->n_controllers, NULL);
         memmove(def->controllers + at + 1, def->controllers + at,
                 (def->n_controllers - 1 - at) * sizeof(*old));
@@ -199,7 +228,7 @@ static void add_implied_usb(struct fill *f)
             controller_add(f->def, CONTROLLER_TYPE_USB, 0, model);
         return;
     }
-    if (m->kind == MACHINE_I440FX || m->kind == MACHINE_ISAPC)
+    if (m->kind == MACHINE_I440FX)
         model =
             has(f, "device/piix3-usb-uhci") ? CONTROLLER_MODEL_PIIX3_UHCI : CONTROLLER_MODEL_NONE;
     else if (m->kind == MACHINE_PSERIES)
@@ -267,23 +296,34 @@ static int virtio_serial_index(const struct address *a)
                : 0;
 }
 
+static void need(struct fill *f, enum controller_type type, int index)
+{
+    if (!controller_find(f->def, type, (unsigned)index))
+        controller_add(f->def, type, index, CONTROLLER_MODEL_NONE);
+}
+
+static void add_smartcards(struct fill *f)
+{
+    for (size_t i = 0; i < f->def->n_smartcards; i++) {
+        const struct address *a = f->def->smartcards[i]->address;
+        need(f, CONTROLLER_TYPE_CCID,
+             a && a->ccid && a->ccid->has_controller ? (int)a->ccid->controller : 0);
+    }
+}
+
 static void add_virtio_serial(struct fill *f)
 {
     const struct domain *def = f->def;
-    int highest = -1;
     for (size_t i = 0; i < def->n_channels; i++) {
         const struct channel_device *c = def->channels[i];
         if (c->target->type == CHANNEL_TARGET_TYPE_VIRTIO)
-            highest = MAX(highest, virtio_serial_index(c->address));
+            need(f, CONTROLLER_TYPE_VIRTIO_SERIAL, virtio_serial_index(c->address));
     }
     for (size_t i = 0; i < def->n_consoles; i++) {
         const struct console *c = def->consoles[i];
         if (c->target && c->target->type == CONSOLE_TARGET_TYPE_VIRTIO)
-            highest = MAX(highest, virtio_serial_index(c->address));
+            need(f, CONTROLLER_TYPE_VIRTIO_SERIAL, virtio_serial_index(c->address));
     }
-    for (int i = 0; i <= highest; i++)
-        if (!controller_find(def, CONTROLLER_TYPE_VIRTIO_SERIAL, (unsigned)i))
-            controller_add(f->def, CONTROLLER_TYPE_VIRTIO_SERIAL, i, CONTROLLER_MODEL_NONE);
 }
 
 int fill_controllers_by_use(struct fill *f)
@@ -293,5 +333,6 @@ int fill_controllers_by_use(struct fill *f)
     add_for_disks(f, CONTROLLER_TYPE_SCSI, DISK_BUS_SCSI);
     add_for_disks(f, CONTROLLER_TYPE_SATA, DISK_BUS_SATA);
     add_virtio_serial(f);
+    add_smartcards(f);
     return 0;
 }

@@ -34,7 +34,7 @@ int fill_inputs(struct fill *f)
         if (in->type == INPUT_TYPE_PASSTHROUGH)
             in->bus = INPUT_BUS_VIRTIO;
         else if (in->type == INPUT_TYPE_EVDEV)
-            in->bus = INPUT_BUS_NONE_;
+            continue; /* it is on no bus */
         else if (f->machine.s390)
             in->bus = INPUT_BUS_VIRTIO;
         else if (in->type == INPUT_TYPE_TABLET || !f->machine.x86)
@@ -78,7 +78,12 @@ static void fill_listen(struct graphics *g)
     if (!listens_of(g, &l))
         return;
     const char *socket = l.socket ? *l.socket : NULL;
-    if (!*l.n) {
+    if (!*l.n && g->spice && !g->spice->has_port && !g->spice->has_tls_port &&
+        g->spice->autoport != TRI_YES && !g->spice->listen) { /* only local viewers by descriptor */
+        struct graphics_listen *made = value_new(&type_graphics_listen);
+        made->type = LISTEN_TYPE_NONE_;
+        LIST_ADD(*l.list, *l.n, made);
+    } else if (!*l.n) {
         struct graphics_listen *made = value_new(&type_graphics_listen);
         made->type = socket ? LISTEN_TYPE_SOCKET : LISTEN_TYPE_ADDRESS;
         made->socket = g_strdup(socket);
@@ -150,7 +155,12 @@ static enum audio_type default_audio(const struct domain *def)
 static void fill_audio(struct fill *f)
 {
     struct domain *def = f->def;
-    if (!def->n_audios) {
+    bool own_sound = false; /* these displays play by themselves */
+    for (size_t i = 0; i < def->n_graphics; i++)
+        own_sound |= def->graphics[i]->type == GRAPHICS_TYPE_SDL ||
+                     def->graphics[i]->type == GRAPHICS_TYPE_DBUS ||
+                     def->graphics[i]->type == GRAPHICS_TYPE_EGL_HEADLESS;
+    if (!def->n_audios && !(own_sound && def->n_graphics == 1)) {
         struct audio *a = value_new(&type_audio);
         SET_NUMBER(a, id, 1);
         a->type = default_audio(def);
@@ -233,10 +243,7 @@ static void sort_videos(struct domain *def)
 int fill_videos(struct fill *f)
 {
     struct domain *def = f->def;
-    bool shows = false;
-    for (size_t i = 0; i < def->n_graphics; i++)
-        shows |= def->graphics[i]->type != GRAPHICS_TYPE_EGL_HEADLESS;
-    if (shows && !def->n_videos) {
+    if (def->n_graphics && !def->n_videos) {
         struct video *v = value_new(&type_video);
         LIST_ADD(def->videos, def->n_videos, v);
     }
@@ -250,6 +257,9 @@ int fill_videos(struct fill *f)
         if (!m->has_heads)
             SET_NUMBER(m, heads, 1);
     }
+    for (size_t i = 0; i < def->n_videos; i++)
+        if (def->videos[i]->model->primary == TRI_NO)
+            def->videos[i]->model->primary = TRI_ABSENT;
     sort_videos(def);
     return 0;
 }
@@ -319,6 +329,12 @@ int fill_misc(struct fill *f)
 {
     struct domain *def = f->def;
     fill_watchdogs(f);
+    for (size_t i = 0; i < def->n_hostdevs; i++)
+        if (def->hostdevs[i]->subsystem && !def->hostdevs[i]->subsystem->managed)
+            def->hostdevs[i]->subsystem->managed = TRI_NO;
+    for (size_t i = 0; i < def->n_filesystems; i++)
+        if (!def->filesystems[i]->accessmode && def->filesystems[i]->type == FS_TYPE_MOUNT)
+            def->filesystems[i]->accessmode = FS_ACCESSMODE_PASSTHROUGH;
     fill_memballoon(f);
     fill_panics(f);
     for (size_t i = 0; i < def->n_tpms; i++)

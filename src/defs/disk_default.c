@@ -22,15 +22,62 @@ static enum disk_bus bus_by_name(const struct disk *d)
 
 static void fill_driver(struct fill *f, struct disk *d)
 {
-    if (d->type == STORAGE_TYPE_VHOSTUSER)
+    if (d->type == STORAGE_TYPE_VHOSTUSER) {
+        if (!d->snapshot)
+            d->snapshot = DISK_SNAPSHOT_NO;
         return;
+    }
     CHILD(d->driver, type_disk_driver);
     if (!d->driver->name)
         d->driver->name = g_strdup("qemu");
     if (!d->driver->type && d->type == STORAGE_TYPE_DIR)
         d->driver->type = g_strdup("fat");
-    else if (!d->driver->type)
+    else if (!d->driver->type && d->type != STORAGE_TYPE_VOLUME)
         d->driver->type = g_strdup("raw");
+}
+
+static const char *default_port(enum storage_protocol protocol)
+{
+    switch (protocol) {
+    case STORAGE_PROTOCOL_HTTP:
+        return "80";
+    case STORAGE_PROTOCOL_HTTPS:
+        return "443";
+    case STORAGE_PROTOCOL_FTP:
+        return "21";
+    case STORAGE_PROTOCOL_FTPS:
+        return "990";
+    case STORAGE_PROTOCOL_TFTP:
+        return "69";
+    case STORAGE_PROTOCOL_NBD:
+        return "10809";
+    case STORAGE_PROTOCOL_ISCSI:
+        return "3260";
+    case STORAGE_PROTOCOL_SSH:
+        return "22";
+    case STORAGE_PROTOCOL_GLUSTER:
+        return "24007";
+    default:
+        return NULL;
+    }
+}
+
+static void fill_network(struct source_network *n)
+{
+    for (size_t i = 0; i < n->n_hosts; i++)
+        if (!n->hosts[i]->port && n->hosts[i]->transport != STORAGE_TRANSPORT_UNIX)
+            n->hosts[i]->port = g_strdup(default_port(n->protocol));
+    if (n->protocol == STORAGE_PROTOCOL_ISCSI && n->name && !strchr(n->name, '/')) {
+        char *name = g_strdup_printf("%s/0", n->name); /* the first unit */
+        g_free(n->name);
+        n->name = name;
+    }
+}
+
+static void fill_encryption(struct encryption *e)
+{
+    if (e && !e->engine && e->format == ENCRYPTION_FORMAT_LUKS)
+        e->engine = ENCRYPTION_ENGINE_QEMU;
 }
 
 static int fill_disk(struct fill *f, struct disk *d)
@@ -45,6 +92,13 @@ static int fill_disk(struct fill *f, struct disk *d)
         d->target->bus = bus_by_name(d);
     if (d->device == DISK_DEVICE_CDROM)
         d->readonly = true;
+    if (d->source && d->source->network)
+        fill_network(d->source->network);
+    if (d->source)
+        fill_encryption(d->source->encryption);
+    fill_encryption(d->encryption);
+    if (d->target->tray == DISK_TRAY_CLOSED)
+        d->target->tray = DISK_TRAY_NONE;
     fill_driver(f, d);
     return 0;
 }

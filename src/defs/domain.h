@@ -15,6 +15,7 @@ struct fill_context {
     bool is_new;     /* a user defines or starts it: newest defaults may be chosen. false: a stored
                         definition is read again, nothing that the guest sees may change */
     bool privileged; /* system mode */
+    const char *nvram_dir; /* where firmware variables of guests are kept; NULL: not told */
     /* Random bytes for uuid and mac; NULL: the system's. Tests put theirs. */
     void (*random)(void *buf, size_t len, void *arg);
     void *random_arg;

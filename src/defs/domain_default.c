@@ -42,7 +42,7 @@ static int fill_memory(struct fill *f)
         uint64_t sum = 0;
         for (size_t i = 0; i < def->cpu->numa->n_cells; i++)
             sum += def->cpu->numa->cells[i]->memory_kib;
-        if (!def->memory->has_size_kib || !def->n_memories)
+        if (!def->memory->has_size_kib || (f->ctx->is_new && !def->n_memories))
             SET_NUMBER(def->memory, size_kib, sum);
     }
     if (!def->memory->has_size_kib && def->max_memory && def->max_memory->has_size_kib)
@@ -55,7 +55,7 @@ static int fill_memory(struct fill *f)
     }
     if (def->current_memory->size_kib > def->memory->size_kib) {
         /* Rounding of older versions may have left a little more: not an error. */
-        if (def->current_memory->size_kib > def->memory->size_kib + 4096)
+        if (def->current_memory->size_kib > def->memory->size_kib + 4096 && !has_cells(def))
             return fail(ERR_XML_ERROR,
                         "domain: <currentMemory> of %" PRIu64 " KiB is above <memory> of %" PRIu64
                         " KiB",
@@ -189,6 +189,47 @@ static void fill_default_cpu(struct fill *f)
     def->cpu->model->name = g_strdup(model);
 }
 
+static int by_cell_id(const void *a, const void *b)
+{
+    const struct numa_cell *x = *(struct numa_cell *const *)a, *y = *(struct numa_cell *const *)b;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* CPUs that no cell names belong to the first. */
+static void complete_cells(struct domain *def, struct cpu_numa *numa)
+{
+    uint32_t n = def->vcpu->max;
+    struct cpuset *first = cpuset_new(n);
+    bool missing = false, any = false;
+    for (uint32_t cpu = 0; cpu < n; cpu++) {
+        size_t owner = numa->n_cells;
+        for (size_t i = 0; i < numa->n_cells; i++)
+            if (numa->cells[i]->cpus && cpuset_has(numa->cells[i]->cpus, cpu))
+                owner = i;
+        any |= owner < numa->n_cells;
+        missing |= owner == numa->n_cells;
+        if (owner == 0 || owner == numa->n_cells)
+            cpuset_add(first, cpu);
+    }
+    if (!missing || !any) {
+        cpuset_free(first);
+        return;
+    }
+    cpuset_free(numa->cells[0]->cpus);
+    numa->cells[0]->cpus = first;
+}
+
+static void fill_cells(struct domain *def, struct cpu_numa *numa)
+{
+    for (size_t i = 0; i < numa->n_cells; i++)
+        if (!numa->cells[i]->has_id)
+            SET_NUMBER(numa->cells[i], id, (uint32_t)i);
+    if (!numa->n_cells)
+        return;
+    qsort(numa->cells, numa->n_cells, sizeof(numa->cells[0]), by_cell_id);
+    complete_cells(def, numa);
+}
+
 int fill_cpu(struct fill *f)
 {
     struct cpu *cpu = f->def->cpu;
@@ -207,9 +248,7 @@ int fill_cpu(struct fill *f)
             SET_NUMBER(cpu->topology, clusters, 1);
     }
     if (cpu->numa)
-        for (size_t i = 0; i < cpu->numa->n_cells; i++)
-            if (!cpu->numa->cells[i]->has_id)
-                SET_NUMBER(cpu->numa->cells[i], id, (uint32_t)i);
+        fill_cells(f->def, cpu->numa);
     if (!cpu->mode && cpu->model && cpu->model->name)
         cpu->mode = CPU_MODE_CUSTOM;
     if (cpu->mode == CPU_MODE_CUSTOM) {
@@ -217,11 +256,15 @@ int fill_cpu(struct fill *f)
             cpu->match = CPU_MATCH_EXACT;
         if (cpu->model && !cpu->model->fallback)
             cpu->model->fallback = CPU_FALLBACK_ALLOW;
-        if (!cpu->check && f->machine.x86)
+        if (!cpu->check && f->machine.x86 && f->def->type == VIRT_TYPE_KVM)
             cpu->check = CPU_CHECK_PARTIAL;
         else if (!cpu->check)
             cpu->check = CPU_CHECK_NONE_;
     } else if (cpu->mode == CPU_MODE_HOST_MODEL) {
+        if (cpu->model && !cpu->model->name) {
+            value_free(&type_cpu_model, cpu->model);
+            cpu->model = NULL;
+        }
         if (!cpu->check)
             cpu->check = CPU_CHECK_PARTIAL;
     } else if (cpu->mode) {
@@ -236,23 +279,40 @@ int fill_cpu(struct fill *f)
     return 0;
 }
 
+/* Firmware that the document names: what its format and kind are when it does not say. */
+int fill_os(struct fill *f)
+{
+    struct os *os = f->def->os;
+    struct loader *l = os->loader;
+    if (l && l->path) {
+        if (!l->type)
+            l->type = LOADER_TYPE_ROM;
+        if (!l->format)
+            l->format = STORAGE_FORMAT_RAW;
+        bool keeps =
+            l->type == LOADER_TYPE_PFLASH && l->readonly == TRI_YES && l->stateless != TRI_YES;
+        if (keeps && !os->nvram)
+            os->nvram = value_new(&type_nvram);
+        if (keeps && !os->nvram->path && !os->nvram->source && f->ctx->nvram_dir)
+            os->nvram->path = g_strdup_printf("%s/%s_VARS.fd", f->ctx->nvram_dir, f->def->name);
+    }
+    if (os->nvram && l && l->path && l->type == LOADER_TYPE_PFLASH && !os->nvram->format)
+        os->nvram->format = STORAGE_FORMAT_RAW;
+    struct features *features = f->def->features;
+    if (features && features->hyperv && !features->hyperv->mode)
+        features->hyperv->mode = HYPERV_MODE_CUSTOM;
+    if (features && features->vmcoreinfo && !features->vmcoreinfo->state)
+        features->vmcoreinfo->state = TRI_YES;
+    return 0;
+}
+
 typedef int step_fn(struct fill *f);
 
 /* The order is part of the format: docs/dev/defaults.rst. */
 static step_fn *const default_steps[] = {
-    fill_machine,
-    fill_identity,
-    fill_clock,
-    fill_cpu,
-    fill_disks,
-    fill_interfaces,
-    fill_controllers,
-    fill_chardevs,
-    fill_graphics,
-    fill_misc,
-    fill_videos,
-    fill_inputs,
-    fill_controllers_by_use,
+    fill_machine,    fill_identity,           fill_clock,    fill_cpu,      fill_disks, fill_os,
+    fill_interfaces, fill_controllers,        fill_chardevs, fill_graphics, fill_misc,  fill_videos,
+    fill_inputs,     fill_controllers_by_use,
 };
 static step_fn *const address_steps[] = {
     assign_drives, assign_virtio_serial, assign_usb, assign_spapr_vio, assign_ccw, assign_pci,

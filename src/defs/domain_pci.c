@@ -492,8 +492,6 @@ static int assign_wants(struct pci_walk *w)
         if (pci_map_next(w->map, item->connect, item->what, &at) < 0)
             return -1;
         set_place(item->address, &at);
-        if ((item->connect & PCI_CONNECT_PACK) && !at.function)
-            (*item->address)->pci->multifunction = TRI_YES;
     }
     return 0;
 }
@@ -553,6 +551,9 @@ static int count_buses(const struct fill *f, struct pci_map *map)
     struct pci_walk w = {&trial, map, g_array_new(FALSE, FALSE, sizeof(struct want))};
     map->grows = true;
     int rc = build_map(&w);
+    for (unsigned b = 0; rc == 0 && b < map->n_buses; b++) /* gaps between the given indexes */
+        if (!map->buses[b].kind)
+            rc = pci_map_add_bus(map, b, is_express(f) ? PCI_BUS_ROOT_PORT : PCI_BUS_BRIDGE);
     size_t n_given = map->n_buses;
     if (rc == 0)
         rc = pass(&w, true);
@@ -578,6 +579,32 @@ static int add_controllers(struct fill *f, const struct pci_map *map)
     return 0;
 }
 
+/* Function 0 of a slot that others share says so. */
+static void fill_multifunction(struct pci_walk *w)
+{
+    for (guint i = 0; i < w->wants->len; i++) {
+        struct address *a = *g_array_index(w->wants, struct want, i).address;
+        if (!is_set(a) || a->pci->function || a->pci->multifunction)
+            continue;
+        for (guint k = 0; k < w->wants->len; k++) {
+            const struct address *o = *g_array_index(w->wants, struct want, k).address;
+            if (is_set(o) && o->pci->function && o->pci->bus == a->pci->bus &&
+                o->pci->slot == a->pci->slot)
+                a->pci->multifunction = TRI_YES;
+        }
+    }
+}
+
+/* Bus numbers of expanders grow downwards; each leaves one for the bridge behind it. */
+static uint32_t free_bus_number(const struct domain *def)
+{
+    uint32_t lowest = 256;
+    for (size_t i = 0; i < def->n_controllers; i++)
+        if (def->controllers[i]->target && def->controllers[i]->target->has_bus_nr)
+            lowest = MIN(lowest, def->controllers[i]->target->bus_nr);
+    return lowest - 2;
+}
+
 /* Root ports name their slot and function, bridges their chassis. */
 static void fill_targets(struct domain *def)
 {
@@ -587,6 +614,12 @@ static void fill_targets(struct domain *def)
             continue;
         const struct pci_address *a = c->address->pci;
         switch (c->model) {
+        case CONTROLLER_MODEL_PCI_EXPANDER_BUS:
+        case CONTROLLER_MODEL_PCIE_EXPANDER_BUS:
+            CHILD(c->target, type_controller_target);
+            if (!c->target->has_bus_nr)
+                SET_NUMBER(c->target, bus_nr, free_bus_number(def));
+            break;
         case CONTROLLER_MODEL_PCI_BRIDGE:
             CHILD(c->target, type_controller_target);
             if (!c->target->has_chassis_nr)
@@ -626,8 +659,10 @@ int assign_pci(struct fill *f)
     int rc = build_map(&w);
     if (rc == 0)
         rc = pass(&w, false);
-    if (rc == 0)
+    if (rc == 0) {
+        fill_multifunction(&w);
         fill_targets(f->def);
+    }
     g_array_unref(w.wants);
     pci_map_finish(&map);
     return rc;

@@ -46,6 +46,7 @@ void controller_fill_pci(struct controller *c);
 int fill_machine(struct fill *f);
 int fill_identity(struct fill *f);
 int fill_cpu(struct fill *f);
+int fill_os(struct fill *f);
 int fill_clock(struct fill *f);
 int fill_disks(struct fill *f);
 int fill_interfaces(struct fill *f);

@@ -11,9 +11,11 @@ static void fill_mac(struct fill *f, struct interface *n)
     n->mac->address = g_strdup_printf("52:54:00:%02x:%02x:%02x", tail[0], tail[1], tail[2]);
 }
 
-static const char *default_model(const struct fill *f)
+static const char *default_model(const struct fill *f, const struct interface *n)
 {
     const struct machine *m = &f->machine;
+    if (n->type == INTERFACE_TYPE_VDPA)
+        return "virtio";
     if (m->s390 || m->riscv || m->loongarch || (m->arm && m->kind == MACHINE_ARM_VIRT))
         return "virtio";
     if (m->kind == MACHINE_PSERIES)
@@ -40,7 +42,7 @@ int fill_interfaces(struct fill *f)
             continue;
         if (n->model && n->model->type)
             continue;
-        const char *model = default_model(f);
+        const char *model = default_model(f, n);
         if (!model)
             continue;
         CHILD(n->model, type_interface_model);

@@ -129,6 +129,7 @@ int main(int argc, char **argv)
     struct fill_context ctx = {.facts = facts,
                                .is_new = is_new,
                                .privileged = true,
+                               .nvram_dir = "/var/lib/libvirt/qemu/nvram",
                                .random = recording ? counting : NULL};
     int rc = 0;
     if (!def)
