@@ -173,12 +173,14 @@ class Reader:
             where = cls.wheres[key]
             if key == "arms":
                 self.read_arms(t, value, fam, where)
-            elif key == "root":
+            elif key == "root" and isinstance(value, str):
                 t.root = value
-            elif key == "namespaces":
+            elif key == "namespaces" and isinstance(value, dict):
                 t.namespaces = value
-            elif key == "hooks":
-                t.hooks = dict(value.kw)
+            elif key == "hooks" and isinstance(value, Call) and value.fn == "hooks":
+                self.read_hooks(t, value)
+            elif key in ("root", "namespaces", "hooks"):
+                raise ModelError(where, f"'{key}' is reserved: a name, a map of name spaces or hooks(…)")
             elif isinstance(value, Call) and value.fn in PLACES:
                 t.fields.append(self.field(t, key, value, fam))
             else:
@@ -187,6 +189,13 @@ class Reader:
             if b.name not in ("Element", "Group", "Union"):
                 base_cls, base_fam, _ = self.declared[b.name]
                 self.members(t, base_cls, base_fam)
+
+    @staticmethod
+    def read_hooks(t, call):
+        for key, value in call.kw.items():
+            if key not in ("default", "check") or not isinstance(value, str):
+                raise ModelError(call.where, "hooks(default=\"NAME_default\", check=\"NAME_check\")")
+        t.hooks = dict(call.kw)
 
     def read_arms(self, t, value, fam, where):
         if not isinstance(value, dict):

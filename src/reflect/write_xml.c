@@ -28,6 +28,12 @@ static void write_value(struct writer *w, const char *ns, const char *name, stru
 static const char *escaped(unsigned char c)
 {
     switch (c) {
+    case '\t':
+        return "&#9;";
+    case '\n':
+        return "&#10;";
+    case '\r':
+        return "&#13;";
     case '<':
         return "&lt;";
     case '>':
@@ -43,18 +49,19 @@ static const char *escaped(unsigned char c)
     }
 }
 
-static bool is_plain(unsigned char c)
+/* Readers turn blanks of attributes into spaces and drop carriage returns. */
+static bool is_plain(unsigned char c, bool in_attr)
 {
     if (c < ' ')
-        return c == '\t' || c == '\n' || c == '\r';
+        return !in_attr && (c == '\t' || c == '\n');
     return c != '<' && c != '>' && c != '&' && c != '\'' && c != '"';
 }
 
-static void escape(GString *out, const char *text)
+static void escape(GString *out, const char *text, bool in_attr)
 {
     while (*text) {
         const char *end = text;
-        while (*end && is_plain((unsigned char)*end))
+        while (*end && is_plain((unsigned char)*end, in_attr))
             end++;
         g_string_append_len(out, text, end - text);
         if (!*end)
@@ -64,10 +71,10 @@ static void escape(GString *out, const char *text)
     }
 }
 
-static void write_scalar(GString *out, const struct field *f, const void *value)
+static void write_scalar(GString *out, const struct field *f, const void *value, bool in_attr)
 {
     if (kind_is_text(f->kind))
-        escape(out, MEMBER(char *, value, f->offset));
+        escape(out, MEMBER(char *, value, f->offset), in_attr);
     else if (f->kind == KIND_ENUM)
         g_string_append(out, enum_word(f->of, MEMBER(int, value, f->offset)));
     else
@@ -112,7 +119,7 @@ static void write_pair(struct writer *w, const char *name, const struct field *f
     g_string_append_c(w->out, ' ');
     g_string_append(w->out, name);
     g_string_append_len(w->out, "='", 2);
-    write_scalar(w->out, f, value);
+    write_scalar(w->out, f, value, true);
     g_string_append_c(w->out, '\'');
 }
 
@@ -191,7 +198,7 @@ static bool write_content(struct writer *w, struct subject s)
             continue;
         g_string_append_c(w->out, '>');
         w->open = false;
-        write_scalar(w->out, f, s.value);
+        write_scalar(w->out, f, s.value, false);
         return true;
     }
     return false;
@@ -203,7 +210,7 @@ static void write_elem(struct writer *w, const struct field *f, const void *valu
     write_unit(w, f);
     g_string_append_c(w->out, '>');
     w->open = false;
-    write_scalar(w->out, f, value);
+    write_scalar(w->out, f, value, false);
     g_string_append_len(w->out, "</", 2);
     write_name(w, f->ns, f->xml);
     g_string_append_len(w->out, ">\n", 2);

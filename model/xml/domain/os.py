@@ -105,7 +105,6 @@ class Os(Element):
     cmdline = elem(String)
     dtb = elem(Path)
     shim = elem(Path)
-    root = elem(String)
     acpi = child(AcpiTables)
     boots = items(BootDev, name="boot")
     bootmenu = child(BootMenu)

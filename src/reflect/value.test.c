@@ -1,0 +1,213 @@
+/* The XML reader and writer by example: unions, views, errors, limits, hooks. */
+#include <glib.h>
+#include <string.h>
+#include "base/error.h"
+#include "gen/domain.h"
+#include "reflect/type.h"
+
+#define DOMAIN(inside) \
+    "<domain type='kvm'><name>a</name><os><type>hvm</type></os>" inside "</domain>"
+
+static struct domain *read_domain(const char *xml, unsigned mode)
+{
+    struct domain *d = value_read(&type_domain, xml, strlen(xml), mode);
+    if (!d)
+        g_error("%s", error_text());
+    return d;
+}
+
+static void refused(const char *xml, enum error_code code, const char *part)
+{
+    g_assert_null(value_read(&type_domain, xml, strlen(xml), 0));
+    g_assert_cmpint(error_get()->code, ==, code);
+    if (!strstr(error_text(), part))
+        g_error("'%s' is not in: %s", part, error_text());
+    error_clear();
+}
+
+static void outer_tag_chooses_the_source(void)
+{
+    struct domain *d = read_domain(
+        DOMAIN(
+            "<devices><disk><source file='/x' dev='/y'/><target dev='vda'/></disk>"
+            "<disk type='block'><source file='/x' dev='/y'/><target dev='vdb'/></disk></devices>"),
+        0);
+    g_assert_cmpuint(d->n_disks, ==, 2);
+    g_assert_cmpint(d->disks[0]->type, ==, STORAGE_TYPE_FILE); /* the default */
+    g_assert_cmpstr(d->disks[0]->source->file->file, ==, "/x");
+    g_assert_null(d->disks[0]->source->block);
+    g_assert_cmpstr(d->disks[1]->source->block->dev, ==, "/y");
+    value_free(&type_domain, d);
+}
+
+static void two_tags(void)
+{
+    struct domain *d =
+        read_domain(DOMAIN("<devices><hostdev mode='subsystem' type='pci' managed='yes'><source>"
+                           "<address domain='0' bus='0x1' slot='2' function='3'/></source>"
+                           "</hostdev></devices>"),
+                    0);
+    struct hostdev_subsystem *s = d->hostdevs[0]->subsystem;
+    g_assert_cmpint(s->type, ==, HOSTDEV_TYPE_PCI);
+    g_assert_cmpint(s->managed, ==, TRI_YES);
+    g_assert_cmpuint(s->pci->source->address->bus, ==, 1);
+    value_free(&type_domain, d);
+}
+
+static void units_are_converted(void)
+{
+    struct domain *d = read_domain(DOMAIN("<memory unit='GiB'>2</memory>"
+                                          "<currentMemory unit='b'>1025</currentMemory>"),
+                                   0);
+    g_assert_cmpuint(d->memory->size_kib, ==, 2 << 20);
+    g_assert_cmpuint(d->current_memory->size_kib, ==, 2); /* never less than what was asked for */
+    value_free(&type_domain, d);
+    refused(DOMAIN("<memory unit='EiB'>17</memory>"), ERR_XML_ERROR, "2^64");
+    refused(DOMAIN("<memory unit='bushel'>1</memory>"), ERR_XML_ERROR, "KiB");
+}
+
+static void views_leave_out(void)
+{
+    struct domain *d =
+        read_domain("<domain type='kvm' id='3'><name>a</name><os><type>hvm</type>"
+                    "</os><devices><graphics type='vnc' passwd='p'/>"
+                    "<hub type='usb'><alias name='hub0'/></hub>"
+                    "<hub type='usb'><alias name='ua-hub'/></hub></devices></domain>",
+                    0);
+    g_autofree char *live = value_write(&type_domain, d, 0);
+    g_assert_nonnull(strstr(live, "id='3'"));
+    g_assert_null(strstr(live, "passwd"));
+    g_assert_nonnull(strstr(live, "hub0"));
+    g_autofree char *stored = value_write(&type_domain, d, VIEW_INACTIVE | VIEW_SECURE);
+    g_assert_null(strstr(stored, "id='3'"));
+    g_assert_nonnull(strstr(stored, "passwd='p'"));
+    g_assert_null(strstr(stored, "hub0"));
+    g_assert_nonnull(strstr(stored, "ua-hub"));
+    value_free(&type_domain, d);
+    d = read_domain(live, READ_INACTIVE);
+    g_assert_false(d->has_id);
+    g_assert_null(d->hubs[0]->alias);
+    g_assert_nonnull(d->hubs[1]->alias);
+    value_free(&type_domain, d);
+}
+
+static void opaque_subtrees_keep_their_namespaces(void)
+{
+    struct domain *d = read_domain("<domain type='kvm' xmlns:x='urn:x'><name>a</name>"
+                                   "<metadata>\n<x:a b='1'><c/></x:a>\n</metadata>"
+                                   "<os><type>hvm</type></os></domain>",
+                                   0);
+    g_assert_nonnull(strstr(d->metadata, "xmlns:x=\"urn:x\""));
+    g_autofree char *text = value_write(&type_domain, d, 0);
+    g_assert_nonnull(strstr(text, "\n    <x:a b=\"1\">\n      <c/>\n    </x:a>\n  </metadata>\n"));
+    value_free(&type_domain, d);
+}
+
+static void foreign_namespaces(void)
+{
+    const char *xml = "<domain type='kvm' xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'>"
+                      "<name>a</name><os><type>hvm</type></os>"
+                      "<q:commandline><q:arg value='-x'/></q:commandline>"
+                      "<commandline><arg value='-y'/></commandline></domain>";
+    struct domain *d = read_domain(xml, 0);
+    g_assert_cmpuint(d->qemu_commandline->n_args, ==, 1);
+    g_assert_cmpstr(d->qemu_commandline->args[0]->value, ==, "-x");
+    g_autofree char *text = value_write(&type_domain, d, 0);
+    g_assert_nonnull(strstr(text, "xmlns:qemu="));
+    g_assert_nonnull(strstr(text, "<qemu:arg value='-x'/>"));
+    value_free(&type_domain, d);
+}
+
+static void errors_tell_where(void)
+{
+    refused(
+        DOMAIN("\n<devices>\n<disk><target dev='a' bus='foo'/></disk></devices>"), ERR_XML_ERROR,
+        "line 3: invalid value 'foo' of /domain/devices/disk/target/@bus: allowed is one of ide");
+    refused(DOMAIN("<vcpu>-1</vcpu>"), ERR_XML_ERROR, "invalid value '-1' of /domain/vcpu");
+    refused(DOMAIN("<devices><disk/></devices>"), ERR_XML_ERROR, "missing element 'target'");
+    refused("<domain type='kvm'><os><type>hvm</type></os></domain>", ERR_XML_ERROR, "'name'");
+    refused("<network/>", ERR_XML_ERROR, "expecting <domain>");
+    refused("<domain", ERR_XML_DETAIL, "line 1");
+    refused("", ERR_XML_DETAIL, "");
+}
+
+static void limits(void)
+{
+    refused("<!DOCTYPE d [<!ENTITY e 'x'>]><domain type='kvm'>&e;</domain>", ERR_XML_ERROR,
+            "entities");
+    GString *deep = g_string_new(NULL);
+    for (int i = 0; i < 1000; i++)
+        g_string_append(deep, "<a>");
+    refused(deep->str, ERR_XML_DETAIL, "depth");
+    g_string_free(deep, TRUE);
+    g_autofree char *large = g_malloc(17 << 20);
+    memset(large, ' ', 17 << 20);
+    g_assert_null(value_read(&type_domain, large, 17 << 20, 0));
+    g_assert_cmpint(error_get()->code, ==, ERR_XML_ERROR);
+    error_clear();
+    refused("<domain type='\xff'/>", ERR_XML_DETAIL, "line 1");
+}
+
+static void comparison_names_the_path(void)
+{
+    struct domain *a = read_domain(DOMAIN("<devices><disk><target dev='vda'/></disk>"
+                                          "<disk><target dev='vdb'/></disk></devices>"),
+                                   0);
+    struct domain *b = value_copy(&type_domain, a);
+    g_assert_true(value_same(&type_domain, a, b, false, NULL));
+    g_free(b->disks[1]->target->dev);
+    b->disks[1]->target->dev = g_strdup("vdc");
+    g_autofree char *path = NULL;
+    g_assert_false(value_same(&type_domain, a, b, false, &path));
+    g_assert_cmpstr(path, ==, "/domain/devices/disk[2]/target/@dev");
+    value_free(&type_domain, a);
+    value_free(&type_domain, b);
+}
+
+static int n_checked;
+
+static int count_check(void *value, struct hook_context *ctx)
+{
+    g_assert_true(ctx->root == ctx->user);
+    n_checked++;
+    return 0;
+}
+
+static void hooks_see_the_root(void)
+{
+    struct domain *d = read_domain(DOMAIN(""), 0);
+    struct hook_context ctx = {.root_type = &type_domain, .root = d, .user = d};
+    struct type_hooks hooks[1000] = {0};
+    for (int i = 0; i < 1000; i++)
+        hooks[i] = (struct type_hooks){.check = count_check};
+    g_assert_cmpint(value_default(&type_domain, d, &ctx, NULL), ==, 0);
+    g_assert_cmpint(value_check(&type_domain, d, &ctx, hooks), ==, 0);
+    g_assert_null(ctx.parent);
+    value_free(&type_domain, d);
+}
+
+static void words(void)
+{
+    g_assert_cmpint(enum_value(&enum_disk_bus, "virtio"), ==, DISK_BUS_VIRTIO);
+    g_assert_cmpint(enum_value(&enum_disk_bus, "nothing"), ==, -1);
+    g_assert_cmpstr(enum_word(&enum_disk_bus, DISK_BUS_SATA), ==, "sata");
+    g_assert_null(enum_word(&enum_disk_bus, DISK_BUS_NONE));
+    g_assert_null(enum_word(&enum_disk_bus, 1000));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/value/outer-tag", outer_tag_chooses_the_source);
+    g_test_add_func("/value/two-tags", two_tags);
+    g_test_add_func("/value/units", units_are_converted);
+    g_test_add_func("/value/views", views_leave_out);
+    g_test_add_func("/value/opaque", opaque_subtrees_keep_their_namespaces);
+    g_test_add_func("/value/namespaces", foreign_namespaces);
+    g_test_add_func("/value/errors", errors_tell_where);
+    g_test_add_func("/value/limits", limits);
+    g_test_add_func("/value/compare", comparison_names_the_path);
+    g_test_add_func("/value/hooks", hooks_see_the_root);
+    g_test_add_func("/value/words", words);
+    return g_test_run();
+}
