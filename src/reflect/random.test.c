@@ -74,6 +74,20 @@ static void fill_list(GRand *r, const struct field *f, void *value, int left)
     MEMBER(size_t, value, f->extra) = n;
 }
 
+/* Elements without anything in them are not written, but for some. */
+static void drop_empty(const struct field *f, void *value)
+{
+    if (f->flags & (FIELD_EMPTY | FIELD_ALWAYS | FIELD_REQUIRED))
+        return;
+    void **at = member(value, f->offset);
+    g_autofree char *text = value_write(f->of, *at, VIEW_STATE);
+    g_autofree char *nothing = g_strdup_printf("<%s/>\n", ((const struct type *)f->of)->root);
+    if (strcmp(text, nothing) != 0)
+        return;
+    value_free(f->of, *at);
+    *at = NULL;
+}
+
 static void fill_element(GRand *r, const struct field *f, void *value, int left)
 {
     switch (f->place) {
@@ -89,6 +103,7 @@ static void fill_element(GRand *r, const struct field *f, void *value, int left)
         break;
     case PLACE_CHILD:
         MEMBER(void *, value, f->offset) = fresh(r, f, value, left);
+        drop_empty(f, value);
         break;
     case PLACE_INSIDE:
         fill(r, f->of, value, left, 0);

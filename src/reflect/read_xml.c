@@ -314,8 +314,8 @@ void *value_read(const struct type *t, const char *xml, size_t len, unsigned mod
     struct reader r = {.mode = mode, .namespaces = t->namespaces};
     void *value = NULL;
     if (t->root && (strcmp(t->root, (char *)root->name) != 0 || root->ns)) {
-        fail(ERR_XML_ERROR, "unexpected root element <%s>, expecting <%s>", (char *)root->name,
-             t->root);
+        fail(ERR_XML_ERROR, "unexpected root element <%s>%s%s, expecting <%s>", (char *)root->name,
+             root->ns ? " of name space " : "", root->ns ? (char *)root->ns->href : "", t->root);
     } else if (!(mode & READ_VALIDATE) || document_validate(doc, t->root) == 0) {
         value = value_new(t);
         if (read_value(&r, (struct target){.type = t, .value = value}, root) < 0) {

@@ -63,6 +63,7 @@ enum field_flag {
     FIELD_EAGER = 1024,       /* takes its default when read: arms further in depend on it */
     FIELD_WHEN = 2048,        /* a second row that only writes, when `other` has the value `tag` */
     FIELD_UNLESS = 4096,      /* the first row of such a pair: written when it has not */
+    FIELD_EMPTY = 8192,       /* an element that is written even with nothing in it */
 };
 
 struct enum_type {

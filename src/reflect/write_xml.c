@@ -250,8 +250,10 @@ static void write_child(struct writer *w, const struct field *f, const void *val
     }
     if (in.type->tag_outer)
         in.tag = MEMBER(int32_t, value, f->param);
-    write_value(w, f->ns, f->xml, in, depth,
-                f->flags & FIELD_ALWAYS ? EMPTY_STAYS_OPEN : EMPTY_IS_SHORT);
+    enum empty empty = f->flags & FIELD_ALWAYS                     ? EMPTY_STAYS_OPEN
+                       : f->flags & (FIELD_EMPTY | FIELD_REQUIRED) ? EMPTY_IS_SHORT
+                                                                   : EMPTY_VANISHES;
+    write_value(w, f->ns, f->xml, in, depth, empty);
 }
 
 static void write_opaque(struct writer *w, const char *text, int depth)

@@ -213,7 +213,7 @@ class Shmem(DeviceInfo, Element):
     role = attr(ShmemRole)
     model = child(ShmemModelRef)
     size = child(ShmemSize)
-    server = child(ShmemServer)
+    server = child(ShmemServer, empty=True)
     msi = child(ShmemMsi)
 
 

@@ -131,7 +131,7 @@ class BackingStore(Element):
     index = attr(UInt, live_only=True)
     format = child(ImageFormat)
     source = child(DiskSource)
-    backing_store = child(BackingStore, name="backingStore")
+    backing_store = child(BackingStore, name="backingStore", empty=True)
 
 
 class Mirror(Element):
@@ -143,7 +143,7 @@ class Mirror(Element):
     ready = attr(MirrorReady)
     format = child(ImageFormat)
     source = child(DiskSource)
-    backing_store = child(BackingStore, name="backingStore")
+    backing_store = child(BackingStore, name="backingStore", empty=True)
 
 
 class Geometry(Element):
@@ -177,7 +177,7 @@ class Disk(DeviceInfo, Element):
     driver = child(DiskDriver)
     auth = child(StorageAuth)
     source = child(DiskSource)
-    backing_store = child(BackingStore, name="backingStore", live_only=False)
+    backing_store = child(BackingStore, name="backingStore", empty=True)
     backend_domain = child(NameRef, name="backenddomain")
     geometry = child(Geometry)
     blockio = child(Blockio)
@@ -187,7 +187,7 @@ class Disk(DeviceInfo, Element):
     throttlefilters = child(ThrottleFilters)
     readonly = flag()
     shareable = flag()
-    transient = child(Transient)
+    transient = child(Transient, empty=True)
     serial = elem(String)
     wwn = elem(String)
     vendor = elem(String)

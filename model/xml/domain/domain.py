@@ -212,7 +212,7 @@ class Domain(Element):
     name = elem(String, required=True)
     uuid = elem(Uuid)
     hwuuid = elem(Uuid)
-    genid = child(GenId)
+    genid = child(GenId, empty=True)
     title = elem(String)
     description = elem(String)
     metadata = opaque()

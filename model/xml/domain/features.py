@@ -12,8 +12,8 @@ MsrsUnknown = enum("ignore", "fault")
 
 
 class FeatureState(Element):
-    """On or off."""
-    state = attr(OnOff)
+    """On or off; an empty element is on."""
+    state = attr(OnOff, default="on")
 
 
 class FeatureEnabled(Element):
@@ -222,7 +222,7 @@ class LxcCapabilities(Element):
 class Features(Element):
     """Features of the machine."""
     acpi = flag()
-    apic = child(Apic)
+    apic = child(Apic, empty=True)
     pae = flag()
     hap = child(FeatureState)
     viridian = flag()

@@ -55,7 +55,7 @@ class MemoryBackingAllocation(Element):
 
 class MemoryBacking(Element):
     """How the host backs the guest's memory."""
-    hugepages = child(HugePages)
+    hugepages = child(HugePages, empty=True)
     nosharepages = flag()
     locked = flag()
     source = child(MemoryBackingSource)

@@ -1,0 +1,5 @@
+"""A model file that is refused."""
+from lang.xml import *
+
+class A(Element):
+    b = attr(UInt, range=(3, 1))

@@ -1,0 +1,9 @@
+"""A model file that is refused."""
+from lang.xml import *
+
+class A(Element):
+    b = attr(String)
+
+
+class A(Element):
+    c = attr(String)
