@@ -8,8 +8,7 @@ import sys
 from apimodel import Api, write
 
 PRIVATE = {  # what libvirt-qemu.so.0 and the others use of libvirt.so.0; no promise
-    "libvirt": ["entry_*", "event_*", "last_error_*", "failed_*", "handle_check", "object_*", "proc_qemu_*", "proc_lxc_*",
-                "program_qemu", "program_lxc"],
+    "libvirt": ["vireo_*"],
 }
 DEPENDS = {"libvirt": "", "libvirt-qemu": "libvirt", "libvirt-lxc": "libvirt", "libvirt-admin": "libvirt"}
 

@@ -214,7 +214,7 @@ static int call_checked(struct entry_state *s)
     return entry_unpack(s);
 }
 
-EXPORT union entry_value entry_run(const struct entry *e, const union entry_value *v)
+union entry_value entry_run(const struct entry *e, const union entry_value *v)
 {
     _Alignas(16) uint8_t args[ENTRY_STRUCT_MAX], ret[ENTRY_STRUCT_MAX];
     struct entry_state s = {.e = e, .v = v, .args = args, .ret = ret};
