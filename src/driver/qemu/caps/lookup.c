@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "driver/qemu/caps/match.h"
 #include "driver/qemu/caps/text.h"
 
 enum { SCHEMA_DEPTH = 24 };
@@ -100,8 +101,11 @@ static bool has_object(const struct qemu_caps *c, const char *name)
     const char *slash = strchr(name, '/');
     g_autofree char *type = slash ? g_strndup(name, (size_t)(slash - name)) : g_strdup(name);
     g_autofree char *exists = g_strconcat("qmp/object-add/qom-type/", type, NULL);
+    g_autofree char *built = g_strconcat("type/", type, NULL);
+    if (!exact(c, built) || !has_schema(c, exists)) /* the schema lists what was not built, too */
+        return false;
     if (!slash)
-        return has_schema(c, exists);
+        return true;
     g_autofree char *property = g_strconcat("qmp/object-add/=", name, NULL);
     return has_schema(c, property);
 }
@@ -135,26 +139,14 @@ bool caps_has(const struct qemu_caps *c, const char *name)
     return exact(c, name);
 }
 
-static bool match_word(const struct qemu_caps *c, char *word)
+static bool has_name(const void *arg, const char *name)
 {
-    word = g_strstrip(word);
-    return *word == '!' ? !caps_has(c, g_strstrip(word + 1)) : !*word || caps_has(c, word);
+    return caps_has(arg, name);
 }
 
 bool caps_match(const struct qemu_caps *c, const char *condition)
 {
-    g_auto(GStrv) alternatives = g_strsplit(condition, "|", -1);
-    if (!*alternatives)
-        return true;
-    for (char **a = alternatives; *a; a++) {
-        g_auto(GStrv) words = g_strsplit(*a, "&", -1);
-        bool all = true;
-        for (char **w = words; *w && all; w++)
-            all = match_word(c, *w);
-        if (all)
-            return true;
-    }
-    return false;
+    return match_condition(condition, has_name, c);
 }
 
 /* --- plain facts
