@@ -319,7 +319,7 @@ api("virDomainDefineXMLFlags", on=Connect, since="1.2.12",
 api("virDomainRename", on=Domain, since="1.2.19",
     doc="Rename: works on a domain.",
     args=[string("new_name", optional=True, check="nonempty"), flags()],
-    returns=result("retcode"),
+    returns=result("retcode"), after="renamed",
     proc=358,
     acl=[need("domain:write"), need("domain:save")], write=True, lane="modify")
 

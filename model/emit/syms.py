@@ -8,7 +8,8 @@ import sys
 from apimodel import Api, write
 
 PRIVATE = {  # what libvirt-qemu.so.0 and the others use of libvirt.so.0; no promise
-    "libvirt": ["vireo_*"],
+    "libvirt": ["vireo_*", "entry_run", "program_qemu", "program_lxc", "program_admin", "proc_qemu_*", "proc_lxc_*",
+                "proc_admin_*"],
 }
 DEPENDS = {"libvirt": "", "libvirt-qemu": "libvirt", "libvirt-lxc": "libvirt", "libvirt-admin": "libvirt"}
 

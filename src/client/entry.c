@@ -4,6 +4,7 @@
  * Invariant: the caller's memory is written only after the reply was complete and checked. */
 #include "client/entry.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 #include "wire/error_text.h"
@@ -168,6 +169,17 @@ static union entry_value bytes_result(struct entry_state *s, const uint8_t *at)
     return value;
 }
 
+/* The old name stays readable for threads that have just asked for it. */
+static void renamed(struct entry_state *s)
+{
+    struct object *o = (struct object *)s->v[0].p;
+    pthread_mutex_lock(&s->conn->lock);
+    g_free(o->holder);
+    o->holder = o->name;
+    __atomic_store_n(&o->name, g_strdup(s->v[1].p), __ATOMIC_RELEASE);
+    pthread_mutex_unlock(&s->conn->lock);
+}
+
 static union entry_value result(struct entry_state *s)
 {
     const struct entry *e = s->e;
@@ -177,6 +189,8 @@ static union entry_value result(struct entry_state *s)
         refresh(s);
     if (e->after == E_AFTER_STOPPED)
         __atomic_store_n(&((struct object *)s->v[0].p)->number, -1, __ATOMIC_RELAXED);
+    if (e->after == E_AFTER_RENAMED)
+        renamed(s);
     switch ((enum entry_ret)e->ret) {
     case E_RET_STATUS:
     case E_RET_REFRESH:
@@ -201,7 +215,8 @@ static union entry_value result(struct entry_state *s)
 
 static virConnectPtr conn_of(const struct entry *e, const void *handle)
 {
-    return e->handle == H_CONNECT ? (virConnectPtr)handle : ((const struct object *)handle)->conn;
+    bool is_conn = e->handle == H_CONNECT || e->handle == H_ADM_CONNECT;
+    return is_conn ? (virConnectPtr)handle : ((const struct object *)handle)->conn;
 }
 
 static int call_checked(struct entry_state *s)
@@ -214,7 +229,7 @@ static int call_checked(struct entry_state *s)
     return entry_unpack(s);
 }
 
-union entry_value entry_run(const struct entry *e, const union entry_value *v)
+EXPORT union entry_value entry_run(const struct entry *e, const union entry_value *v)
 {
     _Alignas(16) uint8_t args[ENTRY_STRUCT_MAX], ret[ENTRY_STRUCT_MAX];
     struct entry_state s = {.e = e, .v = v, .args = args, .ret = ret};

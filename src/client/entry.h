@@ -117,7 +117,7 @@ enum entry_ret {
     E_RET_REFRESH,
     E_RET_BYTES
 };
-enum entry_after { E_AFTER_NOTHING, E_AFTER_STOPPED, E_AFTER_REFRESH };
+enum entry_after { E_AFTER_NOTHING, E_AFTER_STOPPED, E_AFTER_REFRESH, E_AFTER_RENAMED };
 
 struct entry {
     const char *func;

@@ -165,6 +165,7 @@ static int pack_one(struct entry_state *s, const struct entry_arg *a, const unio
 int entry_pack(struct entry_state *s)
 {
     const struct entry *e = s->e;
+    bool strings = false;
     if (e->sends_handle && e->handle == H_NODE_DEVICE) /* goes by its name alone */
         put(s->args, e->handle_in, &((const struct object *)s->v[0].p)->name, sizeof(char *));
     else if (e->sends_handle)
@@ -173,9 +174,10 @@ int entry_pack(struct entry_state *s)
         const struct entry_arg *a = &e->args[i];
         if (pack_one(s, a, s->v + a->at) < 0)
             return -1;
-        /* Two-call lists: strings among the values are understood. */
-        if (a->op == E_PARAMS_BUFFER && e->proc->flags_offset != UINT32_MAX)
-            s->args[e->proc->flags_offset] |= VIR_TYPED_PARAM_STRING_OKAY;
+        strings |= a->op == E_PARAMS_BUFFER;
     }
+    /* Two-call lists: strings among the values are understood. */
+    if (strings && e->proc->flags_offset != UINT32_MAX)
+        s->args[e->proc->flags_offset] |= VIR_TYPED_PARAM_STRING_OKAY;
     return 0;
 }

@@ -46,6 +46,10 @@ size_t object_wire_size(enum handle_kind kind)
         return sizeof(struct nonnull_domain_snapshot);
     case H_CHECKPOINT:
         return sizeof(struct nonnull_domain_checkpoint);
+    case H_ADM_SERVER:
+        return sizeof(struct admin_nonnull_server);
+    case H_ADM_CLIENT:
+        return sizeof(struct admin_nonnull_client);
     default:
         return 0;
     }
@@ -95,9 +99,29 @@ void object_to_wire(enum handle_kind kind, const void *object, void *ret_wire)
     case H_CHECKPOINT:
         PUT(nonnull_domain_checkpoint, .name = o->name, .dom = domain_wire(o->parent));
         break;
+    case H_ADM_SERVER:
+        PUT(admin_nonnull_server, .name = o->name);
+        break;
+    case H_ADM_CLIENT:
+        PUT(admin_nonnull_client, .srv = {.name = o->parent->name}, .id = o->id,
+            .timestamp = o->timestamp, .transport = (uint32_t)o->number);
+        break;
     default:
         break;
     }
+}
+
+/* A client of the daemon belongs to the server it was asked of. */
+static void *admin_client(struct object_origin from, const struct admin_nonnull_client *w)
+{
+    struct object *server = from.kind == H_ADM_SERVER
+                                ? object_ref(from.on)
+                                : object_new(H_ADM_SERVER, from.conn, NULL, w->srv.name, NULL, 0);
+    struct object *o = object_new(H_ADM_CLIENT, from.conn, server, NULL, NULL, (int)w->transport);
+    o->id = w->id;
+    o->timestamp = w->timestamp;
+    object_unref(server);
+    return o;
 }
 
 /* The domain or network that an object belongs to: the handle the call was made on when it is of
@@ -143,6 +167,8 @@ void *object_from_wire(enum handle_kind kind, struct object_origin from, const v
         const struct nonnull_storage_vol *vol;
         const struct nonnull_secret *secret;
         const struct nonnull_nwfilter_binding *binding;
+        const struct admin_nonnull_server *server;
+        const struct admin_nonnull_client *client;
         const struct nonnull_domain_snapshot *snap; /* a checkpoint has the same form */
     } w = {wire};
     struct nonnull_domain net;
@@ -171,6 +197,10 @@ void *object_from_wire(enum handle_kind kind, struct object_origin from, const v
     case H_SNAPSHOT:
     case H_CHECKPOINT:
         return child_of(kind, H_DOMAIN, from, w.snap->name, NULL, &w.snap->dom);
+    case H_ADM_SERVER:
+        return object_new(kind, conn, NULL, w.server->name, NULL, 0);
+    case H_ADM_CLIENT:
+        return admin_client(from, w.client);
     default:
         return NULL;
     }
