@@ -106,8 +106,13 @@ static void mirror_console(struct domain *def)
 {
     if (!def->n_consoles && !def->n_serials)
         return;
-    if (def->n_consoles && !console_is_serial(def->consoles[0]))
+    if (def->n_consoles && !console_is_serial(def->consoles[0]) && !def->n_serials)
         return;
+    if (def->n_consoles && !console_is_serial(def->consoles[0])) {
+        if (!def->consoles[0]->target || def->consoles[0]->target->type != CONSOLE_TARGET_TYPE_VIRTIO)
+            return;
+        console_from_serial(def);
+    }
     if (!def->n_serials)
         serial_from_console(def, def->consoles[0]);
     else if (!def->n_consoles)

@@ -328,9 +328,9 @@ static void add_virtio_serial(struct fill *f)
 
 int fill_controllers_by_use(struct fill *f)
 {
-    add_for_disks(f, CONTROLLER_TYPE_IDE, DISK_BUS_IDE);
-    add_for_disks(f, CONTROLLER_TYPE_FDC, DISK_BUS_FDC);
     add_for_disks(f, CONTROLLER_TYPE_SCSI, DISK_BUS_SCSI);
+    add_for_disks(f, CONTROLLER_TYPE_FDC, DISK_BUS_FDC);
+    add_for_disks(f, CONTROLLER_TYPE_IDE, DISK_BUS_IDE);
     add_for_disks(f, CONTROLLER_TYPE_SATA, DISK_BUS_SATA);
     add_virtio_serial(f);
     add_smartcards(f);

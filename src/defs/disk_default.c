@@ -82,8 +82,6 @@ static void fill_encryption(struct encryption *e)
 
 static int fill_disk(struct fill *f, struct disk *d)
 {
-    if (!d->target || !d->target->dev || !*d->target->dev)
-        return fail(ERR_XML_ERROR, "disk: <target dev=> is missing");
     if (!d->type)
         d->type = STORAGE_TYPE_FILE;
     if (!d->device)
@@ -134,9 +132,12 @@ int fill_disks(struct fill *f)
 {
     struct domain *def = f->def;
     for (size_t i = 0; i < def->n_disks; i++)
+        if (!def->disks[i]->target || !def->disks[i]->target->dev || !*def->disks[i]->target->dev)
+            return fail(ERR_XML_ERROR, "disk: <target dev=> is missing");
+    if (def->n_disks)
+        sort_disks(def); /* by the bus that was written down: others are their own group */
+    for (size_t i = 0; i < def->n_disks; i++)
         if (fill_disk(f, def->disks[i]) < 0)
             return -1;
-    if (def->n_disks)
-        sort_disks(def);
     return 0;
 }

@@ -84,18 +84,6 @@ static bool any_bus_accepts(const struct pci_map *map, unsigned connect)
     return false;
 }
 
-static bool room_for(const struct pci_map *map, unsigned connect)
-{
-    for (unsigned b = 0; b < map->n_buses; b++) {
-        if (!(map->buses[b].accepts & connect))
-            continue;
-        for (unsigned s = map->buses[b].min_slot; s <= map->buses[b].max_slot; s++)
-            if (!map->buses[b].slots[s].functions)
-                return true;
-    }
-    return false;
-}
-
 /* Adds the controllers that give `connect` one more place, at the end of the list. */
 static int pci_map_grow(struct pci_map *map, unsigned connect, const char *what)
 {
@@ -109,8 +97,7 @@ static int pci_map_grow(struct pci_map *map, unsigned connect, const char *what)
         if (legacy) {
             kind = PCI_BUS_BRIDGE;
         } else if (any_bus_accepts(map, PCI_CONNECT_ROOT_PORT)) {
-            if (!room_for(map, PCI_CONNECT_PCIE_BRIDGE) &&
-                pci_map_add_bus(map, next++, PCI_BUS_ROOT_PORT) < 0)
+            if (pci_map_add_bus(map, next++, PCI_BUS_ROOT_PORT) < 0)
                 return -1;
             if (pci_map_add_bus(map, next, PCI_BUS_PCIE_BRIDGE) < 0)
                 return -1;

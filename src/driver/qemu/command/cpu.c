@@ -191,10 +191,11 @@ static int cpu_model(struct plan_build *b, struct opts *o)
             opts_onoff(o, "migratable", cpu->migratable);
         return 0;
     case CPU_MODE_HOST_MODEL:
-        if (b->machine.x86)
-            return fail(ERR_CONFIG_UNSUPPORTED,
-                        "cpu: mode 'host-model' must be resolved to a model before the start");
-        opts_flag(o, "host");
+        /* The best that this host and accelerator have and that can migrate; a caller that wants
+         * a named model puts it into the live definition. */
+        opts_flag(o, b->kvm ? "host" : "max");
+        if (b->machine.x86 && b->kvm)
+            opts_onoff(o, "migratable", TRI_YES);
         return 0;
     default:
         break;
