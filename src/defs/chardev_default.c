@@ -109,7 +109,8 @@ static void mirror_console(struct domain *def)
     if (def->n_consoles && !console_is_serial(def->consoles[0]) && !def->n_serials)
         return;
     if (def->n_consoles && !console_is_serial(def->consoles[0])) {
-        if (!def->consoles[0]->target || def->consoles[0]->target->type != CONSOLE_TARGET_TYPE_VIRTIO)
+        if (!def->consoles[0]->target ||
+            def->consoles[0]->target->type != CONSOLE_TARGET_TYPE_VIRTIO)
             return;
         console_from_serial(def);
     }
@@ -136,7 +137,6 @@ static void fill_consoles(struct fill *f)
         if (!c->target->type)
             c->target->type =
                 f->machine.s390 ? CONSOLE_TARGET_TYPE_SCLP : CONSOLE_TARGET_TYPE_SERIAL;
-        SET_NUMBER(c->target, port, (uint32_t)i);
     }
 }
 
@@ -164,6 +164,10 @@ int fill_chardevs(struct fill *f)
     struct domain *def = f->def;
     if (f->machine.s390 && def->n_consoles && def->consoles[0]->target == NULL)
         (CHILD(def->consoles[0]->target, type_console_target))->type = CONSOLE_TARGET_TYPE_SCLP;
+    for (size_t i = 0; i < def->n_consoles; i++) {
+        CHILD(def->consoles[i]->target, type_console_target);
+        SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
+    }
     mirror_console(def);
     for (size_t i = 0; i < def->n_serials; i++)
         fill_serial(f, def->serials[i]);

@@ -346,6 +346,6 @@ int fill_misc(struct fill *f)
     for (size_t i = 0; i < def->n_rngs; i++)
         if (def->rngs[i]->backend && def->rngs[i]->backend->random &&
             !def->rngs[i]->backend->random->path)
-            def->rngs[i]->backend->random->path = g_strdup("/dev/urandom");
+            def->rngs[i]->backend->random->path = g_strdup("/dev/random");
     return 0;
 }

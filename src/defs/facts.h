@@ -3,6 +3,7 @@
  * answers belong to the one who gives them and live as long as the struct. Never awaits. */
 #pragma once
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct machine_facts {
@@ -14,6 +15,18 @@ struct machine_facts {
     bool hotplug_cpus;
     bool numa_mem; /* -numa node,mem= still understood */
     bool acpi;
+};
+
+/* What host-model means: a named model and differences from it. */
+struct cpu_feature_facts {
+    const char *name;
+    bool disable;
+};
+struct cpu_facts {
+    const char *model;
+    const char *vendor; /* NULL: unknown */
+    size_t n_features;
+    const struct cpu_feature_facts *features;
 };
 
 enum { FACT_NO = 0, FACT_YES = 1, FACT_UNKNOWN = -1 };
@@ -29,6 +42,8 @@ struct emulator_facts {
     /* By name or alias; NULL name: the default machine. NULL: no such machine. */
     const struct machine_facts *(*machine)(const struct emulator_facts *f, const char *name,
                                            bool kvm);
+    /* NULL, or a function that may answer NULL: host-model is not to be had. */
+    const struct cpu_facts *(*host_model)(const struct emulator_facts *f, bool kvm);
     void *arg;
 };
 

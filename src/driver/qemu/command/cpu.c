@@ -173,6 +173,19 @@ static void cpu_paravirt(struct opts *o, const struct domain *def)
         opts_onoff(o, "pmu", f->pmu->state);
 }
 
+/* The named model that the probe found for this host; false when there is none. */
+static bool host_model(struct plan_build *b, struct opts *o)
+{
+    const struct cpu_facts *m =
+        b->facts->host_model ? b->facts->host_model(b->facts, b->kvm) : NULL;
+    if (!m)
+        return false;
+    opts_flag(o, m->model);
+    for (size_t i = 0; i < m->n_features; i++)
+        feature(o, m->features[i].name, !m->features[i].disable);
+    return true;
+}
+
 static int cpu_model(struct plan_build *b, struct opts *o)
 {
     const struct cpu *cpu = b->def->cpu;
@@ -191,6 +204,8 @@ static int cpu_model(struct plan_build *b, struct opts *o)
             opts_onoff(o, "migratable", cpu->migratable);
         return 0;
     case CPU_MODE_HOST_MODEL:
+        if (host_model(b, o))
+            return 0;
         /* The best that this host and accelerator have and that can migrate; a caller that wants
          * a named model puts it into the live definition. */
         opts_flag(o, b->kvm ? "host" : "max");

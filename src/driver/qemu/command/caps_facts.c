@@ -1,0 +1,112 @@
+/* Emulator facts out of probed capabilities. Owns the machine rows it hands out; called by the
+ * driver before domain_fill() and plan_make(); never awaits. */
+#include "driver/qemu/command/caps_facts.h"
+#include "driver/qemu/caps/caps.h"
+#include "driver/qemu/caps/host_model.h"
+#include <glib.h>
+#include <string.h>
+
+struct caps_facts {
+    struct emulator_facts facts;
+    const struct qemu_caps *caps;
+    GHashTable *machines; /* name -> struct machine_facts, made when asked for */
+    GStringChunk *words;
+    struct host_model *host[2]; /* by kvm */
+    struct cpu_facts cpu[2];
+};
+
+static int has(const struct emulator_facts *f, const char *name)
+{
+    const struct caps_facts *c = f->arg;
+    return caps_has(c->caps, name) ? FACT_YES : FACT_NO;
+}
+
+/* "qemu64-x86_64-cpu" is the model qemu64. */
+static const char *cpu_model(struct caps_facts *c, const char *type)
+{
+    if (!type)
+        return NULL;
+    g_autofree char *suffix = g_strdup_printf("-%s-cpu", c->facts.arch);
+    if (!g_str_has_suffix(type, suffix))
+        return g_string_chunk_insert_const(c->words, type);
+    g_autofree char *model = g_strndup(type, strlen(type) - strlen(suffix));
+    return g_string_chunk_insert_const(c->words, model);
+}
+
+static const struct machine_facts *machine(const struct emulator_facts *f, const char *name,
+                                           bool kvm)
+{
+    struct caps_facts *c = f->arg;
+    const struct caps_machine *m =
+        caps_machine(c->caps, name ? name : caps_machine_default(c->caps));
+    if (!m)
+        return NULL;
+    struct machine_facts *known = g_hash_table_lookup(c->machines, m->name);
+    if (known)
+        return known;
+    struct machine_facts *made = g_new0(struct machine_facts, 1);
+    *made = (struct machine_facts){
+        .name = m->name,
+        .default_cpu = cpu_model(c, m->default_cpu),
+        .default_ram = m->default_ram_id,
+        .max_cpus = m->cpu_max,
+        .hotplug_cpus = m->hotpluggable_cpus,
+        .numa_mem = m->numa_mem,
+        .acpi = m->acpi,
+    };
+    g_hash_table_insert(c->machines, (void *)m->name, made);
+    return made;
+}
+
+static const struct cpu_facts *host_model(const struct emulator_facts *f, bool kvm)
+{
+    struct caps_facts *c = f->arg;
+    struct cpu_facts *cpu = &c->cpu[kvm];
+    if (cpu->model)
+        return cpu;
+    if (!c->host[kvm])
+        c->host[kvm] = host_model_new(c->caps, kvm ? ACCEL_KVM : ACCEL_TCG);
+    struct host_model *m = c->host[kvm];
+    if (!m)
+        return NULL;
+    struct cpu_feature_facts *features = g_new0(struct cpu_feature_facts, m->n_features + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_features; i++)
+        if (m->features[i].migratable || m->features[i].disable)
+            features[n++] = (struct cpu_feature_facts){m->features[i].name, m->features[i].disable};
+    *cpu = (struct cpu_facts){m->name, m->vendor, n, features};
+    return cpu;
+}
+
+struct emulator_facts *caps_facts_new(const struct qemu_caps *caps, bool kvm)
+{
+    struct caps_facts *c = g_new0(struct caps_facts, 1);
+    c->caps = caps;
+    c->machines = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    c->words = g_string_chunk_new(256);
+    c->facts = (struct emulator_facts){
+        .binary = caps_binary(caps),
+        .arch = caps_arch(caps),
+        .version = caps_version(caps),
+        .kvm = kvm,
+        .has = has,
+        .machine = machine,
+        .host_model = host_model,
+        .arg = c,
+    };
+    return &c->facts;
+}
+
+void caps_facts_free(struct emulator_facts *facts)
+{
+    if (!facts)
+        return;
+    struct caps_facts *c = facts->arg;
+    for (int kvm = 0; kvm < 2; kvm++) {
+        host_model_free(c->host[kvm]);
+        g_free((void *)c->cpu[kvm].features);
+    }
+    g_hash_table_unref(c->machines);
+    g_string_chunk_free(c->words);
+    g_free(c);
+}
