@@ -107,7 +107,20 @@ class Reader:
         for m in modules:
             for key in m.names:
                 self.resolve(Ref(key, m.path), fam)
+        self.check_used(fam)
         return fam
+
+    @staticmethod
+    def check_used(fam):
+        """A class or enum that nothing holds is a mistake."""
+        used = set()
+        for t in fam.types:
+            used.update(id(f.type) for f in t.fields if f.type)
+            used.update(id(f.kind.enum) for f in t.fields if f.kind)
+            used.update(id(a) for a in t.arms.values())
+        for thing in fam.types + fam.enums:
+            if id(thing) not in used and not getattr(thing, "root", None):
+                raise ModelError(thing.where, f"'{thing.name}' is used nowhere")
 
     def imports(self, fam, m):
         for module, names, where in m.imports:

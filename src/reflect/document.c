@@ -80,23 +80,43 @@ static void keep_first(void *user, xmlErrorPtr e)
         *first = g_strchomp(g_strdup_printf("line %d: %s", e->line, e->message));
 }
 
+/* Schemas stay in memory once they were needed. */
+static xmlRelaxNGPtr schema_of(const char *file)
+{
+    static GMutex lock;
+    static GHashTable *known;
+    g_autofree char *reason = NULL;
+    g_mutex_lock(&lock);
+    if (!known)
+        known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    xmlRelaxNGPtr schema = g_hash_table_lookup(known, file);
+    if (!schema) {
+        xmlRelaxNGParserCtxtPtr p = xmlRelaxNGNewParserCtxt(file);
+        if (p)
+            xmlRelaxNGSetParserStructuredErrors(p, keep_first, &reason);
+        schema = p ? xmlRelaxNGParse(p) : NULL;
+        xmlRelaxNGFreeParserCtxt(p);
+        if (schema)
+            g_hash_table_insert(known, g_strdup(file), schema);
+        else
+            fail(ERR_INTERNAL_ERROR, "cannot read the schema %s: %s", file,
+                 reason ? reason : "no such file");
+    }
+    g_mutex_unlock(&lock);
+    return schema;
+}
+
 int document_validate(xmlDocPtr doc, const char *name)
 {
     g_autofree char *file = g_strdup_printf("%s/%s.rng", schema_dir ? schema_dir : ".", name);
     g_autofree char *reason = NULL;
-    xmlRelaxNGParserCtxtPtr p = xmlRelaxNGNewParserCtxt(file);
-    if (p)
-        xmlRelaxNGSetParserStructuredErrors(p, keep_first, &reason);
-    xmlRelaxNGPtr schema = p ? xmlRelaxNGParse(p) : NULL;
-    xmlRelaxNGFreeParserCtxt(p);
+    xmlRelaxNGPtr schema = schema_of(file);
     if (!schema)
-        return fail(ERR_INTERNAL_ERROR, "cannot read the schema %s: %s", file,
-                    reason ? reason : "no such file");
+        return -1;
     xmlRelaxNGValidCtxtPtr v = xmlRelaxNGNewValidCtxt(schema);
     xmlRelaxNGSetValidStructuredErrors(v, keep_first, &reason);
     int rc = xmlRelaxNGValidateDoc(v, doc);
     xmlRelaxNGFreeValidCtxt(v);
-    xmlRelaxNGFree(schema);
     if (rc)
         return fail(ERR_XML_INVALID_SCHEMA, "the document does not match %s: %s", file,
                     reason ? reason : "for no reason told");

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Recorded domain documents (../shared/corpus): each must read as a stored one and come back as it was.
 
-usage: corpus.py ROUNDTRIP-PROGRAM. Prints TAP and the score.
+The schema must accept them too. usage: corpus.py ROUNDTRIP-PROGRAM SCHEMA-DIR. Prints TAP and the score.
 """
 import collections
 import json
@@ -20,7 +20,7 @@ def documents(folder):
     return [str(base / name) for name in sorted({c["xml"] for c in manifest["cases"] if c.get("xml")})]
 
 
-def main(program):
+def main(program, schemas):
     if not (TOP / "corpus").is_dir():
         print(f"1..{len(FOLDERS)}")
         for i, folder in enumerate(FOLDERS, 1):
@@ -30,7 +30,7 @@ def main(program):
     failed = 0
     for i, folder in enumerate(FOLDERS, 1):
         files = documents(folder)
-        out = subprocess.run([program, "--check", *files], capture_output=True, text=True, timeout=120).stdout
+        out = subprocess.run([program, "--schemas", schemas, "--check", *files], capture_output=True, text=True, timeout=120).stdout
         score = collections.Counter(line.split()[0] for line in out.splitlines())
         for line in out.splitlines():
             if not line.startswith("same"):
@@ -41,4 +41,4 @@ def main(program):
     return 1 if failed else 0
 
 
-sys.exit(main(sys.argv[1]))
+sys.exit(main(*sys.argv[1:]))

@@ -1,6 +1,7 @@
 /* Reads documents and writes them back. With one file: prints what is written. With --check: one
- * line for each file, "same NAME", "differs NAME" or "refused NAME: reason". With --time:
- * microseconds per read and write. Called by the tests of this folder and by hand.
+ * line for each file, "same NAME", "differs NAME" or "refused NAME: reason". With --schemas DIR
+ * each is validated first. With --time: microseconds per read and write. Called by the tests of
+ * this folder and by hand.
  */
 #include <glib.h>
 #include <stdio.h>
@@ -67,6 +68,8 @@ int main(int argc, char **argv)
             checking = true;
         else if (strcmp(argv[i], "--time") == 0)
             timing = true;
+        else if (strcmp(argv[i], "--schemas") == 0 && i + 1 < argc)
+            value_schema_dir(argv[++i]), mode |= READ_VALIDATE;
         else if (strcmp(argv[i], "--inactive") == 0)
             view |= VIEW_INACTIVE, mode |= READ_INACTIVE;
         else if (strcmp(argv[i], "--public") == 0)

@@ -24,7 +24,6 @@ CryptoModel = enum("virtio")
 CryptoType = enum("qemu")
 CryptoBackendModel = enum("builtin", "lkcf")
 PstoreBackend = enum("acpi-erst")
-LeaseTarget = enum("none")
 
 
 class InputSource(Element):

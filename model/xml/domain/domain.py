@@ -7,7 +7,6 @@ LifecycleAction = enum("destroy", "restart", "rename-restart", "preserve", "core
 LockFailure = enum("poweroff", "restart", "pause", "ignore")
 SysinfoType = enum("smbios", "fwcfg")
 QemuOverrideType = enum("string", "unsigned", "signed", "bool", "remove")
-KeywrapState = enum("on", "off")
 
 
 class SysinfoEntry(Element):

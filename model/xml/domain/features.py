@@ -21,19 +21,9 @@ class FeatureEnabled(Element):
     enabled = attr(YesNo)
 
 
-class FeatureFlag(Element):
-    """A feature that is on when named; state may say otherwise."""
-    state = attr(OnOff)
-
-
 class Apic(Element):
     """The APIC."""
     eoi = attr(OnOff)
-
-
-class Hap(Element):
-    """Hardware assisted paging."""
-    state = attr(OnOff)
 
 
 class HypervSpinlocks(Element):
