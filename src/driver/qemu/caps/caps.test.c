@@ -92,7 +92,7 @@ static void test_machines(void)
 static void test_file(void)
 {
     LOAD(c, "caps_9.2.0_s390x.replies.gz");
-    c->id = (struct caps_file_id){1, 2, 3};
+    c->id = (struct caps_file_id){1, 2, 3, 4};
     g_autoptr(GBytes) file = caps_pack(c);
     struct qemu_caps *d = caps_unpack("/usr/bin/qemu", file);
     g_assert_nonnull(d);

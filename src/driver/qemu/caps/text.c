@@ -356,9 +356,11 @@ GBytes *caps_pack(const struct qemu_caps *c)
 {
     GString *s = g_string_new(NULL);
     g_string_append_printf(s, "vireo-qemu-capabilities\t%d\nbinary\t%s\n", CAPS_FORMAT, c->binary);
-    g_string_append_printf(
-        s, "file\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\n", c->id.size,
-        c->id.mtime_ns, c->id.inode);
+    const gint64 id[] = {c->id.size, c->id.mtime_ns, c->id.inode, c->id.modules};
+    g_string_append(s, "file");
+    for (size_t i = 0; i < G_N_ELEMENTS(id); i++)
+        g_string_append_printf(s, "\t%" G_GINT64_FORMAT, id[i]);
+    g_string_append_c(s, '\n');
     pack_section(s, "common", "", c->common);
     for (int i = 0; i < ACCEL_COUNT; i++)
         if (c->accel_text[i] || c->accel_refused[i])
@@ -397,9 +399,9 @@ static int unpack(struct qemu_caps *c, GBytes *file)
         if (strcmp(f.text[0], "end") == 0)
             return c->common ? 0 : -1;
         if (strcmp(f.text[0], "file") == 0) {
-            c->id = (struct caps_file_id){g_ascii_strtoll(f.text[1], NULL, 10),
-                                          g_ascii_strtoll(f.text[2], NULL, 10),
-                                          g_ascii_strtoll(f.text[3], NULL, 10)};
+            c->id = (struct caps_file_id){
+                g_ascii_strtoll(f.text[1], NULL, 10), g_ascii_strtoll(f.text[2], NULL, 10),
+                g_ascii_strtoll(f.text[3], NULL, 10), g_ascii_strtoll(f.text[4], NULL, 10)};
             continue;
         }
         size_t n = strtoul(f.text[2], NULL, 10);

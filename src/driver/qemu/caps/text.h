@@ -23,7 +23,7 @@ GBytes *caps_writer_end(struct caps_writer *w);
 void caps_writer_clear(struct caps_writer *w);
 
 struct caps_file_id { /* which file the text is about */
-    gint64 size, mtime_ns, inode;
+    gint64 size, mtime_ns, inode, modules;
 };
 
 struct qemu_caps {
