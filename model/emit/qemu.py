@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""model/qemu/*.py -> gen/qemu_devices.h and .c: the tables that driver/qemu/device walks."""
+"""model/qemu/devices.py -> gen/qemu_devices.h and .c: the tables that driver/qemu/device walks."""
 import pathlib
 import re
 import sys
@@ -65,9 +65,7 @@ def emit_h(devices):
 
 
 def main(source, out_h, out_c):
-    devices = []
-    for path in sorted(pathlib.Path(source).glob("*.py")):
-        devices += qemu.read(path)
+    devices = qemu.read(source)
     text_h, hooks = emit_h(devices)
     pathlib.Path(out_h).write_text(text_h)
     pathlib.Path(out_c).write_text(emit_c(devices))

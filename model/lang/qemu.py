@@ -1,4 +1,4 @@
-"""The QEMU mapping language: what model/qemu/*.py may say, read through ast and checked.
+"""The QEMU mapping language: what model/qemu/devices.py may say, read through ast and checked.
 
     shared("virtio", {"packed": "driver.packed"})
     device("virtio-balloon-{virtio}", of="Memballoon", when={"model": "virtio"},

@@ -74,7 +74,8 @@ device("qemu-xhci", of="Controller", when={"type": "usb", "model": "qemu-xhci"},
 device("virtio-scsi-{virtio}", of="Controller",
        when={"type": "scsi", "model": "virtio-scsi|virtio-transitional|virtio-non-transitional"},
        props={"@virtio": None, "iothread": hook("iothread"), "id": alias(),
-              "num_queues": "driver.queues", "cmd_per_lun": "driver.cmd_per_lun",
+              "num_queues": "driver.queues", "iothread-vq-mapping": hook("controller_iothreads"),
+              "cmd_per_lun": "driver.cmd_per_lun",
               "max_sectors": "driver.max_sectors", "ioeventfd": "driver.ioeventfd", "@place": None})
 device("lsi", of="Controller", when={"type": "scsi", "model": "lsilogic"},
        props={"id": alias(), "@place": None})
@@ -120,6 +121,7 @@ device("virtio-blk-{virtio}", of="Disk", when={"target.bus": "virtio"},
        props={"@virtio": None, "iothread": hook("iothread"), "ioeventfd": "driver.ioeventfd",
               "event_idx": "driver.event_idx", "scsi": hook("disk_scsi"),
               "num-queues": "driver.queues", "queue-size": "driver.queue_size",
+              "iothread-vq-mapping": hook("disk_iothreads"),
               "@place": None, "@disk_common": None})
 device("scsi-cd", of="Disk", when={"target.bus": "scsi", "device": "cdrom"},
        props={"@place": None, "device_id": hook("disk_device_id"), "@disk_common": None})
@@ -266,4 +268,7 @@ device("vhost-vsock-{virtio}", of="Vsock", when={},
               "vhostfd": hook("vsock_fd"), "@place": None})
 device("pvpanic-pci", of="Panic", when={"model": "pvpanic"}, props={"@place": None})
 device("pvpanic", of="Panic", when={"model": "isa"}, props={"ioport": hook("panic_port")})
+device("usb-redir", of="RedirDev", when={},
+       props={"chardev": named("char{id}"), "id": alias(), "filter": hook("redir_filter"),
+              "bootindex": hook("bootindex"), "@place": None})
 device("usb-hub", of="Hub", when={}, props={"id": alias(), "@place": None})

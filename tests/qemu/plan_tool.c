@@ -76,6 +76,7 @@ static int plan_and_print(const struct domain *def, const struct emulator_facts 
         .native = native,
         .no_master_key = folder != NULL,
         .privileged = true,
+        .vhost_net = true,
         .lib_dir = folder ?: "/var/lib/libvirt/qemu",
         .run_dir = folder ?: "/var/run/libvirt/qemu",
         .user = "test",

@@ -104,6 +104,17 @@ static void command_pci_hole(struct plan_build *b)
     }
 }
 
+/* Whether ACPI lets the guest plug devices into the root bus. */
+static void command_root_hotplug(struct plan_build *b)
+{
+    const struct controller *root = NULL;
+    for (size_t i = 0; i < b->def->n_controllers; i++)
+        if (b->def->controllers[i]->type == CONTROLLER_TYPE_PCI && !b->def->controllers[i]->index)
+            root = b->def->controllers[i];
+    if (root && root->target && root->target->hotplug && b->machine.kind == MACHINE_I440FX)
+        arg_format(b, "-global", "PIIX4_PM.acpi-root-pci-hotplug=%s", onoff(root->target->hotplug));
+}
+
 int command_boot(struct plan_build *b)
 {
     const struct os *os = b->def->os;
@@ -118,6 +129,7 @@ int command_boot(struct plan_build *b)
     opts_add(&o, "strict", "on");
     arg_opts(b, "-boot", &o);
     command_pci_hole(b);
+    command_root_hotplug(b);
     if (os->kernel)
         arg_pair(b, "-kernel", os->kernel);
     if (os->initrd)
@@ -176,7 +188,7 @@ int command_firmware(struct plan_build *b)
                     enum_word(&enum_os_firmware, (int)os->firmware));
     if (!l || !l->path || l->type != LOADER_TYPE_PFLASH)
         return 0;
-    if (pflash_file(b, 0, l->path, format_word(l->format), l->readonly != TRI_NO, true) < 0)
+    if (pflash_file(b, 0, l->path, format_word(l->format), l->readonly == TRI_YES, true) < 0)
         return -1;
     if (!n)
         return 0;

@@ -75,6 +75,7 @@ int command_graphics(struct plan_build *b);
 int command_videos(struct plan_build *b);
 int command_sounds(struct plan_build *b);
 int command_watchdogs(struct plan_build *b);
+int command_redirdevs(struct plan_build *b);
 int command_balloon(struct plan_build *b);
 int command_rngs(struct plan_build *b);
 int command_vsock(struct plan_build *b);

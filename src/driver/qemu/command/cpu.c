@@ -8,7 +8,7 @@
 /* Features carry dashes on the command line. */
 static void feature(struct opts *o, const char *name, bool on)
 {
-    g_autofree char *qemu = g_strdup(name);
+    g_autofree char *qemu = g_strdup(g_str_equal(name, "pclmuldq") ? "pclmulqdq" : name);
     for (char *p = qemu; *p; p++)
         if (*p == '_')
             *p = '-';

@@ -115,6 +115,21 @@ int command_watchdogs(struct plan_build *b)
     return 0;
 }
 
+int command_redirdevs(struct plan_build *b)
+{
+    for (size_t i = 0; i < b->def->n_redirdevs; i++) {
+        const struct redir_dev *r = b->def->redirdevs[i];
+        struct device_env env = {
+            b->def, b->facts, b, i, alias_of(r->alias), NULL, r->boot ? r->boot->order : 0};
+        json_t *props;
+        if (command_chardev(b, r->backend, env.alias, NULL, "usbredir") < 0 ||
+            device_json(&device_table_redir_dev, &env, r, &props) < 0)
+            return -1;
+        arg_json(b, "-device", props);
+    }
+    return 0;
+}
+
 int command_balloon(struct plan_build *b)
 {
     for (size_t i = 0; i < b->def->n_memballoons; i++)

@@ -16,9 +16,7 @@ static const struct backing_store *backing_of(const struct disk *d)
 
 static unsigned chain_length(const struct disk *d)
 {
-    unsigned n = d->source && d->type != STORAGE_TYPE_VHOSTUSER ? 1 : 0;
-    if (!n)
-        return 0;
+    unsigned n = 1; /* an empty drive keeps its number for the medium to come */
     for (const struct backing_store *s = backing_of(d); s && n < CHAIN_MAX; n++)
         s = s->backing_store && s->backing_store->source ? s->backing_store : NULL;
     return n;
@@ -149,9 +147,13 @@ static int disk_nodes(struct plan_build *b, size_t index, char **ret_top)
     }
     if (d->driver && d->driver->copy_on_read == TRI_YES) {
         g_autofree char *name = g_strdup_printf("libvirt-CoR-%s", d->target->dev);
-        arg_json(b, "-blockdev",
-                 json_pack("{s:s, s:s, s:s}", "driver", "copy-on-read", "node-name", name, "file",
-                           below));
+        json_t *cor = json_pack("{s:s, s:s, s:s}", "driver", "copy-on-read", "node-name", name,
+                                "file", below);
+        if (d->driver->discard)
+            json_object_set_new(
+                cor, "discard",
+                json_string(enum_word(&enum_disk_discard, (int)d->driver->discard)));
+        arg_json(b, "-blockdev", cor);
         g_free(below);
         below = g_steal_pointer(&name);
     }

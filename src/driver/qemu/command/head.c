@@ -168,6 +168,12 @@ static void iothread(struct plan_build *b, uint32_t id, const struct iothread_id
 {
     g_autofree char *name = g_strdup_printf("iothread%u", id);
     json_t *o = json_pack("{s:s, s:s}", "qom-type", "iothread", "id", name);
+    if (t && t->poll && t->poll->has_max)
+        json_object_set_new(o, "poll-max-ns", json_integer((json_int_t)t->poll->max));
+    if (t && t->poll && t->poll->has_grow)
+        json_object_set_new(o, "poll-grow", json_integer((json_int_t)t->poll->grow));
+    if (t && t->poll && t->poll->has_shrink)
+        json_object_set_new(o, "poll-shrink", json_integer((json_int_t)t->poll->shrink));
     if (t && t->has_thread_pool_min)
         json_object_set_new(o, "thread-pool-min", json_integer(t->thread_pool_min));
     if (t && t->has_thread_pool_max)

@@ -48,6 +48,8 @@ static uint64_t page_size_kib(const struct plan_build *b, int cell)
         return 0;
     if (!mb->hugepages->n_pages)
         return b->opt->hugepages ? b->opt->hugepages[0].size_kib : 2048;
+    if (mb->hugepages->n_pages == 1 && mb->hugepages->pages[0]->size_kib <= 4)
+        return 0;
     for (size_t i = 0; i < mb->hugepages->n_pages; i++) {
         const struct huge_page *p = mb->hugepages->pages[i];
         if (p->nodeset && cell >= 0 && cpuset_has(p->nodeset, (uint32_t)cell))
@@ -102,7 +104,7 @@ static const char *policy_word(enum numa_mode mode)
     }
 }
 
-static void backend_policy(const struct plan_build *b, const struct backend *be, json_t *o)
+static void backend_policy(struct plan_build *b, const struct backend *be, json_t *o)
 {
     const struct numa_memnode *node = memnode_of(b->def, be->cell);
     const struct numa_memory *all = b->def->numatune ? b->def->numatune->memory : NULL;
@@ -110,8 +112,16 @@ static void backend_policy(const struct plan_build *b, const struct backend *be,
     enum numa_mode mode = node ? node->mode : all ? all->mode : NUMA_MODE_NONE;
     if (!set || !policy_word(mode))
         return;
+    bool prealloc = json_is_true(json_object_get(o, "prealloc"));
     json_object_set_new(o, "host-nodes", node_list(set));
     json_object_set_new(o, "policy", json_string(policy_word(mode)));
+    if (!prealloc || !fact_yes(b->facts, "object/thread-context"))
+        return;
+    g_autofree char *context = g_strdup_printf("tc-%s", be->id); /* touches pages on their node */
+    arg_json(b, "-object",
+             json_pack("{s:s, s:s, s:o}", "qom-type", "thread-context", "id", context,
+                       "node-affinity", node_list(set)));
+    json_object_set_new(o, "prealloc-context", json_string(context));
 }
 
 static char *file_path(struct plan_build *b, const struct backend *be, uint64_t page_kib)

@@ -15,7 +15,7 @@ static bool wants_vhost(const struct plan_build *b, const struct interface *n)
     enum net_driver_name name = n->driver ? n->driver->name : NET_DRIVER_NAME_NONE;
     if (!is_virtio(n) || name == NET_DRIVER_NAME_QEMU)
         return false;
-    return name == NET_DRIVER_NAME_VHOST || b->def->type == VIRT_TYPE_KVM;
+    return name == NET_DRIVER_NAME_VHOST || b->opt->vhost_net;
 }
 
 static void set_fds(struct plan_build *b, json_t *o, const char *key, enum plan_fd_kind kind,

@@ -58,10 +58,10 @@ static int unsupported(const struct domain *def)
         const char *name;
     } lists[] = {
         {def->n_filesystems, "filesystem"}, {def->n_hostdevs, "hostdev"},
-        {def->n_redirdevs, "redirdev"},     {def->n_smartcards, "smartcard"},
-        {def->n_shmems, "shmem"},           {def->n_memories, "memory"},
-        {def->n_iommus, "iommu"},           {def->n_cryptos, "crypto"},
-        {def->n_pstores, "pstore"},         {def->n_nvrams, "nvram"},
+        {def->n_smartcards, "smartcard"},   {def->n_shmems, "shmem"},
+        {def->n_memories, "memory"},        {def->n_iommus, "iommu"},
+        {def->n_cryptos, "crypto"},         {def->n_pstores, "pstore"},
+        {def->n_nvrams, "nvram"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         if (lists[i].n)
@@ -104,10 +104,10 @@ typedef int part_fn(struct plan_build *b);
 static int device_half(struct plan_build *b)
 {
     static part_fn *const parts[] = {
-        command_controllers, command_hubs,   command_disks,  command_interfaces,
-        command_chardevs,    command_tpms,   command_inputs, command_audio,
-        command_graphics,    command_videos, command_sounds, command_watchdogs,
-        command_balloon,     command_rngs,
+        command_controllers, command_hubs,    command_disks,  command_interfaces,
+        command_chardevs,    command_tpms,    command_inputs, command_audio,
+        command_graphics,    command_videos,  command_sounds, command_watchdogs,
+        command_redirdevs,   command_balloon, command_rngs,
     };
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i](b) < 0)
@@ -128,6 +128,8 @@ static void verbatim(struct plan_build *b)
 static int tail(struct plan_build *b)
 {
     const struct features *f = b->def->features;
+    if (f && f->async_teardown && f->async_teardown->enabled)
+        arg_format(b, "-run-with", "async-teardown=%s", onoff(f->async_teardown->enabled));
     if (b->opt->incoming)
         arg_pair(b, "-incoming", b->opt->incoming);
     if (!b->opt->no_sandbox)

@@ -54,6 +54,7 @@ struct plan_options {
     int id;      /* domain id: part of the private folder's name */
     bool native; /* domxml-to-native: paths in place of descriptors */
     bool privileged;
+    bool vhost_net;      /* this host has it: virtio interfaces use it */
     const char *lib_dir; /* /var/lib/libvirt/qemu */
     const char *run_dir; /* /run/libvirt/qemu: channels, swtpm sockets */
     const char *default_vnc_listen, *default_spice_listen; /* NULL: 127.0.0.1 */

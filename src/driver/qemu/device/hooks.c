@@ -3,6 +3,7 @@
 #include "driver/qemu/command/build.h"
 #include "gen/qemu_devices.h"
 #include "base/error.h"
+#include <stdio.h>
 #include <string.h>
 
 static int set(json_t *props, const char *name, json_t *value)
@@ -95,6 +96,41 @@ int device_hook_disk_usb_removable(const struct device_env *env, const void *nou
 {
     const struct disk *d = noun;
     return set(props, "removable", json_boolean(d->target->removable == TRI_YES));
+}
+
+/* [{"iothread": "iothread2", "vqs": [1, 3]}, …] */
+static json_t *iothread_map(const struct iothread_maps *maps)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < maps->n_iothreads; i++) {
+        const struct iothread_map *m = maps->iothreads[i];
+        g_autofree char *name = g_strdup_printf("iothread%u", m->id);
+        json_t *item = json_pack("{s:s}", "iothread", name);
+        json_t *queues = json_array();
+        for (size_t k = 0; k < m->n_queues; k++)
+            json_array_append_new(queues, json_integer(m->queues[k]->id));
+        if (m->n_queues)
+            json_object_set(item, "vqs", queues);
+        json_decref(queues);
+        json_array_append_new(list, item);
+    }
+    return list;
+}
+
+int device_hook_disk_iothreads(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct disk *d = noun;
+    if (!d->driver || !d->driver->iothreads)
+        return 0;
+    return set(props, "iothread-vq-mapping", iothread_map(d->driver->iothreads));
+}
+
+int device_hook_controller_iothreads(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct controller *c = noun;
+    if (!c->driver || !c->driver->iothreads)
+        return 0;
+    return set(props, "iothread-vq-mapping", iothread_map(c->driver->iothreads));
 }
 
 static uint32_t iothread_of(const struct device_env *env, const void *noun)
@@ -239,4 +275,41 @@ int device_hook_panic_port(const struct device_env *env, const void *noun, json_
     if (!p->address || !p->address->isa || !p->address->isa->has_iobase)
         return 0;
     return set(props, "ioport", json_integer(p->address->isa->iobase));
+}
+
+/* "1.10" is 0x0110. */
+static unsigned bcd_version(const char *text)
+{
+    unsigned major = 0, minor = 0;
+    if (sscanf(text, "%u.%u", &major, &minor) < 1)
+        return 0;
+    if (strchr(text, '.') && strlen(strchr(text, '.') + 1) == 1)
+        minor *= 10;
+    return (major / 10 % 10) << 12 | (major % 10) << 8 | (minor / 10 % 10) << 4 | minor % 10;
+}
+
+static void filter_number(GString *s, bool has, const char *fmt, unsigned value)
+{
+    if (has)
+        g_string_append_printf(s, fmt, value);
+    else
+        g_string_append(s, "-1");
+    g_string_append_c(s, ':');
+}
+
+int device_hook_redir_filter(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct redir_filter *f = env->def->n_redirfilters ? env->def->redirfilters[0] : NULL;
+    g_autoptr(GString) s = g_string_new(NULL);
+    for (size_t i = 0; f && i < f->n_usbdevs; i++) {
+        const struct redir_usb *u = f->usbdevs[i];
+        g_string_append(s, i ? "|" : "");
+        filter_number(s, u->has_class_, "0x%02X", u->class_);
+        filter_number(s, u->has_vendor, "0x%04X", u->vendor);
+        filter_number(s, u->has_product, "0x%04X", u->product);
+        filter_number(s, u->version && strcmp(u->version, "-1"), "0x%04X",
+                      u->version ? bcd_version(u->version) : 0);
+        g_string_append(s, u->allow == TRI_YES ? "1" : "0");
+    }
+    return s->len ? set(props, "filter", json_string(s->str)) : 0;
 }
