@@ -36,7 +36,16 @@ static void asan_arrive(struct context *here, struct context *from)
         from->stack_size = size;
     }
 }
+void __asan_unpoison_memory_region(void const volatile *addr, size_t size);
+static void asan_forget(const struct context *c) /* the stack is about to be used anew */
+{
+    __asan_unpoison_memory_region(c->stack, c->stack_size);
+}
 #else
+static void asan_forget(const struct context *c)
+{
+    (void)c;
+}
 static void asan_leave(struct context *from, const struct context *to, bool ends)
 {
     (void)from, (void)to, (void)ends;
@@ -95,6 +104,7 @@ void context_started(struct context *from)
 
 void context_finish(struct context *c)
 {
+    asan_forget(c);
     switch_forget(c->sp);
     c->sp = NULL;
     TSAN(__tsan_destroy_fiber(c->tsan));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include "base/log.h"
 #include "rt/inside.h"
 
@@ -19,8 +20,7 @@ enum { STACK_SIZE = 256 * 1024 };
 #else
 enum { STACK_SIZE = 256 * 1024 };
 #endif
-enum { GUARD_SIZE = 4096, POOL_MAX = 32 };
-#define SLOW millis(20)
+enum { GUARD_SIZE = 4096, POOL_MAX = 128, SLOW_MS = 20 };
 
 static void fiber_entry(void *arg);
 
@@ -91,18 +91,16 @@ static void on_deadline(struct alarm *a)
 
 struct fiber *fiber_spawn(struct group *g, const char *name, int (*run)(void *), void *arg)
 {
-    struct loop *l = g ? g->loop : loop_here;
-    if (!l)
-        g_error("fiber '%s' is spawned outside of a loop", name);
+    struct loop *l = g ? g->loop : loop_need();
     struct fiber *f = fiber_alloc(l);
     f->loop = l;
     f->group = g ? g : &l->root;
     f->run = run;
     f->arg = arg;
     f->deadline = FOREVER;
+    f->cancelled = f->group->cancelled;
     f->alarm.fire = on_deadline;
     f->waits_for = "its first turn";
-    f->since = loop_now();
     g_strlcpy(f->name, name, sizeof f->name);
     context_make(&f->context, (char *)f->map + GUARD_SIZE, f->map_size - GUARD_SIZE, fiber_entry,
                  f);
@@ -131,11 +129,34 @@ static void fiber_ended(struct loop *l, struct fiber *f)
 {
     struct group *g = f->group;
     int result = f->wake_value;
+    struct error *error = g_steal_pointer(&f->error.err);
+    if (f == l->main) {
+        l->main_result = result;
+        l->main_error = g_steal_pointer(&error);
+    } else if (error && !g->parent) { /* nobody waits for the root group */
+        log_error("fiber '%s': %s", f->name, error->message);
+    }
     list_remove(&f->in_group);
     list_remove(&f->in_all);
     l->n_fibers--;
     fiber_release(l, f);
-    group_left(g, f, result);
+    group_left(g, result, error);
+}
+
+/* Precise to 4 ms and nearly free. */
+static int64_t coarse_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void report_slow(struct loop *l, const struct fiber *f, int64_t ms)
+{
+    if (g_hash_table_contains(l->slow_names, f->name))
+        return;
+    g_hash_table_add(l->slow_names, g_strdup(f->name));
+    log_warn("fiber '%s' ran %d ms without awaiting", f->name, (int)ms);
 }
 
 /* From the loop: one turn of a ready fiber. */
@@ -145,16 +166,14 @@ void fiber_run_one(struct loop *l, struct fiber *f)
     l->n_ready--;
     l->current = f;
     f->waits_for = NULL;
-    nsec begin = l->sim ? 0 : loop_now();
+    int64_t begin = coarse_ms();
     struct error_slot *outside = error_slot_swap(&f->error);
     context_switch(&l->context, &f->context, false);
     error_slot_swap(outside);
     l->current = NULL;
-    if (!l->sim && !f->slow_logged && loop_now() - begin > SLOW) {
-        f->slow_logged = true;
-        log_warn("fiber '%s' ran %lld ms without awaiting", f->name,
-                 (long long)((loop_now() - begin) / 1000000));
-    }
+    int64_t took = coarse_ms() - begin;
+    if (took > SLOW_MS && !l->sim)
+        report_slow(l, f, took);
     if (f->ended)
         fiber_ended(l, f);
 }
@@ -162,24 +181,29 @@ void fiber_run_one(struct loop *l, struct fiber *f)
 /* --- parking
  * ------------------------------------------------------------------------------------------ */
 
-int fiber_park(const char *what, bool forced)
+/* What ends a wait before it begins: 0, -ECANCELED or -ETIMEDOUT. */
+static int fiber_refused(const struct fiber *f)
+{
+    if (f->cancelled && !f->shield)
+        return -ECANCELED;
+    return f->deadline != FOREVER && f->deadline <= loop_now() ? -ETIMEDOUT : 0;
+}
+
+AWAITS int fiber_park(const char *what, bool forced)
 {
     struct fiber *f = fiber_self();
     if (!f)
         g_error("an await ('%s') outside of a fiber", what);
     if (f->no_await)
         g_error("fiber '%s' awaits ('%s') where it promised not to", f->name, what);
-    if (!forced && f->cancelled && !f->shield)
-        return -ECANCELED;
-    if (!forced && f->deadline != FOREVER) {
-        if (f->deadline <= loop_now())
-            return -ETIMEDOUT;
+    int rc = forced ? 0 : fiber_refused(f);
+    if (rc < 0)
+        return rc;
+    if (!forced && f->deadline != FOREVER)
         alarm_set(f->loop, &f->alarm, f->deadline);
-    }
     f->parked = true;
     f->forced = forced;
     f->waits_for = what;
-    f->since = loop_now();
     context_switch(&f->context, &f->loop->context, false);
     return f->wake_value;
 }
@@ -189,6 +213,7 @@ void fiber_wake(struct fiber *f, int value)
     if (!f->parked)
         return;
     f->parked = false;
+    wait_leave(f);
     f->wake_value = value;
     alarm_clear(f->loop, &f->alarm);
     make_ready(f);
@@ -207,18 +232,18 @@ bool fiber_cancelled(void)
     return f && f->cancelled && !f->shield;
 }
 
-int fiber_yield(void)
+AWAITS int fiber_yield(void)
 {
+    may_await();
     struct fiber *f = fiber_self();
-    if (f->cancelled && !f->shield)
-        return -ECANCELED;
-    if (f->no_await)
-        g_error("fiber '%s' yields where it promised not to", f->name);
+    int rc = fiber_refused(f);
+    if (rc < 0)
+        return rc;
     f->waits_for = "its next turn";
     f->wake_value = 0;
     make_ready(f);
     context_switch(&f->context, &f->loop->context, false);
-    return 0;
+    return fiber_refused(f);
 }
 
 struct nap {
@@ -231,11 +256,14 @@ static void on_nap_over(struct alarm *a)
     fiber_wake(link_of(a, struct nap, alarm)->fiber, 0);
 }
 
-int fiber_sleep(nsec duration)
+AWAITS int fiber_sleep(nsec duration)
 {
+    may_await();
     struct fiber *f = fiber_self();
     struct nap nap = {.alarm.fire = on_nap_over, .fiber = f};
-    alarm_set(f->loop, &nap.alarm, loop_now() + duration);
+    nsec now = loop_now();
+    if (duration <= FOREVER - now)
+        alarm_set(f->loop, &nap.alarm, now + duration);
     int rc = fiber_park("sleep", false);
     alarm_clear(f->loop, &nap.alarm);
     return rc;
@@ -243,7 +271,8 @@ int fiber_sleep(nsec duration)
 
 struct fiber *fiber_self(void)
 {
-    return loop_here ? loop_here->current : NULL;
+    struct loop *l = loop_current();
+    return l ? l->current : NULL;
 }
 
 const char *fiber_name(const struct fiber *f)
@@ -275,7 +304,8 @@ struct rt_scope rt_deadline_push(nsec d)
     if (!f)
         return (struct rt_scope){.kind = SCOPE_NONE};
     struct rt_scope s = {.old_deadline = f->deadline, .kind = SCOPE_DEADLINE, .f = f};
-    nsec when = d == FOREVER ? FOREVER : loop_now() + d;
+    nsec now = loop_now();
+    nsec when = d > FOREVER - now ? FOREVER : now + d;
     if (when < f->deadline)
         f->deadline = when;
     return s;

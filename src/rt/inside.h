@@ -1,5 +1,6 @@
 /* Inside of src/rt: fibers, their loop, and parking. Nothing outside this folder includes it. */
 #pragma once
+#include <glib.h>
 #include <pthread.h>
 #include <uv.h>
 #include "base/error.h"
@@ -69,13 +70,14 @@ struct fiber {
     void *arg, *data;
     struct error_slot error;
     bool cancelled, parked, forced, ended;
+    struct fiber *wait_next, *wait_prev; /* in the ring of those who wait for one thing */
+    void **wait_queue;                   /* that ring's head; NULL: in none */
     int shield, no_await;
     nsec deadline; /* absolute; FOREVER */
     int wake_value;
     struct alarm alarm; /* the deadline, while parked */
     const char *waits_for;
     nsec since;
-    bool slow_logged;
     size_t map_size; /* of the stack and its guard */
     void *map;
 };
@@ -84,15 +86,11 @@ struct group {
     struct loop *loop;
     struct group *parent;
     struct link fibers, children, in_parent;
-    size_t n;            /* fibers here and in child groups */
-    struct link waiters; /* of struct parked */
-    int result;
-};
-
-/* One parked fiber in somebody's queue. Lives on the fiber's stack. */
-struct parked {
-    struct link link;
-    struct fiber *fiber;
+    size_t n;       /* fibers here and in child groups */
+    bool cancelled; /* what is spawned later is cancelled too */
+    void *waiters;  /* a ring of fibers */
+    int result;     /* the first failure, and its reason */
+    struct error *error;
 };
 
 struct post {
@@ -122,27 +120,32 @@ struct loop {
     size_t n_pool;
     struct fd_entry **fds;
     size_t n_fds;
-    struct link polled; /* sim: entries with interest */
+    size_t n_interests, n_signals; /* what may wake the loop from outside */
+    size_t n_external;             /* workers and children: virtual time stands still for them */
     pthread_mutex_t lock;
     struct post *posted, **posted_tail;
-    int wake_fd; /* sim: eventfd of loop_post */
-    size_t n_offloaded;
+    GHashTable *slow_names; /* fibers that were reported already */
+    struct fiber *main;
+    int main_result;
+    struct error *main_error;
+    struct loop *next_loop; /* for the debugger */
 };
 
-extern __thread struct loop *loop_here;
+struct loop *loop_need(void); /* aborts outside of a loop */
 
 /* Parks the running fiber until fiber_wake(), its deadline or a cancel. forced: neither deadline
  * nor cancel end it. */
-int fiber_park(const char *what, bool forced);
+AWAITS int fiber_park(const char *what, bool forced);
 void fiber_wake(struct fiber *f, int value);
 void fiber_free_pooled(struct loop *l);
 void fiber_run_one(struct loop *l, struct fiber *f);
 void group_init(struct group *g, struct loop *l, struct group *parent);
-void group_left(struct group *g, struct fiber *f, int result);
-int wait_in(struct link *queue, const char *what);
-int wake_all(struct link *queue, int value);
-bool wake_one(struct link *queue, int value);
+void group_left(struct group *g, int result, struct error *error); /* takes the error */
+/* Parks in a ring, first come first served. Who is woken, whatever by, has left the ring. */
+AWAITS int wait_in(void **queue, const char *what, bool forced);
+void wake_all(void **queue);
+bool wake_one(void **queue);
+void wait_leave(struct fiber *f);
 
 /* fd.c */
-int fd_poll_sim(struct loop *l, int timeout_ms); /* number of fds that fired */
 void fd_close_all(struct loop *l);

@@ -1,18 +1,42 @@
-/* The loop of one thread: ready fibers, then libuv (or, simulated, poll and virtual time), again
+/* The loop of one thread: ready fibers, then libuv, again
  * until no fiber is left. */
-#include <errno.h>
 #include <glib.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 #include "base/log.h"
 #include "rt/inside.h"
 
-__thread struct loop *loop_here;
+static __thread struct loop *loop_here;
+static GMutex loops_lock;
+struct loop *rt_all_loops; /* for fibers-gdb.py */
 
 struct loop *loop_current(void)
 {
     return loop_here;
+}
+
+struct loop *loop_need(void)
+{
+    if (!loop_here)
+        g_error("this thread runs no loop");
+    return loop_here;
+}
+
+static void loops_add(struct loop *l)
+{
+    g_mutex_lock(&loops_lock);
+    l->next_loop = rt_all_loops;
+    rt_all_loops = l;
+    g_mutex_unlock(&loops_lock);
+}
+
+static void loops_remove(struct loop *l)
+{
+    g_mutex_lock(&loops_lock);
+    struct loop **at = &rt_all_loops;
+    while (*at != l)
+        at = &(*at)->next_loop;
+    *at = l->next_loop;
+    g_mutex_unlock(&loops_lock);
 }
 
 nsec loop_now(void)
@@ -54,47 +78,38 @@ void loop_post(struct loop *l, const char *name, int (*fn)(void *), void *arg)
     *l->posted_tail = p;
     l->posted_tail = &p->next;
     pthread_mutex_unlock(&l->lock);
-    if (l->sim)
-        (void)!write(l->wake_fd, &(uint64_t){1}, sizeof(uint64_t));
-    else
-        uv_async_send(&l->async);
+    uv_async_send(&l->async);
 }
 
 /* --- making and freeing
  * ---------------------------------------------------------------------------------- */
 
-static struct loop *loop_common(void)
+struct loop *loop_new(void)
 {
     struct loop *l = g_new0(struct loop, 1);
     list_init(&l->ready);
     list_init(&l->all);
-    list_init(&l->polled);
     group_init(&l->root, l, NULL);
     pthread_mutex_init(&l->lock, NULL);
     l->posted_tail = &l->posted;
     l->timer_armed = FOREVER;
-    l->wake_fd = -1;
-    return l;
-}
-
-struct loop *loop_new(void)
-{
-    struct loop *l = loop_common();
+    l->slow_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (uv_loop_init(&l->uv) < 0)
         g_error("no event loop");
     uv_timer_init(&l->uv, &l->timer);
-    uv_async_init(&l->uv, &l->async, on_async);
+    if (uv_async_init(&l->uv, &l->async, on_async) < 0)
+        g_error("no event loop");
     l->timer.data = l->async.data = l;
+    loops_add(l);
     return l;
 }
 
 struct loop *loop_new_sim(uint64_t seed)
 {
-    struct loop *l = loop_common();
+    struct loop *l = loop_new();
     l->sim = true;
     l->random = seed * 0x9e3779b97f4a7c15ULL + 1;
     l->virtual_now = seconds(1);
-    l->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return l;
 }
 
@@ -114,13 +129,16 @@ void loop_free(struct loop *l)
     fd_close_all(l);
     loop_here = before == l ? NULL : before;
     fiber_free_pooled(l);
-    if (!l->sim) {
-        uv_walk(&l->uv, close_handle, NULL);
-        uv_run(&l->uv, UV_RUN_DEFAULT);
-        uv_loop_close(&l->uv);
-    } else {
-        close(l->wake_fd);
+    uv_walk(&l->uv, close_handle, NULL);
+    uv_run(&l->uv, UV_RUN_DEFAULT);
+    uv_loop_close(&l->uv);
+    loops_remove(l);
+    while (l->posted) { /* too late to run */
+        struct post *p = l->posted;
+        l->posted = p->next;
+        g_free(p);
     }
+    g_hash_table_unref(l->slow_names);
     pthread_mutex_destroy(&l->lock);
     g_free(l->heap);
     g_free(l);
@@ -147,12 +165,11 @@ static struct fiber *next_ready(struct loop *l)
     return link_of(at, struct fiber, in_ready);
 }
 
-/* Those that are ready now, each once; what they wake waits for the next round unless simulated. */
+/* A good many turns before the kernel is asked again, not so many that descriptors starve. */
 static void run_ready(struct loop *l)
 {
-    for (size_t rounds = 0; !list_empty(&l->ready) && rounds < 16; rounds++)
-        for (size_t n = l->n_ready; n && !list_empty(&l->ready); n--)
-            fiber_run_one(l, next_ready(l));
+    for (int turns = 0; turns < 128 && !list_empty(&l->ready); turns++)
+        fiber_run_one(l, next_ready(l));
 }
 
 static void fire_alarms(struct loop *l)
@@ -192,19 +209,22 @@ static void wait_real(struct loop *l)
     uv_run(&l->uv, list_empty(&l->ready) ? UV_RUN_ONCE : UV_RUN_NOWAIT);
 }
 
+/* Virtual time passes only when nothing else can happen. */
 static void wait_sim(struct loop *l)
 {
-    uint64_t value;
-    bool idle = list_empty(&l->ready);
-    int fired = fd_poll_sim(l, 0);
-    if (fired <= 0 && idle) {
-        if (l->n_heap && l->heap[1]->when > l->virtual_now)
-            l->virtual_now = l->heap[1]->when;
-        else if (!l->n_heap)
-            fd_poll_sim(l, -1);
+    uv_run(&l->uv, UV_RUN_NOWAIT);
+    if (!list_empty(&l->ready))
+        return;
+    if (l->n_external) {
+        uv_run(&l->uv, UV_RUN_ONCE);
+    } else if (l->n_heap) {
+        l->virtual_now = MAX(l->virtual_now, l->heap[1]->when);
+    } else if (l->n_interests || l->n_signals) {
+        uv_run(&l->uv, UV_RUN_ONCE);
+    } else {
+        g_autofree char *dump = fiber_dump(l);
+        g_error("deadlock: nothing can wake a fiber\n%s", dump);
     }
-    if (read(l->wake_fd, &value, sizeof value) > 0)
-        take_posts(l);
 }
 
 int loop_run(struct loop *l, int (*main)(void *), void *arg)
@@ -212,105 +232,22 @@ int loop_run(struct loop *l, int (*main)(void *), void *arg)
     struct loop *outer = loop_here;
     loop_here = l;
     context_of_thread(&l->context);
-    l->root.result = 0;
-    fiber_spawn(&l->root, "main", main, arg);
+    l->main = fiber_spawn(&l->root, "main", main, arg);
+    take_posts(l);
     while (l->n_fibers) {
         run_ready(l);
         fire_alarms(l);
         if (!l->n_fibers)
-            break;
-        if (l->sim)
+            take_posts(l);
+        else if (l->sim)
             wait_sim(l);
         else
             wait_real(l);
         fire_alarms(l);
     }
     loop_here = outer;
-    return l->root.result;
-}
-
-/* --- worker threads
- * ----------------------------------------------------------------------------------------- */
-
-struct job {
-    uv_work_t work;
-    int (*fn)(void *);
-    void *arg;
-    int result;
-    struct error *error;
-    struct fiber *fiber;
-};
-
-static void on_worker(uv_work_t *work)
-{
-    struct job *j = work->data;
-    struct error_slot slot = {NULL, FROM_NONE};
-    struct error_slot *old = error_slot_swap(&slot);
-    j->result = j->fn(j->arg);
-    j->error = slot.err;
-    error_slot_swap(old);
-}
-
-static void after_worker(uv_work_t *work, int status)
-{
-    struct job *j = work->data;
-    (void)status;
-    fiber_wake(j->fiber, 0);
-}
-
-int offload(int (*fn)(void *), void *arg)
-{
-    struct loop *l = loop_here;
-    may_await();
-    if (l->sim)
-        return fn(arg);
-    struct job *j = g_new0(struct job, 1);
-    *j = (struct job){.fn = fn, .arg = arg, .fiber = fiber_self(), .work.data = j};
-    l->n_offloaded++;
-    uv_queue_work(&l->uv, &j->work, on_worker, after_worker);
-    fiber_park("a worker thread", true);
-    l->n_offloaded--;
-    int result = j->result;
-    if (j->error)
-        error_set(j->error);
-    g_free(j);
-    return result;
-}
-
-/* --- signals
- * ---------------------------------------------------------------------------------------------------
- */
-
-struct signal_watch {
-    uv_signal_t handle;
-    void (*fn)(void *arg, int signo);
-    void *arg;
-};
-
-static void on_signal(uv_signal_t *handle, int signo)
-{
-    struct signal_watch *w = handle->data;
-    w->fn(w->arg, signo);
-}
-
-struct signal_watch *signal_watch_new(int signo, void (*fn)(void *arg, int signo), void *arg)
-{
-    struct signal_watch *w = g_new0(struct signal_watch, 1);
-    uv_signal_init(&loop_here->uv, &w->handle);
-    w->handle.data = w;
-    w->fn = fn;
-    w->arg = arg;
-    uv_signal_start(&w->handle, on_signal, signo);
-    return w;
-}
-
-static void signal_closed(uv_handle_t *handle)
-{
-    g_free(handle->data);
-}
-
-void signal_watch_free(struct signal_watch *w)
-{
-    if (w)
-        uv_close((uv_handle_t *)&w->handle, signal_closed);
+    struct error *error = g_steal_pointer(&l->main_error);
+    if (error)
+        error_set(error);
+    return l->main_result;
 }

@@ -23,9 +23,11 @@ typedef int64_t nsec; /* durations and the loop's monotonic clock */
 struct loop *loop_new(void);              /* libuv underneath */
 struct loop *loop_new_sim(uint64_t seed); /* virtual time, seeded order; no real waiting */
 void loop_free(struct loop *l);
-int loop_run(struct loop *l, int (*main)(void *),
-             void *arg);         /* runs main as the first fiber until all ended */
-struct loop *loop_current(void); /* of this thread; NULL outside */
+/* Runs main as the first fiber until all have ended; main's value and reason. */
+int loop_run(struct loop *l, int (*main)(void *), void *arg);
+struct loop *loop_current(void);        /* of this thread; NULL outside */
+struct group *loop_root(void);          /* of this thread's loop: cancelling it ends every fiber */
+char *fiber_dump(const struct loop *l); /* on its thread: who waits for what; for g_free() */
 nsec loop_now(void);
 /* From any thread: run fn(arg) on the loop thread, as a fiber in the loop's root group. */
 void loop_post(struct loop *l, const char *name, int (*fn)(void *), void *arg);
@@ -77,9 +79,11 @@ void may_await(void);   /* trips in tests on a path that could wait where it mus
 
 /* --- what can be awaited ------------------------------------------------------------------------
  */
-AWAITS int await_fd(int fd, short events);                /* POLLIN, POLLOUT */
-AWAITS int await_child(int pidfd, int *ret_status);       /* reaps */
-AWAITS int offload(int (*work)(void *), void *arg);       /* on a worker thread; its return value */
+AWAITS int await_fd(int fd, short events);          /* POLLIN, POLLOUT */
+AWAITS int await_child(int pidfd, int *ret_status); /* reaps */
+/* On a worker thread; its return value and reason. Cancellation and deadlines stop work that has
+ * not begun; what runs is waited for, so arg may be on the caller's stack. */
+AWAITS int offload(int (*work)(void *), void *arg);
 AWAITS ssize_t fiber_read(int fd, void *buf, size_t len); /* non-blocking fd; 0 is end */
 AWAITS int fiber_write_all(int fd, const void *buf, size_t len);
 AWAITS int fiber_accept(int fd); /* CLOEXEC, NONBLOCK */

@@ -1,69 +1,56 @@
-/* Between fibers of one loop: queues of parked fibers, and what is built of them. */
+/* Between fibers of one loop: queues of parked fibers, and what is built of them.
+ * Invariant: a fiber that was woken, by whatever, is in no queue, so no wake is spent on one that
+ * already leaves. */
 #include <errno.h>
 #include <glib.h>
 #include "rt/inside.h"
 
-int wait_in(struct link *queue, const char *what)
+void wait_leave(struct fiber *f)
 {
-    struct parked p = {.fiber = fiber_self()};
-    list_add(queue, &p.link);
-    int rc = fiber_park(what, false);
-    list_remove(&p.link);
+    void **queue = f->wait_queue;
+    if (!queue)
+        return;
+    f->wait_prev->wait_next = f->wait_next;
+    f->wait_next->wait_prev = f->wait_prev;
+    if (*queue == f)
+        *queue = f->wait_next == f ? NULL : f->wait_next;
+    f->wait_queue = NULL;
+}
+
+static void wait_enter(void **queue, struct fiber *f)
+{
+    struct fiber *first = *queue;
+    f->wait_queue = queue;
+    f->wait_next = first ? first : f;
+    f->wait_prev = first ? first->wait_prev : f;
+    f->wait_next->wait_prev = f;
+    f->wait_prev->wait_next = f;
+    if (!first)
+        *queue = f;
+}
+
+AWAITS int wait_in(void **queue, const char *what, bool forced)
+{
+    may_await();
+    struct fiber *f = fiber_self();
+    wait_enter(queue, f);
+    int rc = fiber_park(what, forced);
+    wait_leave(f); /* still there when the wait did not begin */
     return rc;
 }
 
-bool wake_one(struct link *queue, int value)
+bool wake_one(void **queue)
 {
-    if (list_empty(queue))
-        return false;
-    struct parked *p = link_of(queue->next, struct parked, link);
-    list_remove(&p->link);
-    fiber_wake(p->fiber, value);
-    return true;
+    struct fiber *f = *queue;
+    if (f)
+        fiber_wake(f, 0);
+    return f;
 }
 
-int wake_all(struct link *queue, int value)
+void wake_all(void **queue)
 {
-    int n = 0;
-    while (wake_one(queue, value))
-        n++;
-    return n;
-}
-
-/* latch and cond are plain structs in their users' hands: zero means nobody waits. The queue is the
- * stack-allocated parked entries, chained by `waiters` to the first one. */
-struct waiter {
-    struct waiter *next;
-    struct fiber *fiber;
-    bool woken;
-};
-
-static int wait_chain(void **head, const char *what)
-{
-    struct waiter me = {.fiber = fiber_self()};
-    struct waiter **tail = (struct waiter **)head;
-    while (*tail)
-        tail = &(*tail)->next;
-    *tail = &me;
-    int rc = fiber_park(what, false);
-    if (!me.woken)
-        for (struct waiter **w = (struct waiter **)head; *w; w = &(*w)->next)
-            if (*w == &me) {
-                *w = me.next;
-                break;
-            }
-    return rc;
-}
-
-static bool wake_chain(void **head)
-{
-    struct waiter *w = *head;
-    if (!w)
-        return false;
-    *head = w->next;
-    w->woken = true;
-    fiber_wake(w->fiber, 0);
-    return true;
+    while (wake_one(queue))
+        ;
 }
 
 void latch_open(struct latch *l, int value)
@@ -72,14 +59,14 @@ void latch_open(struct latch *l, int value)
         return;
     l->open = true;
     l->value = value;
-    while (wake_chain(&l->waiters))
-        ;
+    wake_all(&l->waiters);
 }
 
-int latch_wait(struct latch *l)
+AWAITS int latch_wait(struct latch *l)
 {
+    may_await();
     if (!l->open) {
-        int rc = wait_chain(&l->waiters, "a latch");
+        int rc = wait_in(&l->waiters, "a latch", false);
         if (rc < 0)
             return rc;
     }
@@ -88,25 +75,17 @@ int latch_wait(struct latch *l)
 
 void cond_wake_one(struct cond *c)
 {
-    wake_chain(&c->waiters);
+    wake_one(&c->waiters);
 }
 
 void cond_wake_all(struct cond *c)
 {
-    /* only those that wait now: a woken one may wait again at once */
-    struct waiter *w = c->waiters;
-    c->waiters = NULL;
-    while (w) {
-        struct waiter *next = w->next;
-        w->woken = true;
-        fiber_wake(w->fiber, 0);
-        w = next;
-    }
+    wake_all(&c->waiters);
 }
 
-int cond_wait(struct cond *c)
+AWAITS int cond_wait(struct cond *c)
 {
-    return wait_chain(&c->waiters, "a condition");
+    return wait_in(&c->waiters, "a condition", false);
 }
 
 struct channel {
@@ -148,8 +127,9 @@ bool channel_try_send(struct channel *c, void *item)
     return true;
 }
 
-int channel_send(struct channel *c, void *item)
+AWAITS int channel_send(struct channel *c, void *item)
 {
+    may_await();
     while (!channel_try_send(c, item)) {
         if (c->closed)
             return -EPIPE;
@@ -160,8 +140,9 @@ int channel_send(struct channel *c, void *item)
     return 0;
 }
 
-int channel_recv(struct channel *c, void **ret_item)
+AWAITS int channel_recv(struct channel *c, void **ret_item)
 {
+    may_await();
     while (c->n == 0) {
         if (c->closed)
             return -EPIPE;

@@ -80,7 +80,7 @@ struct timer *timer_new(void (*fn)(void *arg), void *arg)
 {
     struct timer *t = g_new0(struct timer, 1);
     t->alarm.fire = on_timer;
-    t->loop = loop_here;
+    t->loop = loop_need();
     t->fn = fn;
     t->arg = arg;
     return t;
@@ -89,7 +89,11 @@ struct timer *timer_new(void (*fn)(void *arg), void *arg)
 void timer_arm(struct timer *t, nsec delay, nsec repeat)
 {
     t->repeat = repeat;
-    alarm_set(t->loop, &t->alarm, loop_now() + delay);
+    nsec now = loop_now();
+    if (delay > FOREVER - now)
+        alarm_clear(t->loop, &t->alarm);
+    else
+        alarm_set(t->loop, &t->alarm, now + delay);
 }
 
 void timer_disarm(struct timer *t)
