@@ -27,6 +27,7 @@ static void sub_unref(struct event_sub *s)
         return;
     if (s->ff)
         s->ff(s->opaque);
+    g_free(s->key);
     g_free(s);
 }
 
@@ -62,47 +63,82 @@ static int check(virConnectPtr conn, const struct event_sub *like)
     return twice ? fail(ERR_INTERNAL_ERROR, "the callback is registered already") : 0;
 }
 
+/* Another subscription that asks the server for the same. */
+static struct event_sub *find_same(struct event_registry *r, const struct event_sub *like)
+{
+    struct event_sub *s = r->subs;
+    while (s && (s->family != like->family || s->event_id != like->event_id ||
+                 g_strcmp0(s->key, like->key) != 0))
+        s = s->next;
+    return s;
+}
+
+static int shared_id(struct event_registry *r, const struct event_sub *like)
+{
+    pthread_mutex_lock(&r->lock);
+    struct event_sub *same = find_same(r, like);
+    int id = same ? same->server_id : -1;
+    pthread_mutex_unlock(&r->lock);
+    return id;
+}
+
+static int add(struct event_registry *r, const struct event_sub *like, int server_id)
+{
+    struct event_sub *s = g_new0(struct event_sub, 1);
+    *s = *like;
+    s->refs = 1;
+    s->key = g_strdup(like->key);
+    s->server_id = server_id;
+    pthread_mutex_lock(&r->lock);
+    int id = s->id = r->next_id++;
+    s->next = r->subs;
+    r->subs = s;
+    pthread_mutex_unlock(&r->lock);
+    return id;
+}
+
 int events_subscribe(virConnectPtr conn, const struct event_sub *like, const struct object *object,
                      event_register_fn fn, void *arg)
 {
     struct event_registry *r = conn->events;
-    int id = -1;
     if (check(conn, like) < 0)
         return -1;
     pthread_mutex_lock(&r->registering);
-    int server_id = fn(conn, like->event_id, object, arg);
-    if (server_id >= 0) {
-        struct event_sub *s = g_new0(struct event_sub, 1);
-        *s = *like;
-        s->refs = 1;
-        s->server_id = server_id;
-        pthread_mutex_lock(&r->lock);
-        id = s->id = r->next_id++;
-        s->next = r->subs;
-        r->subs = s;
-        pthread_mutex_unlock(&r->lock);
-    }
+    int server_id = shared_id(r, like);
+    if (server_id < 0)
+        server_id = fn(conn, like->event_id, object, arg);
+    int id = server_id < 0 ? -1 : add(r, like, server_id);
     pthread_mutex_unlock(&r->registering);
     return id;
 }
 
-int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, int *ret_server_id)
+static struct event_sub *take_off(struct event_registry *r, enum event_family family, int id)
 {
-    struct event_registry *r = conn->events;
     pthread_mutex_lock(&r->lock);
     struct event_sub **at = &r->subs;
     while (*at && ((*at)->id != id || (*at)->family != family))
         at = &(*at)->next;
     struct event_sub *s = *at;
-    if (s) {
+    if (s)
         *at = s->next;
-        *ret_server_id = s->server_id;
-    }
     pthread_mutex_unlock(&r->lock);
+    return s;
+}
+
+int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, event_deregister_fn fn)
+{
+    struct event_registry *r = conn->events;
+    int rc = 0;
+    pthread_mutex_lock(&r->registering);
+    struct event_sub *s = take_off(r, family, id);
     if (!s)
-        return fail(ERR_INVALID_ARG, "no event callback has id %d", id);
-    sub_unref(s);
-    return 0;
+        rc = fail(ERR_INVALID_ARG, "no event callback has id %d", id);
+    else if (shared_id(r, s) < 0)
+        rc = fn(conn, family, s->server_id);
+    pthread_mutex_unlock(&r->registering);
+    if (s)
+        sub_unref(s);
+    return rc;
 }
 
 int events_find_legacy(virConnectPtr conn, void (*cb)(void))
@@ -116,28 +152,40 @@ int events_find_legacy(virConnectPtr conn, void (*cb)(void))
 
 /* --- delivery ------------------------------------------------------------------------------- */
 
-static struct event_sub *find(struct event_registry *r, enum event_family family, int server_id)
+/* Those that the message is for, each with a reference. */
+static GPtrArray *find(struct event_registry *r, enum event_family family, int server_id)
 {
+    GPtrArray *list = g_ptr_array_new();
     pthread_mutex_lock(&r->lock);
-    struct event_sub *s = r->subs;
-    while (s && (s->family != family || s->server_id != server_id))
-        s = s->next;
-    if (s)
-        __atomic_add_fetch(&s->refs, 1, __ATOMIC_RELAXED);
+    for (struct event_sub *s = r->subs; s; s = s->next)
+        if (s->family == family && s->server_id == server_id) {
+            __atomic_add_fetch(&s->refs, 1, __ATOMIC_RELAXED);
+            g_ptr_array_insert(list, 0, s); /* in order of registration */
+        }
     pthread_mutex_unlock(&r->lock);
-    return s;
+    return list;
 }
 
 /* The server may send an event before it answers the registration: wait for that, look again. */
-static struct event_sub *find_patiently(struct event_registry *r, enum event_family family,
-                                        int server_id)
+static GPtrArray *find_patiently(struct event_registry *r, enum event_family family, int server_id)
 {
-    struct event_sub *s = find(r, family, server_id);
-    if (s)
-        return s;
+    GPtrArray *list = find(r, family, server_id);
+    if (list->len)
+        return list;
+    g_ptr_array_free(list, true);
     pthread_mutex_lock(&r->registering);
     pthread_mutex_unlock(&r->registering);
     return find(r, family, server_id);
+}
+
+static bool subscribed(struct event_registry *r, const struct event_sub *sub)
+{
+    pthread_mutex_lock(&r->lock);
+    const struct event_sub *s = r->subs;
+    while (s && s != sub)
+        s = s->next;
+    pthread_mutex_unlock(&r->lock);
+    return s;
 }
 
 void events_deliver(virConnectPtr conn, const struct event_message *m)
@@ -146,9 +194,11 @@ void events_deliver(virConnectPtr conn, const struct event_message *m)
     if (!row)
         return;
     int32_t server_id = *(const int32_t *)m->msg; /* the first member of each */
-    struct event_sub *s = find_patiently(conn->events, row->family, server_id);
-    if (!s)
-        return; /* deregistered meanwhile */
-    row->call(s, conn, m->msg);
-    sub_unref(s);
+    g_autoptr(GPtrArray) list = find_patiently(conn->events, row->family, server_id);
+    for (guint i = 0; i < list->len; i++) {
+        struct event_sub *s = g_ptr_array_index(list, i);
+        if (subscribed(conn->events, s)) /* no callback before deregistered it */
+            row->call(s, conn, m->msg);
+        sub_unref(s);
+    }
 }

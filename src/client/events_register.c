@@ -119,6 +119,19 @@ static int check(virConnectPtr conn, const struct object *o, const struct event_
     return 0;
 }
 
+/* The object, as the server tells them apart. */
+static char *make_key(enum event_family family, const struct object *o)
+{
+    if (!o)
+        return NULL;
+    if (family == EV_NODEDEV)
+        return g_strdup(o->name);
+    GString *key = g_string_new(NULL);
+    for (size_t i = 0; i < sizeof(o->uuid); i++)
+        g_string_append_printf(key, "%02x", o->uuid[i]);
+    return g_string_free(key, false);
+}
+
 static int subscribe(virConnectPtr conn, const void *object, struct event_sub like,
                      const char *func)
 {
@@ -126,18 +139,22 @@ static int subscribe(virConnectPtr conn, const void *object, struct event_sub li
     last_error_begin(f->domain);
     if (!handle_check(H_CONNECT, conn, func))
         return failed_int(NULL);
-    int id = check(conn, object, &like, func) < 0
-                 ? -1
-                 : events_subscribe(conn, &like, object, f->fn, NULL);
+    if (check(conn, object, &like, func) < 0)
+        return failed_int(conn);
+    g_autofree char *key = like.key = make_key(like.family, object);
+    int id = events_subscribe(conn, &like, object, f->fn, NULL);
     return id < 0 ? failed_int(conn) : id;
+}
+
+static int deregister_at_server(virConnectPtr conn, enum event_family family, int server_id)
+{
+    int32_t id = server_id;
+    return run(conn, families[family].deregister, &id, NULL);
 }
 
 static int unsubscribe(virConnectPtr conn, enum event_family family, int id)
 {
-    int32_t server_id;
-    if (events_unsubscribe(conn, family, id, &server_id) < 0)
-        return -1;
-    return run(conn, families[family].deregister, &server_id, NULL);
+    return events_unsubscribe(conn, family, id, deregister_at_server);
 }
 
 static int deregister(virConnectPtr conn, enum event_family family, int id, const char *func)

@@ -27,7 +27,7 @@ struct client_inside {
     int (*events_subscribe)(virConnectPtr conn, const struct event_sub *like,
                             const struct object *object, event_register_fn fn, void *arg);
     int (*events_unsubscribe)(virConnectPtr conn, enum event_family family, int id,
-                              int *ret_server_id);
+                              event_deregister_fn fn);
     virConnectPtr (*admin_open)(const char *name, unsigned flags);
     const struct program *program_qemu, *program_lxc, *program_admin;
 };

@@ -1,5 +1,6 @@
 /* Owns the hand-written entries of libvirt-qemu.so.0. Called by applications; blocks for one round
  * trip. */
+#include <glib.h>
 #include <libvirt/libvirt-qemu.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,18 +127,27 @@ EXPORT int virConnectDomainQemuMonitorEventRegister(virConnectPtr conn, virDomai
         IN.fail_null_argument(__func__, "cb");
         return failed(conn);
     }
+    char uuid[VIR_UUID_STRING_BUFLEN] = "";
+    if (dom)
+        virDomainGetUUIDString(dom, uuid);
+    like.key = g_strdup_printf("%s %x %s", uuid, flags, event ? event : "");
     int id = IN.events_subscribe(conn, &like, (struct object *)dom, register_monitor, &arg);
+    g_free(like.key);
     return id < 0 ? failed(conn) : id;
+}
+
+static int deregister_monitor(virConnectPtr conn, enum event_family family, int server_id)
+{
+    struct qemu_connect_domain_monitor_event_deregister_args args = {.callback_id = server_id};
+    return call_qemu(conn, PROC_QEMU_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER, &args, NULL);
 }
 
 EXPORT int virConnectDomainQemuMonitorEventDeregister(virConnectPtr conn, int callbackID)
 {
-    struct qemu_connect_domain_monitor_event_deregister_args args = {0};
     IN.last_error_begin(FROM_NONE);
     if (!IN.handle_check(H_CONNECT, conn, __func__))
         return failed(NULL);
-    if (IN.events_unsubscribe(conn, EV_MONITOR, callbackID, &args.callback_id) < 0 ||
-        call_qemu(conn, PROC_QEMU_CONNECT_DOMAIN_MONITOR_EVENT_DEREGISTER, &args, NULL) < 0)
+    if (IN.events_unsubscribe(conn, EV_MONITOR, callbackID, deregister_monitor) < 0)
         return failed(conn);
     return 0;
 }

@@ -29,12 +29,13 @@ static struct link_local *local(struct link *l)
     return (struct link_local *)l;
 }
 
-static int take_error(int rc, struct error *err)
+/* By address: the call that fills it may be an argument beside it. */
+static int take_error(int rc, struct error **err)
 {
-    if (err && rc == -1)
-        error_set(err);
+    if (*err && rc == -1)
+        error_set(*err);
     else
-        error_free(err);
+        error_free(*err);
     return rc;
 }
 
@@ -168,7 +169,7 @@ static int call(struct link *l, struct link_call *c)
     };
     int rc = local(l)->driver->call(local(l)->conn, &lc, &err);
     c->n_fds_out = lc.n_fds_out;
-    return take_error(rc, err);
+    return take_error(rc, &err);
 }
 
 /* What the wire offers is there in one process too. */
@@ -226,7 +227,7 @@ static ssize_t stream_recv(void *stream, void *buf, size_t len, bool nonblock, b
     struct local_stream_link *s = stream;
     struct error *err = NULL;
     ssize_t n = s->driver->stream_recv(s->stream, buf, len, nonblock, stop_at_hole, &err);
-    take_error((int)MIN(n, 0), err);
+    take_error((int)MIN(n, 0), &err);
     return n;
 }
 
@@ -234,7 +235,7 @@ static int stream_recv_hole(void *stream, int64_t *ret_length)
 {
     struct local_stream_link *s = stream;
     struct error *err = NULL;
-    return take_error(s->driver->stream_recv_hole(s->stream, ret_length, &err), err);
+    return take_error(s->driver->stream_recv_hole(s->stream, ret_length, &err), &err);
 }
 
 static ssize_t stream_send(void *stream, const void *buf, size_t len, bool nonblock)
@@ -242,7 +243,7 @@ static ssize_t stream_send(void *stream, const void *buf, size_t len, bool nonbl
     struct local_stream_link *s = stream;
     struct error *err = NULL;
     ssize_t n = s->driver->stream_send(s->stream, buf, len, nonblock, &err);
-    take_error((int)MIN(n, 0), err);
+    take_error((int)MIN(n, 0), &err);
     return n;
 }
 
@@ -250,14 +251,14 @@ static int stream_send_hole(void *stream, int64_t length, uint32_t flags)
 {
     struct local_stream_link *s = stream;
     struct error *err = NULL;
-    return take_error(s->driver->stream_send_hole(s->stream, length, &err), err);
+    return take_error(s->driver->stream_send_hole(s->stream, length, &err), &err);
 }
 
 static int stream_end(void *stream, bool abort)
 {
     struct local_stream_link *s = stream;
     struct error *err = NULL;
-    return take_error(s->driver->stream_end(s->stream, abort, &err), err);
+    return take_error(s->driver->stream_end(s->stream, abort, &err), &err);
 }
 
 static int stream_ready(void *stream)
@@ -314,7 +315,7 @@ static struct link *open_driver(const struct local_driver *d, const char *uri, u
     l->driver = d;
     l->base.secure = true;
     g_queue_init(&l->events);
-    if (take_error(d->open(uri, flags, &hooks, &l->conn, ret_uri, &err), err) == 0) {
+    if (take_error(d->open(uri, flags, &hooks, &l->conn, ret_uri, &err), &err) == 0) {
         link_attach_loop(&l->base);
         return &l->base;
     }

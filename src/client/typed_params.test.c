@@ -29,9 +29,9 @@ static void test_add_get(void)
     g_assert_cmpint(virTypedParamsAddString(&params, &n, &max, "s", "text"), ==, 0);
     g_assert_cmpint(virTypedParamsAddDouble(&params, &n, &max, "d", 1.5), ==, 0);
     g_assert_cmpint(virTypedParamsAddBoolean(&params, &n, &max, "b", 7), ==, 0);
-    g_assert_cmpint(virTypedParamsAddStringList(&params, &n, &max, "l",
-                                                (const char *[]){"x", "y", NULL}),
-                    ==, 0);
+    g_assert_cmpint(
+        virTypedParamsAddStringList(&params, &n, &max, "l", (const char *[]){"x", "y", NULL}), ==,
+        0);
     g_assert_cmpint(n, ==, 7);
     g_assert_cmpint(max, >=, n);
     g_assert_cmpint(virTypedParamsGetInt(params, n, "i", &i), ==, 1);
@@ -67,14 +67,22 @@ static const struct {
     const char *text;
     int rc;
 } texts[] = {
-    {VIR_TYPED_PARAM_INT, "010", 0},         {VIR_TYPED_PARAM_INT, "0x10", -1},
-    {VIR_TYPED_PARAM_INT, "99999999999", -1}, {VIR_TYPED_PARAM_INT, "5 ", -1},
-    {VIR_TYPED_PARAM_INT, "", -1},           {VIR_TYPED_PARAM_UINT, "-5", 0},
-    {VIR_TYPED_PARAM_UINT, "1.5", -1},       {VIR_TYPED_PARAM_LLONG, "99999999999", 0},
-    {VIR_TYPED_PARAM_ULLONG, "-5", 0},       {VIR_TYPED_PARAM_DOUBLE, "1.5", 0},
-    {VIR_TYPED_PARAM_DOUBLE, "x", -1},       {VIR_TYPED_PARAM_BOOLEAN, "true", 0},
-    {VIR_TYPED_PARAM_BOOLEAN, "0", 0},       {VIR_TYPED_PARAM_BOOLEAN, "yes", -1},
-    {VIR_TYPED_PARAM_BOOLEAN, "2", -1},      {VIR_TYPED_PARAM_STRING, "", 0},
+    {VIR_TYPED_PARAM_INT, "010", 0},
+    {VIR_TYPED_PARAM_INT, "0x10", -1},
+    {VIR_TYPED_PARAM_INT, "99999999999", -1},
+    {VIR_TYPED_PARAM_INT, "5 ", -1},
+    {VIR_TYPED_PARAM_INT, "", -1},
+    {VIR_TYPED_PARAM_UINT, "-5", 0},
+    {VIR_TYPED_PARAM_UINT, "1.5", -1},
+    {VIR_TYPED_PARAM_LLONG, "99999999999", 0},
+    {VIR_TYPED_PARAM_ULLONG, "-5", 0},
+    {VIR_TYPED_PARAM_DOUBLE, "1.5", 0},
+    {VIR_TYPED_PARAM_DOUBLE, "x", -1},
+    {VIR_TYPED_PARAM_BOOLEAN, "true", 0},
+    {VIR_TYPED_PARAM_BOOLEAN, "0", 0},
+    {VIR_TYPED_PARAM_BOOLEAN, "yes", -1},
+    {VIR_TYPED_PARAM_BOOLEAN, "2", -1},
+    {VIR_TYPED_PARAM_STRING, "", 0},
 };
 
 static void test_from_string(void)

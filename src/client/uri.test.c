@@ -65,8 +65,8 @@ static void test_conf(void)
 
 static void test_bad_conf(void)
 {
-    static const char *const bad[] = {"a = = \n", "a", "a = \"x\nb = 1", "a = [ \"x\" \"y\" ]",
-                                      "a = [ \"x\"", "a = 1 2", "= 1"};
+    static const char *const bad[] = {
+        "a = = \n", "a", "a = \"x\nb = 1", "a = [ \"x\" \"y\" ]", "a = [ \"x\"", "a = 1 2", "= 1"};
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_assert_null(conf_parse(bad[i], "f"));
         g_assert_cmpint(error_get()->code, ==, ERR_CONF_SYNTAX);
