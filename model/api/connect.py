@@ -225,35 +225,57 @@ callback("virConnectAuthCallbackPtr",
 callback("virConnectCloseFunc", {"conn": "virConnectPtr", "reason": "int", "opaque": "void *"}, since="0.10.0")
 
 api("virConnectClose", on=Connect, since="0.0.3",
-    doc="Close: works on a connection.", manual=True, wire_args={}, wire_ret={},
+    doc="Drops one reference to a connection; the last one closes it. Objects obtained through it keep it open.",
+    gives="how many references are left, 0 when it was closed, or -1", manual=True, wire_args={}, wire_ret={},
     proc=2)
 
 api("virConnectGetType", on=Connect, since="0.0.3",
-    doc="Reads the type of a connection.",
+    doc="Tells the name of the driver, such as \"QEMU\". The text belongs to the connection.",
+    gives="the name, or NULL",
     returns=c("const char *"), manual=True, wire_args={}, wire_ret={"type": "string"},
     proc=3,
     acl=[need("connect:getattr")])
 
 api("virConnectGetVersion", on=Connect, since="0.0.3",
-    doc="Reads the version of a connection.",
+    doc="Tells the version of the hypervisor that the driver runs guests with.",
+    about={
+        "hvVer": "receives major * 1000000 + minor * 1000 + release; 0 when there is none",
+    },
+    gives="0, or -1",
     args=[out_ulong("hvVer", wire="hv_ver", check="nonnull")],
     proc=4,
     acl=[need("connect:getattr")])
 
 api("virConnectOpen", since="0.0.3",
-    doc="Open: works on a connection.",
+    doc="Opens a connection that may read and change everything.",
+    about={
+        "name": "URI of the driver, such as qemu:///system; NULL takes LIBVIRT_DEFAULT_URI, the configuration file or the best driver found",
+    },
+    gives="a connection to be closed with virConnectClose(), or NULL",
+    errors="ERR_NO_CONNECT: no driver serves the URI; ERR_AUTH_FAILED: the server did not accept the credentials; ERR_SYSTEM_ERROR: the server cannot be reached",
     args=[raw("name", "const char *")],
     returns=c("virConnectPtr"), manual=True, wire_args={"name": "string?", "flags": "uint"}, wire_ret={},
     proc=1,
     acl=[need("connect:getattr")])
 
 api("virConnectOpenReadOnly", since="0.0.3",
-    doc="Opens read only of a connection.",
+    doc="Opens a connection on which every call that changes something is refused.",
+    about={
+        "name": "URI of the driver, as for virConnectOpen()",
+    },
+    gives="a connection to be closed with virConnectClose(), or NULL",
+    errors="ERR_NO_CONNECT: no driver serves the URI; ERR_AUTH_FAILED: the server did not accept the credentials; ERR_SYSTEM_ERROR: the server cannot be reached",
     args=[raw("name", "const char *")],
     returns=c("virConnectPtr"), local=True)
 
 api("virGetVersion", since="0.0.3",
-    doc="Reads the version of the library.",
+    doc="Tells the version of this library and of a driver in it.",
+    about={
+        "libVer": "receives major * 1000000 + minor * 1000 + release of the library", 
+        "type": "ignored, may be NULL", 
+        "typeVer": "receives the version of the driver when not NULL",
+    },
+    gives="0, or -1",
     args=[
         raw("libVer", "unsigned long *"),
         raw("type", "const char *"),
@@ -261,10 +283,15 @@ api("virGetVersion", since="0.0.3",
     ],
     local=True)
 
-api("virInitialize", since="0.1.0", doc="Initialize: works on the library.", local=True)
+api("virInitialize", since="0.1.0", doc="Prepares the library. Every function that needs it does so by itself; calling it before the first thread starts is good manners, and calling it again does nothing.",
+    gives="0, or -1", local=True)
 
 api("virNodeGetInfo", on=Connect, since="0.1.0",
-    doc="Reads the info of the host.",
+    doc="Tells the model, memory and CPU topology of the host.",
+    about={
+        "info": "receives it; memory is in KiB, mhz in MHz",
+    },
+    gives="0, or -1",
     args=[
         struct_out("info", "virNodeInfo", {
     "model": "model:char[32]",
@@ -281,26 +308,34 @@ api("virNodeGetInfo", on=Connect, since="0.1.0",
     acl=[need("connect:read")])
 
 api("virConnectGetCapabilities", on=Connect, since="0.2.1",
-    doc="Reads the capabilities of a connection.",
+    doc="Describes the host and the kinds of guests it can run.",
+    gives="a <capabilities> document, to be freed, or NULL",
     returns=text("capabilities"),
     proc=7,
     acl=[need("connect:read")])
 
 api("virConnectGetMaxVcpus", on=Connect, since="0.2.1",
-    doc="Reads the max vcpus of a connection.",
+    doc="Tells how many virtual CPUs a guest may have at most.",
+    about={
+        "type": "kind of guest, \"kvm\" or \"qemu\"; NULL: the default",
+    },
+    gives="the number, or -1",
+    errors="ERR_INVALID_ARG: unknown kind",
     args=[string("type", optional=True)],
     returns=result("max_vcpus"),
     proc=5,
     acl=[need("connect:read")])
 
 api("virConnectGetHostname", on=Connect, since="0.3.0",
-    doc="Reads the hostname of a connection.",
+    doc="Tells the name of the host that the driver runs on.",
+    gives="the name, to be freed, or NULL",
     returns=text("hostname"),
     proc=59,
     acl=[need("connect:getattr")])
 
 api("virConnectGetURI", on=Connect, since="0.3.0",
-    doc="Reads the URI of a connection.",
+    doc="Tells the URI of a connection as the driver spells it: opening that URI leads to the same driver.",
+    gives="the URI, to be freed, or NULL",
     returns=c("char *"), manual=True, wire_args={}, wire_ret={"uri": "string"},
     proc=110,
     acl=[need("connect:getattr")])
@@ -322,7 +357,14 @@ api("virNodeGetFreeMemory", on=Connect, since="0.3.3",
     acl=[need("connect:read")])
 
 api("virConnectOpenAuth", since="0.4.0",
-    doc="Opens auth of a connection.",
+    doc="Opens a connection; when the server asks for credentials, a callback of the application supplies them.",
+    about={
+        "name": "URI of the driver, as for virConnectOpen()", 
+        "auth": "the kinds of credentials the callback can supply and the callback; NULL: none; virConnectAuthPtrDefault asks on the terminal", 
+        "flags": "VIR_CONNECT_RO for a read-only connection, VIR_CONNECT_NO_ALIASES to take the URI literally",
+    },
+    gives="a connection to be closed with virConnectClose(), or NULL",
+    errors="ERR_NO_CONNECT: no driver serves the URI; ERR_AUTH_FAILED: the server did not accept the credentials; ERR_SYSTEM_ERROR: the server cannot be reached",
     args=[raw("name", "const char *"), raw("auth", "virConnectAuthPtr"), flags("virConnectFlags")],
     returns=c("virConnectPtr"), local=True)
 
@@ -331,7 +373,8 @@ api("virConnectAuthPtrDefault", since="0.4.1", data=True, node="LIBVIRT_0.4.0", 
     doc="Auth ptr default: works on a connection.")
 
 api("virConnectRef", on=Connect, since="0.6.0",
-    doc="Takes one more reference to the handle of a connection.", local=True)
+    doc="Takes another reference to a connection; virConnectClose() drops it.",
+    gives="0, or -1", local=True)
 
 api("virNodeGetSecurityModel", on=Connect, since="0.6.1",
     doc="Reads the security model of the host.",
@@ -342,15 +385,21 @@ api("virNodeGetSecurityModel", on=Connect, since="0.6.1",
     acl=[need("connect:read")])
 
 api("virConnectGetLibVersion", on=Connect, since="0.7.3",
-    doc="Reads the lib version of a connection.",
+    doc="Tells the version of the library at the other end of the connection.",
+    about={
+        "libVer": "receives major * 1000000 + minor * 1000 + release",
+    },
+    gives="0, or -1",
     args=[out_ulong("libVer", wire="lib_ver", check="nonnull")],
     proc=157,
     acl=[need("connect:getattr")])
 
-api("virConnectIsEncrypted", on=Connect, since="0.7.3", doc="Tells whether a connection is encrypted.", local=True)
+api("virConnectIsEncrypted", on=Connect, since="0.7.3", doc="Tells whether what goes over a connection is encrypted.",
+    gives="1 or 0, or -1", local=True)
 
 api("virConnectIsSecure", on=Connect, since="0.7.3",
-    doc="Tells whether a connection is secure.", manual=True, wire_args={}, wire_ret={"secure": "int"},
+    doc="Tells whether a connection is safe from listeners: encrypted, or local to the host.",
+    gives="1 or 0, or -1", manual=True, wire_args={}, wire_ret={"secure": "int"},
     proc=149)
 
 api("virConnectCompareCPU", on=Connect, since="0.7.5",
@@ -387,10 +436,16 @@ api("virNodeGetMemoryStats", on=Connect, since="0.9.3",
     proc=228,
     acl=[need("connect:read")])
 
-api("virConnectIsAlive", on=Connect, since="0.9.8", doc="Tells whether a connection is alive.", local=True)
+api("virConnectIsAlive", on=Connect, since="0.9.8", doc="Tells whether a connection still works, without asking the server.",
+    gives="1 when alive, 0 when closed, or -1", local=True)
 
 api("virConnectSetKeepAlive", on=Connect, since="0.9.8",
-    doc="Changes the keep alive of a connection.",
+    doc="Makes the client send a probe on a silent connection and close it when none is answered. Needs a running event loop.",
+    about={
+        "interval": "seconds of silence before a probe; 0 or less turns probing off", 
+        "count": "how many unanswered probes end the connection; 0: the first",
+    },
+    gives="0, 1 when the server does not know probes, or -1",
     args=[raw("interval", "int"), raw("count", "unsigned int")], local=True)
 
 api("virNodeSuspendForDuration", on=Connect, since="0.9.8",
@@ -400,7 +455,14 @@ api("virNodeSuspendForDuration", on=Connect, since="0.9.8",
     acl=[need("connect:pm_control")], write=True)
 
 api("virConnectRegisterCloseCallback", on=Connect, since="0.10.0",
-    doc="Registers close callback of a connection.",
+    doc="Asks to be told, once, when a connection ends by itself. Called from the event loop.",
+    about={
+        "cb": "called with a virConnectCloseReason", 
+        "opaque": "handed to cb", 
+        "freecb": "frees opaque, may be NULL",
+    },
+    gives="0, or -1",
+    errors="ERR_OPERATION_INVALID: one is registered already",
     args=[
         raw("cb", "virConnectCloseFunc", check="nonnull"),
         raw("opaque", "void *"),
@@ -411,7 +473,12 @@ api("virConnectRegisterCloseCallback", on=Connect, since="0.10.0",
     acl=[need("connect:getattr")])
 
 api("virConnectUnregisterCloseCallback", on=Connect, since="0.10.0",
-    doc="Removes a registration of close callback of a connection.",
+    doc="Takes back what virConnectRegisterCloseCallback() asked for.",
+    about={
+        "cb": "the callback that was registered",
+    },
+    gives="0, or -1",
+    errors="ERR_OPERATION_INVALID: another or none is registered",
     args=[raw("cb", "virConnectCloseFunc", check="nonnull")], manual=True, wire_args={}, wire_ret={},
     proc=361,
     acl=[need("connect:getattr")])

@@ -4,7 +4,14 @@ from lang.api import *
 header("libvirt-domain.h")
 
 api("virDomainBlockStats", on=Domain, since="0.3.2",
-    doc="Works on a block device of a domain: stats.",
+    doc="Reads counters of one disk of a running domain.",
+    about={
+        "disk": "target name such as \"vda\", or source path; \"\" sums all", 
+        "stats": "receives requests, bytes and errors; -1 where unknown", 
+        "size": "sizeof(*stats)",
+    },
+    gives="0, or -1",
+    errors="ERR_INVALID_ARG: no such disk",
     args=[
         string("disk", wire="path", check="nonnull"),
         struct_out("stats", "virDomainBlockStats", {
@@ -30,7 +37,14 @@ api("virDomainBlockPeek", on=Domain, since="0.4.3", node="LIBVIRT_0.4.2",
     acl=[need("domain:block_read")], write=True, lane="query")
 
 api("virDomainGetBlockInfo", on=Domain, since="0.8.1",
-    doc="Reads the block info of a domain.",
+    doc="Tells the sizes of one disk: as the guest sees it, as used, as on the host.",
+    about={
+        "disk": "target name or source path", 
+        "info": "receives capacity, allocation and physical size in bytes", 
+        "flags": "0",
+    },
+    gives="0, or -1",
+    errors="ERR_INVALID_ARG: no such disk",
     args=[
         string("disk", wire="path", check="nonempty"),
         struct_out("info", "virDomainBlockInfo", {"capacity": "allocation:uhyper", "allocation": "capacity:uhyper", "physical": "physical:uhyper"}),
@@ -77,7 +91,15 @@ api("virDomainBlockPull", on=Domain, since="0.9.4",
     acl=[need("domain:block_write")], write=True, lane="modify", active=True)
 
 api("virDomainBlockStatsFlags", on=Domain, since="0.9.5",
-    doc="Works on a block device of a domain: stats flags.",
+    doc="Reads counters of one disk of a running domain as typed parameters.",
+    about={
+        "disk": "target name such as \"vda\", or source path; \"\" sums all", 
+        "params": "room for *nparams parameters; names are VIR_DOMAIN_BLOCK_STATS_*, times in nanoseconds", 
+        "nparams": "in: the room, 0 asks how many there are; out: how many came", 
+        "flags": "VIR_TYPED_PARAM_STRING_OKAY",
+    },
+    gives="0, or -1",
+    errors="ERR_INVALID_ARG: no such disk",
     args=[
         string("disk", wire="path", check="nonnull"),
         params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),

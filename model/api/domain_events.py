@@ -410,7 +410,13 @@ callback("virConnectDomainEventNICMACChangeCallback",
     since="11.2.0")
 
 api("virConnectDomainEventRegister", on=Connect, since="0.5.0",
-    doc="Domain event register: works on a connection.",
+    doc="Asks to be told of lifecycle events of all domains; virConnectDomainEventRegisterAny() is the general form.",
+    about={
+        "cb": "called with a virDomainEventType and its detail", 
+        "opaque": "handed to cb", 
+        "freecb": "frees opaque, may be NULL",
+    },
+    gives="0, or -1",
     args=[
         raw("cb", "virConnectDomainEventCallback", check="nonnull"),
         raw("opaque", "void *"),
@@ -421,14 +427,27 @@ api("virConnectDomainEventRegister", on=Connect, since="0.5.0",
     acl=[need("connect:search_domains"), need("domain:getattr", filter=True)])
 
 api("virConnectDomainEventDeregister", on=Connect, since="0.5.0",
-    doc="Domain event deregister: works on a connection.",
+    doc="Takes back what virConnectDomainEventRegister() asked for.",
+    about={
+        "cb": "the callback that was registered",
+    },
+    gives="0, or -1",
     args=[raw("cb", "virConnectDomainEventCallback", check="nonnull")], manual=True, wire_args={},
     wire_ret={"cb_registered": "int"},
     proc=106,
     acl=[need("connect:read")])
 
 api("virConnectDomainEventRegisterAny", on=Connect, since="0.8.0",
-    doc="Domain event register any: works on a connection.",
+    doc="Asks to be told of events. Callbacks come from the event loop that runs, never from another call.",
+    about={
+        "dom": "only of this domain; NULL: of all", 
+        "eventID": "a virDomainEventID", 
+        "cb": "of the type that goes with eventID, cast with VIR_DOMAIN_EVENT_CALLBACK()", 
+        "opaque": "handed to cb", 
+        "freecb": "frees opaque when the registration ends, may be NULL",
+    },
+    gives="an id for virConnectDomainEventDeregisterAny(), or -1",
+    errors="ERR_NO_SUPPORT: the driver has no such events",
     args=[
         raw("dom", "virDomainPtr"),
         raw("eventID", "int", check="nonnegative"),
@@ -441,7 +460,12 @@ api("virConnectDomainEventRegisterAny", on=Connect, since="0.8.0",
     acl=[need("connect:search_domains"), need("domain:getattr", filter=True)])
 
 api("virConnectDomainEventDeregisterAny", on=Connect, since="0.8.0",
-    doc="Domain event deregister any: works on a connection.",
+    doc="Takes back what virConnectDomainEventRegisterAny() asked for.",
+    about={
+        "callbackID": "the id it gave",
+    },
+    gives="0, or -1",
+    errors="ERR_INVALID_ARG: no such id",
     args=[raw("callbackID", "int", check="nonnegative")],
     manual=True, wire_args={"eventID": "int"}, wire_ret={},
     proc=168,

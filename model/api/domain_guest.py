@@ -58,7 +58,14 @@ api("virDomainUpdateDeviceFlags", on=Domain, since="0.8.0",
     write=True, lane="modify")
 
 api("virDomainOpenConsole", on=Domain, since="0.8.6",
-    doc="Opens console of a domain.",
+    doc="Connects a stream to a console, serial or parallel device of a running domain.",
+    about={
+        "dev_name": "alias or path of the device; NULL: the first", 
+        "st": "a new stream", 
+        "flags": "VIR_DOMAIN_CONSOLE_FORCE takes it from another client, VIR_DOMAIN_CONSOLE_SAFE fails where it could not be guarded",
+    },
+    gives="0, or -1",
+    errors="ERR_OPERATION_FAILED: somebody else has it; ERR_INTERNAL_ERROR: there is no such device",
     args=[string("dev_name", optional=True), stream(), flags("virDomainConsoleFlags")],
     proc=201,
     acl=[need("domain:open_device")], write=True, active=True, stream_dir="both")
@@ -70,14 +77,28 @@ api("virDomainInjectNMI", on=Domain, since="0.9.2",
     acl=[need("domain:inject_nmi")], write=True, lane="modify", active=True)
 
 api("virDomainScreenshot", on=Domain, since="0.9.2",
-    doc="Screenshot: works on a domain.",
+    doc="Takes a picture of a screen of a running domain; the bytes come through the stream.",
+    about={
+        "stream": "a new stream", 
+        "screen": "which screen, from 0", 
+        "flags": "0",
+    },
+    gives="the MIME type of the picture, to be freed, or NULL",
     args=[stream("stream"), uint("screen"), flags()],
     returns=text("mime", optional=True), arg="domain",
     proc=211,
     acl=[need("domain:screenshot")], write=True, lane="query", active=True, stream_dir="read")
 
 api("virDomainSendKey", on=Domain, since="0.9.3",
-    doc="Sends key to a domain.",
+    doc="Presses keys together and releases them.",
+    about={
+        "codeset": "a virKeycodeSet", 
+        "holdtime": "milliseconds they stay down; 0: the default", 
+        "keycodes": "at most VIR_DOMAIN_SEND_KEY_MAX_KEYS codes", 
+        "nkeycodes": "how many", 
+        "flags": "0",
+    },
+    gives="0, or -1",
     args=[
         uint("codeset", enum="virKeycodeSet"),
         uint("holdtime"),
@@ -89,7 +110,13 @@ api("virDomainSendKey", on=Domain, since="0.9.3",
     acl=[need("domain:send_input")], write=True, lane="modify", active=True)
 
 api("virDomainOpenGraphics", on=Domain, since="0.9.7",
-    doc="Opens graphics of a domain.",
+    doc="Hands one end of a socket pair to the graphics server of a running domain.",
+    about={
+        "idx": "which <graphics>, from 0", 
+        "fd": "a connected socket; the caller closes it", 
+        "flags": "VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH",
+    },
+    gives="0, or -1",
     args=[uint("idx"), fd_in("fd"), flags("virDomainOpenGraphicsFlags")],
     proc=249,
     acl=[need("domain:open_graphics")], write=True, lane="modify", active=True, fds_in=True)
@@ -165,7 +192,14 @@ api("virDomainSendProcessSignal", on=Domain, since="1.0.1",
     acl=[need("domain:send_signal")], write=True, lane="modify", active=True)
 
 api("virDomainOpenChannel", on=Domain, since="1.0.2",
-    doc="Opens channel of a domain.",
+    doc="Connects a stream to a channel of a running domain.",
+    about={
+        "name": "name of the channel; NULL: the first", 
+        "st": "a new stream", 
+        "flags": "VIR_DOMAIN_CHANNEL_FORCE takes it from another client",
+    },
+    gives="0, or -1",
+    errors="ERR_OPERATION_FAILED: somebody else has it",
     args=[string("name", optional=True), stream(), flags("virDomainChannelFlags")],
     proc=296,
     acl=[need("domain:open_device")], write=True, active=True, stream_dir="both")
@@ -183,7 +217,12 @@ api("virDomainSetTime", on=Domain, since="1.2.5",
     acl=[need("domain:set_time")], write=True, lane="agent", active=True)
 
 api("virDomainOpenGraphicsFD", on=Domain, since="1.2.8",
-    doc="Opens graphics FD of a domain.",
+    doc="Connects to the graphics server of a running domain.",
+    about={
+        "idx": "which <graphics>, from 0", 
+        "flags": "VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH",
+    },
+    gives="a descriptor of a connected socket, or -1",
     args=[uint("idx"), flags("virDomainOpenGraphicsFlags")],
     proc=343,
     acl=[need("domain:open_graphics")], write=True, lane="modify", active=True, fds_out=True)

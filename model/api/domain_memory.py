@@ -4,7 +4,8 @@ from lang.api import *
 header("libvirt-domain.h")
 
 api("virDomainGetMaxMemory", on=Domain, since="0.0.3",
-    doc="Reads the max memory of a domain.",
+    doc="Tells how much memory a domain may have.",
+    gives="KiB, or 0",
     returns=result("memory", "uhyper", "unsigned long", error="0"), arg="domain",
     proc=17,
     acl=[need("domain:read")])
@@ -33,7 +34,14 @@ api("virDomainMemoryPeek", on=Domain, since="0.4.3", node="LIBVIRT_0.4.2",
     lane="query", active=True)
 
 api("virDomainMemoryStats", on=Domain, since="0.7.5",
-    doc="Memory stats: works on a domain.",
+    doc="Reads what the guest's balloon driver and the host tell of its memory.",
+    about={
+        "stats": "room for nr_stats values; tags are of virDomainMemoryStatTags, values in KiB except counts", 
+        "nr_stats": "how many may come", 
+        "flags": "0",
+    },
+    gives="how many came, or -1",
+    errors="ERR_OPERATION_INVALID: it does not run",
     args=[
         record_buffer("stats", "virDomainMemoryStat", "nr_stats", "stats", "domain_memory_stat", 1024, wire_count="maxStats"),
         flags(),

@@ -27,7 +27,8 @@ api("virDomainGetVcpus", on=Domain, since="0.1.4",
     acl=[need("domain:read")])
 
 api("virDomainGetMaxVcpus", on=Domain, since="0.2.1",
-    doc="Reads the max vcpus of a domain.",
+    doc="Tells how many virtual CPUs a running domain may have at most.",
+    gives="the number, or -1",
     returns=result("num"), arg="domain",
     proc=18,
     acl=[need("domain:read")])
@@ -56,7 +57,14 @@ api("virDomainSetSchedulerParameters", on=Domain, since="0.2.3",
     acl=[need("domain:read")], write=True, lane="modify", same_as="virDomainSetSchedulerParametersFlags")
 
 api("virDomainInterfaceStats", on=Domain, since="0.3.2",
-    doc="Interface stats: works on a domain.",
+    doc="Reads counters of one network interface of a running domain.",
+    about={
+        "device": "name of the host's end, or MAC address", 
+        "stats": "receives bytes, packets, errors and drops; -1 where unknown", 
+        "size": "sizeof(*stats)",
+    },
+    gives="0, or -1",
+    errors="ERR_INVALID_ARG: no such interface",
     args=[
         string("device", check="nonnull"),
         struct_out("stats", "virDomainInterfaceStats", {
@@ -194,7 +202,15 @@ api("virDomainSetInterfaceParameters", on=Domain, since="0.9.9",
     write=True, lane="modify")
 
 api("virDomainGetCPUStats", on=Domain, arg="domain", since="0.9.10",
-    doc="Reads the CPU stats of a domain.",
+    doc="Reads CPU time of a running domain, in total or per host CPU.",
+    about={
+        "params": "room for nparams * ncpus parameters; NULL asks for numbers", 
+        "nparams": "parameters per CPU", 
+        "start_cpu": "the first CPU, -1: the total, with ncpus 1", 
+        "ncpus": "how many CPUs, at most 128", 
+        "flags": "VIR_TYPED_PARAM_STRING_OKAY",
+    },
+    gives="how many parameters each CPU has, or how many CPUs there are when ncpus is 0, or -1",
     args=[
         raw("params", "virTypedParameterPtr", check=["nonnull if nparams", "must_be_null unless nparams", "must_be_null if ncpus == 0"]),
         raw("nparams", "unsigned int"),

@@ -26,20 +26,31 @@ typedef("virErrorPtr", "virError *", since="0.1.0")
 callback("virErrorFunc", {"userData": "void *", "error": "virErrorPtr"}, since="0.1.0")
 
 api("virCopyLastError", since="0.1.0",
-    doc="Copy last error: works on the library.",
+    doc="Copies the last error of the calling thread into the caller's structure; virResetError() frees its texts.",
+    about={
+        "to": "receives it",
+    },
+    gives="its code, 0 when there was none, or -1",
     args=[raw("to", "virErrorPtr")], local=True)
 
 api("virConnSetErrorFunc", on=Connect, since="0.1.0",
-    doc="Changes the error func of a connection.",
+    doc="Sets what is called for errors of one connection.",
+    about={
+        "userData": "handed to handler", 
+        "handler": "NULL: as for the process",
+    },
     args=[raw("userData", "void *"), raw("handler", "virErrorFunc")],
     returns=c("void"), local=True)
 
 api("virResetLastError", since="0.1.0",
-    doc="Reset last error: works on the library.",
+    doc="Forgets the last error of the calling thread.",
     returns=c("void"), local=True)
 
 api("virResetError", since="0.1.0",
-    doc="Reset error: works on the library.",
+    doc="Frees the texts of an error and clears it.",
+    about={
+        "err": "may be NULL",
+    },
     args=[raw("err", "virErrorPtr")],
     returns=c("void"), local=True)
 
@@ -48,11 +59,16 @@ api("virConnGetLastError", on=Connect, since="0.1.0",
     returns=c("virErrorPtr"), local=True)
 
 api("virGetLastError", since="0.1.0",
-    doc="Reads the last error of the library.",
+    doc="Tells the last error of the calling thread. It lasts until the next call that fails in this thread.",
+    gives="the error, or NULL when there was none",
     returns=c("virErrorPtr"), local=True)
 
 api("virSetErrorFunc", since="0.1.0",
-    doc="Changes the error func of the library.",
+    doc="Sets what is called for every error of the process; without one they are printed to stderr.",
+    about={
+        "userData": "handed to handler", 
+        "handler": "NULL: print as virDefaultErrorFunc() does",
+    },
     args=[raw("userData", "void *"), raw("handler", "virErrorFunc")],
     returns=c("void"), local=True)
 
@@ -65,21 +81,31 @@ api("virConnResetLastError", on=Connect, since="0.1.0",
     returns=c("void"), local=True)
 
 api("virDefaultErrorFunc", since="0.1.0",
-    doc="Default error func: works on the library.",
+    doc="Prints an error to stderr.",
+    about={
+        "err": "the error",
+    },
     args=[raw("err", "virErrorPtr")],
     returns=c("void"), local=True)
 
 api("virFreeError", since="0.6.1",
-    doc="Gives a handle of the library back.",
+    doc="Frees an error that virSaveLastError() gave.",
+    about={
+        "err": "may be NULL",
+    },
     args=[raw("err", "virErrorPtr")],
     returns=c("void"), local=True)
 
-api("virSaveLastError", since="0.6.1", doc="Saves the library (last error).", returns=c("virErrorPtr"), local=True)
+api("virSaveLastError", since="0.6.1", doc="Copies the last error of the calling thread.",
+    gives="a copy to be freed with virFreeError(), or NULL", returns=c("virErrorPtr"), local=True)
 
 api("virGetLastErrorMessage", since="1.0.6",
-    doc="Reads the last error message of the library.",
+    doc="Tells the text of the last error of the calling thread, never NULL.",
+    gives="the text",
     returns=c("const char *"), local=True)
 
-api("virGetLastErrorCode", since="4.5.0", doc="Reads the last error code of the library.", local=True)
+api("virGetLastErrorCode", since="4.5.0", doc="Tells the code of the last error of the calling thread.",
+    gives="a virErrorNumber, VIR_ERR_OK when there was none", local=True)
 
-api("virGetLastErrorDomain", since="4.5.0", doc="Reads the last error domain of the library.", local=True)
+api("virGetLastErrorDomain", since="4.5.0", doc="Tells the domain of the last error of the calling thread.",
+    gives="a virErrorDomain, VIR_FROM_NONE when there was none", local=True)

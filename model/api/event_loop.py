@@ -45,7 +45,15 @@ callback("virEventUpdateTimeoutFunc", {"timer": "int", "timeout": "int"}, since=
 callback("virEventRemoveTimeoutFunc", {"timer": "int"}, since="0.5.0", returns="int")
 
 api("virEventRegisterImpl", since="0.5.0",
-    doc="Registers impl of the event loop.",
+    doc="Makes the library use the application's own event loop. Once, before the first connection is opened.",
+    about={
+        "addHandle": "watches a descriptor, returns an id", 
+        "updateHandle": "changes what is waited for", 
+        "removeHandle": "stops watching, frees by the free callback later", 
+        "addTimeout": "adds a timer in milliseconds, -1: off", 
+        "updateTimeout": "changes it", 
+        "removeTimeout": "removes it",
+    },
     args=[
         raw("addHandle", "virEventAddHandleFunc"),
         raw("updateHandle", "virEventUpdateHandleFunc"),
@@ -56,12 +64,22 @@ api("virEventRegisterImpl", since="0.5.0",
     ],
     returns=c("void"), local=True)
 
-api("virEventRegisterDefaultImpl", since="0.9.0", doc="Registers default impl of the event loop.", local=True)
+api("virEventRegisterDefaultImpl", since="0.9.0", doc="Makes the library use its own event loop; the application calls virEventRunDefaultImpl() again and again.",
+    gives="0, or -1", local=True)
 
-api("virEventRunDefaultImpl", since="0.9.0", doc="Run default impl: works on the event loop.", local=True)
+api("virEventRunDefaultImpl", since="0.9.0", doc="Runs one turn of the default event loop: waits for the next descriptor or timer and calls back.",
+    gives="0, or -1", local=True)
 
 api("virEventAddHandle", since="0.9.3",
-    doc="Handle: works on the event loop.",
+    doc="Watches a descriptor in the registered event loop.",
+    about={
+        "fd": "the descriptor", 
+        "events": "bits of virEventHandleType", 
+        "cb": "called when one is due", 
+        "opaque": "handed to cb", 
+        "ff": "frees opaque after removal, may be NULL",
+    },
+    gives="an id, or -1",
     args=[
         raw("fd", "int"),
         raw("events", "int"),
@@ -72,7 +90,14 @@ api("virEventAddHandle", since="0.9.3",
     local=True)
 
 api("virEventAddTimeout", since="0.9.3",
-    doc="Timeout: works on the event loop.",
+    doc="Adds a timer to the registered event loop.",
+    about={
+        "frequency": "milliseconds between calls; 0: at every turn; -1: off", 
+        "cb": "called when due", 
+        "opaque": "handed to cb", 
+        "ff": "frees opaque after removal, may be NULL",
+    },
+    gives="an id, or -1",
     args=[
         raw("frequency", "int"),
         raw("cb", "virEventTimeoutCallback"),
@@ -82,19 +107,35 @@ api("virEventAddTimeout", since="0.9.3",
     local=True)
 
 api("virEventRemoveHandle", since="0.9.3",
-    doc="Removes handle of the event loop.",
+    doc="Stops watching a descriptor.",
+    about={
+        "watch": "id of virEventAddHandle()",
+    },
+    gives="0, or -1",
     args=[raw("watch", "int")], local=True)
 
 api("virEventRemoveTimeout", since="0.9.3",
-    doc="Removes timeout of the event loop.",
+    doc="Removes a timer.",
+    about={
+        "timer": "id of virEventAddTimeout()",
+    },
+    gives="0, or -1",
     args=[raw("timer", "int")], local=True)
 
 api("virEventUpdateHandle", since="0.9.3",
-    doc="Changes handle of the event loop.",
+    doc="Changes what a watched descriptor is waited for.",
+    about={
+        "watch": "id of virEventAddHandle()", 
+        "events": "bits of virEventHandleType; 0: nothing for now",
+    },
     args=[raw("watch", "int"), raw("events", "int")],
     returns=c("void"), local=True)
 
 api("virEventUpdateTimeout", since="0.9.3",
-    doc="Changes timeout of the event loop.",
+    doc="Changes the interval of a timer.",
+    about={
+        "timer": "id of virEventAddTimeout()", 
+        "frequency": "milliseconds; 0: at every turn; -1: off",
+    },
     args=[raw("timer", "int"), raw("frequency", "int")],
     returns=c("void"), local=True)

@@ -34,7 +34,14 @@ callback("virConnectDomainQemuMonitorEventCallback",
     since="1.2.3")
 
 api("virDomainQemuMonitorCommand", on=Domain, since="0.8.3",
-    doc="Monitor command: works on a QEMU domain.",
+    doc="Sends a command to the monitor of a running domain. What it changes behind the driver's back is the caller's affair.",
+    about={
+        "cmd": "a QMP object, or a line for people with VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP", 
+        "result": "receives the reply, to be freed", 
+        "flags": "bits of virDomainQemuMonitorCommandFlags",
+    },
+    gives="0, or -1",
+    errors="ERR_OPERATION_INVALID: it does not run",
     args=[
         string("cmd"),
         out_string("result", check="nonnull"),
@@ -52,21 +59,41 @@ api("virDomainQemuAttach", on=Connect, since="0.9.4",
     acl=[need("domain:start"), need("domain:write")], write=True)
 
 api("virDomainQemuAgentCommand", on=Domain, since="0.10.0",
-    doc="Agent command: works on a QEMU domain.",
+    doc="Sends a command to the agent in a running guest.",
+    about={
+        "cmd": "a JSON object", 
+        "timeout": "seconds; VIR_DOMAIN_QEMU_AGENT_COMMAND_BLOCK waits for ever, _NOWAIT does not wait, _DEFAULT is 5", 
+        "flags": "0",
+    },
+    gives="the reply, to be freed, or NULL",
+    errors="ERR_AGENT_UNRESPONSIVE: no answer; ERR_ARGUMENT_UNSUPPORTED: the domain has no agent",
     args=[string("cmd"), int_("timeout"), flags()],
     returns=text("result", optional=True), arg="domain",
     proc=3, program="qemu", op="qemu_domain_agent_command",
     acl=[need("domain:write")], write=True, lane="agent", active=True)
 
 api("virConnectDomainQemuMonitorEventDeregister", on=Connect, since="1.2.3",
-    doc="Monitor event deregister: works on a QEMU connection.",
+    doc="Takes back what virConnectDomainQemuMonitorEventRegister() asked for.",
+    about={
+        "callbackID": "the id it gave",
+    },
+    gives="0, or -1",
     args=[raw("callbackID", "int", check="nonnegative")],
     manual=True, wire_args={"callbackID": "int"}, wire_ret={},
     proc=5, program="qemu", op="qemu_connect_domain_monitor_event_deregister",
     acl=[need("connect:write")], write=True)
 
 api("virConnectDomainQemuMonitorEventRegister", on=Connect, since="1.2.3",
-    doc="Monitor event register: works on a QEMU connection.",
+    doc="Asks to be told of events of QEMU monitors as they come. Not a stable interface: names and contents are QEMU's.",
+    about={
+        "dom": "only of this domain; NULL: of all", 
+        "event": "name, or pattern by flags; NULL: all", 
+        "cb": "called with the event, its time and its data as JSON", 
+        "opaque": "handed to cb", 
+        "freecb": "frees opaque, may be NULL", 
+        "flags": "bits of virConnectDomainQemuMonitorEventRegisterFlags: REGEX, NOCASE",
+    },
+    gives="an id, or -1",
     args=[
         raw("dom", "virDomainPtr"),
         raw("event", "const char *"),
@@ -81,7 +108,18 @@ api("virConnectDomainQemuMonitorEventRegister", on=Connect, since="1.2.3",
     acl=[need("connect:search_domains"), need("connect:write"), need("domain:getattr", filter=True)], write=True)
 
 api("virDomainQemuMonitorCommandWithFiles", on=Domain, arg="domain", since="8.2.0",
-    doc="Monitor command with files: works on a QEMU domain.",
+    doc="Sends a command and files to the monitor of a running domain and takes files back. Over a local socket only.",
+    about={
+        "cmd": "a QMP object", 
+        "ninfiles": "how many files go", 
+        "infiles": "their descriptors", 
+        "noutfiles": "receives how many came; NULL: none wanted", 
+        "outfiles": "receives their descriptors, to be closed and freed", 
+        "result": "receives the reply, to be freed", 
+        "flags": "bits of virDomainQemuMonitorCommandFlags",
+    },
+    gives="0, or -1",
+    errors="ERR_OPERATION_INVALID: it does not run",
     args=[
         raw("cmd", "const char *", check="nonnull"),
         raw("ninfiles", "unsigned int"),

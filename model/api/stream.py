@@ -41,31 +41,63 @@ callback("virStreamSinkHoleFunc", {"st": "virStreamPtr", "length": "long long", 
 callback("virStreamEventCallback", {"stream": "virStreamPtr", "events": "int", "opaque": "void *"}, since="0.7.2")
 
 api("virStreamNew", on=Connect, since="0.7.2",
-    doc="New: works on a stream.",
+    doc="Makes a stream for a call that transfers bytes, such as virDomainOpenConsole().",
+    about={
+        "flags": "VIR_STREAM_NONBLOCK: sending and receiving never wait",
+    },
+    gives="a stream to be released with virStreamFree(), or NULL",
     args=[flags("virStreamFlags")],
     returns=c("virStreamPtr"), local=True)
 
 api("virStreamRef", on=Stream, arg="st", since="0.7.2",
-    doc="Takes one more reference to the handle of a stream.", local=True)
+    doc="Takes another reference to a stream.",
+    gives="0, or -1", local=True)
 
 api("virStreamSend", on=Stream, arg="st", since="0.7.2",
-    doc="Send: works on a stream.",
+    doc="Sends bytes.",
+    about={
+        "data": "the bytes", 
+        "nbytes": "how many",
+    },
+    gives="how many were taken, -2 when that would wait and the stream must not, or -1",
     args=[raw("data", "const char *", check="nonnull"), raw("nbytes", "size_t")], local=True)
 
 api("virStreamRecv", on=Stream, arg="st", since="0.7.2",
-    doc="Recv: works on a stream.",
+    doc="Receives bytes.",
+    about={
+        "data": "room for them", 
+        "nbytes": "how many may come",
+    },
+    gives="how many came, 0 at the end, -2 when that would wait and the stream must not, or -1",
     args=[raw("data", "char *", check="nonnull"), raw("nbytes", "size_t")], local=True)
 
 api("virStreamSendAll", on=Stream, arg="st", since="0.7.2",
-    doc="Sends all to a stream.",
+    doc="Sends all that a callback supplies; finish the stream afterwards.",
+    about={
+        "handler": "fills a buffer; 0: no more, -1: abort", 
+        "opaque": "handed to handler",
+    },
+    gives="0, or -1",
     args=[raw("handler", "virStreamSourceFunc", check="nonnull"), raw("opaque", "void *")], local=True)
 
 api("virStreamRecvAll", on=Stream, arg="st", since="0.7.2",
-    doc="Recv all: works on a stream.",
+    doc="Receives to the end and hands all to a callback; finish the stream afterwards.",
+    about={
+        "handler": "takes bytes; -1: abort", 
+        "opaque": "handed to handler",
+    },
+    gives="0, or -1",
     args=[raw("handler", "virStreamSinkFunc", check="nonnull"), raw("opaque", "void *")], local=True)
 
 api("virStreamEventAddCallback", on=Stream, arg="stream", since="0.7.2",
-    doc="Event add callback: works on a stream.",
+    doc="Asks to be told when a non-blocking stream can be read or written. Needs a running event loop.",
+    about={
+        "events": "bits of virStreamEventType", 
+        "cb": "called when one is due", 
+        "opaque": "handed to cb", 
+        "ff": "frees opaque after removal, may be NULL",
+    },
+    gives="0, or -1",
     args=[
         raw("events", "int"),
         raw("cb", "virStreamEventCallback"),
@@ -75,20 +107,35 @@ api("virStreamEventAddCallback", on=Stream, arg="stream", since="0.7.2",
     local=True)
 
 api("virStreamEventUpdateCallback", on=Stream, arg="stream", since="0.7.2",
-    doc="Event update callback: works on a stream.",
+    doc="Changes what a stream's callback waits for.",
+    about={
+        "events": "bits of virStreamEventType",
+    },
+    gives="0, or -1",
     args=[raw("events", "int")], local=True)
 
 api("virStreamEventRemoveCallback", on=Stream, arg="stream", since="0.7.2",
-    doc="Event remove callback: works on a stream.", local=True)
+    doc="Takes a stream's callback back.",
+    gives="0, or -1", local=True)
 
-api("virStreamFinish", on=Stream, arg="st", since="0.7.2", doc="Finish: works on a stream.", local=True)
+api("virStreamFinish", on=Stream, arg="st", since="0.7.2", doc="Ends a stream in order and waits until the other side has everything.",
+    gives="0, or -1",
+    errors="what went wrong at the other side", local=True)
 
-api("virStreamAbort", on=Stream, arg="st", since="0.7.2", doc="Abort: works on a stream.", local=True)
+api("virStreamAbort", on=Stream, arg="st", since="0.7.2", doc="Ends a stream at once; what is under way may be lost.",
+    gives="0, or -1", local=True)
 
-api("virStreamFree", on=Stream, arg="st", since="0.7.2", doc="Gives a handle of a stream back.", local=True)
+api("virStreamFree", on=Stream, arg="st", since="0.7.2", doc="Drops one reference to a stream. Finish or abort it before the last.",
+    gives="0, or -1", local=True)
 
 api("virStreamRecvFlags", on=Stream, arg="st", since="3.4.0",
-    doc="Recv flags: works on a stream.",
+    doc="Receives bytes and can stop at holes.",
+    about={
+        "data": "room for them", 
+        "nbytes": "how many may come", 
+        "flags": "VIR_STREAM_RECV_STOP_AT_HOLE",
+    },
+    gives="as virStreamRecv(), or -3 at a hole",
     args=[
         raw("data", "char *", check="nonnull"),
         raw("nbytes", "size_t"),
@@ -97,11 +144,21 @@ api("virStreamRecvFlags", on=Stream, arg="st", since="3.4.0",
     local=True)
 
 api("virStreamRecvHole", on=Stream, arg="stream", since="3.4.0",
-    doc="Recv hole: works on a stream.",
+    doc="Takes the hole at which virStreamRecvFlags() stopped.",
+    about={
+        "length": "receives bytes", 
+        "flags": "0",
+    },
+    gives="0, or -1",
     args=[raw("length", "long long *", check="nonnull"), flags()], local=True)
 
 api("virStreamSendHole", on=Stream, arg="st", since="3.4.0",
-    doc="Sends hole to a stream.",
+    doc="Sends a hole in place of zeros.",
+    about={
+        "length": "bytes", 
+        "flags": "0",
+    },
+    gives="0, or -1",
     args=[raw("length", "long long"), flags()], local=True)
 
 api("virStreamSparseRecvAll", on=Stream, arg="stream", since="3.4.0",

@@ -100,10 +100,12 @@ def wrap_prototype(text):
 
 
 def function(d):
-    docs = [f"{a.params[0][1]}: {a.info['doc']}" for a in d.args if a.info.get("doc")]
     if d.data:
         return comment(d.doc, d.since) + f"extern {join_type(d.type, d.name)};\n\n"
-    return comment(d.doc, d.since, docs) + wrap_prototype(d.prototype() + ";") + "\n\n"
+    lines = [f"{name}: {text}" for name, text in d.about.items()]
+    lines += [f"Returns {d.gives}."] if d.gives else []
+    lines += [f"Errors: {d.errors.replace('ERR_', 'VIR_ERR_')}."] if d.errors else []
+    return comment(d.doc, d.since, lines) + wrap_prototype(d.prototype() + ";") + "\n\n"
 
 
 def error_enums(api):

@@ -342,12 +342,15 @@ class Api(Decl):
                     op=None, program="remote", acl=[], write=False, write_when=None, lane=None, active=False,
                     manual=False, local=False, wire_args=None, wire_ret=None, order=None, ret_order=None,
                     same_as=None, exclusive=[], requires=[], priority="high", before_auth=False, data=False,
-                    type=None, fds_in=False, fds_out=False, stream_dir=None, via=None, after=None)
+                    type=None, fds_in=False, fds_out=False, stream_dir=None, via=None, after=None, about={}, gives="", errors="")
 
     def __init__(self, header, where, name, **kw):
         super().__init__("api", header, where, name, **{**self.DEFAULTS, **kw})
         self.op = self.op or op_of(name)
         self.object = OBJECTS[self.on] if self.on else None
+        unknown = set(self.about) - {n for _, n in self.params()}
+        if unknown:
+            raise ModelError(f"{where}: {name} has no parameter {', '.join(sorted(unknown))}")
         if self.returns is None:
             self.returns = RETURNS["status"]()
 
