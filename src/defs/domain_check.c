@@ -1,5 +1,5 @@
-/* What a complete definition must not say, whoever runs it. Called at the end of domain_fill; pure.
- * Each error names the element, the value and what is allowed. */
+/* What a complete definition must not say, whoever runs it. Called by domain_fill before addresses
+ * are given; pure. Each error names the element, the value and what is allowed. */
 #include "defs/fill.h"
 #include "defs/disk.h"
 

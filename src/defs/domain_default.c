@@ -352,7 +352,7 @@ int domain_assign_addresses(struct domain *def, const struct fill_context *ctx)
 
 int domain_fill(struct domain *def, const struct fill_context *ctx)
 {
-    if (domain_fill_defaults(def, ctx) < 0 || domain_assign_addresses(def, ctx) < 0)
+    if (domain_fill_defaults(def, ctx) < 0 || domain_check(def, ctx) < 0)
         return -1;
-    return domain_check(def, ctx);
+    return domain_assign_addresses(def, ctx);
 }
