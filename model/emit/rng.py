@@ -59,7 +59,10 @@ class Schema:
         """The pattern of one field, or None."""
         needed = bool(f.facts.get("required"))
         if f.place == "attr":
-            return optional(choice([attribute(n, scalar(f.kind)) for n in self.names(f)]), needed)
+            inside = scalar(f.kind)
+            if f.facts.get("any"):
+                inside = choice([f'<value>{escape(f.facts["any"])}</value>', inside])
+            return optional(choice([attribute(n, inside) for n in self.names(f)]), needed)
         if f.place == "elem":
             extra = self.unit() if f.kind.name == "Size" else ""
             return optional(self.element(f, extra + scalar(f.kind)), needed)

@@ -126,6 +126,10 @@ class Row:
         if facts.get("default") is not None:
             d = facts["default"]
             self.v["dflt"] = quote({True: "yes", False: "no"}.get(d, d) if isinstance(d, bool) else d)
+        if facts.get("missing"):
+            self.v["missing"] = facts["missing"]
+        if facts.get("any") is not None:
+            self.v["dflt"] = quote(facts["any"])
         if facts.get("range"):
             self.v["min"], self.v["max"] = facts["range"]
         self.v.update(given)
@@ -138,7 +142,7 @@ class Row:
 
 FLAGS = [("required", "FIELD_REQUIRED"), ("live_only", "FIELD_LIVE"), ("secret", "FIELD_SECRET"),
          ("state_only", "FIELD_STATE"), ("not_migratable", "FIELD_NOT_MIGRATABLE"),
-         ("always", "FIELD_ALWAYS"), ("empty", "FIELD_EMPTY"), ("user_alias", "FIELD_ALIAS")]
+         ("always", "FIELD_ALWAYS"), ("empty", "FIELD_EMPTY"), ("any", "FIELD_ANY"), ("user_alias", "FIELD_ALIAS")]
 
 
 def kind_values(kind, codecs):
@@ -220,17 +224,18 @@ def roots(fam):
 
 def source(fam):
     out = [f"/* Generated from model/xml/{fam.name}. */", f'#include "gen/{fam.name}.h"', '#include "reflect/type.h"',
-           '#include "reflect/codec.h"', ""]
+           '#include "base/error.h"', '#include "reflect/codec.h"', ""]
     for e in fam.enums:
         out.append(f"static const char *const words_{e.c}[] = {{NULL, {', '.join(quote(w) for w in e.words)}}};")
         out.append(f"const struct enum_type enum_{e.c} = {{{quote(e.name)}, {len(e.words) + 1}, words_{e.c}}};")
     hook = 0
+    domain = next((t.errors_from for t in fam.types if t.errors_from), "FROM_XML")
     for t in fam.types:
         table = rows(t, None)
         if table:
             out += [f"static const struct field fields_{t.c}[] = {{"] + table + ["};"]
         v = {"name": quote(t.c), "root": quote(t.root or roots(fam).get(t.c)), "size": f"sizeof(struct {holder(t)})",
-             "n_fields": len(table)}
+             "n_fields": len(table), "domain": domain}
         if table:
             v["fields"] = f"fields_{t.c}"
         places = {f.place for f in t.fields}

@@ -13,7 +13,7 @@ from lang.core import Call, Class, ModelError, Ref, load
 PLACES = {"tag", "attr", "content", "elem", "elems", "flag", "child", "items", "splice", "inside", "opaque"}
 FACTS = {"name", "required", "default", "since", "doc", "range", "abi", "live_only", "secret", "needs", "conflicts",
          "old_name", "state_only", "not_migratable", "unit", "ns", "outer", "show_default", "empty", "always",
-         "user_alias", "before", "when"}
+         "user_alias", "any", "missing", "before", "when"}
 KINDS = {"String", "Path", "Uuid", "Mac", "Ip", "YesNo", "OnOff", "Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size",
          "CpuSet", "Codec", "Token"}
 NUMBERS = {"Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size"}
@@ -71,7 +71,7 @@ class Type:
         self.name, self.doc, self.where, self.family = name, doc, where, family
         self.c = snake(name)
         self.fields, self.tag, self.arms = [], None, {}
-        self.hooks, self.namespaces, self.root = {}, {}, None
+        self.hooks, self.namespaces, self.root, self.errors_from = {}, {}, None, None
         self.inline_in = None
 
 
@@ -192,8 +192,10 @@ class Reader:
                 t.namespaces = value
             elif key == "hooks" and isinstance(value, Call) and value.fn == "hooks":
                 self.read_hooks(t, value)
-            elif key in ("root", "namespaces", "hooks"):
-                raise ModelError(where, f"'{key}' is reserved: a name, a map of name spaces or hooks(…)")
+            elif key == "errors_from" and isinstance(value, str):
+                t.errors_from = value
+            elif key in ("root", "namespaces", "hooks", "errors_from"):
+                raise ModelError(where, f"'{key}' is reserved: a name, a map of name spaces, hooks(…) or an error domain")
             elif isinstance(value, Call) and value.fn in PLACES:
                 t.fields.append(self.field(t, key, value, fam))
             else:

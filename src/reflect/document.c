@@ -33,27 +33,29 @@ static void be_silent(void *ctx, const char *msg, ...)
 {
 }
 
-static void not_well_formed(const xmlError *e, bool entity)
+static void not_well_formed(const xmlError *e, bool entity, enum error_domain domain)
 {
     if (entity) {
-        fail(ERR_XML_ERROR, "the document declares entities, which are refused");
+        fail_in(domain, ERR_XML_ERROR, "the document declares entities, which are refused");
         return;
     }
     g_autofree char *text = g_strdup(e && e->message ? e->message : "the document is empty");
     g_strchomp(text);
-    fail(ERR_XML_DETAIL, "at line %d: %s", e ? e->line : 1, text);
+    fail_in(domain, ERR_XML_DETAIL, "at line %d: %s", e ? e->line : 1, text);
 }
 
-xmlDocPtr document_parse(const char *xml, size_t len)
+xmlDocPtr document_parse(const char *xml, size_t len, enum error_domain domain)
 {
     static gsize once;
     if (g_once_init_enter(&once)) {
         xmlInitParser();
         g_once_init_leave(&once, 1);
     }
-    if (len > DOCUMENT_BYTES_MAX)
-        return fail_null(ERR_XML_ERROR, "the document has %zu bytes, more than %zu are refused",
-                         len, DOCUMENT_BYTES_MAX);
+    if (len > DOCUMENT_BYTES_MAX) {
+        fail_in(domain, ERR_XML_ERROR, "the document has %zu bytes, more than %zu are refused", len,
+                DOCUMENT_BYTES_MAX);
+        return NULL;
+    }
     xmlParserCtxtPtr p = xmlNewParserCtxt();
     bool entity = false;
     p->_private = &entity;
@@ -65,7 +67,7 @@ xmlDocPtr document_parse(const char *xml, size_t len)
                                       XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR |
                                           XML_PARSE_NOBLANKS | XML_PARSE_COMPACT);
     if (!doc || entity) {
-        not_well_formed(xmlCtxtGetLastError(p), entity);
+        not_well_formed(xmlCtxtGetLastError(p), entity, domain);
         xmlFreeDoc(doc);
         doc = NULL;
     }
@@ -118,8 +120,8 @@ int document_validate(xmlDocPtr doc, const char *name)
     int rc = xmlRelaxNGValidateDoc(v, doc);
     xmlRelaxNGFreeValidCtxt(v);
     if (rc)
-        return fail(ERR_XML_INVALID_SCHEMA, "the document does not match %s: %s", file,
-                    reason ? reason : "for no reason told");
+        return fail_in(FROM_XML, ERR_XML_INVALID_SCHEMA, "the document does not match %s: %s", file,
+                       reason ? reason : "for no reason told");
     return 0;
 }
 
@@ -142,7 +144,7 @@ char *subtree_text(xmlNodePtr node)
 
 char *subtree_indented(const char *text, int depth)
 {
-    xmlDocPtr doc = document_parse(text, strlen(text));
+    xmlDocPtr doc = document_parse(text, strlen(text), FROM_XML);
     if (!doc) {
         error_clear();
         return g_strdup(text);

@@ -2,11 +2,12 @@
 #pragma once
 #include <libxml/tree.h>
 #include <stddef.h>
+#include "base/error.h"
 
 #define DOCUMENT_BYTES_MAX ((size_t)16 << 20)
 
 /* NULL with ERR_XML_DETAIL (not well-formed) or ERR_XML_ERROR (too large, entities). */
-xmlDocPtr document_parse(const char *xml, size_t len);
+xmlDocPtr document_parse(const char *xml, size_t len, enum error_domain domain);
 /* Against NAME.rng of the schema folder; -1 with ERR_XML_INVALID_SCHEMA. */
 int document_validate(xmlDocPtr doc, const char *name);
 /* An element with all it holds, in one line, with the name spaces it needs; g_free. */

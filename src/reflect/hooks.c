@@ -68,7 +68,7 @@ static void default_facts(const struct type *t, void *value)
 {
     for (uint16_t i = 0; i < t->n_fields; i++) {
         const struct field *f = &t->fields[i];
-        if (f->dflt && !(f->flags & FIELD_SHADOWS) && !scalar_given(f, value))
+        if (f->dflt && !(f->flags & (FIELD_SHADOWS | FIELD_ANY)) && !scalar_given(f, value))
             scalar_read(f, value, f->dflt, NULL);
     }
 }

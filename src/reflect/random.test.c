@@ -16,7 +16,7 @@ static bool chance(GRand *r, int percent)
 static char *random_text(GRand *r)
 {
     static const char *const rows[] = {"a",      "/dev/x y", "<&>'\"", "\xc3\xa9t\xc3\xa9",
-                                       "a\tb c", "-1",       "0x10",   "yes"};
+                                       "a\tb c", "-2",       "0x10",   "yes"};
     return g_strdup(rows[g_rand_int_range(r, 0, G_N_ELEMENTS(rows))]);
 }
 
@@ -121,7 +121,8 @@ static int32_t fill_attrs(GRand *r, const struct type *t, void *value, int32_t o
         const struct field *f = &t->fields[i];
         if (f->flags & FIELD_SHADOWS || f->place > PLACE_ATTR)
             continue;
-        if (f->place == PLACE_TAG || f->dflt || f->flags & FIELD_REQUIRED || chance(r, 50))
+        if (f->place == PLACE_TAG || (f->dflt && !(f->flags & FIELD_ANY)) ||
+            f->flags & FIELD_REQUIRED || chance(r, 50))
             fill_scalar(r, f, value);
     }
     return t->is_union && !t->tag_outer ? MEMBER(int32_t, value, t->tag_offset) : outer_tag;

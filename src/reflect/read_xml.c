@@ -12,6 +12,7 @@
 #define NAMESPACES_MAX 8
 
 struct reader {
+    enum error_domain domain; /* of errors about elements; attributes have FROM_XML */
     unsigned mode;
     const char *const *namespaces;
 };
@@ -25,22 +26,25 @@ struct target {
 
 static int read_value(struct reader *r, struct target to, xmlNodePtr node);
 
-static int refuse(xmlNodePtr node, const char *attr, const char *text, const struct field *f)
+static int refuse(struct reader *r, xmlNodePtr node, const char *attr, const char *text,
+                  const struct field *f)
 {
     g_autofree char *allowed = scalar_allowed(f);
     xmlChar *path = xmlGetNodePath(node);
-    fail(ERR_XML_ERROR, "line %ld: invalid value '%s' of %s%s%s: allowed is %s", xmlGetLineNo(node),
-         text, (char *)path, attr ? "/@" : "", attr ? attr : "", allowed);
+    fail_in(attr ? FROM_XML : r->domain, f->kind == KIND_CPUSET ? ERR_INVALID_ARG : ERR_XML_ERROR,
+            "line %ld: invalid value '%s' of %s%s%s: allowed is %s", xmlGetLineNo(node), text,
+            (char *)path, attr ? "/@" : "", attr ? attr : "", allowed);
     xmlFree(path);
     return -1;
 }
 
-static int missing(xmlNodePtr node, const struct field *f)
+static int missing(struct reader *r, xmlNodePtr node, const struct field *f)
 {
     xmlChar *path = xmlGetNodePath(node);
     bool attr = f->place == PLACE_ATTR || f->place == PLACE_TAG;
-    fail(ERR_XML_ERROR, "line %ld: missing %s '%s' in %s", xmlGetLineNo(node),
-         attr ? "attribute" : "element", f->xml, (char *)path);
+    fail_in(attr ? FROM_XML : r->domain, f->missing ? f->missing : ERR_XML_ERROR,
+            "line %ld: missing %s '%s' in %s", xmlGetLineNo(node), attr ? "attribute" : "element",
+            f->xml, (char *)path);
     xmlFree(path);
     return -1;
 }
@@ -94,11 +98,13 @@ static int read_attr(struct reader *r, struct target to, xmlNodePtr node, xmlAtt
     xmlChar *copy = NULL;
     const char *text = text_of(node->doc, a->children, &copy);
     int rc = 0;
-    if (!*text && (kind_is_number(f->kind) || f->kind == KIND_MAC || f->kind == KIND_IP ||
-                   f->kind == KIND_CPUSET || f->kind == KIND_UUID))
-        rc = refuse(node, (char *)a->name, text, f);
+    if (f->flags & FIELD_ANY && strcmp(text, f->dflt) == 0)
+        rc = 0;
+    else if (!*text && (kind_is_number(f->kind) || f->kind == KIND_MAC || f->kind == KIND_IP ||
+                        f->kind == KIND_CPUSET || f->kind == KIND_UUID))
+        rc = refuse(r, node, (char *)a->name, text, f);
     else if (scalar_read(f, to.value, text, unit_of(f, node)) < 0)
-        rc = refuse(node, (char *)a->name, text, f);
+        rc = refuse(r, node, (char *)a->name, text, f);
     xmlFree(copy);
     return rc;
 }
@@ -136,7 +142,7 @@ static int read_text(struct reader *r, void *value, xmlNodePtr node, const struc
     int rc = 0;
     bool nothing = f->place == PLACE_ELEM && kind_is_text(f->kind) ? !*text : blank(text);
     if (!nothing && scalar_read(f, value, text, unit_of(f, node)) < 0)
-        rc = refuse(node, NULL, text, f);
+        rc = refuse(r, node, NULL, text, f);
     xmlFree(copy);
     return rc;
 }
@@ -273,7 +279,7 @@ static int check_required(struct reader *r, struct target to, xmlNodePtr node)
     for (uint16_t i = 0; i < to.type->n_fields; i++) {
         const struct field *f = &to.type->fields[i];
         if (f->flags & FIELD_REQUIRED && !given(f, to.value) && !ignored(r, f))
-            return missing(node, f);
+            return missing(r, node, f);
     }
     return 0;
 }
@@ -298,7 +304,7 @@ static int read_value(struct reader *r, struct target to, xmlNodePtr node)
     if (to.type->is_union && !to.type->tag_outer) {
         tag = MEMBER(int32_t, to.value, to.type->tag_offset);
         if (!tag && to.type->tag->flags & FIELD_REQUIRED)
-            return missing(node, to.type->tag);
+            return missing(r, node, to.type->tag);
     }
     if (read_elements(r, to, node) < 0 || read_rest(r, to, node, tag) < 0)
         return -1;
@@ -307,15 +313,16 @@ static int read_value(struct reader *r, struct target to, xmlNodePtr node)
 
 void *value_read(const struct type *t, const char *xml, size_t len, unsigned mode)
 {
-    xmlDocPtr doc = document_parse(xml, len);
+    xmlDocPtr doc = document_parse(xml, len, t->domain);
     if (!doc)
         return NULL;
     xmlNodePtr root = xmlDocGetRootElement(doc);
-    struct reader r = {.mode = mode, .namespaces = t->namespaces};
+    struct reader r = {.domain = t->domain, .mode = mode, .namespaces = t->namespaces};
     void *value = NULL;
     if (t->root && (strcmp(t->root, (char *)root->name) != 0 || root->ns)) {
-        fail(ERR_XML_ERROR, "unexpected root element <%s>%s%s, expecting <%s>", (char *)root->name,
-             root->ns ? " of name space " : "", root->ns ? (char *)root->ns->href : "", t->root);
+        fail_in(FROM_XML, ERR_XML_ERROR, "unexpected root element <%s>%s%s, expecting <%s>",
+                (char *)root->name, root->ns ? " of name space " : "",
+                root->ns ? (char *)root->ns->href : "", t->root);
     } else if (!(mode & READ_VALIDATE) || document_validate(doc, t->root) == 0) {
         value = value_new(t);
         if (read_value(&r, (struct target){.type = t, .value = value}, root) < 0) {

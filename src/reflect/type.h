@@ -63,6 +63,7 @@ enum field_flag {
     FIELD_EAGER = 1024,       /* takes its default when read: arms further in depend on it */
     FIELD_WHEN = 2048,        /* a second row that only writes, when `other` has the value `tag` */
     FIELD_UNLESS = 4096,      /* the first row of such a pair: written when it has not */
+    FIELD_ANY = 16384,        /* the text in dflt counts as not given */
     FIELD_EMPTY = 8192,       /* an element that is written even with nothing in it */
 };
 
@@ -89,6 +90,7 @@ struct field {
     uint32_t offset;  /* in the struct */
     uint32_t other;   /* of the member that FIELD_WHEN looks at */
     uint32_t extra;   /* of has_NAME, or of n_NAME for lists; 0: none */
+    uint16_t missing;      /* error code when a required one is absent; 0: ERR_XML_ERROR */
     const void *of;   /* struct type or struct enum_type */
     const char *dflt; /* as text */
     int64_t min, max; /* numbers: range when min <= max and not both 0 */
@@ -99,6 +101,7 @@ struct type {
     const char *root; /* element name as a document, or NULL */
     uint32_t size;
     uint16_t n_fields;
+    uint16_t domain;        /* enum error_domain of what is wrong with such a document */
     uint16_t hook; /* index into all_hooks, 0: none */
     const struct field *fields;
     /* Unions: where the tag lives; the arms are the PLACE_ARM fields. */

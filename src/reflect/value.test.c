@@ -124,8 +124,8 @@ static void errors_tell_where(void)
         DOMAIN("\n<devices>\n<disk><target dev='a' bus='foo'/></disk></devices>"), ERR_XML_ERROR,
         "line 3: invalid value 'foo' of /domain/devices/disk/target/@bus: allowed is one of ide");
     refused(DOMAIN("<vcpu>-1</vcpu>"), ERR_XML_ERROR, "invalid value '-1' of /domain/vcpu");
-    refused(DOMAIN("<devices><disk/></devices>"), ERR_XML_ERROR, "missing element 'target'");
-    refused("<domain type='kvm'><os><type>hvm</type></os></domain>", ERR_XML_ERROR, "'name'");
+    refused(DOMAIN("<devices><disk/></devices>"), ERR_NO_TARGET, "missing element 'target'");
+    refused("<domain type='kvm'><os><type>hvm</type></os></domain>", ERR_NO_NAME, "'name'");
     refused("<network/>", ERR_XML_ERROR, "expecting <domain>");
     refused("<domain", ERR_XML_DETAIL, "line 1");
     refused("", ERR_XML_DETAIL, "");

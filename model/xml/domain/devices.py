@@ -267,10 +267,10 @@ class RedirDev(DeviceInfo, Element):
 
 class RedirUsb(Element):
     """One rule."""
-    class_ = attr(Hex(2), name="class", range=(0, 255))
-    vendor = attr(HexUpper(4), range=(0, 0xffff))
-    product = attr(HexUpper(4), range=(0, 0xffff))
-    version = attr(String)
+    class_ = attr(Hex(2), name="class", range=(0, 255), any="-1")
+    vendor = attr(HexUpper(4), range=(0, 0xffff), any="-1")
+    product = attr(HexUpper(4), range=(0, 0xffff), any="-1")
+    version = attr(String, any="-1")
     allow = attr(YesNo)
 
 

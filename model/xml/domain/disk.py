@@ -182,7 +182,7 @@ class Disk(DeviceInfo, Element):
     geometry = child(Geometry)
     blockio = child(Blockio)
     mirror = child(Mirror, live_only=True)
-    target = child(DiskTarget, required=True)
+    target = child(DiskTarget, required=True, missing="ERR_NO_TARGET")
     iotune = child(Iotune)
     throttlefilters = child(ThrottleFilters)
     readonly = flag()

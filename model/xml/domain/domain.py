@@ -205,10 +205,11 @@ class QemuDeprecation(Element):
 class Domain(Element):
     """A guest."""
     root = "domain"
+    errors_from = "FROM_DOMAIN"
     namespaces = {"qemu": "http://libvirt.org/schemas/domain/qemu/1.0"}
     type = attr(VirtType, required=True)
     id = attr(Int, live_only=True)
-    name = elem(String, required=True)
+    name = elem(String, required=True, missing="ERR_NO_NAME")
     uuid = elem(Uuid)
     hwuuid = elem(Uuid)
     genid = child(GenId, empty=True)
