@@ -2,11 +2,13 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "driver/qemu/caps/capabilities.h"
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/caps/domcaps.h"
 
@@ -147,6 +149,15 @@ AWAITS static int real(void *arg)
         gint64 t2 = g_get_monotonic_time();
         g_test_message("%s: capabilities %.1f ms, document %.1f ms", round ? "disk" : "launch",
                        (double)(t1 - t0) / 1e3, (double)(t2 - t1) / 1e3);
+        gint64 t3 = g_get_monotonic_time();
+        struct capabilities *all = capabilities_host("/sys", NULL);
+        capabilities_add_guest(all, c, "x86_64", accel == ACCEL_KVM);
+        g_autofree char *host_text = capabilities_text(all);
+        capabilities_free(all);
+        g_test_message("host document %.1f ms", (double)(g_get_monotonic_time() - t3) / 1e3);
+        g_assert_nonnull(strstr(host_text, "<wordsize>64</wordsize>"));
+        if (g_getenv("SHOW"))
+            puts(host_text);
         caps_cache_free(w->cache);
     }
     return 0;
