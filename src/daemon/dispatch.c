@@ -142,6 +142,8 @@ static int admit(struct client *c, const struct frame *f, struct request *r)
         return fail_in(FROM_RPC, ERR_RPC, "authentication required");
     if (c->read_only && access_check_read_only(r->call.proc, NULL) < 0)
         return -1;
+    if (c->server->admin && !r->handler)
+        return fail_in(FROM_ADMIN, ERR_NO_SUPPORT, "%s", r->call.proc->api);
     if (!c->session && !(r->handler && r->handler->before_open))
         return fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "no connection to a driver is open");
     return 0;
