@@ -86,7 +86,8 @@ static bool is_up(const struct driver_slot *s)
 void drivers_stop(struct drivers *d)
 {
     SHIELD();
-    group_close(d->group);
+    if (d->group)
+        group_close(d->group);
     for (size_t i = d->n; i-- > 0;) {
         struct driver_slot *s = &d->slots[i];
         if (is_up(s) && s->driver->stop)

@@ -102,6 +102,7 @@ class Daemon:
         (etc / "libvirtd.conf").write_text(conf)
         self.run = pathlib.Path(self.root.name, "run/libvirt")
         self.rw, self.ro, self.admin = (str(self.run / n) for n in ("libvirt-sock", "libvirt-sock-ro", "libvirt-admin-sock"))
+        self.sanitized = b"__asan_init" in pathlib.Path(program).read_bytes()
         ready, child = os.pipe()
         self.process = subprocess.Popen([program, "--root", self.root.name, f"--ready-fd={child}"], pass_fds=[child])
         os.close(child)
@@ -395,7 +396,8 @@ def case_thousand_connections(d):
     before, descriptors = d.memory_kib(), d.descriptors()
     thousand(d)
     wait_for(lambda: d.descriptors() <= descriptors, lambda: (descriptors, d.descriptors()))
-    wait_for(lambda: d.memory_kib() - before < 100, lambda: (before, d.memory_kib()))
+    if not d.sanitized:  # freed memory stays in quarantine there
+        wait_for(lambda: d.memory_kib() - before < 100, lambda: (before, d.memory_kib()))
 
 
 def alive(d, witness):
