@@ -48,7 +48,7 @@ static void put_waiting(struct client *c, const struct frame *f, const int *fds)
     c->waiting_bytes += f->len + sizeof(*w);
     if (!c->paused && c->waiting_bytes > WAITING_BYTES_MAX) {
         c->paused = true;
-        peer_pause(c->peer);
+        conn_pause(c->conn);
     }
 }
 
@@ -67,7 +67,7 @@ static void start_waiting(struct client *c)
     }
     if (c->paused && !c->closed && c->waiting_bytes <= WAITING_BYTES_MAX / 2) {
         c->paused = false;
-        peer_resume(c->peer);
+        conn_resume(c->conn);
     }
     c->starting = false;
 }
@@ -126,7 +126,7 @@ static int reap(void *arg)
     group_wait(c->calls);
     session_close(c);
     group_free(c->calls);
-    peer_free(c->peer);
+    conn_free(c->conn);
     identity_unref(c->who);
     struct server *s = c->server;
     g_queue_unlink(&s->clients, &c->link);
@@ -147,12 +147,12 @@ static void closed(void *arg, const char *why)
 
 void client_close(struct client *c, const char *why)
 {
-    peer_close_after_flush(c->peer, why);
+    conn_close_after_flush(c->conn, why);
 }
 
 void client_kill(struct client *c, const char *why)
 {
-    peer_close(c->peer, why);
+    conn_close(c->conn, why);
 }
 
 /* --- begin --------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ static struct identity *identify(const struct server *s, int fd)
     return who;
 }
 
-static const struct peer_ops peer_ops = {packet, closed};
+static const struct conn_ops conn_ops = {packet, closed};
 
 struct client *client_new(struct server *s, int fd, const struct listener *l, uint64_t id)
 {
@@ -199,7 +199,7 @@ struct client *client_new(struct server *s, int fd, const struct listener *l, ui
     c->link.data = c;
     g_queue_push_tail_link(&s->clients, &c->link);
     s->n_anonymous++;
-    c->peer = peer_new(fd, c->calls, &s->peer_limits, &peer_ops, c);
+    c->conn = conn_new(fd, c->calls, &s->conn_limits, &conn_ops, c);
     if (c->auth == AUTH_NONE)
         client_authenticated(c);
     else

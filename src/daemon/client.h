@@ -11,7 +11,7 @@ struct client {
     bool read_only, tcp, authenticated, closed;
     enum auth_kind auth;
     struct identity *who;
-    struct peer *peer;
+    struct conn *conn;
     struct group *calls;         /* run to their end even when the client is gone */
     struct group *session_group; /* streams and the like: end with the client */
     struct session *session;     /* NULL: not opened */

@@ -58,11 +58,11 @@ static void answer_error(struct client *c, const struct frame_header *to)
     struct error *err = error_take();
     struct frame_header h = frame_answer(to, FRAME_REPLY, FRAME_ERROR);
     error_complete(err);
-    if (frame_put_error(peer_out(c->peer), &h, err) < 0) {
+    if (frame_put_error(conn_out(c->conn), &h, err) < 0) {
         client_kill(c, "an error that does not fit in a packet");
         error_clear();
     } else {
-        peer_queued(c->peer, NULL, 0);
+        conn_queued(c->conn, NULL, 0);
     }
     error_free(err);
 }
@@ -73,10 +73,10 @@ static int answer(struct request *r)
     bool with_fds = call->n_fds_out > 0;
     struct frame_header h =
         frame_answer(&r->head, with_fds ? FRAME_REPLY_WITH_FDS : FRAME_REPLY, FRAME_OK);
-    struct xdr_out *out = peer_out(r->client->peer);
+    struct xdr_out *out = conn_out(r->client->conn);
     if (frame_put_fds(out, &h, (uint32_t)call->n_fds_out, call->proc->ret, call->ret) < 0)
         return -1;
-    peer_queued(r->client->peer, call->fds_out, call->n_fds_out);
+    conn_queued(r->client->conn, call->fds_out, call->n_fds_out);
     call->n_fds_out = 0;
     return 0;
 }

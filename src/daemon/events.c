@@ -13,7 +13,7 @@ static struct frame_header header(const struct program *program, uint32_t proc)
 static void sent(struct client *c, int rc)
 {
     if (rc == 0) {
-        peer_queued(c->peer, NULL, 0);
+        conn_queued(c->conn, NULL, 0);
     } else {
         log_error("event for client %" G_GUINT64_FORMAT ": %s", c->id, error_text());
         error_clear();
@@ -28,7 +28,7 @@ void events_send(struct session *s, const struct program *program, uint32_t proc
         if (e->number != proc)
             continue;
         const struct frame_header h = header(program, proc);
-        sent(c, frame_put(peer_out(c->peer), &h, e->msg, msg));
+        sent(c, frame_put(conn_out(c->conn), &h, e->msg, msg));
         return;
     }
 }
@@ -39,5 +39,5 @@ void events_send_bytes(struct session *s, const struct program *program, uint32_
     struct client *c = s->peer;
     const struct frame_header h = header(program, proc);
     if (!c->closed)
-        sent(c, frame_put_bytes(peer_out(c->peer), &h, payload, len));
+        sent(c, frame_put_bytes(conn_out(c->conn), &h, payload, len));
 }

@@ -91,7 +91,7 @@ static int connect_supports_feature(struct request *r)
     struct connect_supports_feature_ret *ret = r->call.ret;
     ret->supported = has_feature(r->client, args->feature);
     if (args->feature == FEATURE_PROGRAM_KEEPALIVE)
-        peer_start_keepalive(r->client->peer);
+        conn_start_keepalive(r->client->conn);
     return 0;
 }
 

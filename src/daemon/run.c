@@ -66,12 +66,12 @@ static void apply_limits(struct daemon *d)
     d->main.max_clients = c->max_clients;
     d->main.max_anonymous = c->max_anonymous_clients;
     d->main.max_requests = c->max_client_requests;
-    d->main.peer_limits.keepalive_interval = seconds(MAX(c->keepalive_interval, 0));
-    d->main.peer_limits.keepalive_count = c->keepalive_count;
+    d->main.conn_limits.keepalive_interval = seconds(MAX(c->keepalive_interval, 0));
+    d->main.conn_limits.keepalive_count = c->keepalive_count;
     d->admin.max_clients = c->admin_max_clients;
     d->admin.max_requests = c->admin_max_client_requests;
-    d->admin.peer_limits.keepalive_interval = seconds(MAX(c->admin_keepalive_interval, 0));
-    d->admin.peer_limits.keepalive_count = c->admin_keepalive_count;
+    d->admin.conn_limits.keepalive_interval = seconds(MAX(c->admin_keepalive_interval, 0));
+    d->admin.conn_limits.keepalive_count = c->admin_keepalive_count;
 }
 
 static int reload(void *arg)

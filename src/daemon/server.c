@@ -32,7 +32,7 @@ void server_init(struct server *s, struct daemon *d, const char *name, struct gr
     s->group = group;
     g_queue_init(&s->clients);
     s->listeners = g_ptr_array_new_with_free_func(listener_free);
-    s->peer_limits = peer_limits_default;
+    s->conn_limits = conn_limits_default;
     s->max_clients = 5000;
     s->max_requests = 5;
 }

@@ -3,7 +3,7 @@
 #pragma once
 #include <glib.h>
 #include "access/identity.h"
-#include "wire/peer_fiber.h"
+#include "wire/conn.h"
 
 struct client;
 struct daemon;
@@ -32,7 +32,7 @@ struct server {
     unsigned n_anonymous; /* clients that have not authenticated */
     uint64_t last_id;
     unsigned max_clients, max_anonymous, max_requests; /* 0 anonymous: no limit */
-    struct peer_limits peer_limits;
+    struct conn_limits conn_limits;
     void (*changed)(struct server *s); /* a client came or went */
 };
 

@@ -47,7 +47,7 @@ static void unpause(struct wire_stream *w)
         return;
     w->paused = false;
     if (!w->client->closed)
-        peer_resume(w->client->peer);
+        conn_resume(w->client->conn);
 }
 
 /* Takes it off the client's list: packets find it no more. */
@@ -77,27 +77,27 @@ static struct wire_stream *find(const struct client *c, const struct frame_heade
 
 static void send_data(struct wire_stream *w, const void *data, size_t len)
 {
-    struct peer *p = w->client->peer;
+    struct conn *p = w->client->conn;
     const struct frame_header h = frame_answer(&w->head, FRAME_STREAM, FRAME_CONTINUE);
-    if (frame_put_bytes(peer_out(p), &h, data, len) == 0)
-        peer_queued(p, NULL, 0);
+    if (frame_put_bytes(conn_out(p), &h, data, len) == 0)
+        conn_queued(p, NULL, 0);
 }
 
 static void send_status(struct wire_stream *w, struct error *err)
 {
-    struct peer *p = w->client->peer;
+    struct conn *p = w->client->conn;
     const struct frame_header h =
         frame_answer(&w->head, FRAME_STREAM, err ? FRAME_ERROR : FRAME_OK);
     int rc;
     if (err) {
         error_complete(err);
-        rc = frame_put_error(peer_out(p), &h, err);
+        rc = frame_put_error(conn_out(p), &h, err);
         error_free(err);
     } else {
-        rc = frame_put(peer_out(p), &h, NULL, NULL);
+        rc = frame_put(conn_out(p), &h, NULL, NULL);
     }
     if (rc == 0)
-        peer_queued(p, NULL, 0);
+        conn_queued(p, NULL, 0);
 }
 
 /* The driver's bytes until it ends. 0, or -1 with the reason. */
@@ -109,7 +109,7 @@ static int drain_all(struct wire_stream *w)
         if (w->dead || w->finishing)
             continue; /* the client wants no more; the driver is drained all the same */
         send_data(w, buffer, (size_t)n);
-        if (peer_wait_room(w->client->peer) < 0)
+        if (conn_wait_room(w->client->conn) < 0)
             break;
     }
     return n < 0 ? -1 : 0;
@@ -182,7 +182,7 @@ static void data_packet(struct wire_stream *w, const struct frame *f)
     cond_wake_one(&w->in_ready);
     if (w->in_bytes >= WINDOW && !w->paused) {
         w->paused = true;
-        peer_pause(w->client->peer);
+        conn_pause(w->client->conn);
     }
 }
 

@@ -1,4 +1,4 @@
-/* Framing: owns the packet layout and nothing else. Called by peer_fiber (daemons) and peer_block
+/* Framing: owns the packet layout and nothing else. Called by conn (daemons) and peer_block
  * (client library). Never awaits. Invariant: frame_parse reads no byte beyond len, and a builder
  * that fails leaves the buffer as it found it. */
 #include "wire/frame.h"

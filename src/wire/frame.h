@@ -1,5 +1,5 @@
 /* Packets of the RPC protocol: parsing what was read, building what will be written. No I/O, never
- * awaits; the same code serves daemons (peer_fiber) and the client library (peer_block). */
+ * awaits; the same code serves daemons (conn) and the client library (peer_block). */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

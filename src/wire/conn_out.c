@@ -1,7 +1,7 @@
-/* The queue of packets to one client. Called by peer_fiber.c on the loop thread; never awaits.
+/* The queue of packets to one client. Called by conn.c on the loop thread; never awaits.
  * Invariant: bytes leave in the order of out_commit(), and descriptors right behind the packet they
  * belong to. Buffers go back to a small common stock, so that idle clients hold none. */
-#include "wire/peer_out.h"
+#include "wire/conn_out.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>

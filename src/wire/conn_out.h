@@ -1,4 +1,4 @@
-/* What a peer has still to write: packets in order, gathered into few writes. Inside of peer_fiber.
+/* What a peer has still to write: packets in order, gathered into few writes. Inside of conn.
  */
 #pragma once
 #include <stdbool.h>

@@ -1,18 +1,18 @@
 /* A client's connection on the loop: reads packets, gathers and writes answers, keepalive in both
  * directions, back-pressure. Used by daemon/client.c and by an embedded driver's private socket.
- * The callbacks of watch and timer don't await; only peer_wait_room() does. Invariant: after
+ * The callbacks of watch and timer don't await; only conn_wait_room() does. Invariant: after
  * closed() the peer touches its socket no more, and no packet is handed over. */
-#include "wire/peer_fiber.h"
+#include "wire/conn.h"
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
 #include <glib.h>
 #include "base/log.h"
-#include "wire/peer_in.h"
-#include "wire/peer_out.h"
+#include "wire/conn_in.h"
+#include "wire/conn_out.h"
 
-struct peer {
+struct conn {
     int fd;
     bool open, closing; /* closing: only what is queued is written */
     bool flush_ready;   /* a fiber will flush */
@@ -28,20 +28,20 @@ struct peer {
     struct cond room;
     nsec last_in;
     unsigned unanswered;
-    const struct peer_limits *limits;
-    const struct peer_ops *ops;
+    const struct conn_limits *limits;
+    const struct conn_ops *ops;
     void *arg;
     const char *why;
 };
 
-const struct peer_limits peer_limits_default = {
+const struct conn_limits conn_limits_default = {
     .queue_bytes = (size_t)64 << 20,
     .window_bytes = (size_t)1 << 20,
     .keepalive_interval = seconds(5),
     .keepalive_count = 5,
 };
 
-static void update_events(struct peer *p)
+static void update_events(struct conn *p)
 {
     bool read = !p->closing && !p->paused && p->out.unsent < p->limits->window_bytes;
     short events = !p->open ? 0 : (short)((read ? POLLIN : 0) | (p->full ? POLLOUT : 0));
@@ -50,7 +50,7 @@ static void update_events(struct peer *p)
     p->events = events;
 }
 
-void peer_close(struct peer *p, const char *why)
+void conn_close(struct conn *p, const char *why)
 {
     if (!p->open)
         return;
@@ -63,26 +63,26 @@ void peer_close(struct peer *p, const char *why)
     p->ops->closed(p->arg, why);
 }
 
-static void close_with_reason(struct peer *p)
+static void close_with_reason(struct conn *p)
 {
     g_autofree char *why = g_strdup(error_text());
     error_clear();
-    peer_close(p, why);
+    conn_close(p, why);
 }
 
 /* --- writing ------------------------------------------------------------------------------------
  */
 
-static void flush(struct peer *p)
+static void flush(struct conn *p)
 {
     int rc = out_flush(&p->out, p->fd);
     if (rc < 0) {
-        peer_close(p, rc == -EPIPE || rc == -ECONNRESET ? "connection closed" : g_strerror(-rc));
+        conn_close(p, rc == -EPIPE || rc == -ECONNRESET ? "connection closed" : g_strerror(-rc));
         return;
     }
     p->full = rc == 0;
     if (!p->full && p->closing) {
-        peer_close(p, p->why);
+        conn_close(p, p->why);
         return;
     }
     update_events(p);
@@ -92,14 +92,14 @@ static void flush(struct peer *p)
 
 static int flush_fiber(void *arg)
 {
-    struct peer *p = arg;
+    struct conn *p = arg;
     p->flush_ready = false;
     if (p->open && !p->full)
         flush(p);
     return 0;
 }
 
-static void schedule_flush(struct peer *p)
+static void schedule_flush(struct conn *p)
 {
     if (p->flush_ready || p->full)
         return;
@@ -107,28 +107,28 @@ static void schedule_flush(struct peer *p)
     fiber_spawn(p->group, "flush", flush_fiber, p);
 }
 
-struct xdr_out *peer_out(struct peer *p)
+struct xdr_out *conn_out(struct conn *p)
 {
     return out_buffer(&p->out);
 }
 
-void peer_queued(struct peer *p, const int *fds, size_t n_fds)
+void conn_queued(struct conn *p, const int *fds, size_t n_fds)
 {
     out_commit(&p->out, fds, n_fds);
     if (!p->open)
         out_clear(&p->out);
     else if (p->out.unsent > p->limits->queue_bytes)
-        peer_close(p, "the client does not read its answers");
+        conn_close(p, "the client does not read its answers");
     else
         schedule_flush(p);
 }
 
-size_t peer_unsent(const struct peer *p)
+size_t conn_unsent(const struct conn *p)
 {
     return p->out.unsent;
 }
 
-int peer_wait_room(struct peer *p)
+int conn_wait_room(struct conn *p)
 {
     while (p->open && p->out.unsent >= p->limits->window_bytes) {
         int rc = cond_wait(&p->room);
@@ -138,7 +138,7 @@ int peer_wait_room(struct peer *p)
     return p->open ? 0 : -EPIPE;
 }
 
-void peer_close_after_flush(struct peer *p, const char *why)
+void conn_close_after_flush(struct conn *p, const char *why)
 {
     if (!p->open || p->closing)
         return;
@@ -151,16 +151,16 @@ void peer_close_after_flush(struct peer *p, const char *why)
 /* --- keepalive ----------------------------------------------------------------------------------
  */
 
-static void send_keepalive(struct peer *p, int32_t proc)
+static void send_keepalive(struct conn *p, int32_t proc)
 {
-    frame_put_keepalive(peer_out(p), proc);
-    peer_queued(p, NULL, 0);
+    frame_put_keepalive(conn_out(p), proc);
+    conn_queued(p, NULL, 0);
 }
 
 /* A client is not blamed for silence while we don't read from it. */
 static void keepalive_tick(void *arg)
 {
-    struct peer *p = arg;
+    struct conn *p = arg;
     nsec silent = loop_now() - p->last_in;
     if (silent < p->limits->keepalive_interval) {
         p->unanswered = 0;
@@ -169,7 +169,7 @@ static void keepalive_tick(void *arg)
     }
     bool reading = p->events & POLLIN;
     if (reading && p->unanswered >= p->limits->keepalive_count) {
-        peer_close(p, "no answer to keepalive pings");
+        conn_close(p, "no answer to keepalive pings");
         return;
     }
     p->unanswered += reading;
@@ -178,7 +178,7 @@ static void keepalive_tick(void *arg)
         timer_arm(p->timer, p->limits->keepalive_interval, 0);
 }
 
-void peer_start_keepalive(struct peer *p)
+void conn_start_keepalive(struct conn *p)
 {
     if (p->timer || p->limits->keepalive_interval <= 0 || !p->open)
         return;
@@ -186,7 +186,7 @@ void peer_start_keepalive(struct peer *p)
     timer_arm(p->timer, p->limits->keepalive_interval, 0);
 }
 
-static void keepalive_packet(struct peer *p, const struct frame *f)
+static void keepalive_packet(struct conn *p, const struct frame *f)
 {
     if (f->head.vers == KEEPALIVE_VERSION && f->head.proc == KEEPALIVE_PING)
         send_keepalive(p, KEEPALIVE_PONG);
@@ -201,7 +201,7 @@ static bool is_keepalive(const struct frame *f)
 }
 
 /* Hands packets over until the handler wants no more. */
-static void parse(struct peer *p, const uint8_t *data, size_t len)
+static void parse(struct conn *p, const uint8_t *data, size_t len)
 {
     int fds[FRAME_FDS_MAX], rc = 0;
     size_t used;
@@ -223,7 +223,7 @@ static void parse(struct peer *p, const uint8_t *data, size_t len)
         update_events(p);
 }
 
-static void readable(struct peer *p)
+static void readable(struct conn *p)
 {
     const uint8_t *data;
     size_t len;
@@ -231,7 +231,7 @@ static void readable(struct peer *p)
     if (rc < 0) {
         close_with_reason(p);
     } else if (rc == IN_END) {
-        peer_close(p, "connection closed");
+        conn_close(p, "connection closed");
     } else if (rc == IN_DATA) {
         p->last_in = loop_now();
         p->unanswered = 0;
@@ -241,21 +241,21 @@ static void readable(struct peer *p)
 
 static void ready(void *arg, short events)
 {
-    struct peer *p = arg;
+    struct conn *p = arg;
     if (p->open && p->full && (events & (POLLOUT | POLLERR | POLLHUP)))
         flush(p);
     if (p->open && (p->events & POLLIN) && (events & (POLLIN | POLLERR | POLLHUP)))
         readable(p);
 }
 
-void peer_pause(struct peer *p)
+void conn_pause(struct conn *p)
 {
     p->paused++;
     if (!p->parsing)
         update_events(p);
 }
 
-static void parse_waiting(struct peer *p)
+static void parse_waiting(struct conn *p)
 {
     const uint8_t *data;
     size_t len;
@@ -264,7 +264,7 @@ static void parse_waiting(struct peer *p)
         parse(p, data, len);
 }
 
-void peer_resume(struct peer *p)
+void conn_resume(struct conn *p)
 {
     if (--p->paused || p->parsing || !p->open)
         return;
@@ -275,10 +275,10 @@ void peer_resume(struct peer *p)
 /* --- life ---------------------------------------------------------------------------------------
  */
 
-struct peer *peer_new(int fd, struct group *group, const struct peer_limits *limits,
-                      const struct peer_ops *ops, void *arg)
+struct conn *conn_new(int fd, struct group *group, const struct conn_limits *limits,
+                      const struct conn_ops *ops, void *arg)
 {
-    struct peer *p = g_new0(struct peer, 1);
+    struct conn *p = g_new0(struct conn, 1);
     p->fd = fd;
     p->open = true;
     p->group = group;
@@ -291,7 +291,7 @@ struct peer *peer_new(int fd, struct group *group, const struct peer_limits *lim
     return p;
 }
 
-void peer_free(struct peer *p)
+void conn_free(struct conn *p)
 {
     if (!p)
         return;
@@ -303,7 +303,7 @@ void peer_free(struct peer *p)
     g_free(p);
 }
 
-bool peer_is_open(const struct peer *p)
+bool conn_is_open(const struct conn *p)
 {
     return p->open && !p->closing;
 }

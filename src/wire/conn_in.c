@@ -1,7 +1,7 @@
-/* Input of one client: bytes and descriptors off the socket. Called by peer_fiber.c on the loop
+/* Input of one client: bytes and descriptors off the socket. Called by conn.c on the loop
  * thread; never awaits. Invariant: memory grows with the bytes that really came, not with the
  * length that a packet announces; descriptors are owned here until a packet claims them. */
-#include "wire/peer_in.h"
+#include "wire/conn_in.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-/* What a peer has read and not yet handed over. Inside of peer_fiber. */
+/* What a peer has read and not yet handed over. Inside of conn. */
 #pragma once
 #include <stdbool.h>
 #include "wire/frame.h"
