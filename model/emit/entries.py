@@ -52,6 +52,7 @@ class Emitter:
         self.api, self.out, self.made = api, [], set()
         self.public = {d.name: d for d in api.model.of("struct")}
         self.records = {d.name: d for d in api.model.of("record")}
+        self.typedefs = {d.name: d.type for d in api.model.of("typedef")}
 
     # --- records ---
 
@@ -88,8 +89,8 @@ class Emitter:
             op = "R_DOMAIN"
         elif ctype == "virTypedParameterPtr":
             op = "R_PARAMS"
-        elif ctype.endswith("Ptr") and ctype[:-3] in self.records:
-            op, row["of"] = "R_RECORDS", "&" + self.record_of(ctype[:-3])
+        elif ctype.endswith("Ptr"):
+            op, row["of"] = "R_RECORDS", "&" + self.record_of(self.pointed_struct(ctype))
         elif ctype.endswith("*"):
             op = {"char *": "R_TEXT", "unsigned char *": "R_BYTES", "char **": "R_TEXTS"}[ctype]
         else:
@@ -98,6 +99,11 @@ class Emitter:
             row["from_size"] = f"sizeof(((struct {wire} *)0)->{m.cname})"
             row["is_signed"] = "true" if m.type in SIGNED else "false"
         return f"    {{{op}, " + ", ".join(f".{k} = {v}" for k, v in row.items()) + "},\n"
+
+    def pointed_struct(self, pointer):
+        """virXPtr -> the tag without its underscore of the struct that it points at."""
+        target = self.typedefs[pointer].rstrip(" *")
+        return self.typedefs[target].removeprefix("struct _")
 
     # --- arguments ---
 

@@ -103,7 +103,6 @@ static void put_fds(struct entry_state *s, const int *fds, size_t n)
 
 static int pack_one(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
-    const int *count = v[1].p;
     int *fd;
     switch ((enum entry_op)a->op) {
     case E_SCALAR:
@@ -146,7 +145,7 @@ static int pack_one(struct entry_state *s, const struct entry_arg *a, const unio
         return put_scalar(s, a, v[0].u);
     case E_PARAMS_BUFFER:
     case E_RECORD_PARAMS:
-        put_u32(s->args, a->in, (uint32_t)*count);
+        put_u32(s->args, a->in, (uint32_t) * (const int *)v[1].p);
         return 0;
     case E_PARAMS_OUT:
         if (a->size) /* the form that tells how many it has room for */

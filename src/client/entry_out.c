@@ -19,7 +19,6 @@ static const void *items_of(const struct entry_state *s, const struct entry_arg 
 /* How many items the caller has room for; UINT64_MAX where the library allocates. */
 static uint64_t room_of(const struct entry_arg *a, const union entry_value *v)
 {
-    const int *count = v[1].p;
     switch ((enum entry_op)a->op) {
     case E_NAMES_OUT:
     case E_NUMBERS_OUT:
@@ -29,7 +28,7 @@ static uint64_t room_of(const struct entry_arg *a, const union entry_value *v)
         return v[0].u;
     case E_PARAMS_BUFFER:
     case E_RECORD_PARAMS:
-        return *count > 0 ? (uint64_t)*count : 0;
+        return *(const int *)v[1].p > 0 ? (uint64_t) * (const int *)v[1].p : 0;
     default:
         return UINT64_MAX;
     }
@@ -43,9 +42,10 @@ static int too_many(const struct entry_state *s, uint64_t n, uint64_t room)
 
 static int check_room(const struct entry_state *s, const struct entry_arg *a)
 {
-    if (!a->out_n)
+    uint64_t room = room_of(a, s->v + a->at);
+    if (room == UINT64_MAX)
         return 0;
-    uint64_t room = room_of(a, s->v + a->at), n = count_of(s, a);
+    uint64_t n = count_of(s, a);
     return n > room ? too_many(s, n, room) : 0;
 }
 

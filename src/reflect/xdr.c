@@ -55,7 +55,7 @@ static inline void store_u32(uint8_t *p, uint32_t v)
 
 static inline uint32_t load_u32(const uint8_t *p)
 {
-    uint32_t v;
+    uint32_t v = 0;
     memcpy(&v, p, 4);
     return __builtin_bswap32(v);
 }
@@ -304,7 +304,7 @@ static const uint8_t *take(struct in *in, const struct xdr_field *f, size_t len)
 
 static int get_string(struct in *in, const struct xdr_field *f, const char **ret)
 {
-    uint32_t len;
+    uint32_t len = 0;
     if (get_u32(in, f, &len) < 0)
         return -1;
     uint32_t max = f->is_list || f->max == 0 ? XDR_STRING_MAX : f->max;
@@ -324,7 +324,7 @@ static int get_string(struct in *in, const struct xdr_field *f, const char **ret
 static int get_union(struct in *in, const struct xdr_field *of, uint8_t *value)
 {
     const struct xdr_type *t = of->type;
-    uint32_t tag;
+    uint32_t tag = 0;
     if (get_u32(in, of, &tag) < 0)
         return -1;
     for (unsigned i = 0; i < t->n_fields; i++)
@@ -339,7 +339,7 @@ static int get_union(struct in *in, const struct xdr_field *of, uint8_t *value)
 
 static int get_small(struct in *in, const struct xdr_field *f, uint8_t *p)
 {
-    uint32_t v;
+    uint32_t v = 0;
     if (get_u32(in, f, &v) < 0)
         return -1;
     if (f->kind == XDR_UCHAR || f->kind == XDR_CHAR) {
@@ -410,7 +410,7 @@ static int get_elements(struct in *in, const struct xdr_field *f, uint8_t *p, si
 
 static int get_counted(struct in *in, const struct xdr_field *f, uint8_t *value)
 {
-    uint32_t n;
+    uint32_t n = 0;
     if (get_u32(in, f, &n) < 0)
         return -1;
     if (n > f->max)
@@ -435,7 +435,7 @@ static int get_counted(struct in *in, const struct xdr_field *f, uint8_t *value)
 
 static int get_optional(struct in *in, const struct xdr_field *f, uint8_t *p)
 {
-    uint32_t present;
+    uint32_t present = 0;
     if (get_u32(in, f, &present) < 0)
         return -1;
     if (present > 1)
