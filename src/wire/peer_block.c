@@ -50,7 +50,7 @@ struct peer *peer_new(int fd, const struct peer_hooks *hooks)
 {
     struct peer *p = g_new0(struct peer, 1);
     p->fd = fd;
-    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK); /* MSG_DONTWAIT where it must not */
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     p->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (hooks)
@@ -174,7 +174,10 @@ void peer_lock(struct peer *p)
 void peer_unlock(struct peer *p)
 {
     bool notify = p->notify;
-    bool want = peer_unsent(p) && !p->reader && p->end == PEER_OPEN;
+    bool unsent = peer_unsent(p) && p->end == PEER_OPEN;
+    bool want = unsent && (!p->reader || p->reading == READING_BLOCKED);
+    if (unsent && p->reading == READING_POLLS)
+        wake_reader(p); /* let it write too */
     bool changed = want != p->want_write;
     p->notify = false;
     if (changed)
@@ -336,35 +339,46 @@ static int collect_fds(struct peer *p, struct msghdr *msg)
     return 0;
 }
 
-/* 1 when bytes came, 0 when none wait; ends the peer otherwise. */
-static int receive(struct peer *p)
-{
+/* One recvmsg: needs the buffer, which is the reader's, and not the lock. */
+struct received {
+    ssize_t n;
+    int err;
+    struct msghdr msg;
     union {
         struct cmsghdr align;
         char space[CMSG_SPACE(sizeof(int) * FRAME_FDS_MAX)];
     } control;
+};
+
+static void receive(struct peer *p, struct received *r, int flags)
+{
     struct iovec iov = {p->in + p->in_len, p->in_cap - p->in_len};
-    struct msghdr msg = {.msg_iov = &iov,
-                         .msg_iovlen = 1,
-                         .msg_control = &control,
-                         .msg_controllen = sizeof(control)};
-    ssize_t n;
-    do
-        n = recvmsg(p->fd, &msg, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    while (n < 0 && errno == EINTR);
-    if (n < 0 && errno == EAGAIN)
+    do {
+        r->msg = (struct msghdr){.msg_iov = &iov,
+                                 .msg_iovlen = 1,
+                                 .msg_control = &r->control,
+                                 .msg_controllen = sizeof(r->control)};
+        r->n = recvmsg(p->fd, &r->msg, flags | MSG_CMSG_CLOEXEC);
+        r->err = errno;
+    } while (r->n < 0 && r->err == EINTR);
+}
+
+/* 1 when bytes came, 0 when none wait; ends the peer otherwise. */
+static int take_received(struct peer *p, struct received *r)
+{
+    if (r->n < 0 && r->err == EAGAIN)
         return 0;
-    if (n > 0 && collect_fds(p, &msg) == 0) {
-        p->in_len += (size_t)n;
+    if (r->n > 0 && collect_fds(p, &r->msg) == 0) {
+        p->in_len += (size_t)r->n;
         p->last_heard_ms = now_ms();
         p->pings_unanswered = 0;
         return 1;
     }
-    if (n == 0)
+    if (r->n == 0)
         rpc_errno(EIO, "end of file while reading from the server");
-    else if (n < 0)
-        rpc_errno(errno, "cannot read from the server");
-    peer_end(p, n == 0 ? PEER_END_EOF : PEER_END_ERROR);
+    else if (r->n < 0)
+        rpc_errno(r->err, "cannot read from the server");
+    peer_end(p, r->n == 0 ? PEER_END_EOF : PEER_END_ERROR);
     return -1;
 }
 
@@ -458,18 +472,22 @@ static int parse(struct peer *p)
     return 0;
 }
 
-static void read_all(struct peer *p)
+/* What was received, and what else waits already; r NULL: nothing was received yet. */
+static void read_all(struct peer *p, struct received *r)
 {
+    struct received more;
     while (p->end == PEER_OPEN) {
         size_t room = p->in_cap - p->in_len;
-        size_t before = p->in_len;
-        if (receive(p) <= 0)
+        if (!r)
+            receive(p, r = &more, MSG_DONTWAIT);
+        if (take_received(p, r) <= 0)
             break;
-        bool filled = p->in_len - before == room;
+        bool filled = (size_t)r->n == room;
         if (parse(p) < 0)
             peer_end(p, PEER_END_ERROR);
         if (!filled && !p->in_fds->len)
             break;
+        r = NULL;
     }
     peer_flush(p); /* pongs */
 }
@@ -477,14 +495,12 @@ static void read_all(struct peer *p)
 void peer_ready(struct peer *p, bool readable, bool writable)
 {
     peer_lock(p);
-    if (!p->reader && p->end == PEER_OPEN) {
-        if (writable) {
-            p->want_write = true; /* so it is, whatever order the hooks ran in */
-            peer_flush(p);
-        }
-        if (readable)
-            read_all(p);
+    if (writable && p->end == PEER_OPEN) {
+        p->want_write = true; /* so it is, whatever order the hooks ran in */
+        peer_flush(p);
     }
+    if (readable && !p->reader && p->end == PEER_OPEN)
+        read_all(p, NULL);
     peer_unlock(p);
 }
 
@@ -548,18 +564,30 @@ static void drain(int fd)
     }
 }
 
-/* With the baton: sleeps until something can be read or written, and does it. */
-static void read_once(struct peer *p)
+/* Nothing to write, no ping to send: one system call. Nobody can wake this one but the server and
+ * peer_end(); who has something to write meanwhile waits for room itself. */
+static void read_blocked(struct peer *p)
 {
-    int timeout = keepalive(p);
+    struct received r;
+    p->reading = READING_BLOCKED;
+    peer_unlock(p);
+    receive(p, &r, 0);
+    peer_lock(p);
+    p->reading = READING_NOT;
+    if (p->end == PEER_OPEN)
+        read_all(p, &r);
+}
+
+static void read_polled(struct peer *p, int timeout)
+{
     bool writing = peer_unsent(p);
     struct pollfd fds[2] = {{p->fd, (short)(POLLIN | (writing ? POLLOUT : 0)), 0},
                             {p->wake_fd, POLLIN, 0}};
-    if (p->end != PEER_OPEN)
-        return;
+    p->reading = writing ? READING_AND_WRITING : READING_POLLS;
     peer_unlock(p);
     int n = poll(fds, 2, timeout);
     peer_lock(p);
+    p->reading = READING_NOT;
     if (n <= 0 || p->end != PEER_OPEN)
         return;
     if (fds[1].revents)
@@ -567,7 +595,29 @@ static void read_once(struct peer *p)
     if (fds[0].revents & POLLOUT)
         peer_flush(p);
     if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
-        read_all(p);
+        read_all(p, NULL);
+}
+
+/* With the baton: sleeps until something can be read or written, and does it. */
+static void read_once(struct peer *p)
+{
+    int timeout = keepalive(p);
+    if (p->end != PEER_OPEN)
+        return;
+    if (timeout < 0 && !peer_unsent(p))
+        read_blocked(p);
+    else
+        read_polled(p, timeout);
+}
+
+/* Writes while another thread is blocked reading. */
+static void write_beside(struct peer *p)
+{
+    struct pollfd fd = {p->fd, POLLOUT, 0};
+    peer_unlock(p);
+    poll(&fd, 1, -1);
+    peer_lock(p);
+    peer_flush(p);
 }
 
 static void enlist(struct peer *p, struct waiter *w)
@@ -595,6 +645,10 @@ void peer_wait_for(struct peer *p, struct waiter *w, bool (*done)(const void *ar
             p->reader = w;
             read_once(p);
             p->reader = NULL;
+            continue;
+        }
+        if (peer_unsent(p) && p->reading == READING_BLOCKED) {
+            write_beside(p);
             continue;
         }
         if (peer_unsent(p))

@@ -1,11 +1,13 @@
 /* The shared connection against a server at the other end of a socket pair. */
 #include "wire/peer_block.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include "sys/file.h"
 
 enum { PROG = 0x20008086 };
 
@@ -244,6 +246,97 @@ static void test_hangup(void)
     tear_down(&x);
 }
 
+/* More than the socket holds, while another thread is blocked reading for its own reply. */
+static void *send_much(void *stream)
+{
+    g_autofree char *data = g_malloc0(FRAME_STREAM_CHUNK);
+    for (int i = 0; i < 40; i++)
+        if (peer_stream_send(stream, data, FRAME_STREAM_CHUNK, false) != FRAME_STREAM_CHUNK)
+            return "failed";
+    return NULL;
+}
+
+static void test_flood(void)
+{
+    struct fixture x;
+    pthread_t t;
+    void *failed;
+    set_up(&x);
+    struct peer_stream *s = peer_stream_new(x.peer, true);
+    struct peer_call call = {.prog = PROG, .vers = 1, .proc = 4, .stream = s};
+    g_assert_cmpint(peer_run(x.peer, &call), ==, 0);
+    check_reply(&call);
+    pthread_create(&t, NULL, send_much, s);
+    for (int i = 0; i < 200; i++) {
+        g_assert_cmpint(run(x.peer, 1, &call), ==, 0);
+        check_reply(&call);
+    }
+    pthread_join(t, &failed);
+    g_assert_null(failed);
+    g_assert_cmpint(peer_stream_end(s, true), ==, 0);
+    peer_stream_free(s);
+    tear_down(&x);
+}
+
+/* A server that answers with descriptors, in pieces as they come. */
+static void *serve_fds(void *arg)
+{
+    int fd = GPOINTER_TO_INT(arg);
+    struct frame f;
+    struct xdr_out o;
+    uint8_t *data = read_packet(fd, &f);
+    struct frame_header h = frame_answer(&f.head, FRAME_REPLY_WITH_FDS, FRAME_OK);
+    xdr_out_init(&o, FRAME_MAX);
+    frame_put_fds(&o, &h, 2, NULL, NULL);
+    flush(fd, &o);
+    for (int i = 0; i < 2; i++)
+        g_assert_cmpint(fd_send(fd, i), ==, 0);
+    h = frame_answer(&f.head, FRAME_MESSAGE, FRAME_OK);
+    frame_put_bytes(&o, &h, "next", 4);
+    flush(fd, &o);
+    g_free(data);
+    data = read_packet(fd, &f); /* until the other end closes */
+    g_free(data);
+    close(fd);
+    return NULL;
+}
+
+static void test_fds(void)
+{
+    int fds[2];
+    pthread_t t;
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
+    struct peer *p = peer_new(fds[0], NULL);
+    pthread_create(&t, NULL, serve_fds, GINT_TO_POINTER(fds[1]));
+    struct peer_call call;
+    g_assert_cmpint(run(p, 1, &call), ==, 0);
+    g_assert_cmpint(call.reply->frame.n_fds, ==, 2);
+    for (int i = 0; i < 2; i++)
+        g_assert_cmpint(fcntl(call.reply->fds[i], F_GETFD) & FD_CLOEXEC, ==, FD_CLOEXEC);
+    int first = call.reply->fds[0];
+    packet_free(call.reply);
+    g_assert_cmpint(fcntl(first, F_GETFD), ==, -1); /* nobody took it */
+    peer_close(p);
+    pthread_join(t, NULL);
+    peer_free(p);
+}
+
+/* A server that says nothing: two pings, then the end. */
+static void test_keepalive(void)
+{
+    int fds[2];
+    struct peer_call call;
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
+    struct peer *p = peer_new(fds[0], NULL);
+    peer_set_keepalive(p, 1, 0);
+    g_assert_cmpint(run(p, 1, &call), ==, -1);
+    g_assert_cmpint(error_get()->code, ==, ERR_INTERNAL_ERROR);
+    error_clear();
+    g_assert_cmpint(peer_ended(p), ==, PEER_END_KEEPALIVE);
+    peer_free(p);
+    close(fds[1]);
+}
+
 enum { THREADS = 8, CALLS = 1000 };
 
 static void *hammer(void *peer)
@@ -314,5 +407,8 @@ int main(int argc, char **argv)
     g_test_add_func("/peer/hangup", test_hangup);
     g_test_add_func("/peer/threads", test_threads);
     g_test_add_func("/peer/end-wakes-all", test_end_wakes_all);
+    g_test_add_func("/peer/flood", test_flood);
+    g_test_add_func("/peer/fds", test_fds);
+    g_test_add_func("/peer/keepalive", test_keepalive);
     return g_test_run();
 }

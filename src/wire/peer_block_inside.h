@@ -29,6 +29,12 @@ struct peer {
     bool notify;           /* hooks.notify is due at the next unlock */
     bool want_write;       /* what hooks.want_write was told last */
     struct waiter *reader; /* who holds the baton */
+    enum {
+        READING_NOT,
+        READING_POLLS,
+        READING_AND_WRITING,
+        READING_BLOCKED
+    } reading; /* what it sleeps in */
     struct waiter *waiters;
     struct peer_call *calls;
     struct peer_stream *streams;
