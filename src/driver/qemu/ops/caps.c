@@ -1,0 +1,255 @@
+/* Owns the bodies of the calls about capabilities. Called through the driver's table; awaits a QEMU
+ * that is asked for the first time. Invariant: one binary that does not work spoils nothing else.
+ */
+#include "driver/qemu/ops/caps.h"
+
+#include <fcntl.h>
+#include <glib.h>
+#include <linux/kvm.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "cpu/x86.h"
+#include "driver/qemu/caps/capabilities.h"
+#include "driver/qemu/caps/domcaps.h"
+#include "driver/qemu/caps/swtpm.h"
+
+enum { TCG_MAX_VCPUS = 16 };
+
+static const struct caps_env *env(const struct call *call)
+{
+    return driver_caps_env(call->session->state);
+}
+
+/* free() with the call */
+static const char *give(struct call *call, char *text)
+{
+    arena_defer(call->mem, free, text);
+    return text;
+}
+
+/* --- virConnectGetCapabilities
+ * ------------------------------------------------------------------------ */
+
+struct guest_row {
+    struct caps_cache *cache;
+    const char *arch;
+    char *binary; /* NULL: none installed */
+    const struct qemu_caps *caps;
+    bool kvm;
+};
+
+AWAITS static int ask_row(void *arg)
+{
+    struct guest_row *row = arg;
+    enum accel accel;
+    if (caps_best_accel(row->cache, row->binary, &accel) == 0)
+        row->caps = caps_get(row->cache, row->binary);
+    if (!row->caps)
+        log_warn("%s is left out: %s", row->binary, error_text());
+    error_clear();
+    row->kvm = row->caps && accel == ACCEL_KVM;
+    return 0;
+}
+
+/* All installed emulators, asked at the same time. */
+AWAITS static int ask_all(struct caps_cache *cache, struct guest_row *rows, size_t n)
+{
+    struct group *g = group_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        rows[i].cache = cache;
+        rows[i].arch = caps_arches()[i];
+        rows[i].binary = caps_emulator(rows[i].arch);
+        if (rows[i].binary)
+            fiber_spawn(g, "ask QEMU", ask_row, &rows[i]);
+    }
+    int rc = group_wait(g);
+    group_close(g);
+    return rc;
+}
+
+AWAITS int qemu_connect_get_capabilities(struct call *call, const void *args,
+                                         struct connect_get_capabilities_ret *ret)
+{
+    size_t n = g_strv_length((char **)caps_arches());
+    g_autofree struct guest_row *rows = g_new0(struct guest_row, n);
+    int rc = ask_all(env(call)->cache, rows, n);
+    struct capabilities *doc = capabilities_host("/sys", env(call)->dac_label);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].caps)
+            capabilities_add_guest(doc, rows[i].caps, rows[i].arch, rows[i].kvm);
+        g_free(rows[i].binary);
+    }
+    if (rc == 0)
+        ret->capabilities = give(call, capabilities_text(doc));
+    capabilities_free(doc);
+    return rc < 0 ? fail_errno(rc, "cannot wait for the emulators' answers") : 0;
+}
+
+/* --- virConnectGetDomainCapabilities
+ * -------------------------------------------------------------------- */
+
+static unsigned kvm_max_vcpus(void)
+{
+    int fd = open("/dev/kvm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    int n = ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS);
+    close(fd);
+    return n > 0 ? (unsigned)n : 0;
+}
+
+static bool has_vfio(void)
+{
+    GDir *d = g_dir_open("/sys/kernel/iommu_groups", 0, NULL);
+    bool groups = d && g_dir_read_name(d);
+    if (d)
+        g_dir_close(d);
+    return groups && access("/dev/vfio/vfio", F_OK) == 0;
+}
+
+AWAITS static void fill_host(const struct caps_env *e, struct domcaps_host *h)
+{
+    static unsigned phys_bits;
+    struct x86_cpu cpu;
+    if (!phys_bits && x86_read_host(&cpu))
+        phys_bits = cpu.phys_bits;
+    h->phys_bits = phys_bits;
+    h->vfio = has_vfio();
+    h->kvm_max_vcpus = kvm_max_vcpus();
+    swtpm_versions(e->swtpm, &h->swtpm, &h->tpm_1_2, &h->tpm_2_0);
+}
+
+static char *choose_emulator(const char *binary, const char *arch)
+{
+    if (binary)
+        return g_strdup(binary);
+    char *found = caps_emulator(arch ? arch : caps_host_arch());
+    if (!found)
+        fail(ERR_INVALID_ARG, "no emulator for architecture '%s' is installed",
+             arch ? arch : caps_host_arch());
+    return found;
+}
+
+AWAITS static int choose_accel(struct caps_cache *cache, const char *binary, const char *virttype,
+                               enum accel *ret)
+{
+    if (!virttype)
+        return caps_best_accel(cache, binary, ret);
+    if (strcmp(virttype, "kvm") != 0 && strcmp(virttype, "qemu") != 0)
+        return fail(ERR_INVALID_ARG, "virtualization type '%s' is not one of 'kvm', 'qemu'",
+                    virttype);
+    *ret = strcmp(virttype, "kvm") == 0 ? ACCEL_KVM : ACCEL_TCG;
+    return 0;
+}
+
+/* qemu-system-x86_64 may stand for i686 too, qemu-system-arm for both of its names. */
+static bool arch_fits(const char *has, const char *want)
+{
+    return strcmp(has, want) == 0 || (strcmp(want, "i686") == 0 && strcmp(has, "x86_64") == 0) ||
+           (strcmp(want, "armv6l") == 0 && strcmp(has, "armv7l") == 0) ||
+           (strcmp(want, "ppc64le") == 0 && strcmp(has, "ppc64") == 0);
+}
+
+AWAITS static char *make_document(const struct caps_env *e, const char *binary, const char *arch,
+                                  const char *machine, enum accel accel)
+{
+    const struct qemu_caps *c = caps_get_for(e->cache, binary, accel);
+    if (!c)
+        return NULL;
+    if (arch && !arch_fits(caps_arch(c), arch))
+        return fail_null(ERR_INVALID_ARG, "emulator '%s' is for '%s' and not for '%s'", binary,
+                         caps_arch(c), arch);
+    const char *name = machine ? machine : caps_machine_default(c);
+    if (!name || !caps_machine(c, name))
+        return fail_null(ERR_INVALID_ARG, "emulator '%s' has no machine '%s'", binary,
+                         name ? name : "");
+    g_autofree char *home = g_build_filename(g_get_user_config_dir(), "qemu/firmware", NULL);
+    const char *dirs[] = {home, "/etc/qemu/firmware", "/usr/share/qemu/firmware", NULL};
+    struct domcaps_host host = {.firmware_dirs = geteuid() == 0 ? dirs + 1 : dirs};
+    fill_host(e, &host);
+    return domcaps_document(c, name, accel, &host);
+}
+
+AWAITS int qemu_connect_get_domain_capabilities(
+    struct call *call, const struct connect_get_domain_capabilities_args *args,
+    struct connect_get_domain_capabilities_ret *ret)
+{
+    const struct caps_env *e = env(call);
+    enum accel accel;
+    g_autofree char *binary = choose_emulator(args->emulatorbin, args->arch);
+    if (!binary || choose_accel(e->cache, binary, args->virttype, &accel) < 0)
+        return -1;
+    char *text = make_document(e, binary, args->arch, args->machine, accel);
+    if (!text)
+        return -1;
+    ret->capabilities = give(call, text);
+    return 0;
+}
+
+/* --- small ones
+ * --------------------------------------------------------------------------------------------- */
+
+AWAITS int qemu_connect_get_version(struct call *call, const void *args,
+                                    struct connect_get_version_ret *ret)
+{
+    g_autofree char *binary = choose_emulator(NULL, NULL);
+    const struct qemu_caps *c = binary ? caps_get(env(call)->cache, binary) : NULL;
+    if (!c)
+        return -1;
+    ret->hv_ver = caps_version(c);
+    return 0;
+}
+
+int qemu_connect_get_max_vcpus(struct call *call, const struct connect_get_max_vcpus_args *args,
+                               struct connect_get_max_vcpus_ret *ret)
+{
+    const char *type = args->type;
+    if (type && g_ascii_strcasecmp(type, "qemu") != 0 && g_ascii_strcasecmp(type, "kvm") != 0)
+        return fail(ERR_INVALID_ARG, "unknown type '%s'", type);
+    bool kvm = type && g_ascii_strcasecmp(type, "kvm") == 0;
+    ret->max_vcpus = kvm ? (int32_t)kvm_max_vcpus() : TCG_MAX_VCPUS;
+    return kvm && !ret->max_vcpus ? fail(ERR_INVALID_ARG, "KVM cannot be used on this host") : 0;
+}
+
+static const char *model_name(const char *arch, unsigned i)
+{
+    if (strcmp(arch, "x86_64") == 0 || strcmp(arch, "i686") == 0)
+        return i < x86_n_models ? x86_models[i].name : NULL;
+    if (strcmp(arch, "ppc64") == 0 || strcmp(arch, "ppc64le") == 0)
+        return ppc64_models[i].name;
+    if (strcmp(arch, "aarch64") == 0 || g_str_has_prefix(arch, "armv"))
+        return arm_models[i].name;
+    return NULL;
+}
+
+/* A processor that is known by several marks stands several times in its table. */
+static bool told(const char *const *models, unsigned n, const char *name)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (strcmp(models[i], name) == 0)
+            return true;
+    return false;
+}
+
+int qemu_connect_get_cpu_model_names(struct call *call,
+                                     const struct connect_get_cpu_model_names_args *args,
+                                     struct connect_get_cpu_model_names_ret *ret)
+{
+    if (!g_strv_contains(caps_arches(), args->arch))
+        return fail(ERR_INVALID_ARG, "no architecture '%s' is known", args->arch);
+    unsigned max = 0, n = 0;
+    while (model_name(args->arch, max))
+        max++;
+    const char **models = arena_new_array(call->mem, const char *, max + 1);
+    for (unsigned i = 0; i < max; i++)
+        if (!told(models, n, model_name(args->arch, i)))
+            models[n++] = model_name(args->arch, i);
+    ret->models = models;
+    ret->n_models = args->need_results ? n : 0;
+    ret->ret = (int32_t)n;
+    return 0;
+}
