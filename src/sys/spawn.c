@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <inttypes.h>
 #include <linux/close_range.h>
 #include <sched.h>
 #include <signal.h>
@@ -18,6 +19,8 @@
 #include "base/error.h"
 #include "rt/rt.h"
 #include "sys/file.h"
+#include "sys/launch_orders.h"
+#include "sys/paths.h"
 
 enum { CHILD_STACK = 64 * 1024 };
 
@@ -25,6 +28,11 @@ struct plan {
     const struct spawn *what;
     const char *path; /* of the program */
     char *const *env;
+    char *const *argv;
+    const struct spawn_fd *fds; /* of the target and, with the helper, of its own */
+    size_t n_fds;
+    bool helped; /* ids, umask and parent are the helper's business */
+    pid_t parent;
     int null_fd, highest;
     int *moved; /* sources out of the way of targets */
     sigset_t old_mask;
@@ -41,37 +49,53 @@ static int give_up(struct plan *p, const char *what)
 
 static void place_descriptors(struct plan *p)
 {
-    const struct spawn *w = p->what;
     bool given[3] = {false};
-    for (size_t i = 0; i < w->n_fds; i++) {
-        p->moved[i] = fcntl(w->fds[i].fd, F_DUPFD_CLOEXEC, p->highest + 1);
+    /* what other libraries left open is not for the child */
+    syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
+    for (size_t i = 0; i < p->n_fds; i++) {
+        p->moved[i] = fcntl(p->fds[i].fd, F_DUPFD_CLOEXEC, p->highest + 1);
         if (p->moved[i] < 0)
             give_up(p, "duplicate a descriptor");
     }
     int null_fd = fcntl(p->null_fd, F_DUPFD_CLOEXEC, p->highest + 1);
-    for (size_t i = 0; i < w->n_fds; i++) {
-        if (dup2(p->moved[i], w->fds[i].as) < 0)
+    for (size_t i = 0; i < p->n_fds; i++) {
+        if (dup2(p->moved[i], p->fds[i].as) < 0)
             give_up(p, "place a descriptor");
-        if (w->fds[i].as < 3)
-            given[w->fds[i].as] = true;
+        if (p->fds[i].as < 3)
+            given[p->fds[i].as] = true;
     }
     for (int fd = 0; fd < 3; fd++)
         if (!given[fd] && dup2(null_fd, fd) < 0)
             give_up(p, "open /dev/null");
-    /* the rest has CLOEXEC anyway; this is for what other libraries forgot */
-    syscall(SYS_close_range, p->highest + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 }
 
-static void reset_signals(const struct plan *p)
+/* Plain system calls: the C library's own would change the ids of all our threads. */
+static void become_user(struct plan *p)
+{
+    const struct spawn *w = p->what;
+    if (syscall(SYS_setgroups, w->n_groups, w->groups) < 0 ||
+        syscall(SYS_setresgid, w->gid, w->gid, w->gid) < 0 ||
+        syscall(SYS_setresuid, w->uid, w->uid, w->uid) < 0)
+        give_up(p, "change user and group");
+}
+
+static void reset_signals(void)
 {
     struct sigaction plain = {.sa_handler = SIG_DFL};
     sigset_t none;
-    (void)p;
-    for (int s = 1; s < NSIG; s++)
-        if (s != SIGKILL && s != SIGSTOP)
-            sigaction(s, &plain, NULL);
+    for (int n = 1; n < NSIG; n++)
+        if (n != SIGKILL && n != SIGSTOP)
+            sigaction(n, &plain, NULL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void follow_parent(struct plan *p)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        give_up(p, "follow its parent");
+    if (getppid() != p->parent)
+        _exit(127); /* it is gone already */
 }
 
 static int child_main(void *arg)
@@ -81,16 +105,18 @@ static int child_main(void *arg)
     errno = 0;
     if (w->detach && setsid() < 0)
         give_up(p, "start a session");
-    if (w->die_with_parent && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
-        give_up(p, "follow its parent");
     const char *cwd = w->cwd ? w->cwd : w->detach ? "/" : NULL;
     if (cwd && chdir(cwd) < 0)
         give_up(p, "change its folder");
-    if (w->umask_value >= 0)
-        umask((mode_t)w->umask_value);
     place_descriptors(p);
-    reset_signals(p);
-    execve(p->path, (char *const *)w->argv, p->env);
+    if (w->set_ids && !p->helped)
+        become_user(p);
+    if (w->umask_value >= 0 && !p->helped)
+        umask((mode_t)w->umask_value);
+    if (w->die_with_parent && !p->helped)
+        follow_parent(p);
+    reset_signals();
+    execve(p->path, p->argv, p->env);
     give_up(p, NULL);
     return 127;
 }
@@ -106,16 +132,16 @@ static char *find_program(const char *name)
     return path;
 }
 
-static int highest_target(const struct spawn *w)
+static int highest_target(const struct spawn_fd *fds, size_t n)
 {
     int highest = 2;
-    for (size_t i = 0; i < w->n_fds; i++)
-        highest = MAX(highest, w->fds[i].as);
+    for (size_t i = 0; i < n; i++)
+        highest = MAX(highest, fds[i].as);
     return highest;
 }
 
-/* Everything is allocated before; signals are blocked so that no handler runs on the child's side.
- */
+/* Everything is allocated before; signals are blocked so that no handler runs on the child's
+ * side. */
 static pid_t clone_child(struct plan *p, int *ret_pidfd)
 {
     sigset_t all;
@@ -134,39 +160,182 @@ static pid_t clone_child(struct plan *p, int *ret_pidfd)
     return pid;
 }
 
+static int start(struct plan *p, struct child *ret_child)
+{
+    AUTO_FD int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    g_autofree int *moved = g_new0(int, p->n_fds + 1);
+    int pidfd = -1;
+    p->null_fd = null_fd;
+    p->moved = moved;
+    p->highest = highest_target(p->fds, p->n_fds);
+    p->parent = getpid();
+    pid_t pid = clone_child(p, &pidfd);
+    if (pid < 0)
+        return fail_errno(errno, "cannot make a process for '%s'", p->path);
+    if (p->error) {
+        waitpid(pid, NULL, 0);
+        fd_closep(&pidfd);
+        if (p->failed)
+            return fail_errno(p->error, "cannot %s for '%s'", p->failed, p->path);
+        return fail_errno(p->error, "cannot execute '%s'", p->path);
+    }
+    *ret_child = (struct child){.pid = pid, .pidfd = pidfd, .control = -1};
+    return 0;
+}
+
+/* --- through the helper ---------------------------------------------------------------------- */
+
+static void order(GString *orders, enum launch_order tag, const char *value)
+{
+    g_string_append_c(orders, (char)tag);
+    g_string_append_len(orders, value, (gssize)strlen(value) + 1);
+}
+
+static void __attribute__((format(printf, 3, 4)))
+order_text(GString *orders, enum launch_order tag, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    g_autofree char *text = g_strdup_vprintf(fmt, args);
+    va_end(args);
+    order(orders, tag, text);
+}
+
+/* In the order of their effect: what needs our rights comes before the ids change. */
+static GString *make_orders(const struct spawn *w, const char *program)
+{
+    GString *orders = g_string_new(NULL);
+    order(orders, ORDER_PROGRAM, program);
+    for (size_t i = 0; w->argv[i]; i++)
+        order(orders, ORDER_ARGUMENT, w->argv[i]);
+    const char *const *env = w->env ? w->env : (const char *const *)environ;
+    for (size_t i = 0; env[i]; i++)
+        order(orders, ORDER_VARIABLE, env[i]);
+    for (size_t i = 0; w->attach && w->attach[i]; i++)
+        order(orders, ORDER_ATTACH, w->attach[i]);
+    for (size_t i = 0; i < w->n_limits; i++)
+        order_text(orders, ORDER_LIMIT, "%d %" PRIu64 " %" PRIu64, w->limits[i].resource,
+                   w->limits[i].soft, w->limits[i].hard);
+    if (w->pid_file)
+        order(orders, ORDER_PID_FILE, w->pid_file);
+    for (size_t i = 0; w->set_ids && i < w->n_groups; i++)
+        order_text(orders, ORDER_GROUP, "%u", (unsigned)w->groups[i]);
+    if (w->set_ids)
+        order_text(orders, ORDER_IDS, "%u %u", (unsigned)w->uid, (unsigned)w->gid);
+    if (w->umask_value >= 0)
+        order_text(orders, ORDER_UMASK, "%o", (unsigned)w->umask_value);
+    if (w->die_with_parent)
+        order_text(orders, ORDER_DIE_WITH, "%d", (int)getpid());
+    if (w->stop_before_exec)
+        order(orders, ORDER_WAIT, "");
+    return orders;
+}
+
+static int orders_fd(const GString *orders)
+{
+    int fd = memfd_create("orders", MFD_CLOEXEC);
+    if (fd >= 0 && write(fd, orders->str, orders->len) == (ssize_t)orders->len)
+        return fd;
+    int err = errno;
+    fd_closep(&fd);
+    return fail_errno(err, "cannot write orders for the launch helper");
+}
+
+/* Until the helper has become the program, waits for its word, or says what went wrong. */
+static int read_status(int fd, struct child *c)
+{
+    char text[512];
+    size_t len = 0;
+    ssize_t n;
+    while (len < sizeof(text) - 1) {
+        n = read(fd, text + len, sizeof(text) - 1 - len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        len += (size_t)n;
+        if (text[0] == LAUNCH_READY && len == 1)
+            return 0;
+    }
+    if (!len)
+        return 0;
+    int err = 0;
+    text[len] = 0;
+    memcpy(&err, text, MIN(len, LAUNCH_ERRNO_SIZE));
+    waitpid(c->pid, NULL, 0);
+    child_close(c);
+    return fail_errno(err, "cannot %s",
+                      len > LAUNCH_ERRNO_SIZE ? text + LAUNCH_ERRNO_SIZE : "start");
+}
+
+static int spawn_helped(const struct spawn *what, const char *program, struct child *ret_child)
+{
+    g_autofree char *helper = path_of_helper("vireo-launch");
+    if (!helper)
+        return -1;
+    GString *orders = make_orders(what, program);
+    AUTO_FD int memfd = orders_fd(orders);
+    g_string_free(orders, TRUE);
+    int status[2] = {-1, -1}, control[2] = {-1, -1};
+    if (memfd < 0)
+        return -1;
+    if (pipe2(status, O_CLOEXEC) < 0)
+        return fail_errno(errno, "cannot make a pipe");
+    AUTO_FD int status_ours = status[0];
+    AUTO_FD int status_theirs = status[1];
+    if (pipe2(control, O_CLOEXEC) < 0)
+        return fail_errno(errno, "cannot make a pipe");
+    AUTO_FD int control_theirs = control[0];
+    AUTO_FD int control_ours = control[1];
+    int first = highest_target(what->fds, what->n_fds) + 1;
+    g_autofree struct spawn_fd *fds = g_new(struct spawn_fd, what->n_fds + 3);
+    if (what->n_fds)
+        memcpy(fds, what->fds, what->n_fds * sizeof(*fds));
+    fds[what->n_fds] = (struct spawn_fd){memfd, first};
+    fds[what->n_fds + 1] = (struct spawn_fd){status_theirs, first + 1};
+    fds[what->n_fds + 2] = (struct spawn_fd){control_theirs, first + 2};
+    char numbers[3][12];
+    for (int i = 0; i < 3; i++)
+        g_snprintf(numbers[i], sizeof(numbers[i]), "%d", first + i);
+    char *argv[] = {helper, numbers[0], numbers[1], numbers[2], NULL};
+    char *env[] = {NULL};
+    struct plan p = {.what = what,
+                     .path = helper,
+                     .argv = argv,
+                     .env = env,
+                     .fds = fds,
+                     .n_fds = what->n_fds + 3,
+                     .helped = true};
+    if (start(&p, ret_child) < 0)
+        return -1;
+    fd_closep(&status_theirs);
+    if (read_status(status_ours, ret_child) < 0)
+        return -1;
+    if (what->stop_before_exec)
+        ret_child->control = g_steal_fd(&control_ours);
+    return 0;
+}
+
 int spawn(const struct spawn *what, struct child *ret_child)
 {
     g_autofree char *path = find_program(what->argv[0]);
-    g_autofree int *moved = g_new0(int, what->n_fds + 1);
-    AUTO_FD int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    AUTO_FD int pidfd = -1;
     if (!path)
         return -1;
-    if (what->set_ids || what->pid_file || what->stop_before_exec)
-        return fail(ERR_NO_SUPPORT, "spawning '%s' with other ids needs the launch helper", path);
+    if (what->pid_file || what->stop_before_exec || what->attach || what->n_limits)
+        return spawn_helped(what, path, ret_child);
     struct plan p = {.what = what,
                      .path = path,
+                     .argv = (char *const *)what->argv,
                      .env = what->env ? (char *const *)what->env : environ,
-                     .null_fd = null_fd,
-                     .highest = highest_target(what),
-                     .moved = moved};
-    pid_t pid = clone_child(&p, &pidfd);
-    if (pid < 0)
-        return fail_errno(errno, "cannot make a process for '%s'", path);
-    if (p.error) {
-        waitpid(pid, NULL, 0);
-        if (p.failed)
-            return fail_errno(p.error, "cannot %s for '%s'", p.failed, path);
-        return fail_errno(p.error, "cannot execute '%s'", path);
-    }
-    *ret_child = (struct child){.pid = pid, .pidfd = g_steal_fd(&pidfd), .control = -1};
-    return 0;
+                     .fds = what->fds,
+                     .n_fds = what->n_fds};
+    return start(&p, ret_child);
 }
 
 int spawn_continue(struct child *c)
 {
     char go = 1;
-    if (c->control < 0 || write(c->control, &go, 1) != 1)
+    if (c->control < 0 || write(c->control, &go, 1) != 1) /* a pipe whose reader is the child */
         return fail(ERR_INTERNAL_ERROR, "process %d does not wait for a word to go on",
                     (int)c->pid);
     fd_closep(&c->control);
@@ -186,85 +355,106 @@ enum { OUTPUT_MAX = 16 * 1024 * 1024 };
 
 struct flow {
     int fd;
-    const char *input;
-    GString *output;
+    GString *text;
 };
 
-static int feed(void *arg)
-{
-    struct flow *f = arg;
-    int rc = fiber_write_all(f->fd, f->input, strlen(f->input));
-    fd_closep(&f->fd);
-    return rc == -EPIPE ? 0 : rc;
-}
-
-static int collect(void *arg)
+AWAITS static int collect(void *arg)
 {
     struct flow *f = arg;
     char buf[8192];
     ssize_t n;
-    while ((n = fiber_read(f->fd, buf, sizeof buf)) > 0)
-        if (f->output->len < OUTPUT_MAX)
-            g_string_append_len(f->output, buf, n);
-    fd_closep(&f->fd);
+    while ((n = fiber_read(f->fd, buf, sizeof(buf))) > 0)
+        if (f->text->len < OUTPUT_MAX)
+            g_string_append_len(f->text, buf, n);
     return (int)n;
 }
 
-static int make_pipe(int *ours, int *theirs, bool we_write)
+static int make_pipe(int *ours, int *theirs)
 {
     int fds[2];
     if (pipe2(fds, O_CLOEXEC) < 0)
         return fail_errno(errno, "cannot make a pipe");
-    *ours = fds[we_write ? 1 : 0];
-    *theirs = fds[we_write ? 0 : 1];
+    *ours = fds[0];
+    *theirs = fds[1];
     fcntl(*ours, F_SETFL, O_NONBLOCK);
     return 0;
 }
 
-int run_command(const char *const *argv, const char *input, char **ret_out, char **ret_err,
-                int *ret_status)
+/* In memory, not a pipe: a command that does not read its input cannot hurt us. */
+static int input_fd(const char *input)
 {
-    struct flow in = {-1, input, NULL}, out = {-1, NULL, g_string_new(NULL)},
-                err = {-1, NULL, g_string_new(NULL)};
-    AUTO_FD int child_in = -1;
+    if (!input)
+        return open("/dev/null", O_RDONLY | O_CLOEXEC);
+    size_t len = strlen(input);
+    int fd = memfd_create("input", MFD_CLOEXEC);
+    if (fd < 0 || write(fd, input, len) != (ssize_t)len || lseek(fd, 0, SEEK_SET) < 0) {
+        int err = errno;
+        fd_closep(&fd);
+        return fail_errno(err, "cannot keep the input of a command");
+    }
+    return fd;
+}
+
+static int start_command(const char *const *argv, const char *input, struct flow *out,
+                         struct flow *err, struct child *ret_child)
+{
+    AUTO_FD int child_in = input_fd(input);
     AUTO_FD int child_out = -1;
     AUTO_FD int child_err = -1;
-    struct child child = {.pidfd = -1, .control = -1};
-    int rc = -1;
-    may_await();
-    if ((input && make_pipe(&in.fd, &child_in, true) < 0) ||
-        make_pipe(&out.fd, &child_out, false) < 0 || make_pipe(&err.fd, &child_err, false) < 0)
-        goto end;
-    struct spawn_fd fds[3] = {{child_out, 1}, {child_err, 2}, {child_in, 0}};
-    struct spawn what = {.argv = argv, .fds = fds, .n_fds = input ? 3 : 2, .umask_value = -1};
-    if (spawn(&what, &child) < 0)
-        goto end;
-    fd_closep(&child_in);
-    fd_closep(&child_out);
-    fd_closep(&child_err);
+    if (child_in < 0 || make_pipe(&out->fd, &child_out) < 0 || make_pipe(&err->fd, &child_err) < 0)
+        return -1;
+    struct spawn_fd fds[] = {{child_in, 0}, {child_out, 1}, {child_err, 2}};
+    struct spawn what = {.argv = argv, .fds = fds, .n_fds = 3, .umask_value = -1};
+    return spawn(&what, ret_child);
+}
+
+/* What was killed is reaped by a fiber of its own: the caller's time is over. */
+AWAITS static int reap(void *arg)
+{
+    SHIELD();
+    int pidfd = GPOINTER_TO_INT(arg);
+    await_child(pidfd, NULL);
+    close(pidfd);
+    return 0;
+}
+
+/* Until it has ended and all it wrote is here; it is killed when that cannot be waited for. */
+AWAITS static int finish_command(const char *name, struct flow *out, struct flow *err,
+                                 struct child *c, int *ret_status)
+{
     struct group *g = group_new(NULL);
-    if (input)
-        fiber_spawn(g, "feed a command", feed, &in);
-    fiber_spawn(g, "output of a command", collect, &out);
-    fiber_spawn(g, "errors of a command", collect, &err);
-    rc = await_child(child.pidfd, ret_status);
-    if (rc >= 0)
+    fiber_spawn(g, "output of a command", collect, out);
+    fiber_spawn(g, "errors of a command", collect, err);
+    int rc = await_child(c->pidfd, ret_status);
+    bool ended = rc >= 0;
+    if (ended)
         rc = group_wait(g);
-    if (rc < 0)
-        kill(child.pid, SIGKILL);
     group_close(g);
-    if (rc < 0) {
-        SHIELD();
-        await_child(child.pidfd, NULL);
-        rc = fail(rc == -ETIMEDOUT ? ERR_OPERATION_TIMEOUT : ERR_OPERATION_ABORTED,
-                  "'%s' did not end in time", argv[0]);
+    if (!ended) {
+        syscall(SYS_pidfd_send_signal, c->pidfd, SIGKILL, NULL, 0);
+        fiber_spawn(NULL, "reap", reap, GINT_TO_POINTER(g_steal_fd(&c->pidfd)));
     }
-end:
+    if (rc >= 0)
+        return 0;
+    error_clear();
+    return rc == -ECANCELED   ? fail(ERR_OPERATION_ABORTED, "'%s' was cancelled", name)
+           : rc == -ETIMEDOUT ? fail(ERR_OPERATION_TIMEOUT, "'%s' did not end in time", name)
+                              : fail_errno(rc, "cannot wait for '%s'", name);
+}
+
+AWAITS int run_command(const char *const *argv, const char *input, char **ret_out, char **ret_err,
+                       int *ret_status)
+{
+    struct flow out = {-1, g_string_new(NULL)}, err = {-1, g_string_new(NULL)};
+    struct child child = {.pidfd = -1, .control = -1};
+    may_await();
+    int rc = start_command(argv, input, &out, &err, &child);
+    if (rc >= 0)
+        rc = finish_command(argv[0], &out, &err, &child, ret_status);
     child_close(&child);
-    fd_closep(&in.fd);
     fd_closep(&out.fd);
     fd_closep(&err.fd);
-    char *out_text = g_string_free(out.output, FALSE), *err_text = g_string_free(err.output, FALSE);
+    char *out_text = g_string_free(out.text, FALSE), *err_text = g_string_free(err.text, FALSE);
     if (rc >= 0 && ret_out)
         *ret_out = g_steal_pointer(&out_text);
     if (rc >= 0 && ret_err)

@@ -3,9 +3,11 @@
 #include <glib.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "base/clock.h"
 #include "base/error.h"
 #include "rt/rt.h"
 #include "sys/file.h"
@@ -77,6 +79,156 @@ static int descriptors(void *arg)
     child_close(&child);
     close(pair[0]);
     return 0;
+}
+
+/* --- through the helper ---------------------------------------------------------------------- */
+
+static char *output_of(struct spawn *what, struct child *ret_child)
+{
+    int fds[2];
+    char buf[4096];
+    g_assert_cmpint(pipe2(fds, O_CLOEXEC), ==, 0);
+    struct spawn_fd out = {fds[1], 1};
+    what->fds = &out;
+    what->n_fds = 1;
+    g_assert_cmpint(spawn(what, ret_child), ==, 0);
+    close(fds[1]);
+    if (what->stop_before_exec)
+        g_assert_cmpint(spawn_continue(ret_child), ==, 0);
+    GString *text = g_string_new(NULL);
+    ssize_t n;
+    while ((n = read(fds[0], buf, sizeof(buf))) > 0)
+        g_string_append_len(text, buf, n);
+    close(fds[0]);
+    return g_string_free(text, FALSE);
+}
+
+static int status_of(struct child *c)
+{
+    int status = -1;
+    g_assert_cmpint(await_child(c->pidfd, &status), ==, 0);
+    child_close(c);
+    return status;
+}
+
+static int helped(void *arg)
+{
+    struct child c;
+    g_autofree char *dir = g_dir_make_tmp("sys.test.XXXXXX", NULL);
+    g_autofree char *pid_file = g_build_filename(dir, "pid", NULL);
+    g_autofree char *attach = g_build_filename(dir, "cgroup.procs", NULL);
+    g_assert_true(g_file_set_contents(attach, "", 0, NULL));
+    const char *const argv[] = {"sh", "-c", "umask; ulimit -n; ls /proc/self/fd | wc -l; echo $X",
+                                NULL};
+    const char *const env[] = {"X=with space", "PATH=/usr/bin:/bin", NULL};
+    const char *const attached[] = {attach, NULL};
+    struct spawn_limit limit = {RLIMIT_NOFILE, 123, 123};
+    struct spawn what = {.argv = argv,
+                         .env = env,
+                         .umask_value = 027,
+                         .pid_file = pid_file,
+                         .stop_before_exec = true,
+                         .die_with_parent = true,
+                         .attach = attached,
+                         .limits = &limit,
+                         .n_limits = 1};
+    g_autofree char *text = output_of(&what, &c);
+    g_assert_cmpstr(text, ==, "0027\n123\n4\nwith space\n");
+    g_autofree char *pid = g_strdup_printf("%d\n", (int)c.pid);
+    const char *files[] = {pid_file, attach};
+    for (int i = 0; i < 2; i++) {
+        g_autofree char *written = NULL;
+        g_assert_true(g_file_get_contents(files[i], &written, NULL, NULL));
+        g_assert_cmpstr(written, ==, pid);
+        g_assert_cmpint(unlink(files[i]), ==, 0);
+    }
+    g_assert_cmpint(status_of(&c), ==, 0);
+    rmdir(dir);
+    return 0;
+}
+
+static int helper_errors(void *arg)
+{
+    struct child c;
+    const char *const argv[] = {"/nonexistent/program", NULL};
+    const char *const ok[] = {"true", NULL};
+    struct spawn what = {.argv = argv, .umask_value = -1, .pid_file = "/dev/null"};
+    g_assert_cmpint(spawn(&what, &c), ==, -1);
+    g_assert_cmpstr(error_text(), ==,
+                    "cannot execute '/nonexistent/program': No such file or directory");
+    g_assert_cmpint(error_get()->sys_errno, ==, ENOENT);
+    error_clear();
+    what = (struct spawn){.argv = ok, .umask_value = -1, .pid_file = "/nonexistent/pid"};
+    g_assert_cmpint(spawn(&what, &c), ==, -1);
+    g_assert_cmpstr(error_text(), ==,
+                    "cannot write its pid to '/nonexistent/pid': No such file or directory");
+    error_clear();
+    what = (struct spawn){.argv = ok, .umask_value = -1, .stop_before_exec = true};
+    g_assert_cmpint(spawn(&what, &c), ==, 0);
+    fd_closep(&c.control); /* never mind */
+    g_assert_cmpint(status_of(&c), ==, 127 << 8);
+    return 0;
+}
+
+static int other_user(void *arg)
+{
+    struct child c;
+    const char *const argv[] = {"sh", "-c", "id -u; id -g; id -G", NULL};
+    gid_t groups[] = {12, 34};
+    struct spawn what = {.argv = argv,
+                         .umask_value = -1,
+                         .set_ids = true,
+                         .uid = 1234,
+                         .gid = 12,
+                         .groups = groups,
+                         .n_groups = 2};
+    for (int round = 0; round < 2; round++) {
+        what.stop_before_exec = round;
+        g_autofree char *text = output_of(&what, &c);
+        g_assert_cmpstr(text, ==, "1234\n12\n12 34\n");
+        g_assert_cmpint(status_of(&c), ==, 0);
+    }
+    g_assert_cmpint(getuid(), ==, 0);
+    return 0;
+}
+
+static void test_helper(void)
+{
+    g_assert_cmpint(in_loop(helped), ==, 0);
+    g_assert_cmpint(in_loop(helper_errors), ==, 0);
+}
+
+static void test_other_user(void)
+{
+    if (getuid() != 0)
+        g_test_skip("needs root");
+    else
+        g_assert_cmpint(in_loop(other_user), ==, 0);
+}
+
+static int times(void *arg)
+{
+    const char *const argv[] = {"/bin/true", NULL};
+    for (int helper = 0; helper < 2; helper++) {
+        struct spawn what = {.argv = argv, .umask_value = -1};
+        what.pid_file = helper ? "/dev/null" : NULL;
+        int64_t in_spawn = 0;
+        for (int i = 0; i < 50; i++) {
+            struct child c;
+            int64_t start = monotonic_ns();
+            g_assert_cmpint(spawn(&what, &c), ==, 0);
+            in_spawn += monotonic_ns() - start;
+            g_assert_cmpint(status_of(&c), ==, 0);
+        }
+        g_test_message("spawn() %s: %d us", helper ? "through the helper" : "directly",
+                       (int)(in_spawn / 50000));
+    }
+    return 0;
+}
+
+static void test_times(void)
+{
+    g_assert_cmpint(in_loop(times), ==, 0);
 }
 
 static void test_descriptors(void)
@@ -166,6 +318,9 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sys/commands", test_commands);
+    g_test_add_func("/sys/helper", test_helper);
+    g_test_add_func("/sys/other-user", test_other_user);
+    g_test_add_func("/sys/times", test_times);
     g_test_add_func("/sys/descriptors", test_descriptors);
     g_test_add_func("/sys/files", test_files);
     g_test_add_func("/sys/sockets", test_sockets);
