@@ -379,10 +379,33 @@ static uint64_t unsigned_of(const struct field *f, const void *value)
                                    : MEMBER(uint64_t, value, f->offset);
 }
 
+const char *size_pretty(const struct field *f, uint64_t size, uint64_t *ret_number)
+{
+    static const char *const names[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    const char *name = size_units[f->param].name;
+    size_t next = 0;
+    for (uint64_t bytes = size_units[f->param].bytes; bytes >= 1024; bytes /= 1024)
+        next++;
+    while (size && size % 1024 == 0 && next < G_N_ELEMENTS(names)) {
+        size /= 1024;
+        name = names[next++];
+    }
+    if (ret_number)
+        *ret_number = size;
+    return name;
+}
+
 static void number_text(const struct field *f, const void *value, GString *out)
 {
     int64_t n;
+    uint64_t v;
     switch (f->kind) {
+    case KIND_SIZE:
+        v = MEMBER(uint64_t, value, f->offset);
+        if (f->flags & FIELD_PRETTY)
+            size_pretty(f, v, &v);
+        decimal_text(v, false, out);
+        break;
     case KIND_HEX:
     case KIND_HEX64:
         hex_text(unsigned_of(f, value), f->param, "0123456789abcdef", out);

@@ -64,6 +64,7 @@ enum field_flag {
     FIELD_WHEN = 2048,        /* a second row that only writes, when `other` has the value `tag` */
     FIELD_UNLESS = 4096,      /* the first row of such a pair: written when it has not */
     FIELD_ANY = 16384,        /* the text in dflt counts as not given */
+    FIELD_PRETTY = 32768,     /* a size written in the largest unit that divides it */
     FIELD_EMPTY = 8192,       /* an element that is written even with nothing in it */
 };
 

@@ -66,6 +66,19 @@ static void units_are_converted(void)
     refused(DOMAIN("<memory unit='bushel'>1</memory>"), ERR_XML_ERROR, "KiB");
 }
 
+static void sizes_can_choose_their_unit(void)
+{
+    struct domain *d = read_domain(
+        DOMAIN("<cputune><cachetune vcpus='0'><cache id='0' level='3' size='3' unit='MiB'/>"
+               "<cache id='1' level='3' size='1025' unit='KiB'/></cachetune></cputune>"),
+        0);
+    g_assert_cmpuint(d->cputune->cachetunes[0]->caches[0]->size_kib, ==, 3072);
+    g_autofree char *text = value_write(&type_domain, d, 0);
+    g_assert_nonnull(strstr(text, "size='3' unit='MiB'"));
+    g_assert_nonnull(strstr(text, "size='1025' unit='KiB'"));
+    value_free(&type_domain, d);
+}
+
 static void views_leave_out(void)
 {
     struct domain *d =
@@ -160,6 +173,12 @@ static void comparison_names_the_path(void)
     g_autofree char *path = NULL;
     g_assert_false(value_same(&type_domain, a, b, false, &path));
     g_assert_cmpstr(path, ==, "/domain/devices/disk[2]/target/@dev");
+    g_assert_false(value_same(&type_domain, a, b, true, NULL));
+    g_free(b->disks[1]->target->dev);
+    b->disks[1]->target->dev = g_strdup("vdb");
+    b->title = g_strdup("not seen by the guest");
+    g_assert_true(value_same(&type_domain, a, b, true, NULL));
+    g_assert_false(value_same(&type_domain, a, b, false, NULL));
     value_free(&type_domain, a);
     value_free(&type_domain, b);
 }
@@ -201,6 +220,7 @@ int main(int argc, char **argv)
     g_test_add_func("/value/outer-tag", outer_tag_chooses_the_source);
     g_test_add_func("/value/two-tags", two_tags);
     g_test_add_func("/value/units", units_are_converted);
+    g_test_add_func("/value/pretty", sizes_can_choose_their_unit);
     g_test_add_func("/value/views", views_leave_out);
     g_test_add_func("/value/opaque", opaque_subtrees_keep_their_namespaces);
     g_test_add_func("/value/namespaces", foreign_namespaces);

@@ -123,10 +123,15 @@ static void write_pair(struct writer *w, const char *name, const struct field *f
     g_string_append_c(w->out, '\'');
 }
 
-static void write_unit(struct writer *w, const struct field *f)
+static void write_unit(struct writer *w, const struct field *f, const void *value)
 {
-    if (f->kind == KIND_SIZE)
-        g_string_append_printf(w->out, " unit='%s'", size_units[f->param].name);
+    if (f->kind != KIND_SIZE)
+        return;
+    g_string_append_len(w->out, " unit='", 7);
+    g_string_append(w->out, f->flags & FIELD_PRETTY
+                                ? size_pretty(f, MEMBER(uint64_t, value, f->offset), NULL)
+                                : size_units[f->param].name);
+    g_string_append_c(w->out, '\'');
 }
 
 static bool is_default(const struct field *f, const void *value)
@@ -173,13 +178,13 @@ static void write_attrs(struct writer *w, struct subject s)
                 write_attrs(w, (struct subject){.type = f->of, .value = inner});
         } else if (f->place == PLACE_CONTENT) {
             if (scalar_given(f, s.value) && !hidden(w, f))
-                write_unit(w, f);
+                write_unit(w, f, s.value);
         } else if (f->place == PLACE_ATTR || f->place == PLACE_TAG) {
             if (!scalar_given(f, s.value) || hidden(w, f) ||
                 (f->flags & FIELD_HIDE_DEFAULT && is_default(f, s.value)))
                 continue;
             write_pair(w, f->xml, f, s.value);
-            write_unit(w, f);
+            write_unit(w, f, s.value);
         }
     }
 }
@@ -207,7 +212,7 @@ static bool write_content(struct writer *w, struct subject s)
 static void write_elem(struct writer *w, const struct field *f, const void *value, int depth)
 {
     start(w, f->ns, f->xml, depth);
-    write_unit(w, f);
+    write_unit(w, f, value);
     g_string_append_c(w->out, '>');
     w->open = false;
     write_scalar(w->out, f, value, false);

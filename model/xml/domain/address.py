@@ -118,7 +118,7 @@ class VirtioDriver(VirtioOptions, Element):
 class DeviceInfo(Group):
     """What closes every device."""
     boot = child(Boot)
-    alias = child(Alias, user_alias=True)
+    alias = child(Alias, user_alias=True, abi=False)
     rom = child(Rom)
     acpi = child(Acpi)
     address = child(Address)

@@ -168,7 +168,7 @@ class SerialTarget(Element):
 
 class Serial(DeviceInfo, Element):
     """A serial port."""
-    backend = splice(Chardev)
+    backend = splice(Chardev, abi=False)
     target = child(SerialTarget)
 
 
@@ -180,7 +180,7 @@ class ParallelTarget(Element):
 
 class Parallel(DeviceInfo, Element):
     """A parallel port."""
-    backend = splice(Chardev)
+    backend = splice(Chardev, abi=False)
     target = child(ParallelTarget)
 
 
@@ -192,7 +192,7 @@ class ConsoleTarget(Element):
 
 class Console(DeviceInfo, Element):
     """The console."""
-    backend = splice(Chardev)
+    backend = splice(Chardev, abi=False)
     target = child(ConsoleTarget)
 
 
@@ -207,5 +207,5 @@ class ChannelTarget(Element):
 
 class ChannelDevice(DeviceInfo, Element):
     """A channel between host and guest."""
-    backend = splice(Chardev)
+    backend = splice(Chardev, abi=False)
     target = child(ChannelTarget)

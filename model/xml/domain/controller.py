@@ -66,7 +66,7 @@ class Controller(Element):
     driver = child(ControllerDriver)
     pcihole64 = child(PciHole64)
     boot = child(Boot)
-    alias = child(Alias, user_alias=True)
+    alias = child(Alias, user_alias=True, abi=False)
     master = child(ControllerMaster)
     rom = child(Rom)
     acpi = child(Acpi)

@@ -86,8 +86,8 @@ class NumaCell(Element):
     id = attr(UInt)
     cpus = attr(CpuSet)
     memory_kib = attr(Size("KiB"), name="memory")
-    mem_access = attr(MemoryAccess, name="memAccess")
-    discard = attr(YesNo)
+    mem_access = attr(MemoryAccess, name="memAccess", abi=False)
+    discard = attr(YesNo, abi=False)
     distances = child(NumaDistances)
     caches = items(NumaCache, name="cache")
 
@@ -126,7 +126,7 @@ class Cpu(Element):
     """The guest's CPU."""
     mode = attr(CpuMode)
     match = attr(CpuMatch)
-    check = attr(CpuCheck)
+    check = attr(CpuCheck, abi=False)
     migratable = attr(OnOff)
     deprecated_features = attr(OnOff, name="deprecated_features", since="11.0.0")
     model = child(CpuModel)
@@ -140,9 +140,9 @@ class Cpu(Element):
 
 class Vcpu(Element):
     """How many virtual CPUs."""
-    placement = attr(VcpuPlacement)
-    cpuset = attr(CpuSet)
-    current = attr(UInt)
+    placement = attr(VcpuPlacement, abi=False)
+    cpuset = attr(CpuSet, abi=False)
+    current = attr(UInt, abi=False)
     max = content(UInt, range=(1, 0x7fffffff))
 
 
@@ -227,7 +227,7 @@ class CacheAllocation(Element):
     id = attr(UInt)
     level = attr(UInt)
     type = attr(CacheType)
-    size_kib = attr(Size("KiB"), name="size")
+    size_kib = attr(Size("KiB"), name="size", pretty=True)
 
 
 class CacheMonitor(Element):

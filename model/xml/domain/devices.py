@@ -41,7 +41,7 @@ class Input(DeviceInfo, Element):
     bus = attr(InputBus)
     model = attr(InputModel)
     driver = child(VirtioDriver)
-    source = child(InputSource)
+    source = child(InputSource, abi=False)
 
 
 class Hub(DeviceInfo, Element):
@@ -65,7 +65,7 @@ class Sound(DeviceInfo, Element):
     multichannel = attr(YesNo)
     streams = attr(UInt)
     codecs = items(SoundCodec, name="codec")
-    audio = child(SoundAudio)
+    audio = child(SoundAudio, abi=False)
     driver = child(VirtioDriver)
 
 
@@ -94,15 +94,15 @@ class RngBackend(Union):
 class Rng(DeviceInfo, Element):
     """A source of random bytes."""
     model = attr(RngModel, required=True)
-    rate = child(RngRate)
-    backend = child(RngBackend, required=True)
+    rate = child(RngRate, abi=False)
+    backend = child(RngBackend, required=True, abi=False)
     driver = child(VirtioDriver)
 
 
 class Watchdog(DeviceInfo, Element):
     """A watchdog."""
     model = attr(WatchdogModel, required=True)
-    action = attr(WatchdogAction)
+    action = attr(WatchdogAction, abi=False)
 
 
 class BalloonStats(Element):
@@ -115,9 +115,9 @@ class Memballoon(Element):
     model = attr(MemballoonModel, required=True)
     autodeflate = attr(OnOff)
     free_page_reporting = attr(OnOff, name="freePageReporting")
-    stats = child(BalloonStats)
+    stats = child(BalloonStats, abi=False)
     boot = child(Boot)
-    alias = child(Alias, user_alias=True)
+    alias = child(Alias, user_alias=True, abi=False)
     rom = child(Rom)
     acpi = child(Acpi)
     address = child(Address)
@@ -140,7 +140,7 @@ class Vsock(Element):
     model = attr(VsockModel)
     cid = child(VsockCid)
     boot = child(Boot)
-    alias = child(Alias, user_alias=True)
+    alias = child(Alias, user_alias=True, abi=False)
     rom = child(Rom)
     acpi = child(Acpi)
     address = child(Address)
@@ -162,7 +162,7 @@ class Smartcard(Union):
     """A smartcard."""
     mode = tag(SmartcardMode)
     arms = {"host": None, "host-certificates": SmartcardCertificates, "passthrough": SmartcardPassthrough}
-    alias = child(Alias, user_alias=True)
+    alias = child(Alias, user_alias=True, abi=False)
     address = child(Address)
 
 
@@ -226,7 +226,7 @@ class Crypto(DeviceInfo, Element):
     """A crypto accelerator."""
     model = attr(CryptoModel, required=True)
     type = attr(CryptoType, required=True)
-    backend = child(CryptoBackend)
+    backend = child(CryptoBackend, abi=False)
     driver = child(VirtioDriver)
 
 
@@ -262,7 +262,7 @@ class Lease(Element):
 class RedirDev(DeviceInfo, Element):
     """A USB device of the viewer's machine."""
     bus = attr(String)
-    backend = splice(Chardev)
+    backend = splice(Chardev, abi=False)
 
 
 class RedirUsb(Element):
@@ -281,10 +281,10 @@ class RedirFilter(Element):
 
 class Devices(Element):
     """All devices."""
-    emulator = elem(Path, doc="The binary that runs the guest.")
+    emulator = elem(Path, doc="The binary that runs the guest.", abi=False)
     disks = items(Disk, name="disk")
     controllers = items(Controller, name="controller")
-    leases = items(Lease, name="lease")
+    leases = items(Lease, name="lease", abi=False)
     filesystems = items(Filesystem, name="filesystem")
     interfaces = items(Interface, name="interface")
     smartcards = items(Smartcard, name="smartcard")
@@ -294,9 +294,9 @@ class Devices(Element):
     channels = items(ChannelDevice, name="channel")
     inputs = items(Input, name="input")
     tpms = items(Tpm, name="tpm")
-    graphics = items(Graphics, name="graphics")
+    graphics = items(Graphics, name="graphics", abi=False)
     sounds = items(Sound, name="sound")
-    audios = items(Audio, name="audio")
+    audios = items(Audio, name="audio", abi=False)
     videos = items(Video, name="video")
     hostdevs = items(Hostdev, name="hostdev")
     redirdevs = items(RedirDev, name="redirdev")

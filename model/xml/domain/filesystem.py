@@ -14,9 +14,9 @@ FsSandboxMode = enum("namespace", "chroot")
 class FsDriver(VirtioOptions, Element):
     """How the file system is shared."""
     type = attr(FsDriverType)
-    format = attr(String)
-    name = attr(String)
-    wrpolicy = attr(FsWrpolicy)
+    format = attr(String, abi=False)
+    name = attr(String, abi=False)
+    wrpolicy = attr(FsWrpolicy, abi=False)
     queue = attr(UInt)
 
 
@@ -102,10 +102,10 @@ class Filesystem(DeviceInfo, Element):
     fmode = attr(Octal(4))
     dmode = attr(Octal(4))
     driver = child(FsDriver)
-    binary = child(FsBinary)
-    idmap = child(Idmap)
-    source = child(FsSource)
+    binary = child(FsBinary, abi=False)
+    idmap = child(Idmap, abi=False)
+    source = child(FsSource, abi=False)
     target = child(FsTarget)
     readonly = flag()
-    space_hard_limit = child(FsHardLimit, name="space_hard_limit")
-    space_soft_limit = child(FsHardLimit, name="space_soft_limit")
+    space_hard_limit = child(FsHardLimit, name="space_hard_limit", abi=False)
+    space_soft_limit = child(FsHardLimit, name="space_soft_limit", abi=False)

@@ -141,9 +141,9 @@ class HostdevSubsystem(Union):
     type = tag(HostdevType)
     arms = {"usb": HostdevUsb, "pci": HostdevPci, "scsi": HostdevScsi, "scsi_host": HostdevScsiHost,
             "mdev": HostdevMdev}
-    managed = attr(YesNo)
-    sgio = attr(DiskSgio)
-    rawio = attr(YesNo)
+    managed = attr(YesNo, abi=False)
+    sgio = attr(DiskSgio, abi=False)
+    rawio = attr(YesNo, abi=False)
     model = attr(HostdevModel)
     display = attr(OnOff)
     ramfb = attr(OnOff)
@@ -157,7 +157,7 @@ class Hostdev(Union):
     readonly = flag()
     shareable = flag()
     boot = child(Boot)
-    alias = child(Alias, user_alias=True)
+    alias = child(Alias, user_alias=True, abi=False)
     rom = child(Rom)
     acpi = child(Acpi)
     address = child(Address)

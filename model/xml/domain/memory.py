@@ -11,7 +11,7 @@ MemoryDeviceModel = enum("dimm", "nvdimm", "virtio-pmem", "virtio-mem", "sgx-epc
 
 class Memory(Element):
     """The guest's memory at boot."""
-    dump_core = attr(OnOff, name="dumpCore")
+    dump_core = attr(OnOff, name="dumpCore", abi=False)
     size_kib = content(Size("KiB"))
 
 
@@ -94,9 +94,9 @@ class Numatune(Element):
 
 class MemoryDeviceSource(Element):
     """What backs the module."""
-    nodemask = elem(CpuSet)
+    nodemask = elem(CpuSet, abi=False)
     pagesize = child(MemorySize)
-    path = elem(String)
+    path = elem(String, abi=False)
     alignsize = child(MemorySize)
     pmem = flag()
 
@@ -127,8 +127,8 @@ class MemoryDeviceTarget(Element):
 class MemoryDevice(DeviceInfo, Element):
     """A memory module."""
     model = attr(MemoryDeviceModel, required=True)
-    access = attr(MemoryAccess)
-    discard = attr(YesNo)
+    access = attr(MemoryAccess, abi=False)
+    discard = attr(YesNo, abi=False)
     uuid = elem(Uuid)
     source = child(MemoryDeviceSource)
     target = child(MemoryDeviceTarget)

@@ -48,10 +48,10 @@ class TpmEmulator(Element):
     """A software TPM."""
     version = attr(TpmVersion)
     persistent_state = attr(YesNo, name="persistent_state")
-    debug = attr(UInt)
-    encryption = child(TpmSecret)
+    debug = attr(UInt, abi=False)
+    encryption = child(TpmSecret, abi=False)
     active_pcr_banks = child(TpmPcrBanks, name="active_pcr_banks")
-    source = child(TpmStateSource)
+    source = child(TpmStateSource, abi=False)
     profile = child(TpmProfile)
 
 
