@@ -102,9 +102,19 @@ static struct console *console_from_serial(struct domain *def)
     return c;
 }
 
+/* Ports on USB or PCI are no boot console. */
+static bool is_platform_serial(const struct serial *s)
+{
+    enum serial_target_type type = s->target ? s->target->type : SERIAL_TARGET_TYPE_NONE;
+    if (!type)
+        type = serial_type_by_address(s->address);
+    return type != SERIAL_TARGET_TYPE_USB_SERIAL && type != SERIAL_TARGET_TYPE_PCI_SERIAL &&
+           type != SERIAL_TARGET_TYPE_ISA_DEBUG;
+}
+
 static void mirror_console(struct domain *def)
 {
-    if (!def->n_consoles && !def->n_serials)
+    if (!def->n_consoles && (!def->n_serials || !is_platform_serial(def->serials[0])))
         return;
     if (def->n_consoles && !console_is_serial(def->consoles[0]) && !def->n_serials)
         return;

@@ -140,8 +140,9 @@ static enum controller_model usb_model(const struct fill *f)
     if (m->kind == MACHINE_S390_CCW)
         return CONTROLLER_MODEL_NONE;
     if (m->kind == MACHINE_PSERIES)
-        return has(f, "device/qemu-xhci") ? CONTROLLER_MODEL_QEMU_XHCI : CONTROLLER_MODEL_PCI_OHCI;
-    if (m->pcie_root && !m->x86)
+        return f->ctx->is_new && has(f, "device/qemu-xhci") ? CONTROLLER_MODEL_QEMU_XHCI
+                                                            : CONTROLLER_MODEL_PCI_OHCI;
+    if (m->arm || m->riscv || m->loongarch)
         return has(f, "device/qemu-xhci")      ? CONTROLLER_MODEL_QEMU_XHCI
                : has(f, "device/nec-usb-xhci") ? CONTROLLER_MODEL_NEC_XHCI
                                                : CONTROLLER_MODEL_NONE;

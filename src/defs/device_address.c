@@ -291,6 +291,8 @@ static void ccw_collect(struct ccw_walk *w, struct domain *def)
     for (size_t i = 0; i < def->n_inputs; i++)
         if (def->inputs[i]->bus == INPUT_BUS_VIRTIO)
             ccw_device(w, &def->inputs[i]->address);
+    for (size_t i = 0; i < def->n_filesystems; i++)
+        ccw_device(w, &def->filesystems[i]->address);
     ccw_controllers(w, def);
     for (size_t i = 0; i < def->n_memballoons; i++)
         if (def->memballoons[i]->model == MEMBALLOON_MODEL_VIRTIO)

@@ -12,15 +12,15 @@ static bool feature_off(const struct feature_state *s)
     return s && s->state == TRI_NO;
 }
 
-static void add_ps2(struct fill *f, enum input_type type)
+static void add_input(struct fill *f, enum input_type type, enum input_bus bus)
 {
     struct domain *def = f->def;
     for (size_t i = 0; i < def->n_inputs; i++)
-        if (def->inputs[i]->type == type && def->inputs[i]->bus == INPUT_BUS_PS2)
+        if (def->inputs[i]->type == type && def->inputs[i]->bus == bus)
             return;
     struct input *in = value_new(&type_input);
     in->type = type;
-    in->bus = INPUT_BUS_PS2;
+    in->bus = bus;
     LIST_ADD(def->inputs, def->n_inputs, in);
 }
 
@@ -43,8 +43,12 @@ int fill_inputs(struct fill *f)
             in->bus = INPUT_BUS_PS2;
     }
     if (f->machine.x86 && !(def->features && feature_off(def->features->ps2))) {
-        add_ps2(f, INPUT_TYPE_MOUSE);
-        add_ps2(f, INPUT_TYPE_KEYBOARD);
+        add_input(f, INPUT_TYPE_MOUSE, INPUT_BUS_PS2);
+        add_input(f, INPUT_TYPE_KEYBOARD, INPUT_BUS_PS2);
+    }
+    if (f->machine.ppc64 && def->n_graphics) {
+        add_input(f, INPUT_TYPE_KEYBOARD, INPUT_BUS_USB);
+        add_input(f, INPUT_TYPE_MOUSE, INPUT_BUS_USB);
     }
     return 0;
 }
@@ -287,7 +291,8 @@ static void fill_watchdogs(struct fill *f)
 static void fill_memballoon(struct fill *f)
 {
     struct domain *def = f->def;
-    if (def->n_memballoons || f->machine.kind == MACHINE_OTHER)
+    if (def->n_memballoons || f->machine.loongarch || f->machine.arm ||
+        (f->machine.kind == MACHINE_OTHER && !f->machine.ppc64))
         return;
     struct memballoon *b = value_new(&type_memballoon);
     b->model = MEMBALLOON_MODEL_VIRTIO;
@@ -318,10 +323,10 @@ static void fill_panics(struct fill *f)
     for (size_t i = 0; i < def->n_panics; i++)
         if (!def->panics[i]->model)
             def->panics[i]->model = default_panic(&f->machine);
-    if (def->n_panics || f->machine.kind != MACHINE_PSERIES)
+    if (def->n_panics || (f->machine.kind != MACHINE_PSERIES && !f->machine.s390))
         return;
     struct panic *p = value_new(&type_panic);
-    p->model = PANIC_MODEL_PSERIES;
+    p->model = default_panic(&f->machine);
     LIST_ADD(def->panics, def->n_panics, p);
 }
 

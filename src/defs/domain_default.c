@@ -174,13 +174,23 @@ static void fill_default_cpu(struct fill *f)
 {
     struct domain *def = f->def;
     const char *model = f->machine_facts ? f->machine_facts->default_cpu : NULL;
-    if (!model)
+    bool kvm = def->type == VIRT_TYPE_KVM;
+    if (!model || (kvm && f->machine.arm)) /* under KVM the emulated default does not run */
         return;
     CHILD(def->cpu, type_cpu);
+    if (kvm && f->machine.s390) {
+        def->cpu->mode = CPU_MODE_HOST_MODEL;
+        return;
+    }
     if (g_str_equal(model, "host")) {
         def->cpu->mode = CPU_MODE_HOST_PASSTHROUGH;
         return;
     }
+    static const char *const power[][2] = {
+        {"power10", "POWER10"}, {"power9", "POWER9"}, {"power8", "POWER8"}, {"power7", "POWER7"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(power); i++)
+        if (g_str_has_prefix(model, power[i][0]))
+            model = power[i][1];
     def->cpu->mode = CPU_MODE_CUSTOM;
     def->cpu->match = CPU_MATCH_EXACT;
     def->cpu->check = CPU_CHECK_NONE_;
@@ -234,8 +244,6 @@ int fill_cpu(struct fill *f)
 {
     struct cpu *cpu = f->def->cpu;
     if (!cpu || (!cpu->mode && !cpu->model)) {
-        if (f->machine.s390 || f->machine.riscv || f->machine.ppc64)
-            return 0;
         fill_default_cpu(f);
         cpu = f->def->cpu;
     }
@@ -256,7 +264,7 @@ int fill_cpu(struct fill *f)
             cpu->match = CPU_MATCH_EXACT;
         if (cpu->model && !cpu->model->fallback)
             cpu->model->fallback = CPU_FALLBACK_ALLOW;
-        if (!cpu->check && f->machine.x86 && f->def->type == VIRT_TYPE_KVM)
+        if (!cpu->check && !f->machine.arm && f->def->type == VIRT_TYPE_KVM)
             cpu->check = CPU_CHECK_PARTIAL;
         else if (!cpu->check)
             cpu->check = CPU_CHECK_NONE_;
@@ -298,6 +306,13 @@ int fill_os(struct fill *f)
     }
     if (os->nvram && l && l->path && l->type == LOADER_TYPE_PFLASH && !os->nvram->format)
         os->nvram->format = STORAGE_FORMAT_RAW;
+    if (f->machine.kind == MACHINE_ARM_VIRT) {
+        CHILD(f->def->features, type_features);
+        CHILD(f->def->features->gic, type_gic);
+        if (!f->def->features->gic->version)
+            f->def->features->gic->version =
+                f->def->type == VIRT_TYPE_KVM ? GIC_VERSION_3 : GIC_VERSION_2;
+    }
     struct features *features = f->def->features;
     if (features && features->hyperv && !features->hyperv->mode)
         features->hyperv->mode = HYPERV_MODE_CUSTOM;

@@ -24,12 +24,11 @@ static void machine_features(struct plan_build *b, struct opts *o)
         opts_onoff(o, "smm", f->smm->state == TRI_ABSENT ? TRI_YES : f->smm->state);
     if (f->ioapic && f->ioapic->driver)
         opts_add(o, "kernel_irqchip", f->ioapic->driver == APIC_DRIVER_QEMU ? "split" : "on");
+    if (b->machine.kind == MACHINE_ARM_VIRT && f->gic && f->gic->version)
+        opts_add(o, "gic-version", enum_word(&enum_gic_version, (int)f->gic->version));
     opts_add(o, "dump-guest-core", onoff(b->def->memory->dump_core) ?: "off");
     if (b->def->memory_backing && b->def->memory_backing->nosharepages)
         opts_add(o, "mem-merge", "off");
-    if (b->machine.arm && f->gic)
-        opts_add(o, "gic-version",
-                 f->gic->version ? enum_word(&enum_gic_version, (int)f->gic->version) : "2");
     if (f->ras)
         opts_onoff(o, "ras", f->ras->state);
 }

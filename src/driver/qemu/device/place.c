@@ -176,7 +176,7 @@ const char *virtio_suffix(const struct type *type, const void *noun)
     return "pci";
 }
 
-const char *virtio_gpu_driver(const void *noun)
+const char *virtio_gpu_driver(const struct device_env *env, const void *noun)
 {
     const struct video *v = noun;
     const struct video_model *m = v->model;
@@ -188,7 +188,7 @@ const char *virtio_gpu_driver(const void *noun)
         return "virtio-gpu-device";
     if (user)
         return m->primary == TRI_YES ? "vhost-user-vga" : "vhost-user-gpu-pci";
-    if (m->primary == TRI_YES)
+    if (m->primary == TRI_YES && fact_maybe(env->facts, "device/virtio-vga"))
         return gl ? "virtio-vga-gl" : "virtio-vga";
     return gl ? "virtio-gpu-gl-pci" : "virtio-gpu-pci";
 }

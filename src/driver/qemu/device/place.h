@@ -6,4 +6,4 @@ int place_props(const struct device_env *env, const struct type *type, const voi
                 json_t *props);
 /* "pci", "pci-transitional", "ccw", "device": what stands after virtio-blk-. */
 const char *virtio_suffix(const struct type *type, const void *noun);
-const char *virtio_gpu_driver(const void *video);
+const char *virtio_gpu_driver(const struct device_env *env, const void *video);

@@ -49,7 +49,7 @@ static char *expand(const struct device_table *table, const struct device_env *e
     if (strstr(name, "{virtio}"))
         g_string_replace(s, "{virtio}", virtio_suffix(table->type, noun), 0);
     if (strstr(name, "{virtio_gpu}"))
-        g_string_replace(s, "{virtio_gpu}", virtio_gpu_driver(noun), 0);
+        g_string_replace(s, "{virtio_gpu}", virtio_gpu_driver(env, noun), 0);
     if (strstr(name, "{model}"))
         g_string_replace(s, "{model}", path_get(table->type, noun, "model.type").text ?: "rtl8139",
                          0);
