@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """model/api -> version scripts (libvirt.syms …), pkg-config files and the lists of functions that are written by hand.
 
-usage: syms.py OUTDIR
+usage: syms.py OUTDIR PREFIX LIBDIR INCLUDEDIR
 """
 import sys
 
@@ -38,18 +38,18 @@ def script(api, lib):
     return "".join(out)
 
 
-def pkg_config(lib):
+def pkg_config(lib, prefix, libdir, includedir):
     need = f"Requires: {DEPENDS[lib.name]}\n" if DEPENDS[lib.name] else ""
-    return (f"prefix=@PREFIX@\nlibdir=@LIBDIR@\nincludedir=@INCLUDEDIR@\n\nName: {lib.name}\n"
+    return (f"prefix={prefix}\nlibdir=${{prefix}}/{libdir}\nincludedir=${{prefix}}/{includedir}\n\nName: {lib.name}\n"
             f"Version: 11.3.0\nDescription: {lib.name} of Vireo\n{need}Libs: -L${{libdir}} -l{lib.name[3:]}\n"
             "Cflags: -I${includedir}\n")
 
 
-def main(outdir):
+def main(outdir, *dirs):
     api = Api()
     for lib in api.model.of("library"):
         write(f"{outdir}/{lib.name}.syms", script(api, lib))
-        write(f"{outdir}/{lib.name}.pc.in", pkg_config(lib))
+        write(f"{outdir}/{lib.name}.pc", pkg_config(lib, *dirs))
     by_hand = [(d.name, d.header, "local" if d.local else "manual") for d in api.model.apis() if d.local or d.manual]
     write(f"{outdir}/local_functions.txt", "".join(f"{kind} {name} {header}\n" for name, header, kind in by_hand))
     print(f"API: {len(api.model.apis())} symbols, {len(api.procs)} procedures, {len(api.events)} events; "
@@ -58,4 +58,4 @@ def main(outdir):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
