@@ -370,10 +370,13 @@ static int run_open(struct link_remote *r, struct opening *o, bool ask_uri)
     o->open = make_call(PROC_CONNECT_OPEN, &o->open_args);
     o->pings = make_call(PROC_CONNECT_SUPPORTS_FEATURE, &o->pings_args);
     o->get_uri = make_call(PROC_CONNECT_GET_URI, NULL);
-    if (peer_submit(r->peer, &o->pings) < 0 || peer_submit(r->peer, &o->open) < 0 ||
-        (ask_uri && peer_submit(r->peer, &o->get_uri) < 0))
-        return -1;
-    return 0;
+    if (peer_submit(r->peer, &o->pings) == 0 && peer_submit(r->peer, &o->open) == 0 &&
+        (!ask_uri || peer_submit(r->peer, &o->get_uri) == 0))
+        return 0;
+    peer_forget(r->peer, &o->auth); /* they live on our caller's stack */
+    peer_forget(r->peer, &o->pings);
+    peer_forget(r->peer, &o->open);
+    return -1;
 }
 
 /* Replies of calls that were submitted must be waited for: the calls are on our stack. */

@@ -389,9 +389,10 @@ static struct packet *packet_take(struct peer *p, const struct frame *f)
     k->frame = *f;
     memcpy(k->bytes, f->payload, f->len);
     k->frame.payload = k->bytes;
-    memcpy(k->fds, p->in_fds->data, f->n_fds * sizeof(int));
-    if (f->n_fds)
+    if (f->n_fds) {
+        memcpy(k->fds, p->in_fds->data, f->n_fds * sizeof(int));
         g_array_remove_range(p->in_fds, 0, f->n_fds);
+    }
     return k;
 }
 
@@ -700,6 +701,13 @@ static void forget_call(struct peer *p, struct peer_call *call)
             *at = call->next;
             return;
         }
+}
+
+void peer_forget(struct peer *p, struct peer_call *call)
+{
+    peer_lock(p);
+    forget_call(p, call);
+    peer_unlock(p);
 }
 
 int peer_wait(struct peer *p, struct peer_call *call)

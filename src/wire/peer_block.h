@@ -55,6 +55,9 @@ struct peer_call {
 int peer_submit(struct peer *p, struct peer_call *call);
 /* 0 with call->reply, or -1 with the server's reason or that of the broken connection. */
 int peer_wait(struct peer *p, struct peer_call *call);
+/* Submitted and never to be waited for: its memory may go. The connection is of no use after that.
+ */
+void peer_forget(struct peer *p, struct peer_call *call);
 int peer_run(struct peer *p, struct peer_call *call); /* submit and wait */
 
 /* For the event loop: the socket is ready. */
