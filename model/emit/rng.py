@@ -70,6 +70,8 @@ class Schema:
             return f"<zeroOrMore>{self.element(f, scalar(f.kind))}</zeroOrMore>"
         if f.place == "flag":
             return optional(self.element(f, "<empty/>"))
+        if f.type and f.type.tag and f.type.tag.facts.get("by_name"):
+            return self.named_by_tag(f, needed)
         if f.place in ("child", "inside"):
             return optional(self.element(f, f'<ref name="{f.type.c}"/>'), needed)
         if f.place == "items":
@@ -83,6 +85,12 @@ class Schema:
     @staticmethod
     def ref(t):
         return f'<ref name="{t.c}"/>'
+
+    def named_by_tag(self, f, needed):
+        """Elements of several names, in any order."""
+        each = [f'<element name="{escape(w)}">' + (self.ref(f.type.arms[w]) if f.type.arms.get(w) else "<empty/>")
+                + "</element>" for w in f.type.tag.kind.enum.words]
+        return f"<zeroOrMore>{choice(each)}</zeroOrMore>" if f.place == "items" else optional(choice(each), needed)
 
     def own_union(self, t):
         """The tag and what goes with each of its words."""
@@ -138,6 +146,8 @@ class Schema:
 
     def type(self, t):
         parts = self.fields(t)
+        if t.is_union and t.tag.facts.get("by_name"):
+            return
         if not t.is_union:
             self.define(t.c, parts)
         elif not t.tag.facts.get("outer"):

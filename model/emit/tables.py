@@ -114,7 +114,8 @@ class Row:
         self.v = {}
         facts = f.facts if f else {}
         if f:
-            self.v.update(name=quote(f.name), xml=quote(f.xml), place="PLACE_" + f.place.upper())
+            place = "NAME" if facts.get("by_name") else f.place.upper()
+            self.v.update(name=quote(f.name), xml=quote(f.xml), place=f"PLACE_{place}")
         if facts.get("ns"):
             self.v["ns"] = quote(facts["ns"])
         flags = [flag for fact, flag in FLAGS if facts.get(fact)]
@@ -253,6 +254,8 @@ def source(fam):
                 v["tag_outer"] = "true"
             else:
                 v["tag_offset"] = f"offsetof(struct {holder(t)}, {t.tag.c})"
+                if t.tag.facts.get("by_name"):
+                    v["tag_by_name"] = "true"
                 v["tag"] = f"&fields_{t.c}[{tag_index(t)}]"
         if t.namespaces:
             flat = ", ".join(f"{quote(k)}, {quote(u)}" for k, u in t.namespaces.items())

@@ -40,6 +40,8 @@ def facts_text(f):
 
 
 def written_as(f):
+    if f.type and f.type.tag and f.type.tag.facts.get("by_name"):
+        return "<" + "|".join(f.type.tag.kind.enum.words) + ">"
     ns = f.facts.get("ns")
     name = f"{ns}:{f.xml}" if ns else f.xml
     if f.place in ("attr", "tag"):
@@ -71,9 +73,10 @@ def type_text(t):
     for f in t.fields:
         if f.place == "arms":
             tag = t.tag.facts.get("outer") or t.tag.xml
-            rows += [[f"with {tag}={word}", f":ref:`{a.name} <xml-{a.c}>`" if a else "nothing more", "in this element"]
+            named = t.tag.facts.get("by_name")
+            rows += [[f"``<{word}>``" if named else f"with {tag}={word}", f":ref:`{a.name} <xml-{a.c}>`" if a else "nothing more", "in this element"]
                      for word, a in t.arms.items()]
-        elif not f.facts.get("outer"):
+        elif not f.facts.get("outer") and not f.facts.get("by_name"):
             rows.append(row(f))
     for cells in rows or [["", "", ""]]:
         out += [f"   {'* -' if i == 0 else '  -'} {cell}".rstrip() for i, cell in enumerate(cells)]
@@ -121,7 +124,7 @@ def lock_lines(fam):
         for f in t.fields:
             if f.place == "arms":
                 lines.update(f"{fam.name} {t.c} arm {w}" for w in t.arms)
-            elif f.place != "splice" and not f.facts.get("outer"):
+            elif f.place != "splice" and not f.facts.get("outer") and not f.facts.get("by_name"):
                 kind = f.kind.enum.c if f.kind and f.kind.enum else f.kind.name if f.kind else ""
                 lines.add(f"{fam.name} {t.c} {written_as(f)} {kind or f.place}")
     return lines

@@ -13,7 +13,7 @@ from lang.core import Call, Class, ModelError, Ref, load
 PLACES = {"tag", "attr", "content", "elem", "elems", "flag", "child", "items", "splice", "inside", "opaque"}
 FACTS = {"name", "required", "default", "since", "doc", "range", "abi", "live_only", "secret", "needs", "conflicts",
          "old_name", "state_only", "not_migratable", "unit", "ns", "outer", "show_default", "empty", "always",
-         "user_alias", "any", "pretty", "missing", "before", "when"}
+         "user_alias", "any", "by_name", "pretty", "missing", "before", "when"}
 KINDS = {"String", "Path", "Uuid", "Mac", "Ip", "YesNo", "OnOff", "Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size",
          "CpuSet", "Codec", "Token"}
 NUMBERS = {"Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size"}
@@ -293,7 +293,7 @@ class Reader:
             if f.c in seen or keyword.iskeyword(f.name):
                 raise ModelError(f.where, f"'{f.name}' is declared twice or reserved")
             seen.add(f.c)
-            if f.facts.get("outer") or f.place in ("content", "splice"):
+            if f.facts.get("outer") or f.facts.get("by_name") or f.place in ("content", "splice"):
                 continue
             names = attrs if f.place in ("attr", "tag") else elems
             key = (f.facts.get("ns"), f.xml)

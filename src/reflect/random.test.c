@@ -119,6 +119,8 @@ static int32_t fill_attrs(GRand *r, const struct type *t, void *value, int32_t o
 {
     for (uint16_t i = 0; i < t->n_fields; i++) {
         const struct field *f = &t->fields[i];
+        if (f->place == PLACE_NAME)
+            fill_scalar(r, f, value);
         if (f->flags & FIELD_SHADOWS || f->place > PLACE_ATTR)
             continue;
         if (f->place == PLACE_TAG || (f->dflt && !(f->flags & FIELD_ANY)) ||
@@ -149,7 +151,8 @@ static void fill(GRand *r, const struct type *t, void *value, int left, int32_t 
             MEMBER(void *, value, f->offset) = value_new(f->of);
             fill(r, f->of, MEMBER(void *, value, f->offset), left, 0);
         } else if (f->flags & FIELD_REQUIRED ||
-                   (!text && chance(r, left > 0 ? 30 : 0) && f->place > PLACE_CONTENT)) {
+                   (!text && chance(r, left > 0 ? 30 : 0) && f->place > PLACE_CONTENT &&
+                    f->place != PLACE_NAME)) {
             fill_element(r, f, value, left);
         }
     }
@@ -162,7 +165,7 @@ static bool stands_alone(const struct type *t)
     for (uint16_t i = 0; i < t->n_fields; i++)
         if (t->fields[i].ns && !t->namespaces)
             return false;
-    return !t->tag_outer && t->root;
+    return !t->tag_outer && !t->tag_by_name && t->root;
 }
 
 static void check_type(GRand *r, const struct type *t)

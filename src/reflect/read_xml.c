@@ -222,6 +222,15 @@ static int read_element(struct reader *r, struct target to, xmlNodePtr node, con
     }
 }
 
+/* Whether the field is for elements of that name. */
+static bool same_name(const struct field *f, const char *name)
+{
+    const struct type *t = f->of;
+    if ((f->place == PLACE_CHILD || f->place == PLACE_ITEMS) && t->tag_by_name)
+        return enum_value(t->tag_enum, name) > 0;
+    return strcmp(f->xml, name) == 0;
+}
+
 static bool is_element_place(int place)
 {
     return (place >= PLACE_ELEM && place <= PLACE_ITEMS) || place == PLACE_INSIDE ||
@@ -235,7 +244,7 @@ static int read_elements(struct reader *r, struct target to, xmlNodePtr node)
             continue;
         for (uint16_t i = 0; i < to.type->n_fields; i++) {
             const struct field *f = &to.type->fields[i];
-            if (!is_element_place(f->place) || strcmp(f->xml, (char *)n->name) != 0 ||
+            if (!is_element_place(f->place) || !same_name(f, (char *)n->name) ||
                 !same_namespace(r, f, n) || ignored(r, f))
                 continue;
             if (read_element(r, to, n, f) < 0)
@@ -301,7 +310,10 @@ static int read_value(struct reader *r, struct target to, xmlNodePtr node)
         return -1;
     default_tags(to);
     int32_t tag = to.tag;
-    if (to.type->is_union && !to.type->tag_outer) {
+    if (to.type->tag_by_name) {
+        tag = enum_value(to.type->tag_enum, (char *)node->name);
+        MEMBER(int32_t, to.value, to.type->tag_offset) = tag;
+    } else if (to.type->is_union && !to.type->tag_outer) {
         tag = MEMBER(int32_t, to.value, to.type->tag_offset);
         if (!tag && to.type->tag->flags & FIELD_REQUIRED)
             return missing(r, node, to.type->tag);

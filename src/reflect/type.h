@@ -21,6 +21,7 @@ enum place {
     PLACE_INSIDE,  /* child element whose fields live in this struct; vanishes when empty */
     PLACE_ARM,     /* like splice, when the tag has the value `tag` */
     PLACE_OPAQUE,  /* subtree kept as text */
+    PLACE_NAME,    /* tag of a union: the name of its element */
 };
 
 /* What a scalar is. */
@@ -110,6 +111,7 @@ struct type {
     const struct field *tag;
     uint32_t tag_offset; /* in this struct, or in the enclosing one with tag_outer */
     bool tag_outer, is_union;
+    bool tag_by_name; /* the element is named by the tag */
     bool has_content,
         has_children; /* some field, perhaps in a spliced type, is text or an element */
     /* pairs prefix, URI; NULL-terminated; for a root type */

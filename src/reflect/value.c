@@ -88,6 +88,7 @@ static void copy_list(const struct field *f, void *to, const void *from)
 static void copy_field(const struct field *f, void *to, const void *from)
 {
     switch (f->place) {
+    case PLACE_NAME:
     case PLACE_TAG:
     case PLACE_ATTR:
     case PLACE_CONTENT:

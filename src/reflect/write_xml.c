@@ -352,6 +352,8 @@ static void write_value(struct writer *w, const char *ns, const char *name, stru
 {
     size_t before = w->out->len;
     bool was_open = w->open;
+    if (s.type->tag_by_name)
+        name = enum_word(s.type->tag_enum, tag_of(&s));
     start(w, ns, name, depth);
     size_t named = w->out->len;
     write_attrs(w, s);

@@ -110,10 +110,18 @@ class NumaBandwidth(Element):
     value_kib = attr(Size("KiB"), name="value")
 
 
+InterconnectKind = enum("latency", "bandwidth")
+
+
+class NumaInterconnect(Union):
+    """One speed; the element's name says which."""
+    kind = tag(InterconnectKind, by_name=True)
+    arms = {"latency": NumaLatency, "bandwidth": NumaBandwidth}
+
+
 class NumaInterconnects(Element):
-    """Speeds between nodes."""
-    latencies = items(NumaLatency, name="latency")
-    bandwidths = items(NumaBandwidth, name="bandwidth")
+    """Speeds between nodes, in the user's order."""
+    speeds = items(NumaInterconnect)
 
 
 class CpuNuma(Element):
