@@ -17,8 +17,9 @@ static void put_u32(uint8_t *args, size_t at, uint32_t value)
     memcpy(args + at, &value, sizeof(value));
 }
 
-static int put_scalar(struct entry_state *s, const struct entry_arg *a, uint64_t value)
+static int put_scalar(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
+    uint64_t value = v[0].u;
     if (a->size == 8) {
         put(s->args, a->in, &value, 8);
         return 0;
@@ -30,16 +31,18 @@ static int put_scalar(struct entry_state *s, const struct entry_arg *a, uint64_t
     return 0;
 }
 
-static int put_string(struct entry_state *s, const struct entry_arg *a, const char *text)
+static int put_string(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
+    const char *text = v[0].p;
     if (!text && !a->optional)
         return fail_argument(s->e->func, a->name, "%s of %s must not be NULL", a->name, s->e->func);
     put(s->args, a->in, &text, sizeof(text));
     return 0;
 }
 
-static int put_ref(struct entry_state *s, const struct entry_arg *a, const void *object)
+static int put_ref(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
+    const void *object = v[0].p;
     if (!object && a->optional)
         return 0;
     if (!handle_check(a->kind, object, s->e->func))
@@ -84,8 +87,9 @@ static int put_params(struct entry_state *s, const struct entry_arg *a, const un
     return 0;
 }
 
-static int put_stream(struct entry_state *s, const struct entry_arg *a, const void *stream)
+static int put_stream(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
+    const void *stream = v[0].p;
     if (!handle_check(H_STREAM, stream, s->e->func))
         return -1;
     s->call.stream = (virStreamPtr)stream;
@@ -95,71 +99,85 @@ static int put_stream(struct entry_state *s, const struct entry_arg *a, const vo
     return 0;
 }
 
-static void put_fds(struct entry_state *s, const int *fds, size_t n)
+static int put_uuid(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
-    s->call.fds_in = fds;
-    s->call.n_fds_in = n;
-}
-
-static int pack_one(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
-{
-    int *fd;
-    switch ((enum entry_op)a->op) {
-    case E_SCALAR:
-    case E_FLAGS:
-        return put_scalar(s, a, v[0].u);
-    case E_STRING:
-        return put_string(s, a, v[0].p);
-    case E_UUID:
-        put(s->args, a->in, v[0].p, 16);
-        return 0;
-    case E_REF:
-        return put_ref(s, a, v[0].p);
-    case E_LIST_IN:
-        return put_list(s, a, v);
-    case E_PARAMS_IN:
-        return put_params(s, a, v);
-    case E_STREAM:
-        return put_stream(s, a, v[0].p);
-    case E_FDS_IN:
-        put_fds(s, v[1].p, v[0].u);
-        return 0;
-    case E_FD_IN:
-        fd = arena_new_struct(s->mem, int);
-        *fd = (int)v[0].i;
-        put_fds(s, fd, 1);
-        return 0;
-    case E_OBJECTS_OUT:
-    case E_RECORDS_OUT:
-    case E_STRINGS_OUT:
-        if (a->need && a->size)
-            put_u32(s->args, a->in, v[0].p != NULL);
-        return 0;
-    case E_NAMES_OUT:
-    case E_NUMBERS_OUT:
-    case E_RECORDS_BUFFER:
-    case E_CPUMAPS_OUT:
-        put_u32(s->args, a->in, (uint32_t)v[1].u);
-        return 0;
-    case E_BUFFER_OUT:
-        return put_scalar(s, a, v[0].u);
-    case E_PARAMS_BUFFER:
-    case E_RECORD_PARAMS:
-        put_u32(s->args, a->in, (uint32_t) * (const int *)v[1].p);
-        return 0;
-    case E_PARAMS_OUT:
-        if (a->size) /* the form that tells how many it has room for */
-            put_u32(s->args, a->in, a->max);
-        return 0;
-    case E_OUT_SCALAR:
-    case E_OUT_STRING:
-    case E_STRUCT_OUT:
-    case E_RECORD_ARRAY:
-    case E_OUT_SIZE:
-        return 0;
-    }
+    put(s->args, a->in, v[0].p, 16);
     return 0;
 }
+
+static int put_fds(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    s->call.n_fds_in = v[0].u;
+    s->call.fds_in = v[1].p;
+    return 0;
+}
+
+static int put_fd(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    int *fd = arena_new_struct(s->mem, int);
+    *fd = (int)v[0].i;
+    s->call.n_fds_in = 1;
+    s->call.fds_in = fd;
+    return 0;
+}
+
+/* Lists that the library allocates: are they wanted? */
+static int put_need(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    if (a->need && a->size)
+        put_u32(s->args, a->in, v[0].p != NULL);
+    return 0;
+}
+
+/* Lists in the caller's memory: how many there is room for. */
+static int put_room(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    put_u32(s->args, a->in, (uint32_t)v[1].u);
+    return 0;
+}
+
+static int put_pointed_room(struct entry_state *s, const struct entry_arg *a,
+                            const union entry_value *v)
+{
+    put_u32(s->args, a->in, (uint32_t) * (const int *)v[1].p);
+    return 0;
+}
+
+/* The form of an allocated list that tells a limit all the same. */
+static int put_limit(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    if (a->size)
+        put_u32(s->args, a->in, a->max);
+    return 0;
+}
+
+typedef int packer(struct entry_state *s, const struct entry_arg *a, const union entry_value *v);
+
+/* By entry_op; NULL: nothing goes out. */
+static packer *const packers[] = {
+    [E_SCALAR] = put_scalar,
+    [E_FLAGS] = put_scalar,
+    [E_STRING] = put_string,
+    [E_UUID] = put_uuid,
+    [E_REF] = put_ref,
+    [E_LIST_IN] = put_list,
+    [E_PARAMS_IN] = put_params,
+    [E_STREAM] = put_stream,
+    [E_FDS_IN] = put_fds,
+    [E_FD_IN] = put_fd,
+    [E_OBJECTS_OUT] = put_need,
+    [E_RECORDS_OUT] = put_need,
+    [E_STRINGS_OUT] = put_need,
+    [E_NAMES_OUT] = put_room,
+    [E_NUMBERS_OUT] = put_room,
+    [E_RECORDS_BUFFER] = put_room,
+    [E_CPUMAPS_OUT] = put_room,
+    [E_BUFFER_OUT] = put_scalar,
+    [E_PARAMS_BUFFER] = put_pointed_room,
+    [E_RECORD_PARAMS] = put_pointed_room,
+    [E_PARAMS_OUT] = put_limit,
+    [E_OUT_SIZE] = NULL,
+};
 
 int entry_pack(struct entry_state *s)
 {
@@ -171,7 +189,7 @@ int entry_pack(struct entry_state *s)
         object_to_wire(e->handle, s->v[0].p, s->args + e->handle_in);
     for (unsigned i = 0; i < e->n_args; i++) {
         const struct entry_arg *a = &e->args[i];
-        if (pack_one(s, a, s->v + a->at) < 0)
+        if (packers[a->op] && packers[a->op](s, a, s->v + a->at) < 0)
             return -1;
         strings |= a->op == E_PARAMS_BUFFER;
     }

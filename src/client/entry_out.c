@@ -52,8 +52,10 @@ static int check_room(const struct entry_state *s, const struct entry_arg *a)
 /* --- lists that the library allocates ------------------------------------------------------------
  */
 
-static void objects_out(struct entry_state *s, const struct entry_arg *a, void ***target)
+static void objects_out(struct entry_state *s, const struct entry_arg *a,
+                        const union entry_value *v)
 {
+    void ***target = (void *)v[0].p;
     uint32_t n = count_of(s, a), ret;
     const uint8_t *wire = items_of(s, a);
     memcpy(&ret, s->ret + a->out2, sizeof(ret));
@@ -66,8 +68,10 @@ static void objects_out(struct entry_state *s, const struct entry_arg *a, void *
     *target = list;
 }
 
-static void records_out(struct entry_state *s, const struct entry_arg *a, void ***target)
+static void records_out(struct entry_state *s, const struct entry_arg *a,
+                        const union entry_value *v)
 {
+    void ***target = (void *)v[0].p;
     uint32_t n = count_of(s, a), ret = n;
     const uint8_t *wire = items_of(s, a);
     if (a->out2_size)
@@ -91,16 +95,20 @@ static void fill_records(struct entry_state *s, const struct entry_arg *a, uint8
                     to + (size_t)i * a->record->to_size);
 }
 
-static void record_array_out(struct entry_state *s, const struct entry_arg *a, void **target)
+static void record_array_out(struct entry_state *s, const struct entry_arg *a,
+                             const union entry_value *v)
 {
+    void **target = (void *)v[0].p;
     uint8_t *list = entry_alloc(count_of(s, a), a->record->to_size);
     fill_records(s, a, list);
     s->count = count_of(s, a);
     *target = list;
 }
 
-static void strings_out(struct entry_state *s, const struct entry_arg *a, char ***target)
+static void strings_out(struct entry_state *s, const struct entry_arg *a,
+                        const union entry_value *v)
 {
+    char ***target = (void *)v[0].p;
     uint32_t n = count_of(s, a), ret = n;
     const char *const *names = items_of(s, a);
     if (a->out2_size)
@@ -116,24 +124,29 @@ static void strings_out(struct entry_state *s, const struct entry_arg *a, char *
 /* --- the caller's memory -----------------------------------------------------------------------
  */
 
-static void names_out(struct entry_state *s, const struct entry_arg *a, char **target)
+static void names_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
+    char **target = (void *)v[0].p;
     const char *const *names = items_of(s, a);
     s->count = count_of(s, a);
     for (uint32_t i = 0; i < s->count; i++)
         target[i] = entry_strdup(names[i]);
 }
 
-static void numbers_out(struct entry_state *s, const struct entry_arg *a, void *target)
+static void numbers_out(struct entry_state *s, const struct entry_arg *a,
+                        const union entry_value *v)
 {
+    void *target = (void *)v[0].p;
     s->count = count_of(s, a);
     if (s->count)
         memcpy(target, items_of(s, a), s->count * a->size);
 }
 
 /* The two-call form: with room for none the server tells how many there are. */
-static void told_or_filled(struct entry_state *s, const struct entry_arg *a, int *count, void *to)
+static void told_or_filled(struct entry_state *s, const struct entry_arg *a,
+                           const union entry_value *v)
 {
+    int *count = (int *)v[1].p;
     int32_t told;
     if (*count == 0 && a->out2_size) {
         memcpy(&told, s->ret + a->out2, sizeof(told));
@@ -141,15 +154,16 @@ static void told_or_filled(struct entry_state *s, const struct entry_arg *a, int
         return;
     }
     if (a->record)
-        fill_records(s, a, to);
+        fill_records(s, a, (uint8_t *)v[0].p);
     else
-        typed_params_fill(to, items_of(s, a), count_of(s, a));
+        typed_params_fill((virTypedParameterPtr)v[0].p, items_of(s, a), count_of(s, a));
     *count = (int)count_of(s, a);
 }
 
-static void params_out(struct entry_state *s, const struct entry_arg *a,
-                       virTypedParameterPtr *target, int *count)
+static void params_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
+    virTypedParameterPtr *target = (void *)v[0].p;
+    int *count = (int *)v[1].p;
     *target = typed_params_from_wire(items_of(s, a), count_of(s, a));
     *count = (int)count_of(s, a);
     s->count = count_of(s, a);
@@ -157,8 +171,9 @@ static void params_out(struct entry_state *s, const struct entry_arg *a,
 
 /* What did not come is zero; what is longer than a row asked for is cut. */
 static void cpumaps_out(struct entry_state *s, const struct entry_arg *a,
-                        const union entry_value *v, void *target)
+                        const union entry_value *v)
 {
+    void *target = (void *)v[0].p;
     uint64_t rows = 1, n = count_of(s, a);
     if (!target)
         return;
@@ -183,70 +198,51 @@ static void struct_out(struct entry_state *s, const struct entry_arg *a, const u
     memcpy((void *)v[0].p, whole, size);
 }
 
-static void scalar_out(struct entry_state *s, const struct entry_arg *a, void *target)
+static void scalar_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
+    void *target = (void *)v[0].p;
     if (target)
         memcpy(target, s->ret + a->out, a->size);
 }
 
-static void unpack_one(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+static void string_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
-    void *target = (void *)v[0].p;
     const char *text;
-    switch ((enum entry_op)a->op) {
-    case E_OUT_SCALAR:
-        scalar_out(s, a, target);
-        break;
-    case E_OUT_STRING:
-        memcpy(&text, s->ret + a->out, sizeof(text));
-        *(char **)target = entry_strdup(text);
-        break;
-    case E_STRUCT_OUT:
-        struct_out(s, a, v);
-        break;
-    case E_OBJECTS_OUT:
-        objects_out(s, a, target);
-        break;
-    case E_RECORDS_OUT:
-        records_out(s, a, target);
-        break;
-    case E_RECORD_ARRAY:
-        record_array_out(s, a, target);
-        break;
-    case E_STRINGS_OUT:
-        strings_out(s, a, target);
-        break;
-    case E_NAMES_OUT:
-        names_out(s, a, target);
-        break;
-    case E_NUMBERS_OUT:
-        numbers_out(s, a, target);
-        break;
-    case E_RECORDS_BUFFER:
-        s->count = count_of(s, a);
-        fill_records(s, a, target);
-        break;
-    case E_PARAMS_BUFFER:
-    case E_RECORD_PARAMS:
-        told_or_filled(s, a, (int *)v[1].p, target);
-        break;
-    case E_PARAMS_OUT:
-        params_out(s, a, target, (int *)v[1].p);
-        break;
-    case E_BUFFER_OUT:
-        if (count_of(s, a))
-            memcpy((void *)v[1].p, items_of(s, a), count_of(s, a));
-        break;
-    case E_CPUMAPS_OUT:
-        cpumaps_out(s, a, v, target);
-        break;
-    case E_OUT_SIZE:
-        *(size_t *)target = *(const uint32_t *)(s->ret + s->e->ret_n);
-        break;
-    default: /* an argument that only goes out */
-        break;
-    }
+    memcpy(&text, s->ret + a->out, sizeof(text));
+    *(char **)v[0].p = entry_strdup(text);
 }
+
+static void records_buffer_out(struct entry_state *s, const struct entry_arg *a,
+                               const union entry_value *v)
+{
+    s->count = count_of(s, a);
+    fill_records(s, a, (uint8_t *)v[0].p);
+}
+
+static void buffer_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    if (count_of(s, a))
+        memcpy((void *)v[1].p, items_of(s, a), count_of(s, a));
+}
+
+static void size_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    *(size_t *)v[0].p = *(const uint32_t *)(s->ret + s->e->ret_n);
+}
+
+typedef void unpacker(struct entry_state *s, const struct entry_arg *a, const union entry_value *v);
+
+/* By entry_op; NULL: nothing comes back. */
+static unpacker *const unpackers[] = {
+    [E_OUT_SCALAR] = scalar_out,        [E_OUT_STRING] = string_out,
+    [E_STRUCT_OUT] = struct_out,        [E_OBJECTS_OUT] = objects_out,
+    [E_RECORDS_OUT] = records_out,      [E_RECORD_ARRAY] = record_array_out,
+    [E_STRINGS_OUT] = strings_out,      [E_NAMES_OUT] = names_out,
+    [E_NUMBERS_OUT] = numbers_out,      [E_RECORDS_BUFFER] = records_buffer_out,
+    [E_PARAMS_BUFFER] = told_or_filled, [E_RECORD_PARAMS] = told_or_filled,
+    [E_PARAMS_OUT] = params_out,        [E_BUFFER_OUT] = buffer_out,
+    [E_CPUMAPS_OUT] = cpumaps_out,      [E_OUT_SIZE] = size_out,
+};
 
 int entry_unpack(struct entry_state *s)
 {
@@ -254,6 +250,7 @@ int entry_unpack(struct entry_state *s)
         if (check_room(s, &s->e->args[i]) < 0)
             return -1;
     for (unsigned i = 0; i < s->e->n_args; i++)
-        unpack_one(s, &s->e->args[i], s->v + s->e->args[i].at);
+        if (unpackers[s->e->args[i].op])
+            unpackers[s->e->args[i].op](s, &s->e->args[i], s->v + s->e->args[i].at);
     return 0;
 }
