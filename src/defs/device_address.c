@@ -144,6 +144,29 @@ static char *usb_key(unsigned bus, const char *port)
     return g_strdup_printf("%u:%s", bus, port);
 }
 
+/* "1.2" is port 2 of the hub at port 1; at most four levels. */
+static int usb_check_path(struct usb_walk *w, const struct usb_address *a)
+{
+    unsigned dots = 0;
+    for (const char *p = a->port; *p; p++)
+        if (*p == '.')
+            dots++;
+        else if (!g_ascii_isdigit(*p))
+            return fail(ERR_XML_ERROR, "USB address: port '%s' is no path of numbers", a->port);
+    if (dots > 3)
+        return fail(ERR_XML_ERROR, "USB address: port '%s' has more than four levels", a->port);
+    if (!dots)
+        return 0;
+    g_autofree char *parent = g_strndup(a->port, (size_t)(strrchr(a->port, '.') - a->port));
+    for (size_t i = 0; i < w->def->n_hubs; i++) {
+        const struct address *hub = w->def->hubs[i]->address;
+        if (hub && hub->usb && hub->usb->bus == a->bus && !g_strcmp0(hub->usb->port, parent))
+            return 0;
+    }
+    return fail(ERR_XML_ERROR, "USB address: there is no hub at port '%s' of bus %u for port '%s'",
+                parent, a->bus, a->port);
+}
+
 static int usb_reserve(struct usb_walk *w)
 {
     for (guint i = 0; i < w->devices->len; i++) {
@@ -151,6 +174,8 @@ static int usb_reserve(struct usb_walk *w)
         if (!usb_set(a))
             continue;
         a->usb->has_bus = true;
+        if (usb_check_path(w, a->usb) < 0)
+            return -1;
         if (!g_hash_table_add(w->used, usb_key(a->usb->bus, a->usb->port)))
             return fail(ERR_XML_ERROR, "two USB devices are at bus %u, port %s", a->usb->bus,
                         a->usb->port);
@@ -237,14 +262,13 @@ static int usb_assign(struct usb_walk *w, bool required)
 
 int assign_usb(struct fill *f)
 {
-    if (!f->ctx->is_new)
-        return 0;
     struct usb_walk w = {f->def, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                          g_ptr_array_new()};
     usb_collect(&w);
-    usb_add_hubs(&w);
+    if (f->ctx->is_new)
+        usb_add_hubs(&w);
     int rc = usb_reserve(&w);
-    if (rc == 0 && controller_last_index(f->def, CONTROLLER_TYPE_USB) >= 0)
+    if (rc == 0 && f->ctx->is_new && controller_last_index(f->def, CONTROLLER_TYPE_USB) >= 0)
         rc = usb_assign(&w, true);
     g_hash_table_unref(w.used);
     g_ptr_array_unref(w.devices);

@@ -86,7 +86,7 @@ static int check_disks(const struct fill *f)
 {
     const struct domain *def = f->def;
     for (size_t i = 0; i < def->n_disks; i++) {
-        if (check_disk(f, def->disks[i]) < 0)
+        if (check_disk(f, def->disks[i]) < 0 || check_disk_parts(def->disks[i]) < 0)
             return -1;
         for (size_t k = 0; k < i; k++)
             if (!g_strcmp0(def->disks[i]->target->dev, def->disks[k]->target->dev))
@@ -113,6 +113,8 @@ static int check_usb(const struct domain *def)
         if (def->controllers[i]->type == CONTROLLER_TYPE_USB &&
             def->controllers[i]->model != CONTROLLER_MODEL_NONE_)
             return fail(ERR_XML_ERROR, "controller: USB is disabled by a controller of model none");
+    if (def->n_hubs)
+        return fail(ERR_CONFIG_UNSUPPORTED, "hub: USB is disabled by a controller of model none");
     for (size_t i = 0; i < def->n_inputs; i++)
         if (def->inputs[i]->bus == INPUT_BUS_USB)
             return fail(ERR_XML_ERROR, "input: bus usb needs USB, which is disabled");
@@ -143,8 +145,16 @@ int domain_check(const struct domain *def, const struct fill_context *ctx)
     if (f.facts && f.facts->machine)
         f.machine_facts =
             f.facts->machine(f.facts, def->os->type->machine, def->type == VIRT_TYPE_KVM);
-    if (check_name(def) < 0 || check_vcpu(&f) < 0 || check_boot_order(def) < 0 ||
-        check_disks(&f) < 0 || check_usb(def) < 0 || check_videos(def) < 0)
+    static int (*const checks[])(const struct fill *) = {
+        check_vcpu,     check_cpu,      check_features,    check_firmware,
+        check_numatune, check_disks,    check_controllers, check_interfaces,
+        check_chardevs, check_displays, check_iommu,
+    };
+    if (check_name(def) < 0 || check_boot_order(def) < 0 || check_usb(def) < 0 ||
+        check_videos(def) < 0)
         return -1;
+    for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
+        if (checks[i](&f) < 0)
+            return -1;
     return 0;
 }

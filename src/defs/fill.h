@@ -58,6 +58,18 @@ int fill_graphics(struct fill *f);
 int fill_videos(struct fill *f);
 int fill_misc(struct fill *f);
 
+/* Checks; each in device_check.c. */
+int check_disk_parts(const struct disk *d);
+int check_chardevs(const struct fill *f);
+int check_firmware(const struct fill *f);
+int check_features(const struct fill *f);
+int check_cpu(const struct fill *f);
+int check_numatune(const struct fill *f);
+int check_controllers(const struct fill *f);
+int check_displays(const struct fill *f);
+int check_interfaces(const struct fill *f);
+int check_iommu(const struct fill *f);
+
 /* Addresses. */
 int assign_drives(struct fill *f);
 int assign_virtio_serial(struct fill *f);

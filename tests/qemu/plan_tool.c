@@ -80,6 +80,7 @@ static int plan_and_print(const struct domain *def, const struct emulator_facts 
         .lib_dir = folder ?: "/var/lib/libvirt/qemu",
         .run_dir = folder ?: "/var/run/libvirt/qemu",
         .user = "test",
+        .spice_password = recording,
         .hugepages = recorded_pages,
         .secret = recorded_secret,
         .spice_tls_dir = "/etc/pki/libvirt-spice",

@@ -84,7 +84,7 @@ static void command_vnc(struct plan_build *b, const struct graphics *g)
     }
     if (v->share_policy)
         opts_add(&o, "share", enum_word(&enum_share_policy, (int)v->share_policy));
-    if (g->passwd)
+    if (g->passwd || b->opt->vnc_password)
         opts_add(&o, "password", "on");
     if (v->power_control)
         opts_onoff(&o, "power-control", v->power_control);
@@ -163,6 +163,8 @@ static void command_spice(struct plan_build *b, const struct graphics *g)
 {
     struct opts o = opts_new(NULL);
     spice_ports(b, g, &o);
+    if (!g->passwd && !b->opt->spice_password)
+        opts_add(&o, "disable-ticketing", "on");
     spice_channels(b, g->spice, &o);
     spice_tuning(g->spice, &o);
     opts_add(&o, "seamless-migration", "on");

@@ -58,8 +58,10 @@ struct plan_options {
     const char *lib_dir; /* /var/lib/libvirt/qemu */
     const char *run_dir; /* /run/libvirt/qemu: channels, swtpm sockets */
     const char *default_vnc_listen, *default_spice_listen; /* NULL: 127.0.0.1 */
-    const char *vnc_tls_dir;                               /* not NULL: vnc_tls = 1 */
-    const char *spice_tls_dir;                             /* not NULL: spice_tls = 1 */
+    bool vnc_password, spice_password;      /* the driver's configuration has a default one: the
+                                               caller sets it over QMP, as it does <graphics passwd=> */
+    const char *vnc_tls_dir;                /* not NULL: vnc_tls = 1 */
+    const char *spice_tls_dir;              /* not NULL: spice_tls = 1 */
     const struct plan_hugepages *hugepages; /* mounts, size 0 ends; the first is the default */
     bool no_sandbox;                        /* leave -sandbox out */
     bool no_start_paused;                   /* leave -S out (native) */
