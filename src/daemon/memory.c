@@ -2,21 +2,38 @@
  * back when a burst is over. Loop thread only; never awaits. */
 #include "daemon/memory.h"
 #include <malloc.h>
+#include <stdbool.h>
 #include <glib.h>
 #include "rt/rt.h"
 
-enum { STOCK_MAX = 16, CALLS_BEFORE_TRIM = 2000 };
-#define TRIM_DELAY seconds(2)
+enum { STOCK_MAX = 16, CALLS_BEFORE_TRIM = 500 };
+#define TRIM_DELAY seconds(1)
 
 static struct arena *stock[STOCK_MAX];
 static size_t n_stock;
-static unsigned calls_since_trim;
+static unsigned calls_since_trim, calls_at_tick;
 static struct timer *trim_timer;
+static bool ticking;
 
-static void trim(void *arg)
+/* The burst is over when a whole tick saw no call. */
+static void tick(void *arg)
 {
-    calls_since_trim = 0;
-    malloc_trim(0);
+    ticking = calls_since_trim != calls_at_tick;
+    calls_at_tick = calls_since_trim;
+    if (ticking) {
+        timer_arm(trim_timer, TRIM_DELAY, 0);
+    } else {
+        calls_since_trim = calls_at_tick = 0;
+        malloc_trim(0);
+    }
+}
+
+static void count_call(void)
+{
+    if (++calls_since_trim < CALLS_BEFORE_TRIM || ticking || !trim_timer)
+        return;
+    ticking = true;
+    timer_arm(trim_timer, TRIM_DELAY, 0);
 }
 
 void memory_init(void)
@@ -28,7 +45,7 @@ void memory_init(void)
 
 void memory_watch(void)
 {
-    trim_timer = timer_new(trim, NULL);
+    trim_timer = timer_new(tick, NULL);
 }
 
 void memory_end(void)
@@ -42,13 +59,6 @@ void memory_end(void)
 struct arena *memory_get_arena(void)
 {
     return n_stock ? stock[--n_stock] : arena_new();
-}
-
-/* Each call pushes the trim further away, once there is reason for one. */
-static void count_call(void)
-{
-    if (trim_timer && ++calls_since_trim % CALLS_BEFORE_TRIM == 0)
-        timer_arm(trim_timer, TRIM_DELAY, 0);
 }
 
 void memory_put_arena(struct arena *a)

@@ -7,17 +7,59 @@
 #include <unistd.h>
 #include <glib.h>
 #include "gen/api.h"
+#include "gen/domain.h"
 #include "guest/call.h"
+#include "guest/guest.h"
+#include "guest/ops.h"
 #include "guest/stream.h"
 
 enum { N_DOMAINS = 3 };
 struct cond toy_gate;
 unsigned toy_running;
 
+static const struct guest_registry_hooks hooks;
+
+/* A guest that seems to run, so that calls on it reach the bodies. Its uuid is n+1 in each byte. */
+static int add_guest(struct guest_registry *r, int n)
+{
+    char u[3];
+    snprintf(u, sizeof(u), "%02x", (unsigned)(n + 1) & 255);
+    g_autofree char *xml = g_strdup_printf(
+        "<domain type='qemu'><name>toy%d</name><uuid>%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s</uuid>"
+        "<memory>1024</memory><os><type arch='x86_64'>hvm</type></os></domain>",
+        n, u, u, u, u, u, u, u, u, u, u, u, u, u, u, u, u);
+    void *value = value_read(&type_domain, xml, strlen(xml), 0);
+    if (!value)
+        return -1;
+    struct def *def = def_new(&type_domain, value), *live = def_ref(def);
+    struct guest *g = guest_define(r, def, true);
+    if (!g) {
+        def_unref(live);
+        return -1;
+    }
+    guest_set_running(g, n + 1, live);
+    guest_unref(g);
+    return 0;
+}
+
 static int start(const struct driver_config *config, struct driver_state **ret_state)
 {
-    *ret_state = NULL;
+    struct guest_registry *r = guest_registry_new(&hooks);
+    for (int n = 0; n < N_DOMAINS; n++)
+        if (add_guest(r, n) < 0)
+            return -1;
+    *ret_state = (struct driver_state *)r;
     return 0;
+}
+
+static void stop(struct driver_state *state)
+{
+    guest_registry_free((struct guest_registry *)state);
+}
+
+static struct guest_registry *guests(struct driver_state *state)
+{
+    return (struct guest_registry *)state;
 }
 
 static int accepts(struct driver_state *state, const char *uri)
@@ -36,22 +78,6 @@ static int get_hostname(struct call *call, const void *args, struct connect_get_
 static int get_version(struct call *call, const void *args, struct connect_get_version_ret *ret)
 {
     ret->hv_ver = 7002000;
-    return 0;
-}
-
-static int list_all(struct call *call, const struct connect_list_all_domains_args *args,
-                    struct connect_list_all_domains_ret *ret)
-{
-    ret->ret = N_DOMAINS;
-    if (!args->need_results)
-        return 0;
-    ret->n_domains = N_DOMAINS;
-    ret->domains = arena_new_array(call->mem, struct nonnull_domain, N_DOMAINS);
-    for (int i = 0; i < N_DOMAINS; i++) {
-        ret->domains[i].name = arena_printf(call->mem, "toy%d", i);
-        memset(ret->domains[i].uuid, i + 1, 16);
-        ret->domains[i].id = -1;
-    }
     return 0;
 }
 
@@ -103,7 +129,8 @@ static int open_graphics_fd(struct call *call, const struct domain_open_graphics
 static const struct driver_ops ops = {
     .connect_get_hostname = get_hostname,
     .connect_get_version = get_version,
-    .connect_list_all_domains = list_all,
+    .connect_list_all_domains = ops_connect_list_all_domains,
+    .domain_lookup_by_name = ops_domain_lookup_by_name,
     .domain_get_state = get_state,
     .domain_suspend = suspend,
     .domain_open_console = open_console,
@@ -117,5 +144,7 @@ const struct driver driver_toy = {
     .from = FROM_QEMU,
     .ops = &ops,
     .start = start,
+    .stop = stop,
+    .guests = guests,
     .accepts = accepts,
 };
