@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "driver/qemu/caps/domcaps.h"
+#include "driver/qemu/caps/offer.h"
 #include "driver/qemu/caps/transcript.h"
 
 static const struct domcaps_host host = {.vfio = true,
@@ -47,11 +48,75 @@ static void test_document(void)
     caps_free(c);
 }
 
+/* Names that are about the host or the request, not in QEMU. */
+static bool outside_qemu(const char *name)
+{
+    static const char *const kinds[] = {"host/", "machine-like/", "machine-bus/", "hyperv/",
+                                        "accel/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_has_prefix(name, kinds[i]))
+            return true;
+    return !*name || g_str_has_suffix(name, "/usable");
+}
+
+static void collect(GHashTable *names, const char *condition)
+{
+    g_auto(GStrv) words = g_strsplit_set(condition, "&|! ", -1);
+    for (char **w = words; *w; w++)
+        if (!outside_qemu(*w))
+            g_hash_table_add(names, g_strdup(*w));
+}
+
+static GHashTable *all_names(void)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < n_offer_rows; i++) {
+        collect(names, offer_rows[i].only);
+        collect(names, offer_rows[i].needs);
+        for (const struct offer_enum *e = offer_rows[i].enums; e->name; e++)
+            for (const struct offer_word *w = e->words; w->word; w++)
+                collect(names, w->condition);
+    }
+    return names;
+}
+
+static gboolean known(void *name, void *unused, void *caps)
+{
+    return caps_has(caps, name);
+}
+
+/* Every name in the rows is one that some recorded QEMU has: a wrong one would never be true. */
+static void test_names(void)
+{
+    g_autofree char *folder = g_build_filename(g_getenv("CORPUS"), "capabilities/replies", NULL);
+    GDir *d = g_dir_open(folder, 0, NULL);
+    if (!d) {
+        g_test_skip("no recorded replies");
+        return;
+    }
+    g_autoptr(GHashTable) names = all_names();
+    g_assert_cmpuint(g_hash_table_size(names), >, 40);
+    for (const char *file; g_hash_table_size(names) && (file = g_dir_read_name(d));) {
+        g_autofree char *path = g_build_filename(folder, file, NULL);
+        struct qemu_caps *c = caps_from_replies("/usr/bin/q", path, false);
+        g_hash_table_foreach_remove(names, known, c);
+        caps_free(c);
+    }
+    g_dir_close(d);
+    GHashTableIter it;
+    void *name;
+    g_hash_table_iter_init(&it, names);
+    while (g_hash_table_iter_next(&it, &name, NULL))
+        g_test_message("no QEMU has '%s'", (char *)name);
+    g_assert_cmpuint(g_hash_table_size(names), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 7)
         return write_one(argv);
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/domcaps/document", test_document);
+    g_test_add_func("/domcaps/names", test_names);
     return g_test_run();
 }

@@ -43,12 +43,15 @@ static void ask(struct asking *a, unsigned when)
 }
 
 /* Gives each answer to the writers that want it; a command that QEMU refuses says nothing. */
-AWAITS static int take(struct asking *a, struct caps_writer *common, struct caps_writer *accel)
+AWAITS static int take(struct asking *a, struct caps_writer *common, struct caps_writer *accel,
+                       GBytes **ret_common)
 {
     int rc = 0;
     for (size_t i = 0; i < a->n; i++) {
         const struct caps_query *q = a->queries[i];
         json_t *reply = NULL;
+        if (rc == 0 && common->records && !(q->when & ASK_COMMON))
+            *ret_common = caps_writer_end(common); /* while QEMU works on the rest */
         if (rc < 0) {
             qmp_forget(a->requests[i]);
         } else if (qmp_wait(a->requests[i], &reply) < 0) {
@@ -77,30 +80,25 @@ static void drop(struct asking *a)
 
 /* Asks, and asks again for TCG's part when KVM turned out not to work. */
 AWAITS static int interview(struct asking *a, struct caps_writer *common, struct caps_writer *accel,
-                            enum accel *inout_accel)
+                            enum accel *inout_accel, GBytes **ret_common)
 {
-    if (take(a, common, accel) < 0)
+    if (take(a, common, accel, ret_common) < 0)
         return -1;
     if (*inout_accel == ACCEL_KVM && !accel->kvm_enabled) {
         *inout_accel = ACCEL_TCG;
         ask(a, ASK_TCG);
         g_string_truncate(accel->records, 0);
-        if (take(a, &(struct caps_writer){0}, accel) < 0)
+        if (take(a, &(struct caps_writer){0}, accel, NULL) < 0)
             return -1;
     }
     return 0;
 }
 
-static int accept_answers(struct qemu_caps *c, struct caps_writer *common,
-                          struct caps_writer *accel, enum accel asked, enum accel got,
-                          const char *host_key)
+static int accept_answers(struct qemu_caps *c, GBytes *common, struct caps_writer *accel,
+                          enum accel asked, enum accel got, const char *host_key)
 {
-    if (common->records) {
-        g_autoptr(GBytes) text = caps_writer_end(common);
-        if (caps_load_common(c, text) < 0)
-            return fail(ERR_INTERNAL_ERROR, "QEMU binary '%s' gives no sensible answers",
-                        c->binary);
-    }
+    if (common && caps_load_common(c, common) < 0)
+        return fail(ERR_INTERNAL_ERROR, "QEMU binary '%s' gives no sensible answers", c->binary);
     g_autoptr(GBytes) text = caps_writer_end(accel);
     if (!c->accel[got])
         caps_load_accel(c, got, text);
@@ -179,6 +177,7 @@ AWAITS static int run(struct qemu_caps *c, enum accel accel, const char *host_ke
 {
     struct asking a = {.qmp = qmp_new(ours, c->binary, NULL)};
     struct caps_writer common = {0}, section = {0};
+    g_autoptr(GBytes) common_text = NULL;
     struct child child;
     enum accel got = accel;
     if (!c->common)
@@ -192,10 +191,10 @@ AWAITS static int run(struct qemu_caps *c, enum accel accel, const char *host_ke
         drop(&a);
     } else {
         DEADLINE(seconds(PROBE_SECONDS));
-        rc = interview(&a, &common, &section, &got);
+        rc = interview(&a, &common, &section, &got, &common_text);
         dismiss(&child);
         rc = rc < 0 ? fail_probe(c, log)
-                    : accept_answers(c, &common, &section, accel, got, host_key);
+                    : accept_answers(c, common_text, &section, accel, got, host_key);
     }
     qmp_free(a.qmp);
     caps_writer_clear(&common);
