@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -283,8 +284,8 @@ static int spawn_helped(const struct spawn *what, const char *program, struct ch
         return fail_errno(errno, "cannot make a pipe");
     AUTO_FD int status_ours = status[0];
     AUTO_FD int status_theirs = status[1];
-    if (pipe2(control, O_CLOEXEC) < 0)
-        return fail_errno(errno, "cannot make a pipe");
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, control) < 0)
+        return fail_errno(errno, "cannot make a socket pair");
     AUTO_FD int control_theirs = control[0];
     AUTO_FD int control_ours = control[1];
     int first = highest_target(what->fds, what->n_fds) + 1;
@@ -335,7 +336,7 @@ int spawn(const struct spawn *what, struct child *ret_child)
 int spawn_continue(struct child *c)
 {
     char go = 1;
-    if (c->control < 0 || write(c->control, &go, 1) != 1) /* a pipe whose reader is the child */
+    if (c->control < 0 || send(c->control, &go, 1, MSG_NOSIGNAL) != 1)
         return fail(ERR_INTERNAL_ERROR, "process %d does not wait for a word to go on",
                     (int)c->pid);
     fd_closep(&c->control);

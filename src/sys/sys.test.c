@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "rt/rt.h"
+#include "sys/cgroup.h"
 #include "sys/file.h"
 #include "sys/host.h"
 #include "sys/spawn.h"
@@ -296,6 +297,59 @@ static void test_sockets(void)
     rmdir(dir);
 }
 
+/* --- control groups -------------------------------------------------------------------------- */
+
+static void test_cgroup_places(void)
+{
+    static const char mounts[] =
+        "31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755\n"
+        "32 31 0:29 / /cg/cpu,cpuacct rw shared:7 - cgroup cgroup rw,cpu,cpuacct\n"
+        "35 31 0:32 /lxc/me /cg/memory rw - cgroup cgroup rw,memory\n"
+        "36 31 0:33 /elsewhere /cg/pids rw - cgroup cgroup rw,pids\n"
+        "41 31 0:38 / /cg/unified rw - cgroup2 cgroup2 rw\n";
+    static const char own[] = "3:cpu,cpuacct:/ours\n2:memory:/lxc/me/in\n1:pids:/x\n0::/two\n";
+    struct cgroup *g = cgroup_place(mounts, own, "machine/a");
+    g_assert_null(cgroup_attach_files(g)[0]); /* nothing is made yet */
+    g_autofree char *text = cgroup_text(g);
+    g_assert_cmpstr(text, ==,
+                    "/cg/cpu,cpuacct/ours/machine/a\n/cg/memory/in/machine/a\n"
+                    "/cg/unified/two/machine/a\n");
+    cgroup_free(g);
+}
+
+static int in_cgroup(void *arg)
+{
+    struct cgroup *g;
+    struct child c;
+    g_autofree char *name = g_strdup_printf("vireo-test-%d/guest", (int)getpid());
+    if (cgroup_create(name, &g) < 0) {
+        error_clear();
+        g_test_skip("no control group can be made here");
+        return 0;
+    }
+    const char *const argv[] = {"cat", "/proc/self/cgroup", NULL};
+    struct spawn what = {.argv = argv, .umask_value = -1, .attach = cgroup_attach_files(g)};
+    g_autofree char *text = output_of(&what, &c);
+    g_assert_nonnull(strstr(text, name));
+    g_assert_cmpint(status_of(&c), ==, 0);
+    struct cgroup *again = cgroup_open(name);
+    g_assert_nonnull(again);
+    g_assert_cmpint(cgroup_write(again, "no-such", "no.such", "1"), ==, -1);
+    g_assert_cmpint(error_get()->code, ==, ERR_NO_SUPPORT);
+    error_clear();
+    cgroup_free(again);
+    g_assert_cmpint(cgroup_destroy(g), ==, 0);
+    g_assert_null(cgroup_open(name));
+    *strchr(name, '/') = 0;
+    g_assert_cmpint(cgroup_destroy(cgroup_open(name)), ==, 0);
+    return 0;
+}
+
+static void test_cgroup(void)
+{
+    g_assert_cmpint(in_loop(in_cgroup), ==, 0);
+}
+
 static void test_host(void)
 {
     struct host_cpu cpu;
@@ -321,6 +375,8 @@ int main(int argc, char **argv)
     g_test_add_func("/sys/helper", test_helper);
     g_test_add_func("/sys/other-user", test_other_user);
     g_test_add_func("/sys/times", test_times);
+    g_test_add_func("/sys/cgroup-places", test_cgroup_places);
+    g_test_add_func("/sys/cgroup", test_cgroup);
     g_test_add_func("/sys/descriptors", test_descriptors);
     g_test_add_func("/sys/files", test_files);
     g_test_add_func("/sys/sockets", test_sockets);
