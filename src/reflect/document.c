@@ -33,6 +33,10 @@ static void be_silent(void *ctx, const char *msg, ...)
 {
 }
 
+static void be_silent_structured(void *user, xmlErrorPtr e)
+{
+}
+
 static void not_well_formed(const xmlError *e, bool entity, enum error_domain domain)
 {
     if (entity) {
@@ -42,6 +46,49 @@ static void not_well_formed(const xmlError *e, bool entity, enum error_domain do
     g_autofree char *text = g_strdup(e && e->message ? e->message : "the document is empty");
     g_strchomp(text);
     fail_in(domain, ERR_XML_DETAIL, "at line %d: %s", e ? e->line : 1, text);
+}
+
+/* Behind the first `what` at or after p, else end. */
+static const char *behind(const char *p, const char *end, const char *what)
+{
+    const char *at = memmem(p, (size_t)(end - p), what, strlen(what));
+    return at ? at + strlen(what) : end;
+}
+
+/* One tag from behind its '<'; counts its attributes. */
+static const char *scan_tag(const char *p, const char *end, unsigned *ret_n)
+{
+    char quote = 0;
+    for (*ret_n = 0; p < end && (quote || *p != '>'); p++) {
+        if (quote)
+            quote = *p == quote ? 0 : quote;
+        else if (*p == '\'' || *p == '"')
+            quote = *p;
+        else if (*p == '=')
+            (*ret_n)++;
+    }
+    return p;
+}
+
+/* libxml2 compares the attributes of an element pairwise: many of them would hold up everybody. */
+static bool has_huge_element(const char *xml, size_t len)
+{
+    const char *end = xml + len, *p = xml;
+    while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
+        unsigned n = 0;
+        p++;
+        if (end - p >= 3 && memcmp(p, "!--", 3) == 0)
+            p = behind(p + 3, end, "-->");
+        else if (end - p >= 8 && memcmp(p, "![CDATA[", 8) == 0)
+            p = behind(p, end, "]]>");
+        else if (p < end && *p == '?')
+            p = behind(p, end, "?>");
+        else
+            p = scan_tag(p, end, &n);
+        if (n > DOCUMENT_ATTRIBUTES_MAX)
+            return true;
+    }
+    return false;
 }
 
 xmlDocPtr document_parse(const char *xml, size_t len, enum error_domain domain)
@@ -56,6 +103,11 @@ xmlDocPtr document_parse(const char *xml, size_t len, enum error_domain domain)
                 DOCUMENT_BYTES_MAX);
         return NULL;
     }
+    if (has_huge_element(xml, len)) {
+        fail_in(domain, ERR_XML_ERROR, "an element has more than %d attributes, which is refused",
+                DOCUMENT_ATTRIBUTES_MAX);
+        return NULL;
+    }
     xmlParserCtxtPtr p = xmlNewParserCtxt();
     bool entity = false;
     p->_private = &entity;
@@ -63,9 +115,14 @@ xmlDocPtr document_parse(const char *xml, size_t len, enum error_domain domain)
     p->sax->error = be_silent;
     p->sax->warning = be_silent;
     p->sax->serror = NULL;
+    /* Encoding errors go past the context's handlers to those of the thread, which are not ours. */
+    xmlStructuredErrorFunc handler = xmlStructuredError;
+    void *handler_data = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(NULL, be_silent_structured);
     xmlDocPtr doc = xmlCtxtReadMemory(p, xml, (int)len, NULL, NULL,
                                       XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR |
                                           XML_PARSE_NOBLANKS | XML_PARSE_COMPACT);
+    xmlSetStructuredErrorFunc(handler_data, handler);
     if (!doc || entity) {
         not_well_formed(xmlCtxtGetLastError(p), entity, domain);
         xmlFreeDoc(doc);

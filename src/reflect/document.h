@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #define DOCUMENT_BYTES_MAX ((size_t)16 << 20)
+#define DOCUMENT_ATTRIBUTES_MAX 256 /* of one element */
 
 /* NULL with ERR_XML_DETAIL (not well-formed) or ERR_XML_ERROR (too large, entities). */
 xmlDocPtr document_parse(const char *xml, size_t len, enum error_domain domain);

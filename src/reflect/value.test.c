@@ -159,6 +159,12 @@ static void limits(void)
     g_assert_cmpint(error_get()->code, ==, ERR_XML_ERROR);
     error_clear();
     refused("<domain type='\xff'/>", ERR_XML_DETAIL, "line 1");
+    GString *wide = g_string_new("<!-- <a '> --><domain type='kvm' ");
+    for (int i = 0; i < 100000; i++)
+        g_string_append_printf(wide, "a%d='>'\n", i);
+    g_string_append(wide, "/>");
+    refused(wide->str, ERR_XML_ERROR, "256 attributes");
+    g_string_free(wide, TRUE);
 }
 
 static void comparison_names_the_path(void)
