@@ -137,6 +137,8 @@ class Emitter:
             row["max"] = limit
         if a.info.get("object"):
             row["kind"] = KINDS[a.info["object"].name]
+        if a.info.get("room"):
+            row["room_at"] = [n for _, n in d.params()].index(a.info["room"])
         if a.op == "struct_out":
             struct = a.info["struct"]
             name = f"record_out_{d.op}"

@@ -180,9 +180,11 @@ def _names_out(name, max_name, max, wire="names", ctype="char ** const", check=N
                [Member(wire, f"string<{max}>")], checks=check or {name: "nonnull_if_count", max_name: "nonnegative"}, max=max, doc=doc)
 
 
-def _numbers_out(name, max_name, max, ctype, type, wire, wire_max=None, doc=None, check=None):
-    return Arg("numbers_out", [(ctype + " *", name), ("int", max_name)], [Member(wire_max or max_name, "int")],
-               [Member(wire, f"{type}<{max}>")], checks=check or {}, max=max, doc=doc)
+def _numbers_out(name, max_name, max, ctype, type, wire, wire_max=None, doc=None, check=None, room=None):
+    """room: the parameter elsewhere that says how many there is room for, when none follows."""
+    own = [("int", max_name)] if max_name else []
+    return Arg("numbers_out", [(ctype + " *", name)] + own, [Member(wire_max or max_name, "int")] if own else [],
+               [Member(wire, f"{type}<{max}>")], checks=check or {}, max=max, room=room, doc=doc)
 
 
 def _strings_out(name, wire, max, need=False, ret=None, check=None, doc=None):

@@ -132,7 +132,8 @@ static int put_need(struct entry_state *s, const struct entry_arg *a, const unio
 /* Lists in the caller's memory: how many there is room for. */
 static int put_room(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
-    put_u32(s->args, a->in, (uint32_t)v[1].u);
+    if (!a->room_at)
+        put_u32(s->args, a->in, (uint32_t)v[1].u);
     return 0;
 }
 

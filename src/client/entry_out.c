@@ -17,8 +17,11 @@ static const void *items_of(const struct entry_state *s, const struct entry_arg 
 }
 
 /* How many items the caller has room for; UINT64_MAX where the library allocates. */
-static uint64_t room_of(const struct entry_arg *a, const union entry_value *v)
+static uint64_t room_of(const struct entry_state *s, const struct entry_arg *a)
 {
+    const union entry_value *v = s->v + a->at;
+    if (a->room_at)
+        return s->v[a->room_at].u;
     switch ((enum entry_op)a->op) {
     case E_NAMES_OUT:
     case E_NUMBERS_OUT:
@@ -42,7 +45,7 @@ static int too_many(const struct entry_state *s, uint64_t n, uint64_t room)
 
 static int check_room(const struct entry_state *s, const struct entry_arg *a)
 {
-    uint64_t room = room_of(a, s->v + a->at);
+    uint64_t room = room_of(s, a);
     if (room == UINT64_MAX)
         return 0;
     uint64_t n = count_of(s, a);
