@@ -51,8 +51,8 @@ static void test_document(void)
 /* Names that are about the host or the request, not in QEMU. */
 static bool outside_qemu(const char *name)
 {
-    static const char *const kinds[] = {"host/", "machine-like/", "machine-bus/", "hyperv/",
-                                        "accel/"};
+    static const char *const kinds[] = {"host/",   "machine-like/", "machine-bus/",
+                                        "hyperv/", "accel/",        "arch/"};
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (g_str_has_prefix(name, kinds[i]))
             return true;
