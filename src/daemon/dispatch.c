@@ -103,6 +103,8 @@ static void finish(struct request *r)
 static int run_body(struct request *r)
 {
     const struct handler *h = r->handler;
+    if (h && r->call.session && call_access(&r->call) < 0)
+        return -1; /* the driver's calls are asked about by call_run() */
     if (h)
         return h->run(r);
     if (stream_open(r) < 0)
