@@ -136,6 +136,17 @@ static void answer_interfaces(struct link_call *call)
     ret->n_ifaces = 2;
 }
 
+static void answer_cells(struct link_call *call)
+{
+    static uint64_t cells[] = {1ULL << 33, 2};
+    const struct node_get_cells_free_memory_args *args = call->args;
+    struct node_get_cells_free_memory_ret *ret = call->ret;
+    g_assert_cmpint(args->start_cell, ==, 0);
+    g_assert_cmpint(args->maxcells, ==, 2);
+    ret->cells = cells;
+    ret->n_cells = 2;
+}
+
 static void answer_created(struct link_call *call)
 {
     struct domain_create_with_flags_ret *ret = call->ret;
@@ -188,6 +199,11 @@ static void test_lists(void)
         free(names[i]);
     g_assert_cmpint(virConnectListDefinedDomains(conn, names, 2), ==, -1); /* more than asked for */
     expect_error(VIR_ERR_RPC, VIR_FROM_DOMAIN);
+
+    unsigned long long cells[2]; /* the room is not the parameter beside the list */
+    f.answer = answer_cells;
+    g_assert_cmpint(virNodeGetCellsFreeMemory(conn, cells, 0, 2), ==, 2);
+    g_assert_cmpuint(cells[0], ==, 1ULL << 33);
 
     virDomainSnapshotPtr *snaps;
     f.answer = answer_list;
