@@ -83,6 +83,7 @@ static int plan_and_print(const struct domain *def, const struct emulator_facts 
         .spice_password = recording,
         .hugepages = recorded_pages,
         .secret = recorded_secret,
+        .seal = recorded_secret,
         .spice_tls_dir = "/etc/pki/libvirt-spice",
         .now = 1234567890,
         .tpm_socket = "/dev/test",

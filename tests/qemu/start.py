@@ -76,9 +76,12 @@ def facts(folder):
 def with_images(document, folder):
     """A copy whose disks are files of ours."""
     text = document.read_text()
-    for name in set(re.findall(r"/var/lib/images/[^']*", text)):
+    for name in set(re.findall(r"/var/lib/images/[\w.]+", text)):
         image = folder / pathlib.Path(name).name
-        image.write_bytes(bytes(1 << 20))
+        if name.endswith(".qcow2"):
+            subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", image, "1M"], check=True)
+        else:
+            image.write_bytes(bytes(1 << 20))
         text = text.replace(name, str(image))
     copy = folder / document.name
     copy.write_text(text)

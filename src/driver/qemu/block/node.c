@@ -137,8 +137,34 @@ static json_t *rbd_node(const struct source_network *n)
     return node;
 }
 
+static void set_text(json_t *node, const char *key, char *text)
+{
+    json_object_set_new(node, key, json_string(text));
+    g_free(text);
+}
+
+/* Who asks, and the name of the object that holds the password. */
+static void set_auth(json_t *node, const struct source_network *n, const struct node_options *opt)
+{
+    bool curl = n->protocol == STORAGE_PROTOCOL_HTTP || n->protocol == STORAGE_PROTOCOL_HTTPS ||
+                n->protocol == STORAGE_PROTOCOL_FTP || n->protocol == STORAGE_PROTOCOL_FTPS;
+    if (opt->auth) {
+        json_object_set_new(node, curl ? "username" : "user",
+                            json_string(opt->auth->username ?: ""));
+        if (n->protocol == STORAGE_PROTOCOL_RBD)
+            json_object_set_new(node, "auth-client-required", json_pack("[s, s]", "cephx", "none"));
+        set_text(node, n->protocol == STORAGE_PROTOCOL_RBD ? "key-secret" : "password-secret",
+                 g_strdup_printf("%s-storage-auth-secret0", opt->name));
+    }
+    if (opt->has_cookies)
+        set_text(node, "cookie-secret",
+                 g_strdup_printf("%s-storage-httpcookie-secret0", opt->name));
+}
+
 static json_t *network_node(const struct source_network *n)
 {
+    if (n->tls == TRI_YES)
+        return fail_null(ERR_CONFIG_UNSUPPORTED, "disk source with TLS is not supported yet");
     if (n->protocol != STORAGE_PROTOCOL_RBD && !n->n_hosts)
         return fail_null(ERR_XML_ERROR, "disk source of protocol '%s' needs a host",
                          enum_word(&enum_storage_protocol, (int)n->protocol));
@@ -179,8 +205,12 @@ static json_t *storage_node(enum storage_type type, const struct disk_source *s,
                          s->block->dev ?: "", opt->io);
     case STORAGE_TYPE_DIR:
         return vvfat_node(s->dir);
-    case STORAGE_TYPE_NETWORK:
-        return network_node(s->network);
+    case STORAGE_TYPE_NETWORK: {
+        json_t *node = network_node(s->network);
+        if (node)
+            set_auth(node, s->network, opt);
+        return node;
+    }
     default:
         return fail_null(ERR_CONFIG_UNSUPPORTED, "disk source type '%s' is not supported yet",
                          enum_word(&enum_storage_type, (int)type));

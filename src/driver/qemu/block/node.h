@@ -20,6 +20,8 @@ struct node_options {
     bool has_metadata_cache;
     uint64_t metadata_cache_bytes;
     const struct encryption *encryption;
+    const struct storage_auth *auth; /* its secret: NAME-storage-auth-secret0 */
+    bool has_cookies;                /* NAME-storage-httpcookie-secret0 */
 };
 struct node_pair {
     json_t *storage, *slice, *format; /* slice and format may be NULL */

@@ -25,8 +25,43 @@ void arg_format(struct plan_build *b, const char *option, const char *fmt, ...)
     va_end(ap);
 }
 
+static json_t *override_value(const struct qemu_property *p)
+{
+    const char *text = p->value ?: "";
+    switch (p->type) {
+    case QEMU_OVERRIDE_TYPE_UNSIGNED:
+    case QEMU_OVERRIDE_TYPE_SIGNED:
+        return json_integer(g_ascii_strtoll(text, NULL, 0));
+    case QEMU_OVERRIDE_TYPE_BOOL:
+        return json_boolean(g_str_equal(text, "true"));
+    default:
+        return json_string(text);
+    }
+}
+
+/* What <qemu:override> says of the device with this id. */
+static void apply_overrides(const struct domain *def, json_t *props)
+{
+    const struct qemu_override *o = def->qemu_override;
+    const char *id = json_string_value(json_object_get(props, "id"));
+    for (size_t i = 0; o && id && i < o->n_devices; i++) {
+        const struct qemu_frontend *f = o->devices[i]->frontend;
+        if (g_strcmp0(o->devices[i]->alias, id) || !f)
+            continue;
+        for (size_t k = 0; k < f->n_properties; k++) {
+            const struct qemu_property *p = f->properties[k];
+            if (p->type == QEMU_OVERRIDE_TYPE_REMOVE)
+                json_object_del(props, p->name ?: "");
+            else
+                json_object_set_new(props, p->name ?: "", override_value(p));
+        }
+    }
+}
+
 void arg_json(struct plan_build *b, const char *option, json_t *value)
 {
+    if (g_str_equal(option, "-device"))
+        apply_overrides(b->def, value);
     char *text = json_dumps(value, JSON_COMPACT | JSON_ESCAPE_SLASH * 0);
     arg_pair(b, option, text);
     free(text);
@@ -113,6 +148,13 @@ void arg_opts(struct plan_build *b, const char *option, struct opts *o)
 {
     arg(b, option);
     g_ptr_array_add(b->argv, g_string_free(g_steal_pointer(&o->text), FALSE));
+}
+
+void uuid_text(const uint8_t *u, char text[37])
+{
+    g_snprintf(text, 37, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+               u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12],
+               u[13], u[14], u[15]);
 }
 
 const char *alias_of(const struct alias *a)

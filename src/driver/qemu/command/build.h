@@ -47,12 +47,15 @@ void opts_onoff(struct opts *o, const char *key, enum tristate value);
 void opts_flag(struct opts *o, const char *word);
 void arg_opts(struct plan_build *b, const char *option, struct opts *o); /* frees o */
 
+void uuid_text(const uint8_t *uuid, char text[37]);
 const char *alias_of(const struct alias *a);
 /* "on"/"off" of a tristate; NULL when absent. */
 const char *onoff(enum tristate value);
 
 /* The parts, in the order of the command line. Each returns 0 or -1 with a reason. */
 int command_head(struct plan_build *b); /* -name … -uuid */
+int command_smbios(struct plan_build *b);
+void command_genid(struct plan_build *b);
 int command_cpu(struct plan_build *b);
 void command_smp(struct plan_build *b);
 void command_iothreads(struct plan_build *b);

@@ -31,6 +31,46 @@ static unsigned first_number(const struct domain *def, size_t disk)
     return n;
 }
 
+static void secret_json(struct plan_build *b, const char *id, struct plan_secret *s)
+{
+    arg_json(b, "-object",
+             json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "qom-type", "secret", "id", id, "data",
+                       s->data, "keyid", "masterKey0", "iv", s->iv, "format", "base64"));
+    g_free(s->data);
+    g_free(s->iv);
+}
+
+static int auth_object(struct plan_build *b, const char *name, const struct storage_auth *a)
+{
+    g_autofree char *id = g_strdup_printf("%s-storage-auth-secret0", name);
+    struct plan_secret s = {0};
+    char uuid[37] = "";
+    if (!b->opt->secret || !a->secret)
+        return fail(ERR_CONFIG_UNSUPPORTED, "the secret of <auth> is not to be had");
+    if (a->secret->has_uuid)
+        uuid_text(a->secret->uuid, uuid);
+    if (b->opt->secret(b->opt, *uuid ? uuid : a->secret->usage, &s) < 0)
+        return -1;
+    secret_json(b, id, &s);
+    return 0;
+}
+
+static int cookie_object(struct plan_build *b, const char *name, const struct http_cookies *c)
+{
+    g_autofree char *id = g_strdup_printf("%s-storage-httpcookie-secret0", name);
+    g_autoptr(GString) text = g_string_new(NULL);
+    struct plan_secret s = {0};
+    for (size_t i = 0; i < c->n_cookies; i++)
+        g_string_append_printf(text, "%s%s=%s", i ? "; " : "", c->cookies[i]->name ?: "",
+                               c->cookies[i]->value ?: "");
+    if (!b->opt->seal)
+        return fail(ERR_CONFIG_UNSUPPORTED, "cookies cannot be handed over");
+    if (b->opt->seal(b->opt, text->str, &s) < 0)
+        return -1;
+    secret_json(b, id, &s);
+    return 0;
+}
+
 static int secret_object(struct plan_build *b, const char *id, const struct encryption *e)
 {
     struct plan_secret s = {0};
@@ -40,19 +80,10 @@ static int secret_object(struct plan_build *b, const char *id, const struct encr
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "disk: the secret of an encrypted disk is not to be had");
     if (ref->has_uuid)
-        g_snprintf(uuid, sizeof(uuid),
-                   "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                   ref->uuid[0], ref->uuid[1], ref->uuid[2], ref->uuid[3], ref->uuid[4],
-                   ref->uuid[5], ref->uuid[6], ref->uuid[7], ref->uuid[8], ref->uuid[9],
-                   ref->uuid[10], ref->uuid[11], ref->uuid[12], ref->uuid[13], ref->uuid[14],
-                   ref->uuid[15]);
+        uuid_text(ref->uuid, uuid);
     if (b->opt->secret(b->opt, *uuid ? uuid : ref->usage, &s) < 0)
         return -1;
-    arg_json(b, "-object",
-             json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "qom-type", "secret", "id", id, "data",
-                       s.data, "keyid", "masterKey0", "iv", s.iv, "format", "base64"));
-    g_free(s.data);
-    g_free(s.iv);
+    secret_json(b, id, &s);
     return 0;
 }
 
@@ -62,6 +93,7 @@ struct layer {
     const char *format;
     const struct encryption *encryption;
     const struct metadata_cache *cache;
+    const struct storage_auth *auth;
 };
 
 static int add_layer(struct plan_build *b, const struct disk *d, const struct layer *l,
@@ -92,6 +124,12 @@ static int add_layer(struct plan_build *b, const struct disk *d, const struct la
         if (secret_object(b, id, l->encryption) < 0)
             return -1;
     }
+    const struct source_network *net = l->source->network;
+    opt.auth = net ? l->auth : NULL;
+    opt.has_cookies = net && net->cookies && net->cookies->n_cookies;
+    if ((opt.auth && auth_object(b, name, opt.auth) < 0) ||
+        (opt.has_cookies && cookie_object(b, name, net->cookies) < 0))
+        return context("disk '%s'", d->target->dev);
     struct node_pair pair;
     if (node_make(l->type, l->source, &opt, &pair) < 0)
         return context("disk '%s'", d->target->dev);
@@ -108,13 +146,19 @@ static int add_layer(struct plan_build *b, const struct disk *d, const struct la
 static size_t collect_layers(const struct disk *d, struct layer *layers)
 {
     size_t n = 0;
-    layers[n++] = (struct layer){d->type, d->source, d->driver ? d->driver->type : NULL,
+    layers[n++] = (struct layer){d->type,
+                                 d->source,
+                                 d->driver ? d->driver->type : NULL,
                                  d->source->encryption ? d->source->encryption : d->encryption,
-                                 d->driver ? d->driver->metadata_cache : NULL};
+                                 d->driver ? d->driver->metadata_cache : NULL,
+                                 d->source->auth ? d->source->auth : d->auth};
     for (const struct backing_store *s = backing_of(d); s && n < CHAIN_MAX;) {
-        layers[n++] =
-            (struct layer){s->type, s->source, s->format ? s->format->type : "raw",
-                           s->source->encryption, s->format ? s->format->metadata_cache : NULL};
+        layers[n++] = (struct layer){s->type,
+                                     s->source,
+                                     s->format ? s->format->type : "raw",
+                                     s->source->encryption,
+                                     s->format ? s->format->metadata_cache : NULL,
+                                     s->source->auth};
         s = s->backing_store && s->backing_store->source ? s->backing_store : NULL;
     }
     return n;

@@ -200,8 +200,7 @@ void command_iothreads(struct plan_build *b)
 
 void command_uuid(struct plan_build *b)
 {
-    const uint8_t *u = b->def->uuid;
-    arg_format(b, "-uuid", "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-               u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12],
-               u[13], u[14], u[15]);
+    char text[37];
+    uuid_text(b->def->uuid, text);
+    arg_pair(b, "-uuid", text);
 }

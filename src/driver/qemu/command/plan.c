@@ -66,6 +66,18 @@ static int unsupported(const struct domain *def)
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         if (lists[i].n)
             return fail(ERR_CONFIG_UNSUPPORTED, "device <%s> is not supported yet", lists[i].name);
+    for (size_t i = 0; i < def->n_disks; i++)
+        if (def->disks[i]->transient || def->disks[i]->throttlefilters)
+            return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': <%s> is not supported yet",
+                        def->disks[i]->target->dev,
+                        def->disks[i]->transient ? "transient" : "throttlefilters");
+    for (size_t i = 0; i < def->n_videos; i++)
+        if (def->videos[i]->driver && def->videos[i]->driver->name == VIDEO_DRIVER_NAME_VHOSTUSER)
+            return fail(ERR_CONFIG_UNSUPPORTED, "video: vhostuser is not supported yet");
+    if (def->os->acpi && def->os->acpi->n_tables)
+        return fail(ERR_CONFIG_UNSUPPORTED, "os: <acpi><table> is not supported yet");
+    if (def->cpu && def->cpu->numa && def->cpu->numa->interconnects)
+        return fail(ERR_CONFIG_UNSUPPORTED, "cpu: <interconnects> is not supported yet");
     if (def->launch_security)
         return fail(ERR_CONFIG_UNSUPPORTED, "<launchSecurity> is not supported yet");
     return 0;
@@ -90,6 +102,8 @@ static int first_half(struct plan_build *b)
     if (command_numa(b) < 0)
         return -1;
     command_uuid(b);
+    if (command_smbios(b) < 0)
+        return -1;
     command_display(b);
     arg(b, "-no-user-config");
     arg(b, "-nodefaults");
@@ -103,6 +117,7 @@ typedef int part_fn(struct plan_build *b);
 
 static int device_half(struct plan_build *b)
 {
+    command_genid(b);
     static part_fn *const parts[] = {
         command_controllers, command_hubs,    command_disks,  command_interfaces,
         command_chardevs,    command_tpms,    command_inputs, command_audio,
@@ -125,6 +140,18 @@ static void verbatim(struct plan_build *b)
                         g_strdup_printf("%s=%s", q->envs[i]->name ?: "", q->envs[i]->value ?: ""));
 }
 
+/* What QEMU does when something deprecated is used. */
+static void compat(struct plan_build *b)
+{
+    const struct qemu_deprecation *d = b->def->qemu_deprecation;
+    if (!d || !d->behavior || g_str_equal(d->behavior, "none"))
+        return;
+    json_t *o = json_pack("{s:s}", "deprecated-output", "hide");
+    if (!g_str_equal(d->behavior, "omit"))
+        json_object_set_new(o, "deprecated-input", json_string(d->behavior));
+    arg_json(b, "-compat", o);
+}
+
 static int tail(struct plan_build *b)
 {
     const struct features *f = b->def->features;
@@ -142,6 +169,7 @@ static int tail(struct plan_build *b)
     if (f && f->vmcoreinfo && f->vmcoreinfo->state != TRI_NO)
         arg_json(b, "-device", json_pack("{s:s}", "driver", "vmcoreinfo"));
     arg_pair(b, "-msg", "timestamp=on");
+    compat(b);
     verbatim(b);
     return 0;
 }

@@ -72,6 +72,8 @@ struct plan_options {
     /* The secret a <secret> element names, ready for -object; NULL: secrets are refused. */
     int (*secret)(const struct plan_options *opt, const char *usage_or_uuid,
                   struct plan_secret *ret);
+    /* The same for a text of ours (HTTP cookies). */
+    int (*seal)(const struct plan_options *opt, const char *text, struct plan_secret *ret);
     /* The swtpm socket of the domain; NULL: <run_dir>/swtpm/<id>-<name>-swtpm.sock. */
     const char *tpm_socket;
     /* Descriptor numbers as a recording made them up; NULL: 3, 4, 5, … in order. */
