@@ -117,12 +117,12 @@ static int run(void *arg)
     struct request *r = arg;
     int rc = run_body(r);
     if (!r->client->closed) {
-        if (rc == 0)
+        if (rc >= 0)
             rc = answer(r);
         if (rc < 0)
             answer_error(r->client, &r->head);
     }
-    stream_opened(r, rc == 0);
+    stream_opened(r, rc >= 0);
     error_clear();
     finish(r);
     return 0;
