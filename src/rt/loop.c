@@ -182,9 +182,13 @@ static void fire_alarms(struct loop *l)
     }
 }
 
+/* libuv runs due timers first and then waits for descriptors, without end when this was the last
+ * timer: stopping makes that wait end at once. */
 static void on_uv_timer(uv_timer_t *timer)
 {
-    ((struct loop *)timer->data)->timer_armed = FOREVER;
+    struct loop *l = timer->data;
+    l->timer_armed = FOREVER;
+    uv_stop(&l->uv);
 }
 
 static void arm_timer(struct loop *l)
