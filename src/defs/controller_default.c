@@ -151,7 +151,7 @@ static enum controller_model usb_model(const struct fill *f)
     return has(f, "device/pci-ohci") ? CONTROLLER_MODEL_PCI_OHCI : CONTROLLER_MODEL_NONE;
 }
 
-static enum controller_model scsi_model(const struct fill *f)
+enum controller_model controller_scsi_model(const struct fill *f)
 {
     const struct machine *m = &f->machine;
     if (m->kind == MACHINE_PSERIES)
@@ -204,7 +204,7 @@ static void give_models(struct fill *f)
             c->model = usb_model(f);
         else if (c->type == CONTROLLER_TYPE_SCSI &&
                  (!c->model || c->model == CONTROLLER_MODEL_AUTO))
-            c->model = scsi_model(f);
+            c->model = controller_scsi_model(f);
         else if (c->type == CONTROLLER_TYPE_PCI)
             pci_controller_name(c);
     }
@@ -287,7 +287,8 @@ static void add_for_disks(struct fill *f, enum controller_type type, enum disk_b
     for (int i = 0; i <= highest; i++)
         if (!controller_find(f->def, type, (unsigned)i))
             controller_add(f->def, type, i,
-                           type == CONTROLLER_TYPE_SCSI ? scsi_model(f) : CONTROLLER_MODEL_NONE);
+                           type == CONTROLLER_TYPE_SCSI ? controller_scsi_model(f)
+                                                        : CONTROLLER_MODEL_NONE);
 }
 
 static int virtio_serial_index(const struct address *a)

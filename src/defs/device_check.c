@@ -93,6 +93,10 @@ int check_chardevs(const struct fill *f)
     for (size_t i = 0; i < def->n_parallels; i++)
         if (check_chardev(def->parallels[i]->backend, "parallel", false) < 0)
             return -1;
+    for (size_t i = 1; i < def->n_consoles; i++)
+        if (def->consoles[i]->target &&
+            def->consoles[i]->target->type == CONSOLE_TARGET_TYPE_SERIAL)
+            return fail(ERR_CONFIG_UNSUPPORTED, "console: only the first can be the serial port");
     for (size_t i = 0; i < def->n_channels; i++)
         if (check_chardev(def->channels[i]->backend, "channel", true) < 0)
             return -1;

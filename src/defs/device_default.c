@@ -216,7 +216,8 @@ static void fill_video_memory(struct video_model *m)
     case VIDEO_TYPE_QXL:
         SET_NUMBER(m, ram_kib, m->has_ram_kib ? power_of_two(m->ram_kib) : 65536);
         SET_NUMBER(m, vram_kib, m->has_vram_kib ? power_of_two(m->vram_kib) : 65536);
-        SET_NUMBER(m, vgamem_kib, m->has_vgamem_kib ? power_of_two(m->vgamem_kib) : 16384);
+        if (!m->has_vgamem_kib)
+            SET_NUMBER(m, vgamem_kib, 16384);
         break;
     case VIDEO_TYPE_VGA:
     case VIDEO_TYPE_CIRRUS:

@@ -30,9 +30,7 @@ static void fill_driver(struct fill *f, struct disk *d)
     CHILD(d->driver, type_disk_driver);
     if (!d->driver->name)
         d->driver->name = g_strdup("qemu");
-    if (!d->driver->type && d->type == STORAGE_TYPE_DIR)
-        d->driver->type = g_strdup("fat");
-    else if (!d->driver->type && d->type != STORAGE_TYPE_VOLUME)
+    if (!d->driver->type && d->type != STORAGE_TYPE_VOLUME)
         d->driver->type = g_strdup("raw");
 }
 
@@ -128,6 +126,17 @@ static void sort_disks(struct domain *def)
     def->disks = sorted;
 }
 
+/* Before places are given: two names would only be two disks in one place. */
+static int unique_targets(const struct domain *def)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < def->n_disks; i++)
+        if (!g_hash_table_add(seen, def->disks[i]->target->dev))
+            return fail(ERR_XML_ERROR, "disk: two disks have the target '%s'",
+                        def->disks[i]->target->dev);
+    return 0;
+}
+
 int fill_disks(struct fill *f)
 {
     struct domain *def = f->def;
@@ -139,5 +148,5 @@ int fill_disks(struct fill *f)
     for (size_t i = 0; i < def->n_disks; i++)
         if (fill_disk(f, def->disks[i]) < 0)
             return -1;
-    return 0;
+    return unique_targets(def);
 }

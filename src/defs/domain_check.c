@@ -73,6 +73,8 @@ static int check_disk(const struct fill *f, const struct disk *d)
     bool empty_ok = d->device == DISK_DEVICE_CDROM || d->device == DISK_DEVICE_FLOPPY;
     if (!d->source && !empty_ok)
         return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': only cdrom and floppy may be empty", dev);
+    if (d->type == STORAGE_TYPE_DIR && d->driver && g_strcmp0(d->driver->type, "fat"))
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': a folder is shown as format 'fat'", dev);
     if (d->driver && !g_strcmp0(d->driver->type, "iso"))
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "disk '%s': format 'iso' is an image of format 'raw', say so", dev);
@@ -88,10 +90,6 @@ static int check_disks(const struct fill *f)
     for (size_t i = 0; i < def->n_disks; i++) {
         if (check_disk(f, def->disks[i]) < 0 || check_disk_parts(def->disks[i]) < 0)
             return -1;
-        for (size_t k = 0; k < i; k++)
-            if (!g_strcmp0(def->disks[i]->target->dev, def->disks[k]->target->dev))
-                return fail(ERR_XML_ERROR, "disk: two disks have the target '%s'",
-                            def->disks[i]->target->dev);
     }
     return 0;
 }
@@ -129,6 +127,10 @@ static int check_videos(const struct domain *def)
 {
     unsigned primaries = 0;
     for (size_t i = 0; i < def->n_videos; i++) {
+        const struct video_model *m = def->videos[i]->model;
+        if (m->type == VIDEO_TYPE_QXL && (m->vgamem_kib & (m->vgamem_kib - 1)))
+            return fail(ERR_CONFIG_UNSUPPORTED, "video: vgamem='%u' is no power of two",
+                        m->vgamem_kib);
         primaries += def->videos[i]->model->primary == TRI_YES;
         if (def->videos[i]->model->type == VIDEO_TYPE_NONE_ && def->n_videos > 1)
             return fail(ERR_CONFIG_UNSUPPORTED, "video: type 'none' must be the only one");

@@ -278,7 +278,7 @@ int fill_cpu(struct fill *f)
     } else if (cpu->mode) {
         if (!cpu->check)
             cpu->check = CPU_CHECK_NONE_;
-        if (!cpu->migratable && f->machine.x86)
+        if (!cpu->migratable && f->machine.x86 && cpu->mode == CPU_MODE_HOST_PASSTHROUGH)
             cpu->migratable = TRI_YES;
     }
     for (size_t i = 0; i < cpu->n_features; i++)
@@ -325,9 +325,9 @@ typedef int step_fn(struct fill *f);
 
 /* The order is part of the format: docs/dev/defaults.rst. */
 static step_fn *const default_steps[] = {
-    fill_machine,    fill_identity,           fill_clock,    fill_cpu,      fill_disks, fill_os,
-    fill_interfaces, fill_controllers,        fill_chardevs, fill_graphics, fill_misc,  fill_videos,
-    fill_inputs,     fill_controllers_by_use,
+    fill_machine, fill_identity,   fill_clock,       fill_cpu,      fill_disks,
+    fill_os,      fill_interfaces, fill_controllers, fill_chardevs, fill_graphics,
+    fill_misc,    fill_videos,     fill_inputs,      assign_drives, fill_controllers_by_use,
 };
 static step_fn *const address_steps[] = {
     assign_drives, assign_virtio_serial, assign_usb, assign_spapr_vio, assign_ccw, assign_pci,

@@ -32,7 +32,7 @@ static void place(struct disk *d, unsigned controller, unsigned bus, unsigned un
     SET_NUMBER(a, unit, unit);
 }
 
-static void place_by_index(struct disk *d, unsigned index)
+static void place_by_index(struct disk *d, unsigned index, bool narrow)
 {
     unsigned unit = 0;
     switch (d->target->bus) {
@@ -46,6 +46,10 @@ static void place_by_index(struct disk *d, unsigned index)
         place(d, index / 6, 0, index % 6);
         break;
     case DISK_BUS_SCSI: /* unit 7 belongs to the controller */
+        if (narrow) {
+            place(d, index / 7, 0, index % 7);
+            break;
+        }
         unit = index % 15;
         place(d, index / 15, 0, unit + (unit >= 7));
         break;
@@ -54,7 +58,7 @@ static void place_by_index(struct disk *d, unsigned index)
     }
 }
 
-static int assign_drive(struct disk *d)
+static int assign_drive(struct disk *d, bool narrow)
 {
     const struct address *a = d->address;
     int index = disk_name_index(d->target->dev);
@@ -74,7 +78,7 @@ static int assign_drive(struct disk *d)
     if (index < 0)
         return fail(ERR_XML_ERROR, "disk '%s': the target name gives no place on bus '%s'",
                     d->target->dev, enum_word(&enum_disk_bus, (int)d->target->bus));
-    place_by_index(d, (unsigned)index);
+    place_by_index(d, (unsigned)index, narrow);
     return 0;
 }
 
@@ -89,12 +93,21 @@ static bool same_place(const struct disk *a, const struct disk *b)
            x->unit == y->unit;
 }
 
+/* Old controllers have seven units a bus. */
+static bool narrow_scsi(const struct fill *f)
+{
+    const struct controller *first = controller_find(f->def, CONTROLLER_TYPE_SCSI, 0);
+    enum controller_model model = first ? first->model : controller_scsi_model(f);
+    return model == CONTROLLER_MODEL_LSILOGIC;
+}
+
 int assign_drives(struct fill *f)
 {
     struct domain *def = f->def;
+    bool narrow = narrow_scsi(f);
     for (size_t i = 0; i < def->n_disks; i++) {
         struct disk *d = def->disks[i];
-        if (assign_drive(d) < 0)
+        if (assign_drive(d, narrow) < 0)
             return -1;
         for (size_t k = 0; k < i; k++)
             if (same_place(d, def->disks[k]))

@@ -39,6 +39,8 @@ struct controller *controller_find(const struct domain *def, enum controller_typ
                                    unsigned index);
 int controller_last_index(const struct domain *def, enum controller_type type);
 
+/* The model of a SCSI controller that names none. */
+enum controller_model controller_scsi_model(const struct fill *f);
 /* The device that plays a PCI controller which only says what it is. */
 void controller_fill_pci(struct controller *c);
 
