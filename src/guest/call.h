@@ -17,6 +17,7 @@ struct guest;
 struct session;
 struct identity;
 struct driver;
+struct driver_config;
 
 struct call {
     const struct proc *proc;

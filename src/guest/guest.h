@@ -17,7 +17,7 @@ struct guest_facts {
     bool known;
     uint64_t max_memory_kib, memory_kib;
     uint32_t max_vcpus, vcpus;
-    const char *os_type; /* "hvm"; interned */
+    const char *os_type; /* "hvm"; static */
     void *brief;         /* the driver's own extract, see hooks */
 };
 
@@ -34,6 +34,7 @@ struct guest {
     struct guest_facts facts; /* of the stored definition; guest_facts() */
     int state, reason;        /* virDomainState and its reason enum */
     bool autostart, updated, has_managed_save, removed;
+    unsigned n_snapshots, n_checkpoints;
     struct lane *lane;
     struct guest_registry *registry;
     struct guest *prev, *next; /* the registry's order */
@@ -52,6 +53,9 @@ struct guest_registry_hooks {
     AWAITS int (*store)(void *arg, const char *name, const char *text, size_t len);
     AWAITS int (*unstore)(void *arg, const char *name);
     AWAITS int (*rename)(void *arg, const char *from, const char *to, const char *text, size_t len);
+    AWAITS int (*set_autostart)(void *arg, const char *name, bool on);
+    /* The live definition has changed: the driver saves its state. May be NULL. */
+    AWAITS int (*live_changed)(void *arg, struct guest *g);
     void *arg;
 };
 struct guest_registry *guest_registry_new(const struct guest_registry_hooks *hooks);

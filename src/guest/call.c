@@ -1,0 +1,306 @@
+/* Owns the way of every API call through a driver, whatever it came over. Called by daemon/ and the
+ * local link with decoded arguments. Awaits: permissions may ask, the lane is entered, bodies do
+ * what they do. Invariant: a body runs only when read-only, permission, flags, lane and "must be
+ * running" are settled, and a failed call has its reason.
+ */
+#include "guest/call.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "gen/api.h"
+#include "guest/guest.h"
+
+#define LANE_WAIT seconds(30) /* for others to leave; the body has deadlines of its own */
+
+AWAITS int (*call_access)(struct call *call);
+AWAITS int (*call_visible)(struct call *call, const struct guest *g);
+
+typedef int body_fn(struct call *call, const void *args, void *ret);
+
+struct call *call_current(void)
+{
+    return fiber_self() ? fiber_data() : NULL;
+}
+
+struct guest_registry *call_registry(struct call *call)
+{
+    const struct driver *d = call->session->driver;
+    return d->guests ? d->guests(call->session->state) : NULL;
+}
+
+void call_put_domain(struct call *call, const struct guest *g, void *ret_dom)
+{
+    struct nonnull_domain *dom = ret_dom;
+    dom->name = arena_strdup(call->mem, g->name);
+    memcpy(dom->uuid, g->uuid, sizeof(dom->uuid));
+    dom->id = g->id;
+}
+
+static void unref_def(void *def)
+{
+    def_unref(def);
+}
+
+const struct def *call_def_of(struct call *call, bool inactive)
+{
+    struct def *def = guest_def(call->guest, inactive);
+    if (def)
+        arena_defer(call->mem, unref_def, def_ref(def));
+    return def;
+}
+
+const struct def *call_def(struct call *call)
+{
+    if (!call->def)
+        call->def = call_def_of(call, false);
+    return call->def;
+}
+
+/* --- the checks before the body ------------------------------------------------------------------
+ */
+
+static bool writes(const struct proc *p, const void *args)
+{
+    if (p->write || p->write_if_offset == UINT32_MAX)
+        return p->write;
+    uint32_t v;
+    memcpy(&v, (const char *)args + p->write_if_offset, sizeof(v));
+    v &= p->write_if_mask;
+    return p->write_if_value ? v == p->write_if_value : v != 0;
+}
+
+static const char *api_name(const struct proc *p)
+{
+    return p->api ? p->api : p->name;
+}
+
+static int check_read_only(const struct call *call)
+{
+    bool read_only = call->read_only || call->session->read_only;
+    if (read_only && writes(call->proc, call->args))
+        return fail(ERR_OPERATION_DENIED, "read only access prevents %s", api_name(call->proc));
+    return 0;
+}
+
+/* The domain that the first argument names, itself or through its snapshot or checkpoint. */
+static const struct nonnull_domain *named_domain(const struct xdr_type *t, const void *value)
+{
+    if (t == &xdr_nonnull_domain || strcmp(t->name, xdr_nonnull_domain.name) == 0)
+        return value;
+    for (uint16_t i = 0; i < t->n_fields; i++) {
+        const struct xdr_field *f = &t->fields[i];
+        if (f->kind != XDR_STRUCT || f->optional || f->is_list)
+            continue;
+        const struct nonnull_domain *dom = named_domain(f->type, (const char *)value + f->offset);
+        if (dom)
+            return dom;
+    }
+    return NULL;
+}
+
+static bool find_by_lookup(struct call *call)
+{
+    struct guest_registry *r = call_registry(call);
+    if (call->proc == &proc_domain_lookup_by_id && r)
+        call->guest = guest_by_id(r, ((const struct domain_lookup_by_id_args *)call->args)->id);
+    else if (call->proc == &proc_domain_lookup_by_name && r)
+        call->guest =
+            guest_by_name(r, ((const struct domain_lookup_by_name_args *)call->args)->name);
+    else if (call->proc == &proc_domain_lookup_by_uuid && r)
+        call->guest =
+            guest_by_uuid(r, ((const struct domain_lookup_by_uuid_args *)call->args)->uuid);
+    else
+        return false;
+    return true;
+}
+
+static int find_object(struct call *call)
+{
+    const struct proc *p = call->proc;
+    if (find_by_lookup(call))
+        return call->guest ? 0 : -1;
+    if (p->on != ON_DOMAIN && p->on != ON_SNAPSHOT && p->on != ON_CHECKPOINT)
+        return 0;
+    struct guest_registry *r = call_registry(call);
+    const struct nonnull_domain *dom = p->args ? named_domain(p->args, call->args) : NULL;
+    if (!dom)
+        return 0;
+    if (!r)
+        return fail(ERR_NO_SUPPORT, "%s", api_name(p));
+    call->guest = guest_by_uuid(r, dom->uuid);
+    if (call->guest)
+        return 0;
+    return dom->name && *dom->name ? context("domain '%s'", dom->name) : -1;
+}
+
+static int check_flags(const struct call *call)
+{
+    const struct proc *p = call->proc;
+    if (p->flags_offset == UINT32_MAX)
+        return 0;
+    uint32_t flags;
+    memcpy(&flags, (const char *)call->args + p->flags_offset, sizeof(flags));
+    uint32_t unknown = flags & ~p->flags_known;
+    if (unknown)
+        return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) in function %s", unknown,
+                    api_name(p));
+    return 0;
+}
+
+/* --- older spellings
+ * ------------------------------------------------------------------------------- */
+
+static size_t scalar_size(const struct xdr_field *f)
+{
+    switch ((enum xdr_kind)f->kind) {
+    case XDR_HYPER:
+    case XDR_UHYPER:
+    case XDR_DOUBLE:
+        return 8;
+    case XDR_INT:
+    case XDR_UINT:
+        return 4;
+    case XDR_SHORT:
+    case XDR_USHORT:
+        return 2;
+    case XDR_UCHAR:
+    case XDR_CHAR:
+    case XDR_BOOL:
+        return 1;
+    case XDR_STRING:
+    case XDR_OPAQUE:
+        return sizeof(void *);
+    case XDR_OPAQUE_FIXED:
+        return f->max;
+    case XDR_STRUCT:
+    case XDR_UNION:
+        return f->type->size;
+    }
+    return 0;
+}
+
+static void copy_field(const struct xdr_field *from, const char *src, const struct xdr_field *to,
+                       char *dst)
+{
+    bool counted = from->is_list == 1 || from->kind == XDR_OPAQUE;
+    size_t size = from->optional || counted ? sizeof(void *) : scalar_size(from);
+    if (from->is_list == 2)
+        size *= from->max;
+    memcpy(dst + to->offset, src + from->offset, size);
+    if (counted)
+        memcpy(dst + to->count_offset, src + from->count_offset, sizeof(uint32_t));
+}
+
+/* What both messages have under one name, in the same shape; the rest of dst stays zero. */
+static void copy_message(const struct xdr_type *from, const void *src, const struct xdr_type *to,
+                         void *dst)
+{
+    for (uint16_t i = 0; from && to && i < to->n_fields; i++) {
+        const struct xdr_field *t = &to->fields[i];
+        for (uint16_t k = 0; k < from->n_fields; k++) {
+            const struct xdr_field *f = &from->fields[k];
+            if (strcmp(f->name, t->name) == 0 && f->kind == t->kind && f->is_list == t->is_list &&
+                f->optional == t->optional && f->type == t->type)
+                copy_field(f, src, t, dst);
+        }
+    }
+}
+
+static body_fn *body_of(const struct call *call, const struct proc *p)
+{
+    return *(body_fn *const *)((const char *)call->session->driver->ops + p->op_offset);
+}
+
+AWAITS static int run_as_newer(struct call *call, const struct proc *newer, body_fn *body)
+{
+    void *args = newer->args ? arena_alloc(call->mem, newer->args->size) : NULL;
+    void *ret = newer->ret ? arena_alloc(call->mem, newer->ret->size) : NULL;
+    if (args)
+        copy_message(call->proc->args, call->args, newer->args, args);
+    int rc = body(call, args, ret);
+    if (rc >= 0 && call->ret)
+        copy_message(newer->ret, ret, call->proc->ret, call->ret);
+    return rc;
+}
+
+AWAITS static int run_body(struct call *call)
+{
+    body_fn *body = body_of(call, call->proc);
+    if (body)
+        return body(call, call->args, call->ret);
+    return run_as_newer(call, call->proc->same_as, body_of(call, call->proc->same_as));
+}
+
+static bool has_body(const struct call *call)
+{
+    const struct proc *older = call->proc->same_as;
+    return body_of(call, call->proc) || (older && body_of(call, older));
+}
+
+/* --- in order
+ * ---------------------------------------------------------------------------------------- */
+
+static bool must_run(const struct call *call)
+{
+    return call->proc->needs_active || (call->proc->same_as && call->proc->same_as->needs_active);
+}
+
+AWAITS static int run_inside(struct call *call)
+{
+    if (call->guest && must_run(call) && !guest_is_active(call->guest))
+        return fail(ERR_OPERATION_INVALID, "domain is not running");
+    return run_body(call);
+}
+
+AWAITS static int enter(struct call *call)
+{
+    DEADLINE(LANE_WAIT);
+    return lane_enter(call->guest->lane, call->proc->lane, api_name(call->proc));
+}
+
+AWAITS static int run_in_lane(struct call *call)
+{
+    struct guest *g = call->guest;
+    if (!g || call->proc->lane == LANE_NONE)
+        return run_inside(call);
+    if (enter(call) < 0)
+        return -1;
+    int rc = run_inside(call);
+    if (rc < 0 && lane_was_ended(g->lane)) {
+        error_clear();
+        fail(ERR_OPERATION_ABORTED, "%s of domain '%s' was ended by its destruction",
+             api_name(call->proc), g->name);
+    }
+    lane_leave(g->lane);
+    return rc;
+}
+
+AWAITS static int run_checked(struct call *call)
+{
+    if (check_read_only(call) < 0 || find_object(call) < 0)
+        return -1;
+    if (call_access && call_access(call) < 0)
+        return -1;
+    if (!has_body(call))
+        return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+    if (check_flags(call) < 0)
+        return -1;
+    return run_in_lane(call);
+}
+
+AWAITS int call_run(struct call *call)
+{
+    void *outer = fiber_self() ? fiber_data() : NULL;
+    if (fiber_self())
+        fiber_set_data(call);
+    error_domain_default(call->session->driver->from);
+    int rc = run_checked(call);
+    if (fiber_self())
+        fiber_set_data(outer);
+    if (rc < 0)
+        log_debug("%s: %s", api_name(call->proc), error_text());
+    g_clear_pointer(&call->guest, guest_unref);
+    return rc < 0 ? -1 : 0;
+}

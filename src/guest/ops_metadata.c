@@ -1,0 +1,124 @@
+/* Bodies that read and change what people and applications note on a guest: title, description,
+ * their own elements. Named by drivers' tables; changes await the durable store. Invariant: an edit
+ * copies, edits and publishes; published definitions stay as they are.
+ */
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/domain.h"
+#include "guest/ops.h"
+#include "reflect/subtree.h"
+
+enum { AFFECT_LIVE = 1, AFFECT_CONFIG = 2 };
+enum { META_DESCRIPTION, META_TITLE, META_ELEMENT };
+enum { EVENT_METADATA_CHANGE = 23 };
+
+int guest_affected(struct guest *g, uint32_t flags, bool *ret_live, bool *ret_config)
+{
+    bool active = guest_is_active(g);
+    *ret_live = (flags & AFFECT_LIVE) || (!(flags & AFFECT_CONFIG) && active);
+    *ret_config = (flags & AFFECT_CONFIG) || (!(flags & AFFECT_LIVE) && !active);
+    if (*ret_live && !active)
+        return fail(ERR_OPERATION_INVALID, "domain is not running");
+    if (*ret_config && !g->persistent)
+        return fail(ERR_OPERATION_INVALID, "a transient domain has no stored definition");
+    return 0;
+}
+
+static int check_type(int type)
+{
+    if (type < META_DESCRIPTION || type > META_ELEMENT)
+        return fail(ERR_INVALID_ARG, "unknown metadata type %d", type);
+    return 0;
+}
+
+AWAITS int ops_domain_get_metadata(struct call *call, const struct domain_get_metadata_args *args,
+                                   struct domain_get_metadata_ret *ret)
+{
+    bool live, config;
+    if (check_type(args->type) < 0)
+        return -1;
+    if ((args->flags & AFFECT_LIVE) && (args->flags & AFFECT_CONFIG))
+        return fail(ERR_INVALID_ARG,
+                    "a query is about the live or the stored definition, not both");
+    if (guest_affected(call->guest, args->flags, &live, &config) < 0)
+        return -1;
+    const struct def *def = call_def_of(call, config);
+    if (!def)
+        return -1;
+    const struct domain *d = def->value;
+    g_autofree char *element =
+        args->type == META_ELEMENT && args->uri ? subtree_find(d->metadata, args->uri) : NULL;
+    const char *text = args->type == META_DESCRIPTION ? d->description
+                       : args->type == META_TITLE     ? d->title
+                                                      : element;
+    if (!text)
+        return fail_in(FROM_DOMAIN, ERR_NO_DOMAIN_METADATA,
+                       "domain '%s' has no such metadata (type %d%s%s)", call->guest->name,
+                       args->type, args->uri ? ", " : "", args->uri ? args->uri : "");
+    ret->metadata = arena_strdup(call->mem, text);
+    return 0;
+}
+
+static int set_element(struct domain *d, const struct domain_set_metadata_args *a)
+{
+    bool found = false;
+    if (!a->uri || (a->metadata && !a->key))
+        return fail(ERR_INVALID_ARG, "metadata of type element needs a key and a name space");
+    char *text = subtree_replace(d->metadata, "metadata", a->key, a->uri, a->metadata, &found);
+    if (!text && a->metadata)
+        return -1;
+    if (!a->metadata && !found) {
+        g_free(text);
+        return fail_in(FROM_DOMAIN, ERR_NO_DOMAIN_METADATA, "no metadata of name space '%s'",
+                       a->uri);
+    }
+    free(d->metadata);
+    d->metadata = text;
+    return 0;
+}
+
+static int edit(struct domain *d, const struct domain_set_metadata_args *a)
+{
+    if (a->type == META_ELEMENT)
+        return set_element(d, a);
+    if (a->type == META_TITLE && a->metadata && strchr(a->metadata, '\n'))
+        return fail(ERR_INVALID_ARG, "a title is one line");
+    char **field = a->type == META_TITLE ? &d->title : &d->description;
+    free(*field);
+    *field = a->metadata && *a->metadata ? strdup(a->metadata) : NULL;
+    return 0;
+}
+
+AWAITS static int edit_and_publish(struct guest *g, const struct domain_set_metadata_args *args,
+                                   bool live)
+{
+    const struct def *old = guest_def(g, !live);
+    if (!old)
+        return -1;
+    struct domain *copy = value_copy(old->type, old->value);
+    if (edit(copy, args) < 0) {
+        value_free(old->type, copy);
+        return -1;
+    }
+    return guest_publish(g, def_new(old->type, copy), live);
+}
+
+AWAITS int ops_domain_set_metadata(struct call *call, const struct domain_set_metadata_args *args,
+                                   void *ret)
+{
+    struct guest *g = call->guest;
+    bool live, config;
+    if (check_type(args->type) < 0 || guest_affected(g, args->flags, &live, &config) < 0)
+        return -1;
+    if (live && edit_and_publish(g, args, true) < 0)
+        return -1;
+    if (config && edit_and_publish(g, args, false) < 0)
+        return -1;
+    struct domain_event_callback_metadata_change_msg m = {
+        .dom = {.name = g->name, .id = g->id}, .type = args->type, .nsuri = args->uri};
+    memcpy(m.dom.uuid, g->uuid, sizeof(g->uuid));
+    event_domain(g, EVENT_METADATA_CHANGE, &m);
+    return 0;
+}

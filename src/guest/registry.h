@@ -1,0 +1,32 @@
+/* The inside of the registry, for the files of this folder. */
+#pragma once
+#include <glib.h>
+#include "guest/guest.h"
+
+struct guest_registry {
+    struct guest_registry_hooks hooks;
+    GHashTable *by_uuid, *by_name, *by_id; /* borrow; the list owns one reference */
+    struct guest *first, *last;
+    size_t n_active, n_inactive;
+    size_t n_alive; /* with those that only references keep */
+    int last_id;
+    GHashTable *claims; /* names and uuid texts whose definition is being changed */
+    struct cond claims_changed;
+    GPtrArray *subs; /* struct event_sub of events.c */
+    uint64_t event_seq;
+    struct timer *trim; /* drops parsed definitions that nobody used lately */
+    bool trim_armed;
+};
+struct guest *registry_add(struct guest_registry *r, const char *name, const uint8_t uuid[16]);
+void registry_remove(struct guest *g);
+void registry_set_id(struct guest *g, int id);
+void registry_set_name(struct guest *g, const char *name);
+struct guest *registry_find_name(struct guest_registry *r, const char *name); /* borrowed or NULL */
+struct guest *registry_find_uuid(struct guest_registry *r, const uint8_t uuid[16]);
+
+/* stored.c: the text of a stored definition and what is made of it. */
+void stored_set(struct guest *g, const char *text, size_t len, struct def *def); /* takes def */
+void stored_clear(struct guest *g);
+struct def *stored_def(struct guest *g);                       /* borrowed; NULL with the reason */
+void facts_of(const struct def *def, struct guest_facts *ret); /* without brief */
+void stored_drop_unused(struct guest_registry *r);
