@@ -66,7 +66,7 @@ static char *module_path(const char *name)
     if (env && *env)
         return g_build_filename(env, file, NULL);
     g_autofree char *lib = client_library_dir();
-    g_autofree char *build = lib ? g_build_filename(lib, "../driver", name, file, NULL) : NULL;
+    g_autofree char *build = lib ? g_build_filename(lib, "../embed", file, NULL) : NULL;
     if (build && g_file_test(build, G_FILE_TEST_EXISTS))
         return g_steal_pointer(&build);
     return lib ? g_build_filename(lib, "libvirt", "connection-driver", file, NULL) : NULL;

@@ -51,7 +51,7 @@ static int set_group(const struct daemon *d, const char *path, enum socket_role 
     const char *name = d->conf->unix_sock_group;
     if (!name || role == SOCKET_ADMIN || !d->paths.driver.privileged)
         return 0;
-    gid_t gid;
+    gid_t gid = 0;
     if (group_by_name(name, &gid) < 0)
         return -1;
     if (chown(path, (uid_t)-1, gid) < 0)

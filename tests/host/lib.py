@@ -123,9 +123,10 @@ class Daemon:
             if entry.name.isdigit():
                 try:
                     text = (entry / "cmdline").read_bytes()
+                    whole = text + (entry / "environ").read_bytes()
                 except OSError:
                     continue
-                if b"qemu-system" in text.split(b"\0")[0] and str(self.root).encode() in text:
+                if b"qemu-system" in text.split(b"\0")[0] and str(self.root).encode() in whole:
                     found.append(int(entry.name))
         return found
 

@@ -29,6 +29,7 @@ struct chunk { /* bytes to send; the descriptor goes with the first of them */
 struct qmp_request {
     struct qmp *q;
     uint64_t id;
+    nsec since;
     char *command;
     struct latch done;
     json_t *answer; /* the whole document; NULL: the link ended */
@@ -320,6 +321,20 @@ size_t qmp_pending(const struct qmp *q)
     return g_hash_table_size(q->pending);
 }
 
+nsec qmp_waiting_since(const struct qmp *q)
+{
+    GHashTableIter it;
+    gpointer value;
+    nsec oldest = 0;
+    g_hash_table_iter_init(&it, q->pending);
+    while (g_hash_table_iter_next(&it, NULL, &value)) {
+        nsec since = ((struct qmp_request *)value)->since;
+        if (!oldest || since < oldest)
+            oldest = since;
+    }
+    return oldest;
+}
+
 /* --- requests
  * ------------------------------------------------------------------------------------- */
 
@@ -328,6 +343,7 @@ static struct qmp_request *send_document(struct qmp *q, json_t *doc, const char 
     struct qmp_request *r = g_new0(struct qmp_request, 1);
     r->q = q;
     r->id = q->next_id++;
+    r->since = loop_now();
     r->command = g_strdup(command);
     if (q->gone) {
         latch_open(&r->done, 0);

@@ -49,6 +49,7 @@ bool qmp_is_gone(const struct qmp *q);
 bool qmp_is_stalled(const struct qmp *q);
 const char *qmp_gone_reason(const struct qmp *q); /* NULL while it lives */
 size_t qmp_pending(const struct qmp *q);
+nsec qmp_waiting_since(const struct qmp *q); /* the oldest unanswered command; 0: none */
 
 /* For tests and fuzzing: bytes as if QEMU had sent them. */
 void qmp_feed(struct qmp *q, const char *data, size_t len);

@@ -1,0 +1,25 @@
+"""Our own saved run-time state of a guest: what a new daemon needs to find it again."""
+from lang.xml import *
+from xml.domain.domain import Domain
+
+GuestPhase = enum("starting", "running", "stopping")
+
+
+class Monitor(Element):
+    """The QMP socket."""
+    path = attr(Path, required=True)
+
+
+class GuestStatus(Element):
+    """A running guest, as <state_dir>/qemu/NAME.xml."""
+    root = "domstatus"
+    phase = attr(GuestPhase, required=True, doc="A guest that was still starting is ended by a new daemon.")
+    state = attr(Int, doc="virDomainState.")
+    reason = attr(Int, doc="Its reason.")
+    pid = attr(Int, doc="Process id; absent while the guest starts.")
+    started = attr(U64, doc="Start time of the process in clock ticks since boot: guards against reused ids.")
+    persistent = attr(YesNo, doc="Whether a stored definition existed.")
+    monitor = child(Monitor)
+    private_dir = elem(Path, name="privateDir", doc="Folder that goes with the guest.")
+    unlink = elems(String, name="unlink", doc="Files to remove when the guest ends.")
+    domain = child(Domain)

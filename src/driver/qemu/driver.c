@@ -1,0 +1,312 @@
+/* The QEMU driver of one root: brought up by a daemon or by the embedded link. Reads definitions,
+ * takes up running guests, starts those marked for autostart. The table at the end names the body
+ * of every operation; what is missing there is not supported. */
+#include <glib.h>
+#include <string.h>
+#include "base/log.h"
+#include "driver/qemu/caps/caps.h"
+#include "driver/qemu/caps/swtpm.h"
+#include "driver/qemu/guest/run.h"
+#include "driver/qemu/ops/caps.h"
+#include "driver/qemu/ops/ops.h"
+#include "guest/ops.h"
+#include "store/definitions.h"
+#include "sys/file.h"
+
+static char *below(const char *dir)
+{
+    return g_build_filename(dir, "qemu", NULL);
+}
+
+static void state_free(struct driver_state *d)
+{
+    if (!d)
+        return;
+    guest_registry_free(d->guests);
+    caps_cache_free(d->caps);
+    definitions_free(d->definitions);
+    swtpm_free(d->swtpm);
+    group_free(d->group);
+    g_free(d->conf_dir);
+    g_free(d->state_dir);
+    g_free(d->lib_dir);
+    g_free(d->cache_dir);
+    g_free(d->log_dir);
+    g_free((char *)d->config.root);
+    g_free((char *)d->config.config_dir);
+    g_free((char *)d->config.state_dir);
+    g_free((char *)d->config.lib_dir);
+    g_free((char *)d->config.cache_dir);
+    g_free((char *)d->config.log_dir);
+    g_free(d);
+}
+
+static void copy_config(struct driver_config *to, const struct driver_config *from)
+{
+    *to = *from;
+    to->root = g_strdup(from->root);
+    to->config_dir = g_strdup(from->config_dir);
+    to->state_dir = g_strdup(from->state_dir);
+    to->lib_dir = g_strdup(from->lib_dir);
+    to->cache_dir = g_strdup(from->cache_dir);
+    to->log_dir = g_strdup(from->log_dir);
+}
+
+static int make_dirs(struct driver_state *d)
+{
+    const char *const dirs[] = {d->conf_dir, d->state_dir, d->lib_dir, d->cache_dir, d->log_dir};
+    for (size_t i = 0; i < G_N_ELEMENTS(dirs); i++)
+        if (dir_make(dirs[i], 0700) < 0)
+            return -1;
+    return 0;
+}
+
+/* --- what the registry asks of us ----------------------------------------------------------------- */
+
+static int hook_store(void *arg, const char *name, const char *text, size_t len)
+{
+    struct driver_state *d = arg;
+    return definitions_write(d->definitions, name, text, len);
+}
+
+static int hook_unstore(void *arg, const char *name)
+{
+    struct driver_state *d = arg;
+    return definitions_remove(d->definitions, name);
+}
+
+static int hook_rename(void *arg, const char *from, const char *to, const char *text, size_t len)
+{
+    struct driver_state *d = arg;
+    return definitions_rename(d->definitions, from, to, text, len);
+}
+
+static int hook_autostart(void *arg, const char *name, bool on)
+{
+    struct driver_state *d = arg;
+    return definitions_set_autostart(d->definitions, name, on);
+}
+
+static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
+{
+    struct driver_state *d = arg;
+    struct guest *g = guest_load(d->guests, text, len);
+    (void)name;
+    if (!g)
+        return -1;
+    g->autostart = autostart;
+    return 0;
+}
+
+/* --- up and down ------------------------------------------------------------------------------------- */
+
+static int settle(void *arg)
+{
+    struct driver_state *d = arg;
+    return guest_settle(d->guests);
+}
+
+static int autostart(void *arg)
+{
+    struct driver_state *d = arg;
+    autostart_all(d);
+    return 0;
+}
+
+/* Autostart happens once per boot of the host: a file in the run-time folder remembers. */
+static bool first_since_boot(struct driver_state *d)
+{
+    g_autofree char *mark = g_build_filename(d->state_dir, "autostarted", NULL);
+    if (file_exists(mark))
+        return false;
+    if (file_replace(mark, "", 0, 0600, false) < 0)
+        error_clear();
+    return true;
+}
+
+static int bring_up(struct driver_state *d)
+{
+    if (make_dirs(d) < 0 || !(d->definitions = definitions_open(d->conf_dir, "virsh edit"))
+        || definitions_load(d->definitions, load_one, d) < 0)
+        return -1;
+    if (!d->config.embedded && run_reconnect_all(d) < 0)
+        return -1;
+    fiber_spawn(d->group, "settle definitions", settle, d);
+    if (!d->config.embedded && first_since_boot(d))
+        fiber_spawn(d->group, "autostart", autostart, d);
+    return 0;
+}
+
+static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
+{
+    struct driver_state *d = g_new0(struct driver_state, 1);
+    copy_config(&d->config, config);
+    d->conf_dir = below(config->config_dir);
+    d->state_dir = below(config->state_dir);
+    d->lib_dir = below(config->lib_dir);
+    d->cache_dir = below(config->cache_dir);
+    d->log_dir = below(config->log_dir);
+    d->group = group_new(NULL);
+    d->swtpm = swtpm_new(config->cache_dir);
+    d->caps = caps_cache_new(config->cache_dir, config->privileged ? NULL : "/var/cache/libvirt");
+    const struct guest_registry_hooks hooks = {
+        .free_priv = run_free, .read = read_stored_domain, .store = hook_store, .unstore = hook_unstore,
+        .rename = hook_rename, .set_autostart = hook_autostart, .arg = d};
+    d->guests = guest_registry_new(&hooks);
+    if (bring_up(d) < 0) {
+        struct error *reason = error_take();
+        group_cancel(d->group);
+        group_wait(d->group);
+        state_free(d);
+        error_set(reason);
+        return -1;
+    }
+    *ret_state = d;
+    return 0;
+}
+
+/* Guests go on without us, but for embedded ones, which end with their application. */
+static void driver_stop(struct driver_state *d)
+{
+    SHIELD();
+    d->stopping = true;
+    if (d->config.embedded)
+        run_end_all(d);
+    group_cancel(d->group);
+    group_wait(d->group);
+    run_release_all(d);
+    state_free(d);
+}
+
+static void driver_reload(struct driver_state *d)
+{
+    if (definitions_load(d->definitions, load_one, d) < 0) {
+        log_error("reloading definitions: %s", error_text());
+        error_clear();
+    }
+}
+
+static bool driver_busy(struct driver_state *d)
+{
+    return guest_count(d->guests, true) > 0;
+}
+
+/* qemu:///system, qemu:///session, qemu:///embed of this root. */
+static int driver_accepts(struct driver_state *d, const char *uri)
+{
+    const char *path = strstr(uri, "://");
+    path = path ? strchr(path + 3, '/') : NULL;
+    size_t len = path ? strcspn(path, "?") : 0;
+    const char *want = d->config.embedded ? "/embed" : d->config.privileged ? "/system" : "/session";
+    if (path && len == strlen(want) && strncmp(path, want, len) == 0)
+        return 0;
+    if (path && strncmp(path, "/session", len) == 0 && d->config.privileged && len == strlen("/session"))
+        return 0; /* root's session is the system's daemon under another name */
+    return fail(ERR_INTERNAL_ERROR, "unexpected QEMU URI path '%.*s', try qemu://%s", (int)len, path ? path : "",
+                want);
+}
+
+static struct guest_registry *driver_guests(struct driver_state *d)
+{
+    return d->guests;
+}
+
+const struct caps_env *driver_caps_env(struct driver_state *d)
+{
+    d->caps_env = (struct caps_env){.cache = d->caps, .swtpm = d->swtpm};
+    return &d->caps_env;
+}
+
+/* --- the table ------------------------------------------------------------------------------------------- */
+
+#define OWN(op) .op = qemu_##op
+#define COMMON(op) .op = ops_##op
+
+static const struct driver_ops ops = {
+    COMMON(connect_list_all_domains),
+    COMMON(connect_list_domains),
+    COMMON(connect_list_defined_domains),
+    COMMON(connect_num_of_domains),
+    COMMON(connect_num_of_defined_domains),
+    COMMON(domain_lookup_by_id),
+    COMMON(domain_lookup_by_name),
+    COMMON(domain_lookup_by_uuid),
+    COMMON(domain_is_active),
+    COMMON(domain_is_persistent),
+    COMMON(domain_is_updated),
+    COMMON(domain_get_state),
+    COMMON(domain_get_max_memory),
+    COMMON(domain_get_os_type),
+    COMMON(domain_get_autostart),
+    COMMON(domain_set_autostart),
+    COMMON(domain_has_managed_save_image),
+    COMMON(domain_get_metadata),
+    COMMON(domain_set_metadata),
+    COMMON(connect_get_uri),
+    COMMON(connect_domain_event_register),
+    COMMON(connect_domain_event_deregister),
+    COMMON(connect_domain_event_register_any),
+    COMMON(connect_domain_event_deregister_any),
+    COMMON(connect_domain_event_callback_register_any),
+    COMMON(connect_domain_event_callback_deregister_any),
+    COMMON(qemu_connect_domain_monitor_event_register),
+    COMMON(qemu_connect_domain_monitor_event_deregister),
+    OWN(connect_get_type),
+    OWN(connect_get_version),
+    OWN(connect_get_capabilities),
+    OWN(connect_get_domain_capabilities),
+    OWN(connect_get_max_vcpus),
+    OWN(connect_get_cpu_model_names),
+    OWN(connect_get_hostname),
+    OWN(connect_get_lib_version),
+    OWN(connect_is_secure),
+    OWN(connect_domain_xml_to_native),
+    OWN(connect_get_all_domain_stats),
+    OWN(node_get_info),
+    OWN(node_get_free_memory),
+    OWN(node_get_cells_free_memory),
+    OWN(node_get_cpu_stats),
+    OWN(node_get_memory_stats),
+    OWN(node_get_security_model),
+    OWN(domain_define_xml_flags),
+    OWN(domain_undefine_flags),
+    OWN(domain_rename),
+    OWN(domain_get_xml_desc),
+    OWN(domain_create_xml),
+    OWN(domain_create_xml_with_files),
+    OWN(domain_create_with_flags),
+    OWN(domain_create_with_files),
+    OWN(domain_destroy_flags),
+    OWN(domain_suspend),
+    OWN(domain_resume),
+    OWN(domain_shutdown_flags),
+    OWN(domain_reboot),
+    OWN(domain_reset),
+    OWN(domain_inject_nmi),
+    OWN(domain_open_console),
+    OWN(domain_open_graphics),
+    OWN(domain_open_graphics_fd),
+    OWN(domain_memory_stats),
+    OWN(domain_block_stats),
+    OWN(domain_block_stats_flags),
+    OWN(domain_interface_stats),
+    OWN(domain_get_block_info),
+    OWN(domain_get_info),
+    OWN(domain_get_control_info),
+    OWN(domain_get_messages),
+    OWN(domain_get_vcpus_flags),
+    OWN(qemu_domain_monitor_command),
+};
+
+const struct driver driver_qemu = {
+    .name = "QEMU",
+    .schemes = (const char *const[]){"qemu", NULL},
+    .from = FROM_QEMU,
+    .ops = &ops,
+    .start = driver_start,
+    .stop = driver_stop,
+    .reload = driver_reload,
+    .busy = driver_busy,
+    .accepts = driver_accepts,
+    .guests = driver_guests,
+};

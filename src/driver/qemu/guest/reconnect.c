@@ -1,0 +1,277 @@
+/* A new daemon finds the guests of the one before it: by their state files. A guest whose start was
+ * never acknowledged is ended; one whose process is gone is cleaned up, with its events; the others
+ * are taken up under the same id and asked what happened meanwhile.
+ */
+#include "driver/qemu/guest/run.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include "libvirt/libvirt.h"
+#include "sys/file.h"
+
+#define RECONNECT_DEADLINE seconds(30)
+
+static int pidfd_of(pid_t pid)
+{
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+static bool environment_names(pid_t pid, const char *private_dir)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/environ", (int)pid);
+    g_autofree char *text = NULL;
+    size_t len = 0;
+    if (file_read(path, 1 << 20, &text, &len) < 0) {
+        error_clear();
+        return false;
+    }
+    g_autofree char *home = g_strdup_printf("HOME=%s", private_dir);
+    for (size_t at = 0; at < len; at += strlen(text + at) + 1)
+        if (strcmp(text + at, home) == 0)
+            return true;
+    return false;
+}
+
+/* A daemon that died between the spawn and its note of the pid: the private folder in the process's
+ * environment tells whose it is. */
+static pid_t find_process(const char *private_dir)
+{
+    char **names = NULL;
+    size_t n = 0;
+    pid_t found = 0;
+    if (!private_dir || dir_list("/proc", &names, &n) < 0)
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        pid_t pid = (pid_t)strtol(names[i], NULL, 10);
+        if (!found && pid > 1 && environment_names(pid, private_dir))
+            found = pid;
+        g_free(names[i]);
+    }
+    g_free(names);
+    return found;
+}
+
+static void end_unacknowledged(struct run *r, const struct guest_status *status)
+{
+    pid_t pid = status->has_pid ? status->pid : find_process(status->private_dir);
+    if (pid > 1 && (!status->has_pid || process_start_ticks(pid) == status->started)) {
+        AUTO_FD int fd = pidfd_of(pid);
+        log_warn("guest '%s' was being started when the daemon died: its process %d is ended", r->guest->name,
+                 (int)pid);
+        kill(pid, SIGKILL);
+        DEADLINE(seconds(10));
+        if (fd >= 0)
+            await_fd(fd, POLLIN);
+    }
+}
+
+static struct run *run_from(struct driver_state *driver, struct guest *g, const char *path,
+                            const struct guest_status *status)
+{
+    struct run *r = g_new0(struct run, 1);
+    r->driver = driver;
+    r->guest = g;
+    r->pid = status->pid;
+    r->pidfd = -1;
+    r->started_ticks = status->started;
+    r->exit_status = -1;
+    r->group = group_new(driver->group);
+    r->consoles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    r->state_path = g_strdup(path);
+    r->monitor_path = g_strdup(status->monitor ? status->monitor->path : NULL);
+    r->private_dir = g_strdup(status->private_dir);
+    r->unlink = g_new0(char *, status->n_unlink + 1);
+    for (size_t i = 0; i < status->n_unlink; i++)
+        r->unlink[i] = g_strdup(status->unlink[i]);
+    r->log_path = g_strdup_printf("%s/%s.log", driver->log_dir, g->name);
+    g->priv = r;
+    return r;
+}
+
+/* QEMU's word for what it does -> our state; a paused guest keeps the reason it was saved with. */
+static void take_status(struct guest *g, const char *status)
+{
+    if (g_strcmp0(status, "running") == 0) {
+        if (g->state != VIR_DOMAIN_RUNNING) {
+            g->state = VIR_DOMAIN_RUNNING;
+            g->reason = VIR_DOMAIN_RUNNING_UNPAUSED;
+        }
+    } else if (g_strcmp0(status, "shutdown") == 0) {
+        g->state = VIR_DOMAIN_SHUTDOWN;
+        g->reason = VIR_DOMAIN_SHUTDOWN_UNKNOWN;
+    } else if (g_strcmp0(status, "suspended") == 0) {
+        g->state = VIR_DOMAIN_PMSUSPENDED;
+        g->reason = VIR_DOMAIN_PMSUSPENDED_UNKNOWN;
+    } else if (g_strcmp0(status, "guest-panicked") == 0) {
+        g->state = VIR_DOMAIN_CRASHED;
+        g->reason = VIR_DOMAIN_CRASHED_PANICKED;
+    } else if (g->state != VIR_DOMAIN_PAUSED) {
+        g->state = VIR_DOMAIN_PAUSED;
+        g->reason = g_strcmp0(status, "io-error") == 0   ? VIR_DOMAIN_PAUSED_IOERROR
+                    : g_strcmp0(status, "watchdog") == 0 ? VIR_DOMAIN_PAUSED_WATCHDOG
+                                                         : VIR_DOMAIN_PAUSED_UNKNOWN;
+    }
+}
+
+static void tell_difference(struct guest *g, int before)
+{
+    if (g->state == before)
+        return;
+    if (g->state == VIR_DOMAIN_RUNNING)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_RESUMED, VIR_DOMAIN_EVENT_RESUMED_UNPAUSED);
+    else if (g->state == VIR_DOMAIN_PAUSED)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_SUSPENDED,
+                        g->reason == VIR_DOMAIN_PAUSED_IOERROR ? VIR_DOMAIN_EVENT_SUSPENDED_IOERROR
+                                                               : VIR_DOMAIN_EVENT_SUSPENDED_PAUSED);
+    else if (g->state == VIR_DOMAIN_CRASHED)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_CRASHED, VIR_DOMAIN_EVENT_CRASHED_PANICKED);
+}
+
+/* A fiber: the first dialogue with a guest that was found. */
+static int greet_again(void *arg)
+{
+    struct run *r = arg;
+    struct guest *g = r->guest;
+    json_t *status = NULL;
+    if (lane_enter(g->lane, LANE_MODIFY, "connecting to it again") < 0) {
+        error_clear();
+        return 0;
+    }
+    DEADLINE(RECONNECT_DEADLINE);
+    int before = g->state;
+    if (qmp_greet(r->qmp) < 0 || qmp_call(r->qmp, "query-status", NULL, &status) < 0) {
+        log_warn("guest '%s' was found but does not answer: %s", g->name, error_text());
+        error_clear();
+    } else {
+        take_status(g, json_string_value(json_object_get(status, "status")));
+        tell_difference(g, before);
+        json_decref(status);
+        if (g->state == VIR_DOMAIN_SHUTDOWN) {
+            r->end_reason = VIR_DOMAIN_SHUTOFF_SHUTDOWN;
+            r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
+            kill(r->pid, SIGTERM);
+        }
+        if (run_save_state(r, GUEST_PHASE_RUNNING) < 0)
+            error_clear();
+    }
+    lane_leave(g->lane);
+    return 0;
+}
+
+static int adopt(struct run *r)
+{
+    r->pidfd = pidfd_of(r->pid);
+    if (r->pidfd < 0 || process_start_ticks(r->pid) != r->started_ticks)
+        return -1;
+    int fd = socket_connect_unix(r->monitor_path);
+    if (fd < 0) {
+        log_warn("guest '%s': %s", r->guest->name, error_text());
+        error_clear();
+        return -1;
+    }
+    struct qmp_hooks hooks = run_hooks;
+    hooks.arg = r;
+    r->qmp = qmp_new(fd, r->guest->name, &hooks);
+    run_watch_process(r);
+    fiber_spawn(r->group, "reconnect", greet_again, r);
+    return 0;
+}
+
+static void gone_meanwhile(struct run *r)
+{
+    AUTO_FD int fd = pidfd_of(r->pid);
+    if (fd >= 0 && r->started_ticks && process_start_ticks(r->pid) == r->started_ticks)
+        kill(r->pid, SIGKILL); /* alive, but nobody can talk to it any more */
+    if (r->guest->state == VIR_DOMAIN_SHUTDOWN) {
+        r->end_reason = VIR_DOMAIN_SHUTOFF_SHUTDOWN;
+        r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
+    } else {
+        r->end_reason = VIR_DOMAIN_SHUTOFF_UNKNOWN;
+        r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
+    }
+    struct guest *g = guest_ref(r->guest);
+    run_cleanup(r);
+    g->priv = NULL;
+    group_wait(r->group);
+    run_free(r);
+    guest_unref(g);
+}
+
+/* The guest of a state file: a stored one by its uuid, or a transient one that is made again. */
+static struct guest *guest_of(struct driver_state *driver, struct guest_status *status)
+{
+    struct guest *g = guest_by_uuid(driver->guests, status->domain->uuid);
+    if (g)
+        return g;
+    error_clear();
+    void *copy = value_copy(&type_domain, status->domain);
+    return guest_define(driver->guests, def_new(&type_domain, copy), false);
+}
+
+static void take_up(struct driver_state *driver, const char *path, struct guest_status *status)
+{
+    struct guest *g = guest_of(driver, status);
+    if (!g) {
+        log_error("state file '%s': %s", path, error_text());
+        error_clear();
+        return;
+    }
+    struct run *r = run_from(driver, g, path, status);
+    if (status->phase == GUEST_PHASE_STARTING) {
+        end_unacknowledged(r, status);
+        run_remove_files(r);
+        r->cleaned = true;
+        g->priv = NULL;
+        guest_set_stopped(g);
+        run_free(r);
+        guest_unref(g);
+        return;
+    }
+    void *copy = value_copy(&type_domain, status->domain);
+    guest_set_running(g, status->domain->id, def_new(&type_domain, copy));
+    g->state = status->state;
+    g->reason = status->reason;
+    if (adopt(r) < 0)
+        gone_meanwhile(r);
+    guest_unref(g);
+}
+
+static void read_one(struct driver_state *driver, const char *name)
+{
+    g_autofree char *path = g_build_filename(driver->state_dir, name, NULL);
+    g_autofree char *text = NULL;
+    size_t len;
+    struct guest_status *status = NULL;
+    if (file_read(path, 16 << 20, &text, &len) == 0)
+        status = value_read(&type_guest_status, text, len, READ_STATE);
+    if (!status || !status->domain) {
+        log_error("state file '%s' is not understood: %s", path, error_text());
+        error_clear();
+    } else {
+        take_up(driver, path, status);
+    }
+    value_free(&type_guest_status, status);
+}
+
+int run_reconnect_all(struct driver_state *driver)
+{
+    char **names = NULL;
+    size_t n = 0;
+    if (dir_list(driver->state_dir, &names, &n) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (g_str_has_suffix(names[i], ".xml"))
+            read_one(driver, names[i]);
+        g_free(names[i]);
+    }
+    g_free(names);
+    if (driver->config.inhibit)
+        driver->config.inhibit(driver->config.inhibit_arg, guest_count(driver->guests, true) > 0);
+    return 0;
+}

@@ -1,0 +1,93 @@
+/* A running QEMU: start, stop, what it says, finding it again. Hung on guest->priv while the guest
+ * runs. State and reason of a guest change in event.c (QEMU's own events) and in this folder's
+ * start.c, stop.c and reconnect.c only.
+ */
+#pragma once
+#include <glib.h>
+#include <sys/types.h>
+#include "base/log.h"
+#include "driver/qemu/qemu.h"
+#include "driver/qemu/qmp/qmp.h"
+#include "gen/domain.h"
+#include "gen/state.h"
+
+struct run {
+    struct driver_state *driver;
+    struct guest *guest;      /* borrowed: the guest owns this */
+    struct qmp *qmp;
+    struct group *group;      /* fibers that belong to this run */
+    pid_t pid;
+    int pidfd;
+    uint64_t started_ticks;
+    bool our_child;           /* reaped by us; after a restart of the daemon it is init's */
+    int exit_status;          /* as of wait(); -1: not known */
+    struct latch ended;       /* opened when the process is gone */
+    bool cleaned;             /* guest_run_end() ran */
+    bool stop_wanted;         /* a destroy or a failed start takes the end into its hands */
+    char *log_path;
+    int64_t log_start;        /* where this run's output begins */
+    char *state_path, *monitor_path, *private_dir;
+    char **unlink;
+    /* why the next STOP, RESUME or end happens, when we know before QEMU says */
+    int pause_reason, pause_detail;
+    int resume_reason, resume_detail;
+    int end_reason, end_detail;
+    bool fake_reboot;         /* a shutdown that becomes a reset */
+    bool starting;            /* before the start is done events are not told */
+    GHashTable *consoles;     /* alias -> struct stream *: who has it open */
+    struct session *autodestroy;
+};
+
+static inline struct run *run_of(struct guest *g)
+{
+    return g->priv;
+}
+
+enum run_start_flags {
+    RUN_PAUSED = 1,
+    RUN_FRESH_NVRAM = 2,
+};
+/* Starts g with a live definition (taken, complete, aliases not needed). Emits the events. The
+ * caller holds the lane. On failure the guest is as before and nothing is left. */
+AWAITS int run_start(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
+                     struct session *autodestroy);
+/* Ends the process (SIGTERM, SIGKILL unless graceful) and cleans up. The caller holds the lane. */
+AWAITS int run_stop(struct guest *g, bool graceful, int reason, int event_detail);
+/* What is left when the process is gone: state, files, events. Idempotent. */
+void run_cleanup(struct run *r);
+void run_free(void *priv); /* the registry's free_priv */
+
+/* After a restart of the daemon: takes up every guest of which a state file is there. */
+AWAITS int run_reconnect_all(struct driver_state *driver);
+
+/* Embedded: every guest ends with us. */
+AWAITS void run_end_all(struct driver_state *driver);
+/* The daemon ends: lets go of every run and leaves its process alone. */
+AWAITS void run_release_all(struct driver_state *driver);
+
+/* state.c: the file under <state_dir>. */
+int run_save_state(struct run *r, enum guest_phase phase);
+void run_remove_files(struct run *r);
+uint64_t process_start_ticks(pid_t pid); /* 0: no such process */
+
+/* event.c */
+extern const struct qmp_hooks run_hooks; /* arg is set per run */
+void run_on_event(void *arg, const char *name, json_t *data, int64_t seconds, int64_t micros);
+
+/* Spawns the fiber that waits for the process to end. */
+void run_watch_process(struct run *r);
+/* Refreshes what only QEMU knows after it started: paths of ptys, ports. */
+AWAITS int run_read_devices(struct run *r, struct domain *live, json_t *chardevs);
+/* A copy of the live definition to edit; publish it with guest_publish(). */
+struct domain *run_copy_live(struct guest *g);
+
+/* The guest's monitor for an operation, with the error "guest unexpectedly quit" when it is gone. */
+struct qmp *run_monitor(struct guest *g);
+
+/* log.c */
+int log_open(struct driver_state *driver, const char *name, char **ret_path, int64_t *ret_start);
+void log_begin(int fd, char *const *argv, char *const *env);
+char *log_tail(const char *path, int64_t from); /* QEMU's words, without our own lines; g_free */
+
+/* ports.c: VNC and SPICE ports that are free on this host. */
+int ports_assign(struct driver_state *driver, struct domain *live);

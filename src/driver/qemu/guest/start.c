@@ -1,0 +1,303 @@
+/* From a definition to a running QEMU: plan, descriptors, process, first dialogue, events. The
+ * caller holds the guest's lane; everything awaits with the deadline of the call. Whatever goes
+ * wrong, nothing is left: no process, no file, no changed state.
+ *
+ * Order matters for a daemon that is killed in between: the state file (phase "starting") is there
+ * before the process is, so a new daemon finds and ends a guest whose start was never acknowledged.
+ */
+#include "driver/qemu/guest/run.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include "defs/domain.h"
+#include "driver/qemu/caps/caps.h"
+#include "driver/qemu/command/caps_facts.h"
+#include "driver/qemu/command/plan.h"
+#include "driver/qemu/guest/fds.h"
+#include "libvirt/libvirt.h"
+#include "sys/file.h"
+#include "sys/spawn.h"
+
+#define START_DEADLINE seconds(60)
+
+struct start {
+    struct driver_state *driver;
+    struct guest *guest;
+    struct run *run;
+    struct domain *live;      /* being completed; owned by def */
+    struct def *def;
+    struct plan *plan;
+    struct fd_set_of_plan fds;
+    int monitor_fd;           /* our end, connected before QEMU exists */
+    bool spawned;
+};
+
+static struct run *run_new(struct driver_state *driver, struct guest *g)
+{
+    struct run *r = g_new0(struct run, 1);
+    r->driver = driver;
+    r->guest = g;
+    r->pidfd = -1;
+    r->exit_status = -1;
+    r->our_child = true;
+    r->starting = true;
+    r->group = group_new(driver->group);
+    r->consoles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    r->state_path = g_strdup_printf("%s/%s.xml", driver->state_dir, g->name);
+    return r;
+}
+
+void run_free(void *priv)
+{
+    struct run *r = priv;
+    if (!r)
+        return;
+    if (r->qmp)
+        qmp_free(r->qmp);
+    if (r->group)
+        group_free(r->group);
+    fd_closep(&r->pidfd);
+    g_hash_table_unref(r->consoles);
+    g_strfreev(r->unlink);
+    g_free(r->state_path);
+    g_free(r->monitor_path);
+    g_free(r->private_dir);
+    g_free(r->log_path);
+    g_free(r);
+}
+
+/* The plan: everything that can be refused is refused here, before anything exists. */
+static int make_plan(struct start *s, int id)
+{
+    const struct driver_config *config = &s->driver->config;
+    const struct qemu_caps *caps = caps_get(s->driver->caps, s->live->emulator);
+    if (!caps)
+        return -1;
+    AUTO_FACTS *facts = caps_facts_new(caps, caps_kvm_built_in(caps));
+    struct plan_options opt = {
+        .id = id,
+        .privileged = config->privileged,
+        .lib_dir = s->driver->lib_dir,
+        .run_dir = s->driver->state_dir,
+        .no_master_key = true,
+    };
+    if (ports_assign(s->driver, s->live) < 0)
+        return -1;
+    return plan_make(s->live, facts, &opt, &s->plan);
+}
+
+static int make_dirs(struct start *s)
+{
+    g_autofree char *name = plan_short_name(s->live->id, s->guest->name);
+    s->run->private_dir = g_strdup_printf("%s/domain-%s", s->driver->lib_dir, name);
+    s->run->monitor_path = g_strdup_printf("%s/monitor.sock", s->run->private_dir);
+    s->run->unlink = g_strdupv(s->plan->unlink);
+    if (dir_make(s->run->private_dir, 0700) < 0)
+        return -1;
+    for (char **dir = s->plan->dirs; dir && *dir; dir++)
+        if (dir_make(*dir, 0700) < 0)
+            return -1;
+    return 0;
+}
+
+/* QEMU inherits the listening end; ours is in its queue before it runs, so nobody polls. */
+static int connect_monitor(struct start *s)
+{
+    const char *path = s->run->monitor_path;
+    for (size_t i = 0; i < s->plan->n_fds; i++) {
+        if (s->plan->fds[i].kind != PLAN_FD_MONITOR)
+            continue;
+        path = s->plan->fds[i].path;
+        g_free(s->run->monitor_path);
+        s->run->monitor_path = g_strdup(path);
+    }
+    s->monitor_fd = socket_connect_unix(path);
+    return s->monitor_fd < 0 ? -1 : 0;
+}
+
+static int spawn_qemu(struct start *s)
+{
+    struct run *r = s->run;
+    int log = log_open(s->driver, s->guest->name, &r->log_path, &r->log_start);
+    if (log < 0)
+        return -1;
+    log_begin(log, s->plan->argv, s->plan->env);
+    fd_set_add(&s->fds, log, 1);
+    fd_set_add(&s->fds, dup(log), 2);
+    const struct driver_config *config = &s->driver->config;
+    struct spawn what = {
+        .argv = (const char *const *)s->plan->argv,
+        .env = (const char *const *)s->plan->env,
+        .fds = s->fds.list,
+        .n_fds = s->fds.n,
+        .detach = !config->embedded,
+        .die_with_parent = config->embedded,
+        .umask_value = 002,
+    };
+    struct child child;
+    if (spawn(&what, &child) < 0)
+        return context("cannot start the emulator of guest '%s'", s->guest->name);
+    r->pid = child.pid;
+    r->pidfd = child.pidfd;
+    child.pidfd = -1;
+    child_close(&child);
+    s->spawned = true;
+    r->started_ticks = process_start_ticks(r->pid);
+    run_watch_process(r);
+    return 0;
+}
+
+/* What QEMU said is the reason, when it said something. */
+static int qemu_reason(struct start *s)
+{
+    if (!qmp_is_gone(s->run->qmp))
+        return context("the monitor of guest '%s' does not answer", s->guest->name);
+    latch_wait(&s->run->ended);
+    g_autofree char *words = log_tail(s->run->log_path, s->run->log_start);
+    error_clear();
+    if (!*words)
+        return fail(ERR_INTERNAL_ERROR, "process exited while connecting to monitor (status %d)",
+                    s->run->exit_status);
+    return fail(ERR_INTERNAL_ERROR, "process exited while connecting to monitor: %s", words);
+}
+
+/* Passwords of graphics are never on the command line. */
+static struct qmp_request *send_password(struct qmp *q, const struct graphics *g, const char *protocol)
+{
+    if (!g->passwd)
+        return NULL;
+    return qmp_send(q, "set_password",
+                    json_pack("{s:s, s:s, s:s}", "protocol", protocol, "password", g->passwd,
+                              "connected", g->connected == PASSWORD_ACTION_DISCONNECT ? "disconnect"
+                                           : g->connected == PASSWORD_ACTION_FAIL     ? "fail"
+                                                                                      : "keep"));
+}
+
+static int send_passwords(struct start *s)
+{
+    for (size_t i = 0; i < s->live->n_graphics; i++) {
+        const struct graphics *g = s->live->graphics[i];
+        if (!g->vnc && !g->spice)
+            continue;
+        struct qmp_request *r = send_password(s->run->qmp, g, g->vnc ? "vnc" : "spice");
+        if (r && qmp_wait(r, NULL) < 0)
+            return context("cannot set the password of graphics");
+    }
+    return 0;
+}
+
+/* Greeting, paths of ptys, current balloon: one write, one wait each. */
+static int first_dialogue(struct start *s)
+{
+    struct qmp_hooks hooks = run_hooks;
+    json_t *chardevs = NULL;
+    hooks.arg = s->run;
+    s->run->qmp = qmp_new(s->monitor_fd, s->guest->name, &hooks);
+    s->monitor_fd = -1;
+    if (qmp_greet(s->run->qmp) < 0 || qmp_call(s->run->qmp, "query-chardev", NULL, &chardevs) < 0)
+        return qemu_reason(s);
+    int rc = run_read_devices(s->run, s->live, chardevs);
+    json_decref(chardevs);
+    return rc < 0 ? -1 : send_passwords(s);
+}
+
+static int let_it_run(struct start *s, bool paused)
+{
+    struct run *r = s->run;
+    if (paused) {
+        r->guest->state = VIR_DOMAIN_PAUSED;
+        r->guest->reason = VIR_DOMAIN_PAUSED_USER;
+        return 0;
+    }
+    r->resume_reason = VIR_DOMAIN_RUNNING_BOOTED;
+    r->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
+    if (qmp_call(r->qmp, "cont", NULL, NULL) < 0)
+        return qemu_reason(s);
+    r->guest->state = VIR_DOMAIN_RUNNING;
+    r->guest->reason = VIR_DOMAIN_RUNNING_BOOTED;
+    return 0;
+}
+
+/* Undoes whatever was done, keeps the reason. */
+static int start_failed(struct start *s)
+{
+    SHIELD();
+    struct error *reason = error_take();
+    struct run *r = s->run;
+    r->stop_wanted = true;
+    if (s->spawned) {
+        kill(r->pid, SIGKILL);
+        latch_wait(&r->ended);
+    }
+    if (r->qmp)
+        qmp_end(r->qmp, "its start failed");
+    group_wait(r->group);
+    run_remove_files(r);
+    r->cleaned = true;
+    s->guest->priv = NULL;
+    run_free(r);
+    fd_closep(&s->monitor_fd);
+    error_set(reason);
+    return -1;
+}
+
+static int start_steps(struct start *s, unsigned flags)
+{
+    DEADLINE(START_DEADLINE);
+    int id = guest_next_id(s->driver->guests);
+    s->live->id = id;
+    s->live->has_id = true;
+    domain_assign_aliases(s->live);
+    if (make_plan(s, id) < 0 || make_dirs(s) < 0)
+        return -1;
+    if (run_save_state(s->run, GUEST_PHASE_STARTING) < 0)
+        return -1;
+    if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
+        return -1;
+    if (first_dialogue(s) < 0 || let_it_run(s, flags & RUN_PAUSED) < 0)
+        return -1;
+    return 0;
+}
+
+static void tell_started(struct guest *g, bool paused)
+{
+    if (!paused)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_RESUMED, VIR_DOMAIN_EVENT_RESUMED_UNPAUSED);
+    event_lifecycle(g, VIR_DOMAIN_EVENT_STARTED, VIR_DOMAIN_EVENT_STARTED_BOOTED);
+    if (paused)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_SUSPENDED, VIR_DOMAIN_EVENT_SUSPENDED_PAUSED);
+}
+
+int run_start(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
+              struct session *autodestroy)
+{
+    struct start s = {.driver = driver, .guest = g, .def = live, .live = live->value, .monitor_fd = -1};
+    s.run = run_new(driver, g);
+    s.run->autodestroy = autodestroy;
+    g->priv = s.run;
+    int rc = start_steps(&s, flags);
+    if (rc == 0) {
+        guest_set_running(g, s.live->id, live);
+        rc = run_save_state(s.run, GUEST_PHASE_RUNNING);
+    }
+    fd_set_close(&s.fds);
+    plan_free(s.plan);
+    if (rc < 0) {
+        if (g->live == live)
+            guest_set_stopped(g);
+        else
+            def_unref(live);
+        return start_failed(&s);
+    }
+    s.run->starting = false;
+    tell_started(g, flags & RUN_PAUSED);
+    if (driver->config.inhibit)
+        driver->config.inhibit(driver->config.inhibit_arg, true);
+    return 0;
+}

@@ -1,0 +1,127 @@
+/* Stored definitions: define, undefine, rename, and documents handed out. */
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include "driver/qemu/guest/run.h"
+#include "driver/qemu/ops/ops.h"
+#include "gen/wire.h"
+#include "libvirt/libvirt.h"
+#include "sys/file.h"
+
+static int check_name(const char *name)
+{
+    if (!*name)
+        return fail(ERR_XML_ERROR, "domain: name is empty");
+    if (strchr(name, '/'))
+        return fail(ERR_XML_ERROR, "name %s cannot contain '/'", name);
+    if (strlen(name) > 200)
+        return fail(ERR_XML_ERROR, "domain: name of %zu bytes is longer than a file name can be", strlen(name));
+    return 0;
+}
+
+OP(domain_define_xml_flags)
+{
+    struct driver_state *d = driver_of(call);
+    unsigned mode = READ_INACTIVE | (args->flags & VIR_DOMAIN_DEFINE_VALIDATE ? READ_VALIDATE : 0);
+    struct def *def = read_domain(d, args->xml, mode);
+    if (!def)
+        return -1;
+    const struct domain *domain = def->value;
+    if (check_name(domain->name) < 0) {
+        def_unref(def);
+        return -1;
+    }
+    struct guest *known = guest_by_uuid(d->guests, domain->uuid);
+    bool existed = known && known->persistent;
+    error_clear();
+    struct guest *g = guest_define(d->guests, def, true);
+    if (known)
+        guest_unref(known);
+    if (!g)
+        return -1;
+    event_lifecycle(g, VIR_DOMAIN_EVENT_DEFINED,
+                    existed ? VIR_DOMAIN_EVENT_DEFINED_UPDATED : VIR_DOMAIN_EVENT_DEFINED_ADDED);
+    call_put_domain(call, g, &ret->dom);
+    guest_unref(g);
+    return 0;
+}
+
+/* What an undefine must be told to remove, or leaves behind only when told so. */
+static int check_leftovers(struct guest *g, unsigned flags)
+{
+    const struct def *def = guest_def(g, true);
+    const struct domain *domain = def ? def->value : NULL;
+    const char *nvram = domain && domain->os && domain->os->nvram ? domain->os->nvram->path : NULL;
+    if (g->has_managed_save && !(flags & VIR_DOMAIN_UNDEFINE_MANAGED_SAVE))
+        return fail(ERR_OPERATION_INVALID, "Refusing to undefine while domain managed save image exists");
+    if (nvram && file_exists(nvram) && !(flags & (VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)))
+        return fail(ERR_OPERATION_INVALID, "cannot undefine domain with nvram");
+    return 0;
+}
+
+static int remove_nvram(struct guest *g)
+{
+    const struct def *def = guest_def(g, true);
+    const struct domain *domain = def ? def->value : NULL;
+    if (domain && domain->os && domain->os->nvram && domain->os->nvram->path)
+        return file_remove(domain->os->nvram->path, false) < 0 ? -1 : 0;
+    return 0;
+}
+
+OP_NO_RET(domain_undefine_flags)
+{
+    struct guest *g = call->guest;
+    (void)ret;
+    if ((args->flags & VIR_DOMAIN_UNDEFINE_NVRAM) && (args->flags & VIR_DOMAIN_UNDEFINE_KEEP_NVRAM))
+        return fail(ERR_INVALID_ARG, "flags VIR_DOMAIN_UNDEFINE_NVRAM and VIR_DOMAIN_UNDEFINE_KEEP_NVRAM exclude "
+                                     "each other");
+    if (!g->persistent)
+        return fail(ERR_OPERATION_INVALID, "cannot undefine transient domain");
+    if (check_leftovers(g, args->flags) < 0)
+        return -1;
+    if ((args->flags & VIR_DOMAIN_UNDEFINE_NVRAM) && remove_nvram(g) < 0)
+        return -1;
+    if (guest_forget(g) < 0)
+        return -1;
+    event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
+    return 0;
+}
+
+OP(domain_rename)
+{
+    struct guest *g = call->guest;
+    if (check_name(args->new_name) < 0)
+        return -1;
+    if (guest_is_active(g))
+        return fail(ERR_OPERATION_INVALID, "cannot rename active domain");
+    if (!g->persistent)
+        return fail(ERR_OPERATION_INVALID, "cannot rename a transient domain");
+    if (strcmp(g->name, args->new_name) == 0)
+        return fail(ERR_OPERATION_INVALID, "Can't rename domain to itself");
+    event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_RENAMED);
+    if (guest_rename(g, args->new_name) < 0)
+        return -1;
+    event_lifecycle(g, VIR_DOMAIN_EVENT_DEFINED, VIR_DOMAIN_EVENT_DEFINED_RENAMED);
+    ret->retcode = 0;
+    return 0;
+}
+
+OP(domain_get_xml_desc)
+{
+    bool inactive = args->flags & (VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_MIGRATABLE);
+    unsigned view = (args->flags & VIR_DOMAIN_XML_SECURE ? VIEW_SECURE : 0)
+                    | (args->flags & VIR_DOMAIN_XML_MIGRATABLE ? VIEW_MIGRATABLE : 0);
+    if ((args->flags & VIR_DOMAIN_XML_SECURE) && call->read_only)
+        return fail(ERR_OPERATION_DENIED, "flag VIR_DOMAIN_XML_SECURE needs a connection that may write");
+    const struct def *def = call_def_of(call, args->flags & VIR_DOMAIN_XML_INACTIVE);
+    if (!def)
+        return -1;
+    if (inactive || !guest_is_active(call->guest))
+        view |= VIEW_INACTIVE;
+    char *text = value_write(&type_domain, def->value, view);
+    if (!text)
+        return -1;
+    arena_defer(call->mem, free, text);
+    ret->xml = text;
+    return 0;
+}

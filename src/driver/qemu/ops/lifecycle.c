@@ -1,0 +1,254 @@
+/* Starting, stopping, pausing. The dispatcher has found the guest and entered its lane, but for
+ * documents that make one (create): those enter it here. */
+#include <glib.h>
+#include <string.h>
+#include "base/log.h"
+#include "driver/qemu/guest/run.h"
+#include "driver/qemu/ops/ops.h"
+#include "gen/wire.h"
+#include "libvirt/libvirt.h"
+#include "sys/file.h"
+
+/* --- start -------------------------------------------------------------------------------------- */
+
+static unsigned run_flags(unsigned flags)
+{
+    return (flags & VIR_DOMAIN_START_PAUSED ? RUN_PAUSED : 0)
+           | (flags & VIR_DOMAIN_START_RESET_NVRAM ? RUN_FRESH_NVRAM : 0);
+}
+
+static int refuse_unsupported(unsigned flags)
+{
+    if (flags & VIR_DOMAIN_START_BYPASS_CACHE)
+        return fail(ERR_CONFIG_UNSUPPORTED, "flag VIR_DOMAIN_START_BYPASS_CACHE needs a saved state, and "
+                                            "saving is not supported by this driver yet");
+    if (flags & VIR_DOMAIN_START_AUTODESTROY)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "flag VIR_DOMAIN_START_AUTODESTROY is not supported by this driver yet");
+    return 0;
+}
+
+/* The running guest gets a definition of its own, completed with what only exists while it runs. */
+static struct def *live_copy(struct guest *g)
+{
+    struct def *stored = guest_def(g, true);
+    if (!stored)
+        return NULL;
+    return def_new(&type_domain, value_copy(&type_domain, stored->value));
+}
+
+static int start_stored(struct driver_state *d, struct guest *g, unsigned flags, struct session *session)
+{
+    if (guest_is_active(g))
+        return fail(ERR_OPERATION_INVALID, "domain is already running");
+    struct def *live = live_copy(g);
+    if (!live)
+        return -1;
+    return run_start(d, g, live, run_flags(flags), session);
+}
+
+OP(domain_create_with_flags)
+{
+    if (refuse_unsupported(args->flags) < 0
+        || start_stored(driver_of(call), call->guest, args->flags, call->session) < 0)
+        return -1;
+    call_put_domain(call, call->guest, &ret->dom);
+    return 0;
+}
+
+OP(domain_create_with_files)
+{
+    const struct domain_create_with_flags_args plain = {.dom = args->dom, .flags = args->flags};
+    struct domain_create_with_flags_ret plain_ret;
+    if (call->n_fds_in)
+        return fail(ERR_CONFIG_UNSUPPORTED, "passing descriptors to a guest is for containers");
+    if (qemu_domain_create_with_flags(call, &plain, &plain_ret) < 0)
+        return -1;
+    ret->dom = plain_ret.dom;
+    return 0;
+}
+
+/* The guest as a live one only, started: a reference. */
+static struct guest *create(struct call *call, const char *xml, unsigned flags)
+{
+    struct driver_state *d = driver_of(call);
+    unsigned mode = READ_INACTIVE | (flags & VIR_DOMAIN_START_VALIDATE ? READ_VALIDATE : 0);
+    if (refuse_unsupported(flags) < 0)
+        return NULL;
+    struct def *def = read_domain(d, xml, mode);
+    if (!def)
+        return NULL;
+    struct def *live = def_new(&type_domain, value_copy(&type_domain, def->value));
+    struct guest *g = guest_define(d->guests, def, false);
+    if (!g || lane_enter(g->lane, LANE_MODIFY, call->proc->api) < 0) {
+        def_unref(live);
+        if (g)
+            guest_unref(g);
+        return NULL;
+    }
+    int rc = run_start(d, g, live, run_flags(flags), call->session);
+    lane_leave(g->lane);
+    if (rc == 0)
+        return g;
+    guest_unref(g);
+    return NULL;
+}
+
+OP(domain_create_xml)
+{
+    struct guest *g = create(call, args->xml_desc, args->flags);
+    if (!g)
+        return -1;
+    call_put_domain(call, g, &ret->dom);
+    guest_unref(g);
+    return 0;
+}
+
+OP(domain_create_xml_with_files)
+{
+    if (call->n_fds_in)
+        return fail(ERR_CONFIG_UNSUPPORTED, "passing descriptors to a guest is for containers");
+    struct guest *g = create(call, args->xml_desc, args->flags);
+    if (!g)
+        return -1;
+    call_put_domain(call, g, &ret->dom);
+    guest_unref(g);
+    return 0;
+}
+
+/* Once per boot of the host: those that shall start with it. */
+void autostart_all(struct driver_state *d)
+{
+    struct guest **list;
+    size_t n = guest_list(d->guests, &list);
+    for (size_t i = 0; i < n; i++) {
+        struct guest *g = list[i];
+        if (!g->autostart || guest_is_active(g) || lane_enter(g->lane, LANE_MODIFY, "autostart") < 0) {
+            error_clear();
+            continue;
+        }
+        if (start_stored(d, g, 0, NULL) < 0) {
+            log_error("autostart of guest '%s' failed: %s", g->name, error_text());
+            error_clear();
+        }
+        lane_leave(g->lane);
+    }
+    guest_list_free(list, n);
+}
+
+/* --- stop ----------------------------------------------------------------------------------------- */
+
+OP_NO_RET(domain_destroy_flags)
+{
+    (void)ret;
+    g_autofree char *log = NULL;
+    if (args->flags & VIR_DOMAIN_DESTROY_REMOVE_LOGS)
+        log = g_strdup(run_of(call->guest)->log_path);
+    if (run_stop(call->guest, args->flags & VIR_DOMAIN_DESTROY_GRACEFUL, VIR_DOMAIN_SHUTOFF_DESTROYED,
+                 VIR_DOMAIN_EVENT_STOPPED_DESTROYED)
+        < 0)
+        return -1;
+    return log && file_remove(log, false) < 0 ? -1 : 0;
+}
+
+/* --- pause ------------------------------------------------------------------------------------------ */
+
+struct qmp *run_monitor(struct guest *g)
+{
+    struct run *r = run_of(g);
+    if (!r || !r->qmp || qmp_is_gone(r->qmp))
+        return fail_null(ERR_OPERATION_FAILED, "guest unexpectedly quit");
+    return r->qmp;
+}
+
+OP_NO_RET(domain_suspend)
+{
+    struct guest *g = call->guest;
+    struct qmp *q = run_monitor(g);
+    (void)args;
+    (void)ret;
+    if (!q)
+        return -1;
+    if (g->state == VIR_DOMAIN_PMSUSPENDED)
+        return fail(ERR_OPERATION_INVALID, "domain is pmsuspended");
+    if (g->state == VIR_DOMAIN_PAUSED)
+        return 0;
+    run_of(g)->pause_reason = VIR_DOMAIN_PAUSED_USER;
+    run_of(g)->pause_detail = VIR_DOMAIN_EVENT_SUSPENDED_PAUSED;
+    return qmp_call(q, "stop", NULL, NULL);
+}
+
+OP_NO_RET(domain_resume)
+{
+    struct guest *g = call->guest;
+    struct qmp *q = run_monitor(g);
+    (void)args;
+    (void)ret;
+    if (!q)
+        return -1;
+    if (g->state == VIR_DOMAIN_PMSUSPENDED)
+        return fail(ERR_OPERATION_INVALID, "domain is pmsuspended");
+    if (g->state == VIR_DOMAIN_RUNNING)
+        return fail(ERR_OPERATION_INVALID, "domain is already running");
+    run_of(g)->resume_reason = VIR_DOMAIN_RUNNING_UNPAUSED;
+    run_of(g)->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
+    return qmp_call(q, "cont", NULL, NULL);
+}
+
+/* --- asking the guest --------------------------------------------------------------------------------- */
+
+static int acpi_only(unsigned flags, unsigned acpi, const char *what)
+{
+    if (flags && !(flags & acpi))
+        return fail(ERR_CONFIG_UNSUPPORTED, "%s: only the ACPI power button is supported by this driver", what);
+    return 0;
+}
+
+static bool has_acpi(const struct domain *def)
+{
+    return def->features && def->features->acpi;
+}
+
+OP_NO_RET(domain_shutdown_flags)
+{
+    struct qmp *q = run_monitor(call->guest);
+    (void)ret;
+    if (!q || acpi_only(args->flags, VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN, "shutdown") < 0)
+        return -1;
+    run_of(call->guest)->fake_reboot = false;
+    return qmp_call(q, "system_powerdown", NULL, NULL);
+}
+
+OP_NO_RET(domain_reboot)
+{
+    struct guest *g = call->guest;
+    struct qmp *q = run_monitor(g);
+    (void)ret;
+    if (!q || acpi_only(args->flags, VIR_DOMAIN_REBOOT_ACPI_POWER_BTN, "reboot") < 0)
+        return -1;
+    if (!has_acpi(g->live->value))
+        return fail(ERR_OPERATION_UNSUPPORTED, "guest '%s' has no ACPI, so it cannot be asked to reboot",
+                    g->name);
+    /* a shutdown that after_shutdown() turns into a reset */
+    run_of(g)->fake_reboot = true;
+    return qmp_call(q, "system_powerdown", NULL, NULL);
+}
+
+OP_NO_RET(domain_reset)
+{
+    struct qmp *q = run_monitor(call->guest);
+    (void)args;
+    (void)ret;
+    if (!q || qmp_call(q, "system_reset", NULL, NULL) < 0)
+        return -1;
+    run_of(call->guest)->fake_reboot = false;
+    return 0;
+}
+
+OP_NO_RET(domain_inject_nmi)
+{
+    struct qmp *q = run_monitor(call->guest);
+    (void)args;
+    (void)ret;
+    return q ? qmp_call(q, "inject-nmi", NULL, NULL) : -1;
+}

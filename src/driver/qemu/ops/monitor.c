@@ -1,0 +1,71 @@
+/* QEMU's own language passed through, and what a start would say to QEMU. */
+#include <glib.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include "driver/qemu/caps/caps.h"
+#include "driver/qemu/command/caps_facts.h"
+#include "driver/qemu/command/plan.h"
+#include "driver/qemu/guest/run.h"
+#include "driver/qemu/ops/ops.h"
+#include "gen/wire.h"
+#include "libvirt/libvirt.h"
+#include "libvirt/libvirt-qemu.h"
+
+static int human_command(struct call *call, struct qmp *q, const char *cmd, const char **ret_result)
+{
+    json_t *reply = NULL;
+    if (qmp_call(q, "human-monitor-command", json_pack("{s:s}", "command-line", cmd), &reply) < 0)
+        return -1;
+    *ret_result = arena_strdup(call->mem, json_string_value(reply));
+    json_decref(reply);
+    return 0;
+}
+
+OP(qemu_domain_monitor_command)
+{
+    struct qmp *q = run_monitor(call->guest);
+    json_error_t problem;
+    json_t *answer = NULL;
+    if (!q)
+        return -1;
+    if (args->flags & VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP)
+        return human_command(call, q, args->cmd, &ret->result);
+    json_t *document = json_loads(args->cmd, JSON_REJECT_DUPLICATES, &problem);
+    if (!document)
+        return fail(ERR_INTERNAL_ERROR, "cannot parse json %s: %s", args->cmd, problem.text);
+    if (qmp_call_document(q, document, &answer) < 0)
+        return -1;
+    char *text = json_dumps(answer, JSON_COMPACT);
+    ret->result = arena_strdup(call->mem, text);
+    free(text);
+    json_decref(answer);
+    return 0;
+}
+
+OP(connect_domain_xml_to_native)
+{
+    struct driver_state *d = driver_of(call);
+    struct plan *plan = NULL;
+    if (strcmp(args->native_format, "qemu-argv") != 0)
+        return fail(ERR_INVALID_ARG, "unsupported config type %s", args->native_format);
+    struct def *def = read_domain(d, args->domain_xml, READ_INACTIVE);
+    if (!def)
+        return -1;
+    struct domain *domain = def->value;
+    const struct qemu_caps *caps = caps_get(d->caps, domain->emulator);
+    AUTO_FACTS *facts = caps ? caps_facts_new(caps, caps_kvm_built_in(caps)) : NULL;
+    struct plan_options opt = {.id = -1,
+                               .native = true,
+                               .privileged = d->config.privileged,
+                               .lib_dir = d->lib_dir,
+                               .run_dir = d->state_dir};
+    int rc = caps ? plan_make(domain, facts, &opt, &plan) : -1;
+    def_unref(def);
+    if (rc < 0)
+        return -1;
+    g_autofree char *text = plan_shell(plan, true);
+    plan_free(plan);
+    ret->native_config = arena_printf(call->mem, "%s%s", text, g_str_has_suffix(text, "\n") ? "" : "\n");
+    return 0;
+}

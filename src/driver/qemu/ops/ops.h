@@ -1,0 +1,69 @@
+/* Bodies of the QEMU driver by topic, named in driver.c's table; and what they share. */
+#pragma once
+#include "driver/qemu/qemu.h"
+#include "gen/ops.h"
+
+/* read.c: a user's document as a complete definition, for the emulator that will run it. */
+AWAITS struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode);
+/* A stored text again: nothing the guest sees may change. Never awaits; what is known of the
+ * emulator without running it is used. The registry's read hook. */
+struct def *read_stored_domain(void *driver, const char *text, size_t len);
+static inline struct driver_state *driver_of(struct call *call)
+{
+    return call->session->state;
+}
+
+#define OP(name)                                                                                   \
+    AWAITS int qemu_##name(struct call *call, const struct name##_args *args, struct name##_ret *ret)
+#define OP_NO_RET(name)                                                                            \
+    AWAITS int qemu_##name(struct call *call, const struct name##_args *args, void *ret)
+#define OP_NO_ARGS(name)                                                                           \
+    AWAITS int qemu_##name(struct call *call, const void *args, struct name##_ret *ret)
+
+/* lifecycle.c */
+OP(domain_create_xml);
+OP(domain_create_xml_with_files);
+OP(domain_create_with_flags);
+OP(domain_create_with_files);
+OP_NO_RET(domain_destroy_flags);
+OP_NO_RET(domain_suspend);
+OP_NO_RET(domain_resume);
+OP_NO_RET(domain_shutdown_flags);
+OP_NO_RET(domain_reboot);
+OP_NO_RET(domain_reset);
+OP_NO_RET(domain_inject_nmi);
+AWAITS void autostart_all(struct driver_state *d);
+/* console.c */
+OP_NO_RET(domain_open_console);
+OP_NO_RET(domain_open_graphics);
+OP_NO_RET(domain_open_graphics_fd);
+/* stats.c, stats_domain.c */
+OP(connect_get_all_domain_stats);
+OP(domain_memory_stats);
+OP(domain_block_stats);
+OP(domain_block_stats_flags);
+OP(domain_interface_stats);
+OP(domain_get_block_info);
+OP(domain_get_info);
+OP(domain_get_control_info);
+OP(domain_get_messages);
+OP(domain_get_vcpus_flags);
+/* monitor.c */
+OP(qemu_domain_monitor_command);
+OP(connect_domain_xml_to_native);
+/* define.c */
+OP(domain_define_xml_flags);
+OP_NO_RET(domain_undefine_flags);
+OP(domain_rename);
+OP(domain_get_xml_desc);
+/* host.c */
+OP_NO_ARGS(connect_get_type);
+OP_NO_ARGS(connect_get_hostname);
+OP_NO_ARGS(connect_get_lib_version);
+OP_NO_ARGS(connect_is_secure);
+OP_NO_ARGS(node_get_info);
+OP_NO_ARGS(node_get_free_memory);
+OP(node_get_cells_free_memory);
+OP(node_get_cpu_stats);
+OP(node_get_memory_stats);
+OP_NO_ARGS(node_get_security_model);

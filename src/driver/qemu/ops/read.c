@@ -1,0 +1,71 @@
+/* Documents become complete definitions here: read, find the emulator, fill. */
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include "defs/domain.h"
+#include "driver/qemu/caps/caps.h"
+#include "driver/qemu/command/caps_facts.h"
+#include "driver/qemu/ops/ops.h"
+#include "gen/domain.h"
+
+/* The binary of the document, or the host's usual one for its architecture. */
+static char *emulator_of(const struct domain *def)
+{
+    const char *arch = def->os && def->os->type && def->os->type->arch ? def->os->type->arch
+                                                                        : caps_host_arch();
+    if (def->emulator)
+        return g_strdup(def->emulator);
+    char *found = caps_emulator(arch);
+    if (!found)
+        return fail_null(ERR_CONFIG_UNSUPPORTED,
+                         "no emulator for architecture '%s' is installed on this host", arch);
+    char *copy = g_strdup(found);
+    free(found);
+    return copy;
+}
+
+static int check_kind(const struct domain *def)
+{
+    if (def->type == VIRT_TYPE_QEMU || def->type == VIRT_TYPE_KVM)
+        return 0;
+    return fail(ERR_CONFIG_UNSUPPORTED, "domain: type '%s' is not one that QEMU runs (qemu, kvm)",
+                enum_word(&enum_virt_type, (int)def->type));
+}
+
+static int fill(struct driver_state *d, struct domain *def, const struct qemu_caps *caps, bool is_new)
+{
+    AUTO_FACTS *facts = caps ? caps_facts_new(caps, caps_kvm_built_in(caps)) : NULL;
+    struct fill_context ctx = {.facts = facts,
+                               .host_arch = caps_host_arch(),
+                               .is_new = is_new,
+                               .privileged = d->config.privileged};
+    return domain_fill(def, &ctx);
+}
+
+struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode)
+{
+    struct domain *def = value_read(&type_domain, xml, strlen(xml), read_mode);
+    if (!def)
+        return NULL;
+    g_autofree char *binary = check_kind(def) == 0 ? emulator_of(def) : NULL;
+    const struct qemu_caps *caps = binary ? caps_get(d->caps, binary) : NULL;
+    if (!caps || fill(d, def, caps, true) < 0) {
+        value_free(&type_domain, def);
+        return NULL;
+    }
+    return def_new(&type_domain, def);
+}
+
+struct def *read_stored_domain(void *driver, const char *text, size_t len)
+{
+    struct driver_state *d = driver;
+    struct domain *def = value_read(&type_domain, text, len, READ_INACTIVE | READ_STORED);
+    if (!def)
+        return NULL;
+    const struct qemu_caps *caps = def->emulator ? caps_peek(d->caps, def->emulator) : NULL;
+    if (fill(d, def, caps, false) < 0) {
+        value_free(&type_domain, def);
+        return NULL;
+    }
+    return def_new(&type_domain, def);
+}

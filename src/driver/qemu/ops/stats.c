@@ -1,0 +1,358 @@
+/* virConnectGetAllDomainStats: every group is a row. What is known without QEMU comes first; the
+ * guests that run are asked beside each other, each with a deadline of its own. One that does not
+ * answer costs nobody else anything: its record lacks what only it knows and says so
+ * ("state.stale").
+ */
+#include "driver/qemu/ops/stats.h"
+#include <glib.h>
+#include <string.h>
+#include "driver/qemu/ops/ops.h"
+#include "guest/ops.h"
+#include "libvirt/libvirt.h"
+
+#define ANSWER_DEADLINE seconds(5)
+
+static struct typed_param *next(struct params *p, const char *name, int type)
+{
+    if (p->n == p->cap) {
+        uint32_t cap = p->cap ? p->cap * 2 : 32;
+        struct typed_param *list = arena_new_array(p->mem, struct typed_param, cap);
+        if (p->n)
+            memcpy(list, p->list, sizeof(*list) * p->n);
+        p->list = list;
+        p->cap = cap;
+    }
+    struct typed_param *one = &p->list[p->n++];
+    one->field = name;
+    one->value.type = type;
+    return one;
+}
+
+void param_int(struct params *p, const char *name, int32_t value)
+{
+    next(p, name, VIR_TYPED_PARAM_INT)->value.i = value;
+}
+
+void param_uint(struct params *p, const char *name, uint32_t value)
+{
+    next(p, name, VIR_TYPED_PARAM_UINT)->value.ui = value;
+}
+
+void param_llong(struct params *p, const char *name, int64_t value)
+{
+    next(p, name, VIR_TYPED_PARAM_LLONG)->value.l = value;
+}
+
+void param_ullong(struct params *p, const char *name, uint64_t value)
+{
+    next(p, name, VIR_TYPED_PARAM_ULLONG)->value.ul = value;
+}
+
+void param_bool(struct params *p, const char *name, bool value)
+{
+    next(p, name, VIR_TYPED_PARAM_BOOLEAN)->value.b = value;
+}
+
+void param_string(struct params *p, const char *name, const char *value)
+{
+    next(p, name, VIR_TYPED_PARAM_STRING)->value.s = arena_strdup(p->mem, value);
+}
+
+const char *param_name(struct params *p, const char *group, size_t i, const char *field)
+{
+    return arena_printf(p->mem, "%s.%zu.%s", group, i, field);
+}
+
+/* --- one guest ------------------------------------------------------------------------------------- */
+
+struct gather {
+    struct call *call;
+    struct guest *guest;
+    struct params params;
+    unsigned groups, flags;
+    const struct domain *def; /* of the moment; held by `held` */
+    struct def *held;
+    json_t *balloon, *blockstats, *cpus; /* QEMU's answers; NULL: none */
+    bool stale;
+};
+
+static void group_state(struct gather *s)
+{
+    param_int(&s->params, "state.state", s->guest->state);
+    param_int(&s->params, "state.reason", s->guest->reason);
+    if (s->stale)
+        param_bool(&s->params, "state.stale", true);
+}
+
+static void group_cpu(struct gather *s)
+{
+    struct run *r = run_of(s->guest);
+    if (!r)
+        return;
+    struct process_figures f = process_figures(r->pid);
+    param_ullong(&s->params, "cpu.time", f.user + f.system);
+    param_ullong(&s->params, "cpu.user", f.user);
+    param_ullong(&s->params, "cpu.system", f.system);
+}
+
+static uint64_t max_memory_kib(const struct domain *def)
+{
+    return def->memory ? def->memory->size_kib : 0;
+}
+
+static uint64_t current_memory_kib(const struct domain *def)
+{
+    return def->current_memory ? def->current_memory->size_kib : max_memory_kib(def);
+}
+
+static void group_balloon(struct gather *s)
+{
+    struct run *r = run_of(s->guest);
+    uint64_t current = s->balloon ? (uint64_t)json_integer_value(json_object_get(s->balloon, "actual")) / 1024
+                                  : current_memory_kib(s->def);
+    param_ullong(&s->params, "balloon.current", current);
+    param_ullong(&s->params, "balloon.maximum", max_memory_kib(s->def));
+    if (r)
+        param_ullong(&s->params, "balloon.rss", process_figures(r->pid).rss_kib);
+}
+
+static unsigned current_vcpus(const struct domain *def)
+{
+    if (!def->vcpu)
+        return 1;
+    return def->vcpu->has_current ? def->vcpu->current : def->vcpu->max;
+}
+
+static void group_vcpu(struct gather *s)
+{
+    struct run *r = run_of(s->guest);
+    size_t i;
+    json_t *cpu;
+    param_uint(&s->params, "vcpu.current", current_vcpus(s->def));
+    param_uint(&s->params, "vcpu.maximum", s->def->vcpu ? s->def->vcpu->max : 1);
+    json_array_foreach(s->cpus, i, cpu)
+    {
+        uint64_t run = 0, delay = 0;
+        int tid = (int)json_integer_value(json_object_get(cpu, "thread-id"));
+        size_t index = (size_t)json_integer_value(json_object_get(cpu, "cpu-index"));
+        param_int(&s->params, param_name(&s->params, "vcpu", index, "state"), VIR_VCPU_RUNNING);
+        if (r && thread_figures(r->pid, tid, &run, &delay) == 0) {
+            param_ullong(&s->params, param_name(&s->params, "vcpu", index, "time"), run);
+            param_ullong(&s->params, param_name(&s->params, "vcpu", index, "wait"), 0);
+            param_ullong(&s->params, param_name(&s->params, "vcpu", index, "delay"), delay);
+        }
+    }
+}
+
+static void group_interface(struct gather *s)
+{
+    static const char *const words[] = {"rx.bytes", "rx.pkts", "rx.errs", "rx.drop",
+                                        "tx.bytes", "tx.pkts", "tx.errs", "tx.drop"};
+    const struct domain *def = s->def;
+    if (!run_of(s->guest))
+        return;
+    param_uint(&s->params, "net.count", (uint32_t)def->n_interfaces);
+    for (size_t i = 0; i < def->n_interfaces; i++) {
+        const struct interface *nic = def->interfaces[i];
+        const char *dev = nic->target ? nic->target->dev : NULL;
+        struct domain_interface_stats_ret figures;
+        if (!dev)
+            continue;
+        param_string(&s->params, param_name(&s->params, "net", i, "name"), dev);
+        if (interface_figures(dev, &figures) < 0) {
+            error_clear();
+            continue;
+        }
+        const int64_t values[] = {figures.rx_bytes, figures.rx_packets, figures.rx_errs, figures.rx_drop,
+                                  figures.tx_bytes, figures.tx_packets, figures.tx_errs, figures.tx_drop};
+        for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
+            param_ullong(&s->params, param_name(&s->params, "net", i, words[k]), (uint64_t)values[k]);
+    }
+}
+
+static void block_io(struct gather *s, size_t i, json_t *stats)
+{
+    static const struct {
+        const char *name, *field;
+    } rows[] = {{"rd.reqs", "rd_operations"}, {"rd.bytes", "rd_bytes"},         {"rd.times", "rd_total_time_ns"},
+                {"wr.reqs", "wr_operations"}, {"wr.bytes", "wr_bytes"},         {"wr.times", "wr_total_time_ns"},
+                {"fl.reqs", "flush_operations"}, {"fl.times", "flush_total_time_ns"}};
+    for (size_t k = 0; stats && k < G_N_ELEMENTS(rows); k++) {
+        int64_t value = blockstat(stats, rows[k].field);
+        if (value >= 0)
+            param_ullong(&s->params, param_name(&s->params, "block", i, rows[k].name), (uint64_t)value);
+    }
+}
+
+static void group_block(struct gather *s)
+{
+    const struct domain *def = s->def;
+    param_uint(&s->params, "block.count", (uint32_t)def->n_disks);
+    for (size_t i = 0; i < def->n_disks; i++) {
+        const struct disk *d = def->disks[i];
+        const char *path = disk_path(d);
+        struct disk_sizes sizes;
+        param_string(&s->params, param_name(&s->params, "block", i, "name"), disk_target(d));
+        if (path)
+            param_string(&s->params, param_name(&s->params, "block", i, "path"), path);
+        block_io(s, i, blockstats_of(s->blockstats, d));
+        if (!path || disk_sizes(d, &sizes) < 0) {
+            error_clear();
+            continue;
+        }
+        param_ullong(&s->params, param_name(&s->params, "block", i, "allocation"), sizes.allocation);
+        param_ullong(&s->params, param_name(&s->params, "block", i, "capacity"), sizes.capacity);
+        param_ullong(&s->params, param_name(&s->params, "block", i, "physical"), sizes.physical);
+    }
+}
+
+enum { ASKS_BALLOON = 1, ASKS_BLOCK = 2, ASKS_CPUS = 4 };
+static const struct {
+    unsigned group;
+    void (*collect)(struct gather *s);
+    unsigned asks; /* of QEMU */
+} rows[] = {
+    {VIR_DOMAIN_STATS_STATE, group_state, 0},
+    {VIR_DOMAIN_STATS_CPU_TOTAL, group_cpu, 0},
+    {VIR_DOMAIN_STATS_BALLOON, group_balloon, ASKS_BALLOON},
+    {VIR_DOMAIN_STATS_VCPU, group_vcpu, ASKS_CPUS},
+    {VIR_DOMAIN_STATS_INTERFACE, group_interface, 0},
+    {VIR_DOMAIN_STATS_BLOCK, group_block, ASKS_BLOCK},
+};
+
+static unsigned known_groups(void)
+{
+    unsigned all = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        all |= rows[i].group;
+    return all;
+}
+
+static void take_answer(struct gather *s, struct qmp_request *request, json_t **ret)
+{
+    if (request && qmp_wait(request, ret) < 0) {
+        s->stale |= !qmp_is_gone(run_of(s->guest) ? run_of(s->guest)->qmp : NULL);
+        error_clear();
+    }
+}
+
+/* All questions in one write. Not under the lane: they change nothing, and who is stuck is found
+ * out by the deadline. */
+static void ask(struct gather *s)
+{
+    struct run *r = run_of(s->guest);
+    unsigned asks = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        asks |= s->groups & rows[i].group ? rows[i].asks : 0;
+    if (!r || !asks || !r->qmp || qmp_is_gone(r->qmp))
+        return;
+    if (!run_answers(r)) {
+        s->stale = true;
+        return;
+    }
+    DEADLINE(ANSWER_DEADLINE);
+    struct qmp *q = r->qmp;
+    struct qmp_request *balloon = asks & ASKS_BALLOON ? qmp_send(q, "query-balloon", NULL) : NULL;
+    struct qmp_request *block =
+        asks & ASKS_BLOCK ? qmp_send(q, "query-blockstats", NULL) : NULL;
+    struct qmp_request *cpus = asks & ASKS_CPUS ? qmp_send(q, "query-cpus-fast", NULL) : NULL;
+    take_answer(s, balloon, &s->balloon);
+    take_answer(s, block, &s->blockstats);
+    take_answer(s, cpus, &s->cpus);
+}
+
+static int gather_one(void *arg)
+{
+    struct gather *s = arg;
+    ask(s);
+    s->held = guest_def(s->guest, false);
+    if (!s->held) {
+        error_clear();
+        return 0;
+    }
+    def_ref(s->held);
+    s->def = s->held->value;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (s->groups & rows[i].group)
+            rows[i].collect(s);
+    def_unref(s->held);
+    json_decref(s->balloon);
+    json_decref(s->blockstats);
+    json_decref(s->cpus);
+    return 0;
+}
+
+/* --- all ---------------------------------------------------------------------------------------------- */
+
+struct select {
+    unsigned flags;
+    GPtrArray *guests;
+};
+
+static int select_guest(struct guest *g, void *arg)
+{
+    struct select *s = arg;
+    /* the flags of this call and those of ListAllDomains have the same values */
+    if (guest_matches(g, s->flags & 0xff))
+        g_ptr_array_add(s->guests, guest_ref(g));
+    return 0;
+}
+
+static int select_named(struct call *call, const struct connect_get_all_domain_stats_args *args, struct select *s)
+{
+    for (uint32_t i = 0; i < args->n_doms; i++) {
+        struct guest *g = guest_by_uuid(driver_of(call)->guests, args->doms[i].uuid);
+        if (!g) {
+            error_clear();
+            continue; /* gone since the client listed it */
+        }
+        if (guest_matches(g, s->flags & 0xff))
+            g_ptr_array_add(s->guests, g);
+        else
+            guest_unref(g);
+    }
+    return 0;
+}
+
+static void gather_all(struct call *call, struct gather *list, guint n)
+{
+    struct group *g = group_new(call->session->group);
+    for (guint i = 0; i < n; i++) {
+        if (run_of(list[i].guest))
+            fiber_spawn(g, "statistics of a guest", gather_one, &list[i]);
+        else
+            gather_one(&list[i]);
+    }
+    SHIELD();
+    group_wait(g);
+    group_free(g);
+}
+
+OP(connect_get_all_domain_stats)
+{
+    struct select s = {args->flags, g_ptr_array_new_with_free_func((GDestroyNotify)guest_unref)};
+    unsigned groups = args->stats ? args->stats : known_groups();
+    unsigned unknown = groups & ~known_groups();
+    if (unknown && (args->flags & VIR_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)) {
+        g_ptr_array_free(s.guests, TRUE);
+        return fail(ERR_CONFIG_UNSUPPORTED, "Stats types bits 0x%x are not supported by this daemon or QEMU", unknown);
+    }
+    if (args->n_doms)
+        select_named(call, args, &s);
+    else
+        guest_for_each(driver_of(call)->guests, select_guest, &s);
+    struct gather *list = arena_new_array(call->mem, struct gather, s.guests->len + 1);
+    for (guint i = 0; i < s.guests->len; i++)
+        list[i] = (struct gather){.call = call, .guest = s.guests->pdata[i], .params.mem = call->mem,
+                                  .groups = groups, .flags = args->flags};
+    gather_all(call, list, s.guests->len);
+    ret->ret_stats = arena_new_array(call->mem, struct domain_stats_record, s.guests->len + 1);
+    for (guint i = 0; i < s.guests->len; i++) {
+        struct domain_stats_record *record = &ret->ret_stats[ret->n_ret_stats++];
+        call_put_domain(call, list[i].guest, &record->dom);
+        record->params = list[i].params.list;
+        record->n_params = list[i].params.n;
+    }
+    g_ptr_array_free(s.guests, TRUE);
+    return 0;
+}

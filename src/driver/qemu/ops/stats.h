@@ -1,0 +1,42 @@
+/* Figures of guests: shared by the bulk call and the single ones. */
+#pragma once
+#include "driver/qemu/guest/run.h"
+#include "gen/wire.h"
+
+/* Typed parameters being collected in a call's arena. */
+struct params {
+    struct arena *mem;
+    struct typed_param *list;
+    uint32_t n, cap;
+};
+void param_int(struct params *p, const char *name, int32_t value);
+void param_uint(struct params *p, const char *name, uint32_t value);
+void param_llong(struct params *p, const char *name, int64_t value);
+void param_ullong(struct params *p, const char *name, uint64_t value);
+void param_bool(struct params *p, const char *name, bool value);
+void param_string(struct params *p, const char *name, const char *value);
+/* "block.%zu.%s" */
+const char *param_name(struct params *p, const char *group, size_t i, const char *field);
+
+/* Of the process, out of /proc; zeros when it is gone. Nanoseconds, KiB. */
+struct process_figures {
+    uint64_t user, system, rss_kib;
+};
+struct process_figures process_figures(pid_t pid);
+/* Nanoseconds on CPU and waiting for one, of a thread of the guest. */
+int thread_figures(pid_t pid, int tid, uint64_t *ret_run, uint64_t *ret_delay);
+
+/* Whether QEMU answers: not when it is stalled or a question has been waiting for a while. */
+bool run_answers(const struct run *r);
+
+/* One figure of query-blockstats for a disk; -1: not there. */
+const char *disk_target(const struct disk *d);
+const char *disk_path(const struct disk *d); /* NULL: empty drive */
+const struct disk *find_disk(const struct domain *def, const char *path_or_target);
+json_t *blockstats_of(json_t *blockstats, const struct disk *d); /* borrowed */
+int64_t blockstat(json_t *stats, const char *field);
+struct disk_sizes {
+    uint64_t capacity, allocation, physical;
+};
+int interface_figures(const char *dev, struct domain_interface_stats_ret *ret);
+AWAITS int disk_sizes(const struct disk *d, struct disk_sizes *ret); /* of a file or device on the host */

@@ -1,0 +1,26 @@
+/* What the folders of the QEMU driver share: the driver's state for one root. Loop thread only. */
+#pragma once
+#include "defs/facts.h"
+#include "driver/qemu/ops/caps.h"
+#include "guest/call.h"
+#include "guest/guest.h"
+
+struct caps_cache;
+struct definitions;
+struct swtpm;
+
+struct driver_state {
+    struct driver_config config;    /* the strings are owned here */
+    struct guest_registry *guests;
+    struct caps_cache *caps;
+    struct swtpm *swtpm;
+    struct definitions *definitions; /* and autostart links, on disk */
+    struct group *group;            /* fibers that live as long as the driver: guests' watchers */
+    char *conf_dir;                 /* <config_dir>/qemu */
+    char *state_dir;                /* <state_dir>/qemu: state files */
+    char *lib_dir;                  /* <lib_dir>/qemu: private folders, channels */
+    char *cache_dir;                /* <cache_dir>/qemu */
+    char *log_dir;                  /* <log_dir>/qemu */
+    bool stopping;
+    struct caps_env caps_env;
+};
