@@ -1,6 +1,7 @@
 /* What a definition says about the domain as a whole when the user did not: identity, memory, CPUs,
  * boot, clock, life cycle; and the entry points of src/defs. Called by drivers at define and
- * create; pure; never awaits. Invariant: filling a filled definition changes nothing. */
+ * create; pure; never awaits. Invariant: filling a filled definition changes nothing but
+ * the order of disks whose bus was not written down. */
 #include "defs/fill.h"
 #include <errno.h>
 #include <sys/random.h>
