@@ -135,7 +135,8 @@ static void mirror_console(struct domain *def)
     c->backend = value_copy(&type_chardev, def->serials[0]->backend);
     CHILD(c->target, type_console_target);
     c->target->type = CONSOLE_TARGET_TYPE_SERIAL;
-    SET_NUMBER(c->target, port, 0);
+    if (!c->target->has_port)
+        SET_NUMBER(c->target, port, 0);
 }
 
 static void fill_consoles(struct fill *f)
@@ -176,7 +177,8 @@ int fill_chardevs(struct fill *f)
         (CHILD(def->consoles[0]->target, type_console_target))->type = CONSOLE_TARGET_TYPE_SCLP;
     for (size_t i = 0; i < def->n_consoles; i++) {
         CHILD(def->consoles[i]->target, type_console_target);
-        SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
+        if (!def->consoles[i]->target->has_port)
+            SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
     }
     mirror_console(def);
     for (size_t i = 0; i < def->n_serials; i++)
