@@ -16,6 +16,10 @@ struct fill_context {
                         definition is read again, nothing that the guest sees may change */
     bool privileged; /* system mode */
     const char *nvram_dir; /* where firmware variables of guests are kept; NULL: not told */
+    /* Chooses loader and nvram for <os firmware=>; NULL: left as written. The machine type is
+     * canonical by then. 0, or -1 with the reason. */
+    int (*choose_firmware)(struct domain *def, const struct fill_context *ctx);
+    void *arg; /* of choose_firmware */
     /* Random bytes for uuid and mac; NULL: the system's. Tests put theirs. */
     void (*random)(void *buf, size_t len, void *arg);
     void *random_arg;

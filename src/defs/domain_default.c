@@ -292,6 +292,8 @@ int fill_cpu(struct fill *f)
 int fill_os(struct fill *f)
 {
     struct os *os = f->def->os;
+    if (f->ctx->choose_firmware && f->ctx->choose_firmware(f->def, f->ctx) < 0)
+        return -1;
     struct loader *l = os->loader;
     if (l && l->path) {
         if (!l->type)
@@ -303,7 +305,9 @@ int fill_os(struct fill *f)
         if (keeps && !os->nvram)
             os->nvram = value_new(&type_nvram);
         if (keeps && !os->nvram->path && !os->nvram->source && f->ctx->nvram_dir)
-            os->nvram->path = g_strdup_printf("%s/%s_VARS.fd", f->ctx->nvram_dir, f->def->name);
+            os->nvram->path =
+                g_strdup_printf("%s/%s_VARS.%s", f->ctx->nvram_dir, f->def->name,
+                                os->nvram->format == STORAGE_FORMAT_QCOW2 ? "qcow2" : "fd");
     }
     if (os->nvram && l && l->path && l->type == LOADER_TYPE_PFLASH && !os->nvram->format)
         os->nvram->format = STORAGE_FORMAT_RAW;

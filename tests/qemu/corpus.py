@@ -61,9 +61,11 @@ def run(tool, facts, folder, case):
     xml, args = pathlib.Path(folder) / "out.xml", pathlib.Path(folder) / "out.args"
     for f in (xml, args):
         f.unlink(missing_ok=True)
+    hosts = case["path"].parent / "hostfiles"
     mode = "--new" if case.get("parse_mode") == "abi-update" else "--load"
     done = subprocess.run([tool, facts, case["path"] / case["input"], mode, "--recording", "--emulator",
-                           "/usr/bin/qemu-system-" + case["arch"], "--xml", xml, "--args", args],
+                           "/usr/bin/qemu-system-" + case["arch"], "--xml", xml, "--args", args, "--firmware",
+                           f"{hosts}/etc/qemu/firmware:{hosts}/usr/share/qemu/firmware"],
                           capture_output=True, text=True, timeout=60)
     text = done.stdout.strip() or (f"died: {done.returncode} {done.stderr[-300:]}" if done.returncode not in (0, 1) else "")
     return (xml.read_text() if xml.exists() else None, args.read_text() if args.exists() else None, text)

@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "base/error.h"
 #include "defs/domain.h"
+#include "driver/qemu/command/firmware.h"
 #include "driver/qemu/command/plan.h"
 #include "gen/domain.h"
 #include "reflect/value.h"
@@ -40,6 +41,11 @@ static void counting(void *buf, size_t len, void *arg)
 {
     for (size_t i = 0; i < len; i++)
         ((uint8_t *)buf)[i] = (uint8_t)i;
+}
+
+static int choose_firmware(struct domain *def, const struct fill_context *ctx)
+{
+    return firmware_choose(def, ctx->arg, ctx->is_new);
 }
 
 static int failed(const char *when)
@@ -102,7 +108,8 @@ static int plan_and_print(const struct domain *def, const struct emulator_facts 
 
 int main(int argc, char **argv)
 {
-    const char *xml_out = NULL, *args_out = NULL, *emulator = NULL, *folder = NULL;
+    const char *xml_out = NULL, *args_out = NULL, *emulator = NULL, *folder = NULL,
+               *firmware = NULL;
     bool is_new = false, native = false, recording = false;
     g_autofree char *text = NULL;
     gsize len;
@@ -116,6 +123,8 @@ int main(int argc, char **argv)
             recording = true;
         else if (!strcmp(argv[i], "--emulator"))
             emulator = argv[++i];
+        else if (!strcmp(argv[i], "--firmware"))
+            firmware = argv[++i];
         else if (!strcmp(argv[i], "--folder"))
             folder = argv[++i];
         else if (!strcmp(argv[i], "--xml"))
@@ -133,7 +142,10 @@ int main(int argc, char **argv)
                                .is_new = is_new,
                                .privileged = true,
                                .nvram_dir = "/var/lib/libvirt/qemu/nvram",
+                               .choose_firmware = firmware ? choose_firmware : NULL,
                                .random = recording ? counting : NULL};
+    g_auto(GStrv) dirs = g_strsplit(firmware ?: "", ":", -1);
+    ctx.arg = dirs;
     int rc = 0;
     if (!def)
         rc = failed("read");

@@ -213,6 +213,11 @@ static struct plan *build_finish(struct plan_build *b)
     p->unlink = steal_words(&b->unlink);
     p->n_fds = b->fds->len;
     p->fds = (struct plan_fd *)g_array_free(b->fds, FALSE);
+    const struct nvram *nvram = b->def->os->nvram;
+    if (nvram && nvram->path && !nvram->source && b->pflash[1]) {
+        p->nvram_path = g_strdup(nvram->path);
+        p->nvram_template = g_strdup(nvram->template);
+    }
     g_free(b->private_dir);
     g_free(b->pflash[0]);
     g_free(b->pflash[1]);
@@ -256,6 +261,8 @@ void plan_free(struct plan *p)
     for (size_t i = 0; i < p->n_fds; i++)
         fd_clear(&p->fds[i]);
     g_free(p->fds);
+    g_free(p->nvram_path);
+    g_free(p->nvram_template);
     g_free(p);
 }
 

@@ -38,7 +38,9 @@ struct plan {
     char **env;  /* NULL-terminated NAME=VALUE */
     struct plan_fd *fds;
     size_t n_fds;
-    char **dirs;   /* private folders that must exist (0700), NULL-terminated */
+    char **dirs;      /* private folders that must exist (0700), NULL-terminated */
+    char *nvram_path; /* variables that must be there: made of the template when missing */
+    char *nvram_template;
     char **unlink; /* sockets to remove when the guest ends, NULL-terminated */
 };
 

@@ -5,14 +5,15 @@
 #include "defs/domain.h"
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/command/caps_facts.h"
+#include "driver/qemu/command/firmware.h"
 #include "driver/qemu/ops/ops.h"
 #include "gen/domain.h"
 
 /* The binary of the document, or the host's usual one for its architecture. */
 static char *emulator_of(const struct domain *def)
 {
-    const char *arch = def->os && def->os->type && def->os->type->arch ? def->os->type->arch
-                                                                        : caps_host_arch();
+    const char *arch =
+        def->os && def->os->type && def->os->type->arch ? def->os->type->arch : caps_host_arch();
     if (def->emulator)
         return g_strdup(def->emulator);
     char *found = caps_emulator(arch);
@@ -32,10 +33,24 @@ static int check_kind(const struct domain *def)
                 enum_word(&enum_virt_type, (int)def->type));
 }
 
-static int fill(struct driver_state *d, struct domain *def, const struct qemu_caps *caps, bool is_new)
+static int choose_firmware(struct domain *def, const struct fill_context *ctx)
+{
+    if (firmware_choose(def, firmware_system_dirs, ctx->is_new) == 0)
+        return 0;
+    if (ctx->is_new)
+        return -1;
+    error_clear(); /* a stored definition is kept even when its firmware is gone */
+    return 0;
+}
+
+static int fill(struct driver_state *d, struct domain *def, const struct qemu_caps *caps,
+                bool is_new)
 {
     AUTO_FACTS *facts = caps ? caps_facts_new(caps, caps_kvm_built_in(caps)) : NULL;
-    struct fill_context ctx = {.facts = facts,
+    g_autofree char *nvram_dir = g_build_filename(d->config.lib_dir, "qemu/nvram", NULL);
+    struct fill_context ctx = {.choose_firmware = choose_firmware,
+                               .nvram_dir = nvram_dir,
+                               .facts = facts,
                                .host_arch = caps_host_arch(),
                                .is_new = is_new,
                                .privileged = d->config.privileged};
