@@ -232,8 +232,10 @@ int plan_make(const struct domain *def, const struct emulator_facts *facts,
     domain_assign_aliases(named);
     build_start(&b);
     environment(&b);
-    arg(&b, named->emulator ?: facts->binary);
-    int rc = unsupported(named);
+    arg(&b, named->emulator ?: facts->binary ?: "");
+    int rc = named->emulator || facts->binary
+                 ? unsupported(named)
+                 : fail(ERR_CONFIG_UNSUPPORTED, "domain: <emulator> is missing");
     if (rc == 0)
         rc = first_half(&b);
     if (rc == 0)
