@@ -21,7 +21,8 @@
 
 extern const struct driver driver_qemu;
 
-/* --- a root and its loop thread -------------------------------------------------------------------- */
+/* --- a root and its loop thread
+ * -------------------------------------------------------------------- */
 
 struct host {
     char *root;
@@ -194,7 +195,8 @@ static void host_put(struct host *h)
     pthread_mutex_unlock(&hosts_lock);
 }
 
-/* --- work on the loop thread, awaited by an application thread ----------------------------------------- */
+/* --- work on the loop thread, awaited by an application thread
+ * ----------------------------------------- */
 
 struct errand {
     int (*run)(void *arg);
@@ -220,9 +222,12 @@ static int errand_fiber(void *arg)
     return 0;
 }
 
-int embed_run(struct loop *loop, const char *name, int (*run)(void *), void *arg, struct error **err)
+int embed_run(struct loop *loop, const char *name, int (*run)(void *), void *arg,
+              struct error **err)
 {
-    struct errand e = {.run = run, .arg = arg, .mutex = PTHREAD_MUTEX_INITIALIZER,
+    struct errand e = {.run = run,
+                       .arg = arg,
+                       .mutex = PTHREAD_MUTEX_INITIALIZER,
                        .done_cond = PTHREAD_COND_INITIALIZER};
     loop_post(loop, name, errand_fiber, &e);
     pthread_mutex_lock(&e.mutex);
@@ -238,7 +243,8 @@ int embed_run(struct loop *loop, const char *name, int (*run)(void *), void *arg
     return e.result;
 }
 
-/* --- connections ----------------------------------------------------------------------------------------- */
+/* --- connections
+ * ----------------------------------------------------------------------------------------- */
 
 struct local_conn {
     struct host *host;
@@ -261,7 +267,8 @@ struct group *embed_group(struct local_conn *c)
     return c->session.group;
 }
 
-static void send_event(struct session *s, const struct program *program, uint32_t number, const void *msg)
+static void send_event(struct session *s, const struct program *program, uint32_t number,
+                       const void *msg)
 {
     struct local_conn *c = s->peer;
     c->hooks.event(c->hooks.arg, program, number, msg);
@@ -281,7 +288,8 @@ static char *root_of(const char *uri)
         g_free(root);
         return fail_null(ERR_INVALID_ARG, "root path must be absolute");
     }
-    return fail_null(ERR_INVALID_ARG, "root path must be given as query parameter 'root' of %s", uri);
+    return fail_null(ERR_INVALID_ARG, "root path must be given as query parameter 'root' of %s",
+                     uri);
 }
 
 static int open_session(void *arg)
@@ -338,23 +346,30 @@ static void embed_close(struct local_conn *c)
     g_free(c);
 }
 
-/* --- calls --------------------------------------------------------------------------------------------------- */
+/* --- calls
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 struct passing {
     struct local_conn *conn;
     struct local_call *local;
 };
 
-enum { FEATURE_FD_PASSING = 8, FEATURE_TYPED_PARAM_STRING = 9, FEATURE_XML_MIGRATABLE = 11,
-       FEATURE_REMOTE_EVENT_CALLBACK = 14, FEATURE_REMOTE_CLOSE_CALLBACK = 15 };
+enum {
+    FEATURE_FD_PASSING = 8,
+    FEATURE_TYPED_PARAM_STRING = 9,
+    FEATURE_XML_MIGRATABLE = 11,
+    FEATURE_REMOTE_EVENT_CALLBACK = 14,
+    FEATURE_REMOTE_CLOSE_CALLBACK = 15
+};
 
 static int supports_feature(const struct connect_supports_feature_args *args,
                             struct connect_supports_feature_ret *ret)
 {
-    ret->supported = args->feature == FEATURE_FD_PASSING || args->feature == FEATURE_TYPED_PARAM_STRING
-                     || args->feature == FEATURE_XML_MIGRATABLE
-                     || args->feature == FEATURE_REMOTE_EVENT_CALLBACK
-                     || args->feature == FEATURE_REMOTE_CLOSE_CALLBACK;
+    ret->supported =
+        args->feature == FEATURE_FD_PASSING || args->feature == FEATURE_TYPED_PARAM_STRING ||
+        args->feature == FEATURE_XML_MIGRATABLE || args->feature == FEATURE_REMOTE_EVENT_CALLBACK ||
+        args->feature == FEATURE_REMOTE_CLOSE_CALLBACK;
     return 0;
 }
 
@@ -374,8 +389,12 @@ static int pass_call(void *arg)
     struct local_call *local = p->local;
     if (local->proc == &proc_connect_supports_feature)
         return supports_feature(local->args, local->ret);
-    struct call call = {.proc = local->proc, .session = &p->conn->session, .mem = local->mem, .args = local->args,
-                        .ret = local->ret, .read_only = p->conn->session.read_only,
+    struct call call = {.proc = local->proc,
+                        .session = &p->conn->session,
+                        .mem = local->mem,
+                        .args = local->args,
+                        .ret = local->ret,
+                        .read_only = p->conn->session.read_only,
                         .stream = local->stream ? embed_stream_inside(local->stream) : NULL};
     call.fds_in = arena_new_array(local->mem, int, local->n_fds_in + 1);
     for (size_t i = 0; i < local->n_fds_in; i++)

@@ -1,5 +1,5 @@
-/* Streams between an application's threads and the driver: two bounded buffers under a lock, and two
- * fibers that move bytes between them and the driver's stream. */
+/* Streams between an application's threads and the driver: two bounded buffers under a lock, and
+ * two fibers that move bytes between them and the driver's stream. */
 #include <errno.h>
 #include <glib.h>
 #include <pthread.h>
@@ -13,9 +13,9 @@ struct local_stream {
     int refs; /* atomic: the application, and each fiber */
     struct local_conn *conn;
     struct loop *loop;
-    struct stream *inside;   /* loop thread only */
-    struct group *group;     /* of the two fibers */
-    struct cond wake;        /* loop side: room in `in`, or bytes in `out` */
+    struct stream *inside; /* loop thread only */
+    struct group *group;   /* of the two fibers */
+    struct cond wake;      /* loop side: room in `in`, or bytes in `out` */
     pthread_mutex_t lock;
     pthread_cond_t changed;
     GByteArray *in, *out;
@@ -48,7 +48,8 @@ struct local_stream *embed_stream_new(struct local_conn *c)
     return s;
 }
 
-/* --- the loop's side -------------------------------------------------------------------------------- */
+/* --- the loop's side
+ * -------------------------------------------------------------------------------- */
 
 struct stream *embed_stream_inside(struct local_stream *s)
 {
@@ -151,7 +152,8 @@ static void poke(struct local_stream *s)
     loop_post(s->loop, "stream", wake_fibers, s);
 }
 
-/* --- the application's side ----------------------------------------------------------------------------- */
+/* --- the application's side
+ * ----------------------------------------------------------------------------- */
 
 static int refuse(struct local_stream *s, struct error **err)
 {
@@ -164,8 +166,8 @@ static int refuse(struct local_stream *s, struct error **err)
     return -1;
 }
 
-ssize_t embed_stream_recv(struct local_stream *s, void *buf, size_t len, bool nonblock, bool stop_at_hole,
-                          struct error **err)
+ssize_t embed_stream_recv(struct local_stream *s, void *buf, size_t len, bool nonblock,
+                          bool stop_at_hole, struct error **err)
 {
     (void)stop_at_hole; /* no embedded stream has holes yet: it only carries consoles */
     pthread_mutex_lock(&s->lock);
@@ -207,7 +209,8 @@ int embed_stream_send_hole(struct local_stream *s, int64_t length, struct error 
     return no_holes(err);
 }
 
-ssize_t embed_stream_send(struct local_stream *s, const void *buf, size_t len, bool nonblock, struct error **err)
+ssize_t embed_stream_send(struct local_stream *s, const void *buf, size_t len, bool nonblock,
+                          struct error **err)
 {
     ssize_t n;
     pthread_mutex_lock(&s->lock);
@@ -270,9 +273,9 @@ int embed_stream_end(struct local_stream *s, bool abort, struct error **err)
 int embed_stream_ready(struct local_stream *s)
 {
     pthread_mutex_lock(&s->lock);
-    int ready = (s->in->len || s->in_ended ? LOCAL_READABLE : 0)
-                | (s->out->len < WINDOW && !s->out_ended ? LOCAL_WRITABLE : 0) | (s->failed ? LOCAL_ERROR : 0)
-                | (s->in_ended && !s->in->len ? LOCAL_HANGUP : 0);
+    int ready = (s->in->len || s->in_ended ? LOCAL_READABLE : 0) |
+                (s->out->len < WINDOW && !s->out_ended ? LOCAL_WRITABLE : 0) |
+                (s->failed ? LOCAL_ERROR : 0) | (s->in_ended && !s->in->len ? LOCAL_HANGUP : 0);
     pthread_mutex_unlock(&s->lock);
     return ready;
 }

@@ -17,11 +17,12 @@ static struct {
 } options;
 
 static const GOptionEntry entries[] = {
-    {"secret", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.secrets, "Secret to load before the guest starts",
-     "XML-FILE,VALUE-FILE"},
-    {"root", 'r', 0, G_OPTION_ARG_FILENAME, &options.root, "Folder for everything the guest needs (kept)", "DIR"},
-    {"socket", 0, 0, G_OPTION_ARG_FILENAME, &options.socket, "Serve this socket too, for virsh to look at the guest",
-     "PATH"},
+    {"secret", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.secrets,
+     "Secret to load before the guest starts", "XML-FILE,VALUE-FILE"},
+    {"root", 'r', 0, G_OPTION_ARG_FILENAME, &options.root,
+     "Folder for everything the guest needs (kept)", "DIR"},
+    {"socket", 0, 0, G_OPTION_ARG_FILENAME, &options.socket,
+     "Serve this socket too, for virsh to look at the guest", "PATH"},
     {"debug", 'd', 0, G_OPTION_ARG_NONE, &options.debug, "Log what is done", NULL},
     {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, "Say what happens", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
@@ -57,9 +58,10 @@ static int on_lifecycle(virConnectPtr conn, virDomainPtr dom, int event, int det
     if (event != VIR_DOMAIN_EVENT_STOPPED)
         return 0;
     ended = true;
-    exit_code = detail == VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN || detail == VIR_DOMAIN_EVENT_STOPPED_DESTROYED
-                    ? EXIT_SUCCESS
-                    : EXIT_FAILURE;
+    exit_code =
+        detail == VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN || detail == VIR_DOMAIN_EVENT_STOPPED_DESTROYED
+            ? EXIT_SUCCESS
+            : EXIT_FAILURE;
     return 0;
 }
 
@@ -75,8 +77,8 @@ static int load_secret(virConnectPtr conn, const char *pair)
     g_autofree char *xml = NULL;
     g_autofree char *value = NULL;
     gsize len;
-    if (!files[0] || !files[1] || !g_file_get_contents(files[0], &xml, NULL, NULL)
-        || !g_file_get_contents(files[1], &value, &len, NULL)) {
+    if (!files[0] || !files[1] || !g_file_get_contents(files[0], &xml, NULL, NULL) ||
+        !g_file_get_contents(files[1], &value, &len, NULL)) {
         fprintf(stderr, "virt-qemu-run: cannot read the files of secret '%s'\n", pair);
         return -1;
     }
@@ -90,9 +92,10 @@ static int load_secret(virConnectPtr conn, const char *pair)
 static virConnectPtr open_driver(const char *root)
 {
     g_autofree char *escaped = g_uri_escape_string(root, "/", TRUE);
-    g_autofree char *socket = options.socket ? g_uri_escape_string(options.socket, "/", TRUE) : NULL;
-    g_autofree char *uri = g_strdup_printf("qemu:///embed?root=%s%s%s", escaped, socket ? "&socket=" : "",
-                                           socket ? socket : "");
+    g_autofree char *socket =
+        options.socket ? g_uri_escape_string(options.socket, "/", TRUE) : NULL;
+    g_autofree char *uri = g_strdup_printf("qemu:///embed?root=%s%s%s", escaped,
+                                           socket ? "&socket=" : "", socket ? socket : "");
     return virConnectOpen(uri);
 }
 
@@ -112,8 +115,7 @@ static int run(virConnectPtr conn, const char *xml)
     if (!dom)
         return complain("cannot start the guest");
     if (virConnectDomainEventRegisterAny(conn, dom, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                                         VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle), NULL, NULL)
-        < 0)
+                                         VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle), NULL, NULL) < 0)
         return complain("cannot wait for the guest");
     if (options.verbose)
         printf("guest '%s' runs\n", virDomainGetName(dom));
@@ -150,14 +152,16 @@ static void remove_tree(const char *path)
 
 int main(int argc, char **argv)
 {
-    g_autoptr(GOptionContext) context = g_option_context_new("GUEST-XML-FILE - run one QEMU guest without a daemon");
+    g_autoptr(GOptionContext) context =
+        g_option_context_new("GUEST-XML-FILE - run one QEMU guest without a daemon");
     g_autoptr(GError) error = NULL;
     g_autofree char *xml = NULL;
     g_autofree char *temporary = NULL;
     struct sigaction end = {.sa_handler = on_signal};
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2) {
-        fprintf(stderr, "virt-qemu-run: %s\n", error ? error->message : "one guest XML file is needed, see --help");
+        fprintf(stderr, "virt-qemu-run: %s\n",
+                error ? error->message : "one guest XML file is needed, see --help");
         return EXIT_FAILURE;
     }
     if (!g_file_get_contents(argv[1], &xml, NULL, &error)) {

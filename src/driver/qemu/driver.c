@@ -61,7 +61,8 @@ static int make_dirs(struct driver_state *d)
     return 0;
 }
 
-/* --- what the registry asks of us ----------------------------------------------------------------- */
+/* --- what the registry asks of us
+ * ----------------------------------------------------------------- */
 
 static int hook_store(void *arg, const char *name, const char *text, size_t len)
 {
@@ -98,7 +99,8 @@ static int load_one(void *arg, const char *name, bool autostart, const char *tex
     return 0;
 }
 
-/* --- up and down ------------------------------------------------------------------------------------- */
+/* --- up and down
+ * ------------------------------------------------------------------------------------- */
 
 static int settle(void *arg)
 {
@@ -126,8 +128,8 @@ static bool first_since_boot(struct driver_state *d)
 
 static int bring_up(struct driver_state *d)
 {
-    if (make_dirs(d) < 0 || !(d->definitions = definitions_open(d->conf_dir, "virsh edit"))
-        || definitions_load(d->definitions, load_one, d) < 0)
+    if (make_dirs(d) < 0 || !(d->definitions = definitions_open(d->conf_dir, "virsh edit")) ||
+        definitions_load(d->definitions, load_one, d) < 0)
         return -1;
     if (!d->config.embedded && run_reconnect_all(d) < 0)
         return -1;
@@ -149,9 +151,13 @@ static int driver_start(const struct driver_config *config, struct driver_state 
     d->group = group_new(NULL);
     d->swtpm = swtpm_new(config->cache_dir);
     d->caps = caps_cache_new(config->cache_dir, config->privileged ? NULL : "/var/cache/libvirt");
-    const struct guest_registry_hooks hooks = {
-        .free_priv = run_free, .read = read_stored_domain, .store = hook_store, .unstore = hook_unstore,
-        .rename = hook_rename, .set_autostart = hook_autostart, .arg = d};
+    const struct guest_registry_hooks hooks = {.free_priv = run_free,
+                                               .read = read_stored_domain,
+                                               .store = hook_store,
+                                               .unstore = hook_unstore,
+                                               .rename = hook_rename,
+                                               .set_autostart = hook_autostart,
+                                               .arg = d};
     d->guests = guest_registry_new(&hooks);
     if (bring_up(d) < 0) {
         struct error *reason = error_take();
@@ -197,13 +203,16 @@ static int driver_accepts(struct driver_state *d, const char *uri)
     const char *path = strstr(uri, "://");
     path = path ? strchr(path + 3, '/') : NULL;
     size_t len = path ? strcspn(path, "?") : 0;
-    const char *want = d->config.embedded ? "/embed" : d->config.privileged ? "/system" : "/session";
+    const char *want = d->config.embedded     ? "/embed"
+                       : d->config.privileged ? "/system"
+                                              : "/session";
     if (path && len == strlen(want) && strncmp(path, want, len) == 0)
         return 0;
-    if (path && strncmp(path, "/session", len) == 0 && d->config.privileged && len == strlen("/session"))
+    if (path && strncmp(path, "/session", len) == 0 && d->config.privileged &&
+        len == strlen("/session"))
         return 0; /* root's session is the system's daemon under another name */
-    return fail(ERR_INTERNAL_ERROR, "unexpected QEMU URI path '%.*s', try qemu://%s", (int)len, path ? path : "",
-                want);
+    return fail(ERR_INTERNAL_ERROR, "unexpected QEMU URI path '%.*s', try qemu://%s", (int)len,
+                path ? path : "", want);
 }
 
 static struct guest_registry *driver_guests(struct driver_state *d)
@@ -217,7 +226,8 @@ const struct caps_env *driver_caps_env(struct driver_state *d)
     return &d->caps_env;
 }
 
-/* --- the table ------------------------------------------------------------------------------------------- */
+/* --- the table
+ * ------------------------------------------------------------------------------------------- */
 
 #define OWN(op) .op = qemu_##op
 #define COMMON(op) .op = ops_##op

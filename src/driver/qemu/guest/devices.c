@@ -34,8 +34,8 @@ static void mirror_console(struct domain *live)
     if (!live->n_consoles || !live->n_serials)
         return;
     struct chardev *console = live->consoles[0]->backend, *serial = live->serials[0]->backend;
-    if (!console || !serial || !serial->pty || !serial->pty->source || !console->pty
-        || (live->consoles[0]->target && live->consoles[0]->target->type > CONSOLE_TARGET_TYPE_SERIAL))
+    if (!console || !serial || !serial->pty || !serial->pty->source || !console->pty ||
+        (live->consoles[0]->target && live->consoles[0]->target->type > CONSOLE_TARGET_TYPE_SERIAL))
         return;
     if (!console->pty->source)
         console->pty->source = value_new(&type_pty_source);
@@ -57,7 +57,8 @@ int run_read_devices(struct run *r, struct domain *live, json_t *chardevs)
     for (size_t i = 0; i < live->n_consoles; i++) {
         struct console *c = live->consoles[i];
         set_pty(c->backend, c->alias, chardevs);
-        if (c->backend && c->backend->pty && c->backend->pty->source && c->backend->pty->source->path) {
+        if (c->backend && c->backend->pty && c->backend->pty->source &&
+            c->backend->pty->source->path) {
             g_free(c->backend->tty);
             c->backend->tty = g_strdup(c->backend->pty->source->path);
         }

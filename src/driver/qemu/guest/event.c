@@ -36,7 +36,8 @@ static void save(struct run *r)
     error_clear();
 }
 
-/* --- state ------------------------------------------------------------------------------------------ */
+/* --- state
+ * ------------------------------------------------------------------------------------------ */
 
 static void on_stop(struct said *s)
 {
@@ -66,7 +67,8 @@ static void on_resume(struct said *s)
     save(r);
 }
 
-static enum lifecycle_action action_or(enum lifecycle_action wanted, enum lifecycle_action otherwise)
+static enum lifecycle_action action_or(enum lifecycle_action wanted,
+                                       enum lifecycle_action otherwise)
 {
     return wanted ? wanted : otherwise;
 }
@@ -92,7 +94,8 @@ static int after_shutdown(void *arg)
         kill(r->pid, SIGTERM);
     } else {
         r->resume_reason = VIR_DOMAIN_RUNNING_UNPAUSED;
-        if (qmp_call(r->qmp, "system_reset", NULL, NULL) < 0 || qmp_call(r->qmp, "cont", NULL, NULL) < 0)
+        if (qmp_call(r->qmp, "system_reset", NULL, NULL) < 0 ||
+            qmp_call(r->qmp, "cont", NULL, NULL) < 0)
             log_warn("guest '%s' could not be restarted: %s", r->guest->name, error_text());
         error_clear();
         r->fake_reboot = false;
@@ -150,7 +153,8 @@ static void on_panicked(struct said *s)
     }
 }
 
-/* --- power management --------------------------------------------------------------------------------- */
+/* --- power management
+ * --------------------------------------------------------------------------------- */
 
 static void on_suspend(struct said *s)
 {
@@ -180,7 +184,8 @@ static void on_wakeup(struct said *s)
     save(s->run);
 }
 
-/* --- devices --------------------------------------------------------------------------------------------- */
+/* --- devices
+ * --------------------------------------------------------------------------------------------- */
 
 static void on_rtc_change(struct said *s)
 {
@@ -233,7 +238,8 @@ static void on_io_error(struct said *s)
     const char *alias = disk && disk->alias ? disk->alias->name : "";
     const char *path = disk && disk_path(disk) ? disk_path(disk) : "";
     int action = word_index(actions, G_N_ELEMENTS(actions), text_of(s->data, "action"), 0);
-    struct domain_event_callback_io_error_msg msg = {.msg = {wire_domain(s->guest), path, alias, action}};
+    struct domain_event_callback_io_error_msg msg = {
+        .msg = {wire_domain(s->guest), path, alias, action}};
     struct domain_event_callback_io_error_reason_msg with_reason = {
         .msg = {wire_domain(s->guest), path, alias, action,
                 json_is_true(json_object_get(s->data, "nospace")) ? "enospc" : ""}};
@@ -259,18 +265,24 @@ static struct domain_event_graphics_address address_said(json_t *side)
 
 static void graphics(struct said *s, int phase)
 {
-    json_t *server = json_object_get(s->data, "server"), *client = json_object_get(s->data, "client");
+    json_t *server = json_object_get(s->data, "server"),
+           *client = json_object_get(s->data, "client");
     const char *auth = text_of(server, "auth");
     struct domain_event_graphics_identity who[2];
     uint32_t n = 0;
     if (text_of(client, "x509_dname"))
-        who[n++] = (struct domain_event_graphics_identity){"x509dname", text_of(client, "x509_dname")};
+        who[n++] =
+            (struct domain_event_graphics_identity){"x509dname", text_of(client, "x509_dname")};
     if (text_of(client, "sasl_username"))
-        who[n++] = (struct domain_event_graphics_identity){"saslUsername", text_of(client, "sasl_username")};
-    struct domain_event_callback_graphics_msg msg = {
-        .msg = {.dom = wire_domain(s->guest), .phase = phase, .local = address_said(server),
-                .remote = address_said(client), .auth_scheme = auth ? auth : "", .n_subject = n,
-                .subject = who}};
+        who[n++] = (struct domain_event_graphics_identity){"saslUsername",
+                                                           text_of(client, "sasl_username")};
+    struct domain_event_callback_graphics_msg msg = {.msg = {.dom = wire_domain(s->guest),
+                                                             .phase = phase,
+                                                             .local = address_said(server),
+                                                             .remote = address_said(client),
+                                                             .auth_scheme = auth ? auth : "",
+                                                             .n_subject = n,
+                                                             .subject = who}};
     event_domain(s->guest, VIR_DOMAIN_EVENT_ID_GRAPHICS, &msg);
 }
 
@@ -310,8 +322,9 @@ static void on_tray_moved(struct said *s)
     struct domain_event_callback_tray_change_msg msg = {.msg.dom = wire_domain(s->guest)};
     const char *id = text_of(s->data, "id");
     msg.msg.dev_alias = id ? id : text_of(s->data, "device");
-    msg.msg.reason = json_is_true(json_object_get(s->data, "tray-open")) ? VIR_DOMAIN_EVENT_TRAY_CHANGE_OPEN
-                                                                         : VIR_DOMAIN_EVENT_TRAY_CHANGE_CLOSE;
+    msg.msg.reason = json_is_true(json_object_get(s->data, "tray-open"))
+                         ? VIR_DOMAIN_EVENT_TRAY_CHANGE_OPEN
+                         : VIR_DOMAIN_EVENT_TRAY_CHANGE_CLOSE;
     if (msg.msg.dev_alias)
         event_domain(s->guest, VIR_DOMAIN_EVENT_ID_TRAY_CHANGE, &msg);
 }
@@ -319,7 +332,8 @@ static void on_tray_moved(struct said *s)
 static void on_memory_size(struct said *s)
 {
     struct domain_event_memory_device_size_change_msg msg = {
-        .dom = wire_domain(s->guest), .alias = text_of(s->data, "id"),
+        .dom = wire_domain(s->guest),
+        .alias = text_of(s->data, "id"),
         .size = (uint64_t)json_integer_value(json_object_get(s->data, "size")) / 1024};
     if (msg.alias)
         event_domain(s->guest, VIR_DOMAIN_EVENT_ID_MEMORY_DEVICE_SIZE_CHANGE, &msg);
@@ -341,7 +355,8 @@ static void on_memory_failure(struct said *s)
     event_domain(s->guest, VIR_DOMAIN_EVENT_ID_MEMORY_FAILURE, &msg);
 }
 
-/* A virtio-serial port was opened or closed inside the guest: its channel's state, and the agent. */
+/* A virtio-serial port was opened or closed inside the guest: its channel's state, and the agent.
+ */
 static void on_port_change(struct said *s)
 {
     const struct domain *def = s->guest->live->value;
@@ -349,8 +364,8 @@ static void on_port_change(struct said *s)
     bool open = json_is_true(json_object_get(s->data, "open"));
     for (size_t i = 0; i < def->n_channels; i++) {
         const struct channel_device *c = def->channels[i];
-        if (!c->alias || g_strcmp0(id, c->alias->name) != 0 || !c->target
-            || g_strcmp0(c->target->name, "org.qemu.guest_agent.0") != 0)
+        if (!c->alias || g_strcmp0(id, c->alias->name) != 0 || !c->target ||
+            g_strcmp0(c->target->name, "org.qemu.guest_agent.0") != 0)
             continue;
         struct domain_event_callback_agent_lifecycle_msg msg = {
             .dom = wire_domain(s->guest),

@@ -79,7 +79,8 @@ static void set_host_mac(const char *tap, const char *guest_mac)
 {
     struct ifreq ifr = {0};
     unsigned b[6];
-    if (!guest_mac || sscanf(guest_mac, "%x:%x:%x:%x:%x:%x", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5]) != 6)
+    if (!guest_mac ||
+        sscanf(guest_mac, "%x:%x:%x:%x:%x:%x", &b[0], &b[1], &b[2], &b[3], &b[4], &b[5]) != 6)
         return;
     AUTO_FD int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     g_strlcpy(ifr.ifr_name, tap, sizeof ifr.ifr_name);
@@ -104,7 +105,8 @@ static int open_tap(struct interface *nic)
     g_free(nic->target->dev);
     nic->target->dev = g_strdup(ifr.ifr_name);
     set_host_mac(ifr.ifr_name, nic->mac ? nic->mac->address : NULL);
-    if (nic->type == INTERFACE_TYPE_BRIDGE && nic->source->bridge && join_bridge(nic->source->bridge->bridge, ifr.ifr_name) < 0)
+    if (nic->type == INTERFACE_TYPE_BRIDGE && nic->source->bridge &&
+        join_bridge(nic->source->bridge->bridge, ifr.ifr_name) < 0)
         return -1;
     if (bring_up(ifr.ifr_name) < 0)
         return -1;

@@ -65,7 +65,8 @@ char *log_tail(const char *path, int64_t from)
     const char *start = text;
     for (const char *line = text; line && *line;) {
         const char *end = strchrnul(line, '\n');
-        bool ours = (end > line && end[-1] == '\\') || strstr(line, ": starting up vireo") == line + 24;
+        bool ours =
+            (end > line && end[-1] == '\\') || strstr(line, ": starting up vireo") == line + 24;
         const char *next = *end ? end + 1 : NULL;
         if (!ours) {
             start = line == text ? line : next ? next : end;

@@ -98,7 +98,8 @@ static int assign_spice(struct port_search *s, struct graphics_spice *p)
 {
     if (!listens_on_network(p->listens, p->n_listens, NULL))
         return 0;
-    if (assign(s, &p->port, &p->has_port, p->autoport == TRI_YES || (p->has_port && p->port == -1)) < 0)
+    if (assign(s, &p->port, &p->has_port,
+               p->autoport == TRI_YES || (p->has_port && p->port == -1)) < 0)
         return -1;
     return assign(s, &p->tls_port, &p->has_tls_port, p->has_tls_port && p->tls_port == -1);
 }

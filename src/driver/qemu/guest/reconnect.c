@@ -62,8 +62,8 @@ static void end_unacknowledged(struct run *r, const struct guest_status *status)
     pid_t pid = status->has_pid ? status->pid : find_process(status->private_dir);
     if (pid > 1 && (!status->has_pid || process_start_ticks(pid) == status->started)) {
         AUTO_FD int fd = pidfd_of(pid);
-        log_warn("guest '%s' was being started when the daemon died: its process %d is ended", r->guest->name,
-                 (int)pid);
+        log_warn("guest '%s' was being started when the daemon died: its process %d is ended",
+                 r->guest->name, (int)pid);
         kill(pid, SIGKILL);
         DEADLINE(seconds(10));
         if (fd >= 0)

@@ -30,11 +30,11 @@ struct start {
     struct driver_state *driver;
     struct guest *guest;
     struct run *run;
-    struct domain *live;      /* being completed; owned by def */
+    struct domain *live; /* being completed; owned by def */
     struct def *def;
     struct plan *plan;
     struct fd_set_of_plan fds;
-    int monitor_fd;           /* our end, connected before QEMU exists */
+    int monitor_fd; /* our end, connected before QEMU exists */
     bool spawned;
 };
 
@@ -168,15 +168,17 @@ static int qemu_reason(struct start *s)
 }
 
 /* Passwords of graphics are never on the command line. */
-static struct qmp_request *send_password(struct qmp *q, const struct graphics *g, const char *protocol)
+static struct qmp_request *send_password(struct qmp *q, const struct graphics *g,
+                                         const char *protocol)
 {
     if (!g->passwd)
         return NULL;
     return qmp_send(q, "set_password",
                     json_pack("{s:s, s:s, s:s}", "protocol", protocol, "password", g->passwd,
-                              "connected", g->connected == PASSWORD_ACTION_DISCONNECT ? "disconnect"
-                                           : g->connected == PASSWORD_ACTION_FAIL     ? "fail"
-                                                                                      : "keep"));
+                              "connected",
+                              g->connected == PASSWORD_ACTION_DISCONNECT ? "disconnect"
+                              : g->connected == PASSWORD_ACTION_FAIL     ? "fail"
+                                                                         : "keep"));
 }
 
 static int send_passwords(struct start *s)
@@ -277,7 +279,8 @@ static void tell_started(struct guest *g, bool paused)
 int run_start(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
               struct session *autodestroy)
 {
-    struct start s = {.driver = driver, .guest = g, .def = live, .live = live->value, .monitor_fd = -1};
+    struct start s = {
+        .driver = driver, .guest = g, .def = live, .live = live->value, .monitor_fd = -1};
     s.run = run_new(driver, g);
     s.run->autodestroy = autodestroy;
     g->priv = s.run;

@@ -1,5 +1,6 @@
 /* The state file of a running guest: written whole and renamed, so that a daemon killed at any
- * instant leaves the old one or the new one. /run does not outlive the host, so nothing is synced. */
+ * instant leaves the old one or the new one. /run does not outlive the host, so nothing is synced.
+ */
 #include "driver/qemu/guest/run.h"
 #include <glib.h>
 #include <stdio.h>
@@ -20,11 +21,10 @@ uint64_t process_start_ticks(pid_t pid)
         return 0;
     }
     const char *after_name = strrchr(text, ')');
-    if (!after_name
-        || sscanf(after_name + 2,
-                  "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-                  &ticks)
-               != 1)
+    if (!after_name ||
+        sscanf(after_name + 2,
+               "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+               &ticks) != 1)
         return 0;
     return ticks;
 }
@@ -34,10 +34,14 @@ int run_save_state(struct run *r, enum guest_phase phase)
     struct monitor monitor = {.path = r->monitor_path};
     struct guest_status status = {
         .phase = phase,
-        .state = r->guest->state, .has_state = true,
-        .reason = r->guest->reason, .has_reason = true,
-        .pid = r->pid, .has_pid = r->pid > 0,
-        .started = r->started_ticks, .has_started = r->pid > 0,
+        .state = r->guest->state,
+        .has_state = true,
+        .reason = r->guest->reason,
+        .has_reason = true,
+        .pid = r->pid,
+        .has_pid = r->pid > 0,
+        .started = r->started_ticks,
+        .has_started = r->pid > 0,
         .persistent = r->guest->persistent ? TRI_YES : TRI_NO,
         .monitor = &monitor,
         .private_dir = r->private_dir,

@@ -47,13 +47,14 @@ static int end_process(struct run *r, bool graceful)
         if (wait_ended(r, TERM_PATIENCE) >= 0)
             return 0;
         if (graceful)
-            return fail(ERR_OPERATION_FAILED, "guest '%s' (process %d) did not end after SIGTERM", name,
-                        (int)r->pid);
+            return fail(ERR_OPERATION_FAILED, "guest '%s' (process %d) did not end after SIGTERM",
+                        name, (int)r->pid);
     }
     kill(r->pid, SIGKILL);
     if (wait_ended(r, KILL_PATIENCE) >= 0)
         return 0;
-    return fail(ERR_OPERATION_FAILED, "guest '%s' (process %d) does not end even by SIGKILL: it waits for the kernel",
+    return fail(ERR_OPERATION_FAILED,
+                "guest '%s' (process %d) does not end even by SIGKILL: it waits for the kernel",
                 name, (int)r->pid);
 }
 
@@ -122,7 +123,8 @@ int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
     return 0;
 }
 
-/* --- the watcher --------------------------------------------------------------------------------------- */
+/* --- the watcher
+ * --------------------------------------------------------------------------------------- */
 
 static int wait_for_process(struct run *r)
 {
@@ -143,37 +145,46 @@ static void ended_by_itself(struct run *r)
         lane_leave(g->lane);
 }
 
+/* Holds a reference of the guest, so that the run it belongs to outlives this fiber; bury() takes
+ * it over. */
 static int watch_process(void *arg)
 {
     struct run *r = arg;
-    if (wait_for_process(r) < 0)
-        return 0; /* the driver stops; the guest goes on */
+    struct guest *g = r->guest;
+    if (wait_for_process(r) < 0) {
+        guest_unref(g); /* the driver stops; the guest goes on */
+        return 0;
+    }
     if (r->qmp)
         qmp_end(r->qmp, "its process has ended");
+    bool starting = r->starting;
     latch_open(&r->ended, 0);
-    if (r->starting)
-        return 0; /* start.c cleans up and frees */
+    if (starting) {
+        guest_unref(g); /* start.c cleans up and frees */
+        return 0;
+    }
     if (!r->stop_wanted)
         ended_by_itself(r);
-    guest_ref(r->guest);
     fiber_spawn(r->driver->group, "bury guest", bury, r);
     return 0;
 }
 
 void run_watch_process(struct run *r)
 {
+    guest_ref(r->guest);
     fiber_spawn(r->group, "watch guest", watch_process, r);
 }
 
-/* --- the end of the driver ------------------------------------------------------------------------------- */
+/* --- the end of the driver
+ * ------------------------------------------------------------------------------- */
 
 void run_end_all(struct driver_state *driver)
 {
     struct guest **list;
     size_t n = guest_list(driver->guests, &list);
     for (size_t i = 0; i < n; i++)
-        if (run_of(list[i])
-            && run_stop(list[i], false, VIR_DOMAIN_SHUTOFF_DESTROYED, VIR_DOMAIN_EVENT_STOPPED_DESTROYED) < 0) {
+        if (run_of(list[i]) && run_stop(list[i], false, VIR_DOMAIN_SHUTOFF_DESTROYED,
+                                        VIR_DOMAIN_EVENT_STOPPED_DESTROYED) < 0) {
             log_error("%s", error_text());
             error_clear();
         }

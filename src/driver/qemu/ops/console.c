@@ -18,7 +18,8 @@ struct found {
     const char *alias;
 };
 
-static bool take(struct found *f, const struct chardev *backend, const struct alias *alias, const char *name)
+static bool take(struct found *f, const struct chardev *backend, const struct alias *alias,
+                 const char *name)
 {
     if (!backend || !alias || !alias->name || (name && strcmp(alias->name, name) != 0))
         return false;
@@ -88,7 +89,8 @@ OP_NO_RET(domain_open_console)
         return fail(ERR_INTERNAL_ERROR, "cannot find character device %s",
                     args->dev_name ? args->dev_name : "(null)");
     const struct chardev *b = f.backend;
-    const char *key = b->pty && b->pty->source && b->pty->source->path ? b->pty->source->path : f.alias;
+    const char *key =
+        b->pty && b->pty->source && b->pty->source->path ? b->pty->source->path : f.alias;
     struct stream *other = g_hash_table_lookup(r->consoles, key);
     if (other && !(args->flags & VIR_DOMAIN_CONSOLE_FORCE))
         return fail(ERR_OPERATION_FAILED, "Active console session exists for this domain");
@@ -103,7 +105,8 @@ OP_NO_RET(domain_open_console)
     return stream_serve(call->stream, "console", serve, u);
 }
 
-/* --- displays: QEMU gets one end of a socket pair -------------------------------------------------- */
+/* --- displays: QEMU gets one end of a socket pair
+ * -------------------------------------------------- */
 
 static int add_client(struct call *call, unsigned index, bool skip_auth, int fd)
 {
@@ -121,10 +124,9 @@ static int add_client(struct call *call, unsigned index, bool skip_auth, int fd)
     if (qmp_call_fd(q, "getfd", json_pack("{s:s}", "fdname", "graphicsfd"), fd, NULL) < 0)
         return -1;
     if (qmp_call(q, "add_client",
-                 json_pack("{s:s, s:s, s:b}", "protocol", protocol, "fdname", "graphicsfd", "skipauth",
-                           skip_auth),
-                 NULL)
-        == 0)
+                 json_pack("{s:s, s:s, s:b}", "protocol", protocol, "fdname", "graphicsfd",
+                           "skipauth", skip_auth),
+                 NULL) == 0)
         return 0;
     struct error *reason = error_take();
     qmp_call(q, "closefd", json_pack("{s:s}", "fdname", "graphicsfd"), NULL);
@@ -136,8 +138,10 @@ OP_NO_RET(domain_open_graphics)
 {
     (void)ret;
     if (call->n_fds_in != 1)
-        return fail(ERR_INTERNAL_ERROR, "one descriptor must come with this call, not %zu", call->n_fds_in);
-    return add_client(call, args->idx, args->flags & VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH, call->fds_in[0]);
+        return fail(ERR_INTERNAL_ERROR, "one descriptor must come with this call, not %zu",
+                    call->n_fds_in);
+    return add_client(call, args->idx, args->flags & VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH,
+                      call->fds_in[0]);
 }
 
 OP_NO_RET(domain_open_graphics_fd)

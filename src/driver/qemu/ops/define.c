@@ -15,7 +15,8 @@ static int check_name(const char *name)
     if (strchr(name, '/'))
         return fail(ERR_XML_ERROR, "name %s cannot contain '/'", name);
     if (strlen(name) > 200)
-        return fail(ERR_XML_ERROR, "domain: name of %zu bytes is longer than a file name can be", strlen(name));
+        return fail(ERR_XML_ERROR, "domain: name of %zu bytes is longer than a file name can be",
+                    strlen(name));
     return 0;
 }
 
@@ -53,8 +54,10 @@ static int check_leftovers(struct guest *g, unsigned flags)
     const struct domain *domain = def ? def->value : NULL;
     const char *nvram = domain && domain->os && domain->os->nvram ? domain->os->nvram->path : NULL;
     if (g->has_managed_save && !(flags & VIR_DOMAIN_UNDEFINE_MANAGED_SAVE))
-        return fail(ERR_OPERATION_INVALID, "Refusing to undefine while domain managed save image exists");
-    if (nvram && file_exists(nvram) && !(flags & (VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)))
+        return fail(ERR_OPERATION_INVALID,
+                    "Refusing to undefine while domain managed save image exists");
+    if (nvram && file_exists(nvram) &&
+        !(flags & (VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)))
         return fail(ERR_OPERATION_INVALID, "cannot undefine domain with nvram");
     return 0;
 }
@@ -73,8 +76,9 @@ OP_NO_RET(domain_undefine_flags)
     struct guest *g = call->guest;
     (void)ret;
     if ((args->flags & VIR_DOMAIN_UNDEFINE_NVRAM) && (args->flags & VIR_DOMAIN_UNDEFINE_KEEP_NVRAM))
-        return fail(ERR_INVALID_ARG, "flags VIR_DOMAIN_UNDEFINE_NVRAM and VIR_DOMAIN_UNDEFINE_KEEP_NVRAM exclude "
-                                     "each other");
+        return fail(ERR_INVALID_ARG,
+                    "flags VIR_DOMAIN_UNDEFINE_NVRAM and VIR_DOMAIN_UNDEFINE_KEEP_NVRAM exclude "
+                    "each other");
     if (!g->persistent)
         return fail(ERR_OPERATION_INVALID, "cannot undefine transient domain");
     if (check_leftovers(g, args->flags) < 0)
@@ -109,10 +113,11 @@ OP(domain_rename)
 OP(domain_get_xml_desc)
 {
     bool inactive = args->flags & (VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_MIGRATABLE);
-    unsigned view = (args->flags & VIR_DOMAIN_XML_SECURE ? VIEW_SECURE : 0)
-                    | (args->flags & VIR_DOMAIN_XML_MIGRATABLE ? VIEW_MIGRATABLE : 0);
+    unsigned view = (args->flags & VIR_DOMAIN_XML_SECURE ? VIEW_SECURE : 0) |
+                    (args->flags & VIR_DOMAIN_XML_MIGRATABLE ? VIEW_MIGRATABLE : 0);
     if ((args->flags & VIR_DOMAIN_XML_SECURE) && call->read_only)
-        return fail(ERR_OPERATION_DENIED, "flag VIR_DOMAIN_XML_SECURE needs a connection that may write");
+        return fail(ERR_OPERATION_DENIED,
+                    "flag VIR_DOMAIN_XML_SECURE needs a connection that may write");
     const struct def *def = call_def_of(call, args->flags & VIR_DOMAIN_XML_INACTIVE);
     if (!def)
         return -1;

@@ -78,7 +78,8 @@ OP(node_get_cells_free_memory)
     if (host_memory(&memory) < 0 || host_cpu(&cpu) < 0)
         return -1;
     if (cpu.nodes != 1)
-        return fail(ERR_CONFIG_UNSUPPORTED, "free memory by NUMA cell is not supported on a host with %u cells yet",
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "free memory by NUMA cell is not supported on a host with %u cells yet",
                     cpu.nodes);
     if (args->start_cell != 0 || args->maxcells < 1)
         return fail(ERR_INTERNAL_ERROR, "start cell %d out of range (0-0)", args->start_cell);
@@ -109,7 +110,8 @@ OP(node_get_memory_stats)
 {
     struct host_memory m;
     if (args->cell_num != VIR_NODE_MEMORY_STATS_ALL_CELLS && args->cell_num != 0)
-        return fail(ERR_INVALID_ARG, "cellNum in virNodeGetMemoryStats must be less than or equal to 0");
+        return fail(ERR_INVALID_ARG,
+                    "cellNum in virNodeGetMemoryStats must be less than or equal to 0");
     if (host_memory(&m) < 0)
         return -1;
     const struct node_get_memory_stats all[] = {{VIR_NODE_MEMORY_STATS_TOTAL, m.total_kib},

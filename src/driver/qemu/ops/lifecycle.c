@@ -9,19 +9,21 @@
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 
-/* --- start -------------------------------------------------------------------------------------- */
+/* --- start --------------------------------------------------------------------------------------
+ */
 
 static unsigned run_flags(unsigned flags)
 {
-    return (flags & VIR_DOMAIN_START_PAUSED ? RUN_PAUSED : 0)
-           | (flags & VIR_DOMAIN_START_RESET_NVRAM ? RUN_FRESH_NVRAM : 0);
+    return (flags & VIR_DOMAIN_START_PAUSED ? RUN_PAUSED : 0) |
+           (flags & VIR_DOMAIN_START_RESET_NVRAM ? RUN_FRESH_NVRAM : 0);
 }
 
 static int refuse_unsupported(unsigned flags)
 {
     if (flags & VIR_DOMAIN_START_BYPASS_CACHE)
-        return fail(ERR_CONFIG_UNSUPPORTED, "flag VIR_DOMAIN_START_BYPASS_CACHE needs a saved state, and "
-                                            "saving is not supported by this driver yet");
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "flag VIR_DOMAIN_START_BYPASS_CACHE needs a saved state, and "
+                    "saving is not supported by this driver yet");
     if (flags & VIR_DOMAIN_START_AUTODESTROY)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "flag VIR_DOMAIN_START_AUTODESTROY is not supported by this driver yet");
@@ -37,7 +39,8 @@ static struct def *live_copy(struct guest *g)
     return def_new(&type_domain, value_copy(&type_domain, stored->value));
 }
 
-static int start_stored(struct driver_state *d, struct guest *g, unsigned flags, struct session *session)
+static int start_stored(struct driver_state *d, struct guest *g, unsigned flags,
+                        struct session *session)
 {
     if (guest_is_active(g))
         return fail(ERR_OPERATION_INVALID, "domain is already running");
@@ -49,8 +52,8 @@ static int start_stored(struct driver_state *d, struct guest *g, unsigned flags,
 
 OP(domain_create_with_flags)
 {
-    if (refuse_unsupported(args->flags) < 0
-        || start_stored(driver_of(call), call->guest, args->flags, call->session) < 0)
+    if (refuse_unsupported(args->flags) < 0 ||
+        start_stored(driver_of(call), call->guest, args->flags, call->session) < 0)
         return -1;
     call_put_domain(call, call->guest, &ret->dom);
     return 0;
@@ -123,7 +126,8 @@ void autostart_all(struct driver_state *d)
     size_t n = guest_list(d->guests, &list);
     for (size_t i = 0; i < n; i++) {
         struct guest *g = list[i];
-        if (!g->autostart || guest_is_active(g) || lane_enter(g->lane, LANE_MODIFY, "autostart") < 0) {
+        if (!g->autostart || guest_is_active(g) ||
+            lane_enter(g->lane, LANE_MODIFY, "autostart") < 0) {
             error_clear();
             continue;
         }
@@ -136,7 +140,8 @@ void autostart_all(struct driver_state *d)
     guest_list_free(list, n);
 }
 
-/* --- stop ----------------------------------------------------------------------------------------- */
+/* --- stop
+ * ----------------------------------------------------------------------------------------- */
 
 OP_NO_RET(domain_destroy_flags)
 {
@@ -144,14 +149,14 @@ OP_NO_RET(domain_destroy_flags)
     g_autofree char *log = NULL;
     if (args->flags & VIR_DOMAIN_DESTROY_REMOVE_LOGS)
         log = g_strdup(run_of(call->guest)->log_path);
-    if (run_stop(call->guest, args->flags & VIR_DOMAIN_DESTROY_GRACEFUL, VIR_DOMAIN_SHUTOFF_DESTROYED,
-                 VIR_DOMAIN_EVENT_STOPPED_DESTROYED)
-        < 0)
+    if (run_stop(call->guest, args->flags & VIR_DOMAIN_DESTROY_GRACEFUL,
+                 VIR_DOMAIN_SHUTOFF_DESTROYED, VIR_DOMAIN_EVENT_STOPPED_DESTROYED) < 0)
         return -1;
     return log && file_remove(log, false) < 0 ? -1 : 0;
 }
 
-/* --- pause ------------------------------------------------------------------------------------------ */
+/* --- pause
+ * ------------------------------------------------------------------------------------------ */
 
 struct qmp *run_monitor(struct guest *g)
 {
@@ -195,12 +200,14 @@ OP_NO_RET(domain_resume)
     return qmp_call(q, "cont", NULL, NULL);
 }
 
-/* --- asking the guest --------------------------------------------------------------------------------- */
+/* --- asking the guest
+ * --------------------------------------------------------------------------------- */
 
 static int acpi_only(unsigned flags, unsigned acpi, const char *what)
 {
     if (flags && !(flags & acpi))
-        return fail(ERR_CONFIG_UNSUPPORTED, "%s: only the ACPI power button is supported by this driver", what);
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "%s: only the ACPI power button is supported by this driver", what);
     return 0;
 }
 
@@ -227,8 +234,8 @@ OP_NO_RET(domain_reboot)
     if (!q || acpi_only(args->flags, VIR_DOMAIN_REBOOT_ACPI_POWER_BTN, "reboot") < 0)
         return -1;
     if (!has_acpi(g->live->value))
-        return fail(ERR_OPERATION_UNSUPPORTED, "guest '%s' has no ACPI, so it cannot be asked to reboot",
-                    g->name);
+        return fail(ERR_OPERATION_UNSUPPORTED,
+                    "guest '%s' has no ACPI, so it cannot be asked to reboot", g->name);
     /* a shutdown that after_shutdown() turns into a reset */
     run_of(g)->fake_reboot = true;
     return qmp_call(q, "system_powerdown", NULL, NULL);

@@ -66,6 +66,7 @@ OP(connect_domain_xml_to_native)
         return -1;
     g_autofree char *text = plan_shell(plan, true);
     plan_free(plan);
-    ret->native_config = arena_printf(call->mem, "%s%s", text, g_str_has_suffix(text, "\n") ? "" : "\n");
+    ret->native_config =
+        arena_printf(call->mem, "%s%s", text, g_str_has_suffix(text, "\n") ? "" : "\n");
     return 0;
 }

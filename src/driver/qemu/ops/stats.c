@@ -63,7 +63,8 @@ const char *param_name(struct params *p, const char *group, size_t i, const char
     return arena_printf(p->mem, "%s.%zu.%s", group, i, field);
 }
 
-/* --- one guest ------------------------------------------------------------------------------------- */
+/* --- one guest
+ * ------------------------------------------------------------------------------------- */
 
 struct gather {
     struct call *call;
@@ -108,8 +109,9 @@ static uint64_t current_memory_kib(const struct domain *def)
 static void group_balloon(struct gather *s)
 {
     struct run *r = run_of(s->guest);
-    uint64_t current = s->balloon ? (uint64_t)json_integer_value(json_object_get(s->balloon, "actual")) / 1024
-                                  : current_memory_kib(s->def);
+    uint64_t current =
+        s->balloon ? (uint64_t)json_integer_value(json_object_get(s->balloon, "actual")) / 1024
+                   : current_memory_kib(s->def);
     param_ullong(&s->params, "balloon.current", current);
     param_ullong(&s->params, "balloon.maximum", max_memory_kib(s->def));
     if (r)
@@ -163,10 +165,12 @@ static void group_interface(struct gather *s)
             error_clear();
             continue;
         }
-        const int64_t values[] = {figures.rx_bytes, figures.rx_packets, figures.rx_errs, figures.rx_drop,
-                                  figures.tx_bytes, figures.tx_packets, figures.tx_errs, figures.tx_drop};
+        const int64_t values[] = {figures.rx_bytes, figures.rx_packets, figures.rx_errs,
+                                  figures.rx_drop,  figures.tx_bytes,   figures.tx_packets,
+                                  figures.tx_errs,  figures.tx_drop};
         for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-            param_ullong(&s->params, param_name(&s->params, "net", i, words[k]), (uint64_t)values[k]);
+            param_ullong(&s->params, param_name(&s->params, "net", i, words[k]),
+                         (uint64_t)values[k]);
     }
 }
 
@@ -174,13 +178,15 @@ static void block_io(struct gather *s, size_t i, json_t *stats)
 {
     static const struct {
         const char *name, *field;
-    } rows[] = {{"rd.reqs", "rd_operations"}, {"rd.bytes", "rd_bytes"},         {"rd.times", "rd_total_time_ns"},
-                {"wr.reqs", "wr_operations"}, {"wr.bytes", "wr_bytes"},         {"wr.times", "wr_total_time_ns"},
-                {"fl.reqs", "flush_operations"}, {"fl.times", "flush_total_time_ns"}};
+    } rows[] = {{"rd.reqs", "rd_operations"},     {"rd.bytes", "rd_bytes"},
+                {"rd.times", "rd_total_time_ns"}, {"wr.reqs", "wr_operations"},
+                {"wr.bytes", "wr_bytes"},         {"wr.times", "wr_total_time_ns"},
+                {"fl.reqs", "flush_operations"},  {"fl.times", "flush_total_time_ns"}};
     for (size_t k = 0; stats && k < G_N_ELEMENTS(rows); k++) {
         int64_t value = blockstat(stats, rows[k].field);
         if (value >= 0)
-            param_ullong(&s->params, param_name(&s->params, "block", i, rows[k].name), (uint64_t)value);
+            param_ullong(&s->params, param_name(&s->params, "block", i, rows[k].name),
+                         (uint64_t)value);
     }
 }
 
@@ -200,7 +206,8 @@ static void group_block(struct gather *s)
             error_clear();
             continue;
         }
-        param_ullong(&s->params, param_name(&s->params, "block", i, "allocation"), sizes.allocation);
+        param_ullong(&s->params, param_name(&s->params, "block", i, "allocation"),
+                     sizes.allocation);
         param_ullong(&s->params, param_name(&s->params, "block", i, "capacity"), sizes.capacity);
         param_ullong(&s->params, param_name(&s->params, "block", i, "physical"), sizes.physical);
     }
@@ -253,8 +260,7 @@ static void ask(struct gather *s)
     DEADLINE(ANSWER_DEADLINE);
     struct qmp *q = r->qmp;
     struct qmp_request *balloon = asks & ASKS_BALLOON ? qmp_send(q, "query-balloon", NULL) : NULL;
-    struct qmp_request *block =
-        asks & ASKS_BLOCK ? qmp_send(q, "query-blockstats", NULL) : NULL;
+    struct qmp_request *block = asks & ASKS_BLOCK ? qmp_send(q, "query-blockstats", NULL) : NULL;
     struct qmp_request *cpus = asks & ASKS_CPUS ? qmp_send(q, "query-cpus-fast", NULL) : NULL;
     take_answer(s, balloon, &s->balloon);
     take_answer(s, block, &s->blockstats);
@@ -282,7 +288,8 @@ static int gather_one(void *arg)
     return 0;
 }
 
-/* --- all ---------------------------------------------------------------------------------------------- */
+/* --- all
+ * ---------------------------------------------------------------------------------------------- */
 
 struct select {
     unsigned flags;
@@ -298,7 +305,8 @@ static int select_guest(struct guest *g, void *arg)
     return 0;
 }
 
-static int select_named(struct call *call, const struct connect_get_all_domain_stats_args *args, struct select *s)
+static int select_named(struct call *call, const struct connect_get_all_domain_stats_args *args,
+                        struct select *s)
 {
     for (uint32_t i = 0; i < args->n_doms; i++) {
         struct guest *g = guest_by_uuid(driver_of(call)->guests, args->doms[i].uuid);
@@ -335,7 +343,8 @@ OP(connect_get_all_domain_stats)
     unsigned unknown = groups & ~known_groups();
     if (unknown && (args->flags & VIR_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)) {
         g_ptr_array_free(s.guests, TRUE);
-        return fail(ERR_CONFIG_UNSUPPORTED, "Stats types bits 0x%x are not supported by this daemon or QEMU", unknown);
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "Stats types bits 0x%x are not supported by this daemon or QEMU", unknown);
     }
     if (args->n_doms)
         select_named(call, args, &s);
@@ -343,8 +352,11 @@ OP(connect_get_all_domain_stats)
         guest_for_each(driver_of(call)->guests, select_guest, &s);
     struct gather *list = arena_new_array(call->mem, struct gather, s.guests->len + 1);
     for (guint i = 0; i < s.guests->len; i++)
-        list[i] = (struct gather){.call = call, .guest = s.guests->pdata[i], .params.mem = call->mem,
-                                  .groups = groups, .flags = args->flags};
+        list[i] = (struct gather){.call = call,
+                                  .guest = s.guests->pdata[i],
+                                  .params.mem = call->mem,
+                                  .groups = groups,
+                                  .flags = args->flags};
     gather_all(call, list, s.guests->len);
     ret->ret_stats = arena_new_array(call->mem, struct domain_stats_record, s.guests->len + 1);
     for (guint i = 0; i < s.guests->len; i++) {

@@ -23,7 +23,8 @@ bool run_answers(const struct run *r)
     return qmp_waiting_since(r->qmp) == 0 || loop_now() - qmp_waiting_since(r->qmp) < PATIENCE;
 }
 
-/* --- /proc ------------------------------------------------------------------------------------------ */
+/* --- /proc
+ * ------------------------------------------------------------------------------------------ */
 
 struct process_figures process_figures(pid_t pid)
 {
@@ -38,11 +39,10 @@ struct process_figures process_figures(pid_t pid)
         return f;
     }
     const char *after_name = strrchr(text, ')');
-    if (after_name
-        && sscanf(after_name + 2,
-                  "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %*d %*d %*d %*d %*d %*d %*u %*u %llu",
-                  &user, &system, &pages)
-               == 3) {
+    if (after_name && sscanf(after_name + 2,
+                             "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %*d %*d %*d "
+                             "%*d %*d %*d %*u %*u %llu",
+                             &user, &system, &pages) == 3) {
         f.user = user * tick;
         f.system = system * tick;
         f.rss_kib = pages * (uint64_t)sysconf(_SC_PAGESIZE) / 1024;
@@ -65,7 +65,8 @@ int thread_figures(pid_t pid, int tid, uint64_t *ret_run, uint64_t *ret_delay)
     return 0;
 }
 
-/* --- disks -------------------------------------------------------------------------------------------- */
+/* --- disks
+ * -------------------------------------------------------------------------------------------- */
 
 const char *disk_target(const struct disk *d)
 {
@@ -84,8 +85,8 @@ const char *disk_path(const struct disk *d)
 const struct disk *find_disk(const struct domain *def, const char *path_or_target)
 {
     for (size_t i = 0; i < def->n_disks; i++)
-        if (strcmp(disk_target(def->disks[i]), path_or_target) == 0
-            || g_strcmp0(disk_path(def->disks[i]), path_or_target) == 0)
+        if (strcmp(disk_target(def->disks[i]), path_or_target) == 0 ||
+            g_strcmp0(disk_path(def->disks[i]), path_or_target) == 0)
             return def->disks[i];
     return fail_null(ERR_INVALID_ARG, "invalid path: %s", path_or_target);
 }
@@ -123,8 +124,8 @@ struct sizing {
 static void virtual_size(struct sizing *s, int fd)
 {
     uint8_t h[32];
-    if (g_strcmp0(s->format, "qcow2") != 0 || pread(fd, h, sizeof h, 0) != sizeof h
-        || memcmp(h, "QFI\xfb", 4) != 0)
+    if (g_strcmp0(s->format, "qcow2") != 0 || pread(fd, h, sizeof h, 0) != sizeof h ||
+        memcmp(h, "QFI\xfb", 4) != 0)
         return;
     uint64_t size = 0;
     for (int i = 24; i < 32; i++)
@@ -143,7 +144,8 @@ static int size_work(void *arg)
     uint64_t bytes = (uint64_t)st.st_size;
     if (S_ISBLK(st.st_mode) && ioctl(fd, BLKGETSIZE64, &bytes) < 0)
         return fail_errno(errno, "cannot tell the size of '%s'", s->path);
-    s->sizes = (struct disk_sizes){bytes, S_ISBLK(st.st_mode) ? bytes : (uint64_t)st.st_blocks * 512, bytes};
+    s->sizes = (struct disk_sizes){
+        bytes, S_ISBLK(st.st_mode) ? bytes : (uint64_t)st.st_blocks * 512, bytes};
     virtual_size(s, fd);
     return 0;
 }
@@ -228,7 +230,8 @@ OP(domain_block_stats_flags)
     return 0;
 }
 
-/* --- interfaces ------------------------------------------------------------------------------------------ */
+/* --- interfaces
+ * ------------------------------------------------------------------------------------------ */
 
 static int64_t counter(const char *dev, const char *name)
 {
@@ -266,13 +269,16 @@ OP(domain_interface_stats)
             continue;
         if (!dev)
             return fail(ERR_OPERATION_UNSUPPORTED,
-                        "interface '%s' is not a device of the host: there are no counters", args->device);
+                        "interface '%s' is not a device of the host: there are no counters",
+                        args->device);
         return interface_figures(dev, ret);
     }
     return fail(ERR_INVALID_ARG, "invalid argument: '%s' is not a known interface", args->device);
 }
 
-/* --- memory -------------------------------------------------------------------------------------------------- */
+/* --- memory
+ * --------------------------------------------------------------------------------------------------
+ */
 
 struct memory_figures {
     struct domain_memory_stat list[VIR_DOMAIN_MEMORY_STAT_NR];
@@ -290,12 +296,13 @@ static json_t *balloon_statistics(struct call *call, struct qmp *q)
 {
     const struct domain *def = call->guest->live->value;
     json_t *reply = NULL;
-    if (!def->n_memballoons || !def->memballoons[0]->alias
-        || def->memballoons[0]->model == MEMBALLOON_MODEL_NONE_)
+    if (!def->n_memballoons || !def->memballoons[0]->alias ||
+        def->memballoons[0]->model == MEMBALLOON_MODEL_NONE_)
         return NULL;
-    json_t *args = json_pack("{s:o, s:s}", "path",
-                             json_sprintf("/machine/peripheral/%s", def->memballoons[0]->alias->name),
-                             "property", "guest-stats");
+    json_t *args =
+        json_pack("{s:o, s:s}", "path",
+                  json_sprintf("/machine/peripheral/%s", def->memballoons[0]->alias->name),
+                  "property", "guest-stats");
     if (qmp_call(q, "qom-get", args, &reply) < 0) {
         error_clear();
         return NULL;
@@ -360,7 +367,9 @@ OP(domain_memory_stats)
     return 0;
 }
 
-/* --- the rest --------------------------------------------------------------------------------------------------- */
+/* --- the rest
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 OP(domain_get_info)
 {
@@ -374,7 +383,9 @@ OP(domain_get_info)
     ret->state = (uint8_t)g->state;
     ret->max_mem = def->memory ? def->memory->size_kib : 0;
     ret->memory = def->current_memory ? def->current_memory->size_kib : ret->max_mem;
-    ret->nr_virt_cpu = (uint16_t)(!def->vcpu ? 1 : def->vcpu->has_current ? def->vcpu->current : def->vcpu->max);
+    ret->nr_virt_cpu = (uint16_t)(!def->vcpu               ? 1
+                                  : def->vcpu->has_current ? def->vcpu->current
+                                                           : def->vcpu->max);
     if (r) {
         struct process_figures f = process_figures(r->pid);
         ret->cpu_time = f.user + f.system;
@@ -409,7 +420,8 @@ OP(domain_get_vcpus_flags)
 {
     bool maximum = args->flags & VIR_DOMAIN_VCPU_MAXIMUM;
     if (args->flags & VIR_DOMAIN_VCPU_GUEST)
-        return fail(ERR_CONFIG_UNSUPPORTED, "counting vcpus through the guest agent is not supported by this driver yet");
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "counting vcpus through the guest agent is not supported by this driver yet");
     if ((args->flags & VIR_DOMAIN_AFFECT_LIVE) && !guest_is_active(call->guest))
         return fail(ERR_OPERATION_INVALID, "domain is not running");
     if ((args->flags & VIR_DOMAIN_AFFECT_CONFIG) && !call->guest->persistent)
@@ -419,6 +431,7 @@ OP(domain_get_vcpus_flags)
         return -1;
     const struct domain *def = held->value;
     unsigned all = def->vcpu ? def->vcpu->max : 1;
-    ret->num = (int32_t)(!maximum && def->vcpu && def->vcpu->has_current ? def->vcpu->current : all);
+    ret->num =
+        (int32_t)(!maximum && def->vcpu && def->vcpu->has_current ? def->vcpu->current : all);
     return 0;
 }
