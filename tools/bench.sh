@@ -1,0 +1,44 @@
+#!/bin/bash
+# The bars, measured: a release build beside Debian's libvirt and the bare limit.
+#
+#   tools/bench.sh BUILD [arguments of bench.py: --only NAME, --quick, --reps N, --json FILE, --md FILE]
+#
+# BUILD names the source's build folder; the release build is made in BUILD-release, installed into
+# BUILD-release/tree, and ../shared/bench works on a copy of itself in BUILD-release/bench.
+# BENCH_TREE=DIR measures a tree that is installed already.
+set -eu
+cd "$(dirname "$(readlink -f "$0")")/.."
+build=${1:?usage: tools/bench.sh BUILD [arguments of bench.py]}
+shift
+release=${build%/}-release
+bench=${BENCH:-}
+for dir in "$bench" ../shared/bench ../../shared/bench; do
+    [ -n "$dir" ] && [ -e "$dir/bench.py" ] && { bench=$(readlink -f "$dir"); break; }
+done
+[ -n "$bench" ] || { echo "bench: ../shared/bench is not here: nothing measured" >&2; exit 77; }
+[ "$(id -u)" = 0 ] || { echo "bench: needs root (name spaces, a system daemon)" >&2; exit 1; }
+
+make_tree() {
+    local cc=gcc
+    command -v ccache >/dev/null && cc="ccache gcc"
+    [ -e "$release/build.ninja" ] ||
+        CC="${CC:-$cc}" meson setup "$release" -Dbuildtype=release --prefix=/usr \
+            --libdir=lib/x86_64-linux-gnu >&2
+    ninja -C "$release" >&2
+    rm -rf "$release/tree"
+    meson install -C "$release" --no-rebuild --quiet --destdir "$(readlink -f "$release")/tree" >&2
+}
+
+if [ -n "${BENCH_TREE:-}" ]; then
+    tree=$(readlink -f "$BENCH_TREE")
+else
+    make_tree
+    tree=$(readlink -f "$release")/tree
+fi
+copy=$(readlink -f "$release")/bench
+mkdir -p "$copy"
+cp -r --no-preserve=mode,ownership "$bench"/{Makefile,bench.py,box.sh,src} "$copy/"
+chmod +x "$copy"/*.py "$copy"/*.sh
+lib=$tree/usr/lib/x86_64-linux-gnu
+exec /usr/bin/python3 "$copy/bench.py" \
+    --subject "daemon=$tree/usr/sbin/libvirtd;lib=$lib;virsh=$tree/usr/bin/virsh;vqr=$tree/usr/bin/virt-qemu-run" "$@"
