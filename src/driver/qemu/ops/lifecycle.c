@@ -90,6 +90,8 @@ static struct guest *create(struct call *call, const char *xml, unsigned flags)
         return NULL;
     }
     int rc = run_start(d, g, live, run_flags(flags), call->session);
+    if (rc < 0 && !guest_is_active(g))
+        guest_set_stopped(g); /* it was only there to be started */
     lane_leave(g->lane);
     if (rc == 0)
         return g;
