@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """model/api -> version scripts (libvirt.syms …), pkg-config files and the lists of functions that are written by hand.
 
-usage: syms.py OUTDIR PREFIX LIBDIR INCLUDEDIR
+usage: syms.py OUTDIR PREFIX LIBDIR INCLUDEDIR DATADIR
 """
 import sys
 
@@ -38,9 +38,16 @@ def script(api, lib):
     return "".join(out)
 
 
-def pkg_config(lib, prefix, libdir, includedir):
+def api_variables(lib):
+    """Where generators of bindings find the description of a library."""
+    names = ["libvirt", "libvirt-qemu", "libvirt-lxc"] if lib.name == "libvirt" else [lib.name]
+    return "".join(f"{n.replace('-', '_')}_api=${{datadir}}/libvirt/api/{n}-api.xml\n" for n in names)
+
+
+def pkg_config(lib, prefix, libdir, includedir, datadir):
     need = f"Requires: {DEPENDS[lib.name]}\n" if DEPENDS[lib.name] else ""
-    return (f"prefix={prefix}\nlibdir=${{prefix}}/{libdir}\nincludedir=${{prefix}}/{includedir}\n\nName: {lib.name}\n"
+    return (f"prefix={prefix}\nlibdir=${{prefix}}/{libdir}\nincludedir=${{prefix}}/{includedir}\n"
+            f"datadir=${{prefix}}/{datadir}\n{api_variables(lib)}\nName: {lib.name}\n"
             f"Version: 11.3.0\nDescription: {lib.name} of Vireo\n{need}Libs: -L${{libdir}} -l{lib.name[3:]}\n"
             "Cflags: -I${includedir}\n")
 

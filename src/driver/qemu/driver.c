@@ -10,8 +10,10 @@
 #include "driver/qemu/ops/caps.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/ops.h"
+#include "reflect/value.h"
 #include "store/definitions.h"
 #include "sys/file.h"
+#include "sys/paths.h"
 
 static char *below(const char *dir)
 {
@@ -151,6 +153,8 @@ static int driver_start(const struct driver_config *config, struct driver_state 
     d->group = group_new(NULL);
     d->swtpm = swtpm_new(config->cache_dir);
     d->caps = caps_cache_new(config->cache_dir, config->privileged ? NULL : "/var/cache/libvirt");
+    g_autofree char *schemas = path_of_schemas();
+    value_schema_dir(schemas);
     const struct guest_registry_hooks hooks = {.free_priv = run_free,
                                                .read = read_stored_domain,
                                                .store = hook_store,
