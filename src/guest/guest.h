@@ -75,8 +75,9 @@ void guest_list_free(struct guest **list, size_t n);
 size_t guest_count(struct guest_registry *r, bool active);
 bool guest_is_active(const struct guest *g);
 
-/* live when running (or starting) unless inactive; borrowed until the next await. NULL with the
- * reason: a stored text that does not read. */
+/* live when running (or starting) unless inactive; borrowed until the next await, and the next
+ * guest_def() of another guest: def_ref() what is needed for longer. NULL with the reason: a stored
+ * text that does not read. */
 struct def *guest_def(struct guest *g, bool inactive);
 /* Of the stored definition. NULL with the reason. */
 const struct guest_facts *guest_facts(struct guest *g);

@@ -3,6 +3,8 @@
 #include <glib.h>
 #include "guest/guest.h"
 
+enum { PARSED_MAX = 16 }; /* stored definitions that stay parsed for the next question */
+
 struct guest_registry {
     struct guest_registry_hooks hooks;
     GHashTable *by_uuid, *by_name, *by_id; /* borrow; the list owns one reference */
@@ -16,6 +18,8 @@ struct guest_registry {
     uint64_t event_seq;
     struct timer *trim; /* drops parsed definitions that nobody used lately */
     bool trim_armed;
+    struct guest *parsed[PARSED_MAX]; /* borrowed; the oldest makes room */
+    unsigned next_parsed;
 };
 struct guest *registry_add(struct guest_registry *r, const char *name, const uint8_t uuid[16]);
 void registry_remove(struct guest *g);

@@ -57,10 +57,34 @@ static void trim_later(struct guest_registry *r)
     timer_arm(r->trim, TRIM_AFTER, 0);
 }
 
+static void drop_parsed(struct guest_registry *r, unsigned slot)
+{
+    if (r->parsed[slot])
+        g_clear_pointer(&r->parsed[slot]->stored, def_unref);
+    r->parsed[slot] = NULL;
+}
+
 void stored_drop_unused(struct guest_registry *r)
 {
-    for (struct guest *g = r->first; g; g = g->next)
-        g_clear_pointer(&g->stored, def_unref);
+    for (unsigned i = 0; i < PARSED_MAX; i++)
+        drop_parsed(r, i);
+}
+
+static void keep_parsed(struct guest *g, struct def *def)
+{
+    struct guest_registry *r = g->registry;
+    drop_parsed(r, r->next_parsed);
+    g->stored = def;
+    r->parsed[r->next_parsed] = g;
+    r->next_parsed = (r->next_parsed + 1) % PARSED_MAX;
+    trim_later(r);
+}
+
+static void forget_parsed(struct guest *g)
+{
+    for (unsigned i = 0; g->stored && i < PARSED_MAX; i++)
+        if (g->registry->parsed[i] == g)
+            drop_parsed(g->registry, i);
 }
 
 void stored_set(struct guest *g, const char *text, size_t len, struct def *def)
@@ -71,15 +95,14 @@ void stored_set(struct guest *g, const char *text, size_t len, struct def *def)
     if (!def)
         return;
     g->stored_text = text_pack_squeeze(g->stored_text);
-    g->stored = def;
+    keep_parsed(g, def);
     facts_fill(g);
-    trim_later(g->registry);
 }
 
 void stored_clear(struct guest *g)
 {
     facts_clear(g);
-    g_clear_pointer(&g->stored, def_unref);
+    forget_parsed(g);
     g_clear_pointer(&g->stored_text, text_pack_free);
     g->persistent = false;
 }
@@ -101,13 +124,13 @@ struct def *stored_def(struct guest *g)
         return g->stored;
     if (!g->stored_text)
         return fail_null(ERR_OPERATION_INVALID, "domain '%s' has no stored definition", g->name);
-    g->stored = read_text(g);
-    if (!g->stored)
+    struct def *def = read_text(g);
+    if (!def)
         return context_null("the stored definition of domain '%s' does not read", g->name);
+    keep_parsed(g, def);
     g->stored_text = text_pack_squeeze(g->stored_text);
     if (!g->facts.known)
         facts_fill(g);
-    trim_later(g->registry);
     return g->stored;
 }
 

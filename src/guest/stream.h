@@ -17,7 +17,8 @@ int stream_serve(struct stream *s, const char *name, int (*run)(struct stream *,
                  void *arg);
 /* Pumps both ways between the stream and fd until one side ends; closes fd. */
 AWAITS int stream_pump(struct stream *s, int fd);
-/* The same, left behind by a call: pumps both ways between the stream and fd until one side ends; closes fd. */
+/* The same, left behind by a call: pumps both ways between the stream and fd until one side ends;
+ * closes fd. */
 int stream_pump_fd(struct stream *s, const char *name, int fd);
 
 /* --- the client's end: the daemon's wire streams, the local link ------------------------------ */

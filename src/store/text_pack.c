@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <zlib.h>
+
+enum { MAPPED_MIN = 1024 };
 
 struct text_pack {
     uint32_t len;    /* of the text */
@@ -62,9 +65,21 @@ static const char dictionary[] =
     "  <vcpu placement='static'>1</vcpu>\n<domain type='qemu'>\n<domain type='kvm'>\n"
     "  <name></name>\n  <uuid></uuid>\n";
 
+/* Plain copies come and go by the thousand at a start, while the small packs that replace them
+ * stay: in pages of their own they leave no holes in the heap. */
+static bool is_mapped(const struct text_pack *pack)
+{
+    return pack->stored == pack->len && pack->len >= MAPPED_MIN;
+}
+
 struct text_pack *text_pack_new(const char *text, size_t len)
 {
-    struct text_pack *p = g_malloc(sizeof(*p) + len);
+    size_t size = sizeof(struct text_pack) + len;
+    struct text_pack *p = len < MAPPED_MIN ? g_malloc(size)
+                                           : mmap(NULL, size, PROT_READ | PROT_WRITE,
+                                                  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        g_error("out of memory for a text of %zu bytes", len);
     p->len = p->stored = (uint32_t)len;
     memcpy(p->data, text, len);
     return p;
@@ -138,5 +153,8 @@ size_t text_pack_cost(const struct text_pack *pack)
 
 void text_pack_free(struct text_pack *pack)
 {
-    g_free(pack);
+    if (pack && is_mapped(pack))
+        munmap(pack, sizeof(*pack) + pack->len);
+    else
+        g_free(pack);
 }
