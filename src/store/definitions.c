@@ -320,13 +320,25 @@ static GHashTable *read_links(struct definitions *d)
 
 typedef int load_fn(void *arg, const char *name, bool autostart, const char *text, size_t len);
 
+/* A file of another name than its guest's would be missed by the guest's next change. */
+static int check_file_name(const char *name, const char *text, size_t len)
+{
+    g_autofree char *inside = NULL;
+    uint8_t uuid[16];
+    if (document_head(text, len, &inside, uuid) && strcmp(inside, name) != 0)
+        return fail(ERR_CONFIG_UNSUPPORTED, "the guest inside is called '%s'", inside);
+    return 0;
+}
+
 static int load_one(struct definitions *d, const char *name, bool autostart, load_fn *fn, void *arg)
 {
     g_autofree char *path = file_path(d, name), *text = NULL;
     size_t len;
     if (file_read(path, FILE_BYTES_MAX, &text, &len) < 0)
         return -1;
-    return fn(arg, name, autostart, text, len) < 0 ? context("'%s'", path) : 0;
+    if (check_file_name(name, text, len) < 0 || fn(arg, name, autostart, text, len) < 0)
+        return context("'%s'", path);
+    return 0;
 }
 
 int definitions_load(struct definitions *d, load_fn *fn, void *arg)
