@@ -81,6 +81,7 @@ bool guest_is_active(const struct guest *g);
 struct def *guest_def(struct guest *g, bool inactive);
 /* Of the stored definition. NULL with the reason. */
 const struct guest_facts *guest_facts(struct guest *g);
+void facts_of(const struct def *def, struct guest_facts *ret); /* without brief */
 
 /* --- publish.c: the only place that changes what others see of a definition ------------------- */
 /* At start of the driver: a definition that is on disk already. Keeps only name, uuid and the text;

@@ -32,5 +32,4 @@ struct guest *registry_find_uuid(struct guest_registry *r, const uint8_t uuid[16
 void stored_set(struct guest *g, const char *text, size_t len, struct def *def); /* takes def */
 void stored_clear(struct guest *g);
 struct def *stored_def(struct guest *g);                       /* borrowed; NULL with the reason */
-void facts_of(const struct def *def, struct guest_facts *ret); /* without brief */
 void stored_drop_unused(struct guest_registry *r);

@@ -7,6 +7,7 @@
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/guest/run.h"
+#include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/caps.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/ops.h"
@@ -101,6 +102,12 @@ static int load_one(void *arg, const char *name, bool autostart, const char *tex
     return 0;
 }
 
+static void *hook_brief(void *arg, const struct def *def)
+{
+    (void)arg;
+    return brief_new(def->value);
+}
+
 /* --- up and down
  * ------------------------------------------------------------------------------------- */
 
@@ -157,6 +164,8 @@ static int driver_start(const struct driver_config *config, struct driver_state 
     value_schema_dir(schemas);
     const struct guest_registry_hooks hooks = {.free_priv = run_free,
                                                .read = read_stored_domain,
+                                               .brief = hook_brief,
+                                               .free_brief = g_free,
                                                .store = hook_store,
                                                .unstore = hook_unstore,
                                                .rename = hook_rename,

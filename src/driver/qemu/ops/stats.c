@@ -6,11 +6,13 @@
 #include "driver/qemu/ops/stats.h"
 #include <glib.h>
 #include <string.h>
+#include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/ops.h"
 #include "libvirt/libvirt.h"
 
 #define ANSWER_DEADLINE seconds(5)
+enum { PORTION = 256 };
 
 static struct typed_param *next(struct params *p, const char *name, int type)
 {
@@ -70,11 +72,14 @@ struct gather {
     struct call *call;
     struct guest *guest;
     struct params params;
-    unsigned groups, flags;
-    const struct domain *def; /* of the moment; held by `held` */
-    struct def *held;
+    unsigned groups;
+    const struct guest_facts *facts;
+    const struct brief *brief;
+    const struct domain *def;            /* of a guest that runs; NULL: it does not */
     json_t *balloon, *blockstats, *cpus; /* QEMU's answers; NULL: none */
-    bool stale;
+    struct sizing *sizing;               /* of the brief's disks when they were measured */
+    size_t n_sizing;
+    bool running, stale;
 };
 
 static void group_state(struct gather *s)
@@ -96,33 +101,16 @@ static void group_cpu(struct gather *s)
     param_ullong(&s->params, "cpu.system", f.system);
 }
 
-static uint64_t max_memory_kib(const struct domain *def)
-{
-    return def->memory ? def->memory->size_kib : 0;
-}
-
-static uint64_t current_memory_kib(const struct domain *def)
-{
-    return def->current_memory ? def->current_memory->size_kib : max_memory_kib(def);
-}
-
 static void group_balloon(struct gather *s)
 {
     struct run *r = run_of(s->guest);
     uint64_t current =
         s->balloon ? (uint64_t)json_integer_value(json_object_get(s->balloon, "actual")) / 1024
-                   : current_memory_kib(s->def);
+                   : s->facts->memory_kib;
     param_ullong(&s->params, "balloon.current", current);
-    param_ullong(&s->params, "balloon.maximum", max_memory_kib(s->def));
+    param_ullong(&s->params, "balloon.maximum", s->facts->max_memory_kib);
     if (r)
         param_ullong(&s->params, "balloon.rss", process_figures(r->pid).rss_kib);
-}
-
-static unsigned current_vcpus(const struct domain *def)
-{
-    if (!def->vcpu)
-        return 1;
-    return def->vcpu->has_current ? def->vcpu->current : def->vcpu->max;
 }
 
 static void group_vcpu(struct gather *s)
@@ -130,8 +118,8 @@ static void group_vcpu(struct gather *s)
     struct run *r = run_of(s->guest);
     size_t i;
     json_t *cpu;
-    param_uint(&s->params, "vcpu.current", current_vcpus(s->def));
-    param_uint(&s->params, "vcpu.maximum", s->def->vcpu ? s->def->vcpu->max : 1);
+    param_uint(&s->params, "vcpu.current", s->facts->vcpus);
+    param_uint(&s->params, "vcpu.maximum", s->facts->max_vcpus);
     json_array_foreach(s->cpus, i, cpu)
     {
         uint64_t run = 0, delay = 0;
@@ -151,7 +139,7 @@ static void group_interface(struct gather *s)
     static const char *const words[] = {"rx.bytes", "rx.pkts", "rx.errs", "rx.drop",
                                         "tx.bytes", "tx.pkts", "tx.errs", "tx.drop"};
     const struct domain *def = s->def;
-    if (!run_of(s->guest))
+    if (!def)
         return;
     param_uint(&s->params, "net.count", (uint32_t)def->n_interfaces);
     for (size_t i = 0; i < def->n_interfaces; i++) {
@@ -190,26 +178,33 @@ static void block_io(struct gather *s, size_t i, json_t *stats)
     }
 }
 
+/* A disk that is not the one that was measured has changed meanwhile. */
+static const struct disk_sizes *sizes_of(struct gather *s, size_t i)
+{
+    const char *path = s->brief->disks[i].path;
+    if (!path || i >= s->n_sizing || s->sizing[i].error || g_strcmp0(s->sizing[i].path, path) != 0)
+        return NULL;
+    return &s->sizing[i].sizes;
+}
+
 static void group_block(struct gather *s)
 {
-    const struct domain *def = s->def;
-    param_uint(&s->params, "block.count", (uint32_t)def->n_disks);
-    for (size_t i = 0; i < def->n_disks; i++) {
-        const struct disk *d = def->disks[i];
-        const char *path = disk_path(d);
-        struct disk_sizes sizes;
-        param_string(&s->params, param_name(&s->params, "block", i, "name"), disk_target(d));
-        if (path)
-            param_string(&s->params, param_name(&s->params, "block", i, "path"), path);
-        block_io(s, i, blockstats_of(s->blockstats, d));
-        if (!path || disk_sizes(d, &sizes) < 0) {
-            error_clear();
+    struct params *p = &s->params;
+    size_t n = s->brief ? s->brief->n_disks : 0;
+    param_uint(p, "block.count", (uint32_t)n);
+    for (size_t i = 0; i < n; i++) {
+        const struct brief_disk *d = &s->brief->disks[i];
+        const struct disk_sizes *sizes = sizes_of(s, i);
+        param_string(p, param_name(p, "block", i, "name"), d->target);
+        if (d->path)
+            param_string(p, param_name(p, "block", i, "path"), d->path);
+        if (s->def)
+            block_io(s, i, blockstats_of(s->blockstats, s->def->disks[i]));
+        if (!sizes)
             continue;
-        }
-        param_ullong(&s->params, param_name(&s->params, "block", i, "allocation"),
-                     sizes.allocation);
-        param_ullong(&s->params, param_name(&s->params, "block", i, "capacity"), sizes.capacity);
-        param_ullong(&s->params, param_name(&s->params, "block", i, "physical"), sizes.physical);
+        param_ullong(p, param_name(p, "block", i, "allocation"), sizes->allocation);
+        param_ullong(p, param_name(p, "block", i, "capacity"), sizes->capacity);
+        param_ullong(p, param_name(p, "block", i, "physical"), sizes->physical);
     }
 }
 
@@ -267,21 +262,107 @@ static void ask(struct gather *s)
     take_answer(s, cpus, &s->cpus);
 }
 
-static int gather_one(void *arg)
+/* --- sizes of images
+ * ------------------------------------------------------------------------------- */
+
+/* What shall be measured, by paths of its own: the brief may be another one afterwards. */
+static size_t plan_sizing(struct gather *s)
 {
-    struct gather *s = arg;
-    ask(s);
-    s->held = guest_def(s->guest, false);
-    if (!s->held) {
-        error_clear();
+    struct arena *mem = s->call->mem;
+    if (!(s->groups & VIR_DOMAIN_STATS_BLOCK) || !s->brief)
         return 0;
-    }
-    def_ref(s->held);
-    s->def = s->held->value;
+    s->n_sizing = s->brief->n_disks;
+    s->sizing = arena_new_array(mem, struct sizing, s->n_sizing + 1);
+    for (size_t i = 0; i < s->n_sizing; i++)
+        s->sizing[i] = (struct sizing){.path = arena_strdup(mem, s->brief->disks[i].path),
+                                       .qcow2 = s->brief->disks[i].qcow2};
+    return s->n_sizing;
+}
+
+struct batch {
+    struct gather *list;
+    size_t n;
+};
+
+static int measure_batch(void *arg)
+{
+    struct batch *b = arg;
+    for (size_t i = 0; i < b->n; i++)
+        for (size_t k = 0; k < b->list[i].n_sizing; k++)
+            if (b->list[i].sizing[k].path)
+                measure(&b->list[i].sizing[k]);
+    return 0;
+}
+
+/* One trip to a worker for all: a trip costs more than a look at a file. */
+AWAITS static void measure_all(struct gather *list, size_t n)
+{
+    struct batch b = {list, n};
+    if (offload(measure_batch, &b) >= 0)
+        return;
+    error_clear();
+    for (size_t i = 0; i < n; i++)
+        list[i].n_sizing = 0;
+}
+
+/* --- collecting
+ * -------------------------------------------------------------------------------------- */
+
+static void collect(struct gather *s)
+{
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         if (s->groups & rows[i].group)
             rows[i].collect(s);
-    def_unref(s->held);
+}
+
+/* The facts are the registry's until somebody awaits. */
+static bool take_facts(struct gather *s)
+{
+    s->facts = s->guest->persistent ? guest_facts(s->guest) : NULL;
+    s->brief = s->facts ? s->facts->brief : NULL;
+    if (!s->facts)
+        error_clear();
+    return s->facts;
+}
+
+/* Nothing is asked of guests that are shut off: all of them are one job. */
+AWAITS static void gather_stored(struct gather *list, size_t n)
+{
+    size_t images = 0;
+    for (size_t i = 0; i < n; i++)
+        images += take_facts(&list[i]) ? plan_sizing(&list[i]) : 0;
+    if (images)
+        measure_all(list, n);
+    for (size_t i = 0; i < n; i++)
+        if (take_facts(&list[i]))
+            collect(&list[i]);
+}
+
+AWAITS static void gather_live(struct gather *s, struct def *live)
+{
+    struct guest_facts facts;
+    g_autofree struct brief *brief = brief_new(live->value);
+    facts_of(live, &facts);
+    s->def = live->value;
+    s->facts = &facts;
+    s->brief = brief;
+    if (plan_sizing(s))
+        measure_all(s, 1);
+    collect(s);
+}
+
+/* A fiber per guest that runs, or has just ended. */
+AWAITS static int gather_running(void *arg)
+{
+    struct gather *s = arg;
+    ask(s);
+    struct def *live = s->guest->live ? def_ref(s->guest->live) : NULL;
+    if (live) {
+        gather_live(s, live);
+        def_unref(live);
+    } else {
+        gather_stored(s, 1);
+    }
     json_decref(s->balloon);
     json_decref(s->blockstats);
     json_decref(s->cpus);
@@ -322,16 +403,20 @@ static int select_named(struct call *call, const struct connect_get_all_domain_s
     return 0;
 }
 
-static void gather_all(struct call *call, struct gather *list, guint n)
+/* Guests that are shut off are done in portions, so that nobody waits long for the loop. */
+AWAITS static void gather_all(struct call *call, struct gather *list, size_t n)
 {
     struct group *g = group_new(call->session->group);
-    for (guint i = 0; i < n; i++) {
-        if (run_of(list[i].guest))
-            fiber_spawn(g, "statistics of a guest", gather_one, &list[i]);
-        else
-            gather_one(&list[i]);
-    }
     SHIELD();
+    for (size_t i = 0; i < n; i++)
+        if ((list[i].running = run_of(list[i].guest)))
+            fiber_spawn(g, "statistics of a guest", gather_running, &list[i]);
+    for (size_t i = 0, end; i < n; i = end + (end == i)) {
+        for (end = i; end < n && end - i < PORTION && !list[end].running;)
+            end++;
+        if (end > i)
+            gather_stored(&list[i], end - i);
+    }
     group_wait(g);
     group_free(g);
 }
@@ -352,11 +437,8 @@ OP(connect_get_all_domain_stats)
         guest_for_each(driver_of(call)->guests, select_guest, &s);
     struct gather *list = arena_new_array(call->mem, struct gather, s.guests->len + 1);
     for (guint i = 0; i < s.guests->len; i++)
-        list[i] = (struct gather){.call = call,
-                                  .guest = s.guests->pdata[i],
-                                  .params.mem = call->mem,
-                                  .groups = groups,
-                                  .flags = args->flags};
+        list[i] = (struct gather){
+            .call = call, .guest = s.guests->pdata[i], .params.mem = call->mem, .groups = groups};
     gather_all(call, list, s.guests->len);
     ret->ret_stats = arena_new_array(call->mem, struct domain_stats_record, s.guests->len + 1);
     for (guint i = 0; i < s.guests->len; i++) {

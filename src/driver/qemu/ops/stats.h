@@ -32,6 +32,7 @@ bool run_answers(const struct run *r);
 /* One figure of query-blockstats for a disk; -1: not there. */
 const char *disk_target(const struct disk *d);
 const char *disk_path(const struct disk *d); /* NULL: empty drive */
+bool disk_is_qcow2(const struct disk *d);
 const struct disk *find_disk(const struct domain *def, const char *path_or_target);
 json_t *blockstats_of(json_t *blockstats, const struct disk *d); /* borrowed */
 int64_t blockstat(json_t *stats, const char *field);
@@ -39,4 +40,3 @@ struct disk_sizes {
     uint64_t capacity, allocation, physical;
 };
 int interface_figures(const char *dev, struct domain_interface_stats_ret *ret);
-AWAITS int disk_sizes(const struct disk *d, struct disk_sizes *ret); /* of a file or device on the host */

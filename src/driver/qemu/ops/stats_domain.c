@@ -1,15 +1,12 @@
 /* Figures of one guest, and where they come from: /proc, the kernel's interface counters, QEMU. */
 #include "driver/qemu/ops/stats.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <glib.h>
-#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
+#include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/ops.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
@@ -115,49 +112,22 @@ int64_t blockstat(json_t *stats, const char *field)
     return json_is_integer(value) ? json_integer_value(value) : -1;
 }
 
-struct sizing {
-    const char *path, *format;
-    struct disk_sizes sizes;
-};
-
-/* The virtual size in a qcow2 header; otherwise what is there is what it is. */
-static void virtual_size(struct sizing *s, int fd)
-{
-    uint8_t h[32];
-    if (g_strcmp0(s->format, "qcow2") != 0 || pread(fd, h, sizeof h, 0) != sizeof h ||
-        memcmp(h, "QFI\xfb", 4) != 0)
-        return;
-    uint64_t size = 0;
-    for (int i = 24; i < 32; i++)
-        size = size << 8 | h[i];
-    s->sizes.capacity = size;
-}
-
-/* On a worker thread: the path may be on a server that does not answer. */
+/* The path may be on a server that does not answer. */
 static int size_work(void *arg)
 {
-    struct sizing *s = arg;
-    struct stat st;
-    AUTO_FD int fd = open(s->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0 || fstat(fd, &st) < 0)
-        return fail_errno(errno, "cannot open '%s'", s->path);
-    uint64_t bytes = (uint64_t)st.st_size;
-    if (S_ISBLK(st.st_mode) && ioctl(fd, BLKGETSIZE64, &bytes) < 0)
-        return fail_errno(errno, "cannot tell the size of '%s'", s->path);
-    s->sizes = (struct disk_sizes){
-        bytes, S_ISBLK(st.st_mode) ? bytes : (uint64_t)st.st_blocks * 512, bytes};
-    virtual_size(s, fd);
+    measure(arg);
     return 0;
 }
 
-int disk_sizes(const struct disk *d, struct disk_sizes *ret)
+static int disk_sizes(const struct disk *d, struct disk_sizes *ret)
 {
-    struct sizing s = {.path = disk_path(d),
-                       .format = d->driver && d->driver->type ? d->driver->type : "raw"};
+    struct sizing s = {.path = disk_path(d), .qcow2 = disk_is_qcow2(d)};
     if (!s.path)
         return fail(ERR_INVALID_ARG, "disk '%s' is empty", disk_target(d));
     if (offload(size_work, &s) < 0)
         return -1;
+    if (s.error)
+        return fail_errno(s.error, "cannot tell the size of '%s'", s.path);
     *ret = s.sizes;
     return 0;
 }
@@ -166,7 +136,7 @@ OP(domain_get_block_info)
 {
     const struct def *def = call_def(call);
     const struct disk *d = def ? find_disk(def->value, args->path) : NULL;
-    struct disk_sizes sizes;
+    struct disk_sizes sizes = {0};
     if (!d || disk_sizes(d, &sizes) < 0)
         return -1;
     ret->capacity = sizes.capacity;
