@@ -91,7 +91,7 @@ static bool applies(const struct access_request *r, const struct acl_rule *rule,
 }
 
 /* 1 when all drivers allow all rules of that kind; else 0 or -1, and the rule. */
-static int ask(const struct access_request *r, bool filter, const struct acl_rule **ret_rule)
+AWAITS static int ask(const struct access_request *r, bool filter, const struct acl_rule **ret_rule)
 {
     for (unsigned i = 0; n_active && r->who && i < r->proc->n_acl; i++) {
         const struct acl_rule *rule = &r->proc->acl[i];

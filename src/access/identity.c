@@ -105,7 +105,7 @@ static int find_group(void *arg)
 
 /* Another fiber may have been faster while this one waited: the first name stays, it may be in use.
  */
-static const char *look_up(struct identity *who, char **name, int (*find)(void *))
+AWAITS static const char *look_up(struct identity *who, char **name, int (*find)(void *))
 {
     struct lookup l = {.uid = who->uid, .gid = who->gid};
     if (!*name && who->local && offload(find, &l) == 0) {

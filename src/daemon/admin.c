@@ -144,7 +144,7 @@ static int server_lookup_client(struct request *r)
 }
 
 /* The client may leave while a name is looked up: only its identity is used after that. */
-static int client_get_info(struct request *r)
+AWAITS static int client_get_info(struct request *r)
 {
     const struct admin_client_get_info_args *args = r->call.args;
     struct admin_client_get_info_ret *ret = r->call.ret;

@@ -117,7 +117,7 @@ static void drop_waiting(struct client *c)
     c->waiting_bytes = 0;
 }
 
-static int reap(void *arg)
+AWAITS static int reap(void *arg)
 {
     struct client *c = arg;
     SHIELD();

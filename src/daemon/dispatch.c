@@ -100,7 +100,7 @@ static void finish(struct request *r)
 /* --- the call -----------------------------------------------------------------------------------
  */
 
-static int run_body(struct request *r)
+AWAITS static int run_body(struct request *r)
 {
     const struct handler *h = r->handler;
     if (h && r->call.session && call_access(&r->call) < 0)
@@ -112,7 +112,7 @@ static int run_body(struct request *r)
     return call_run(&r->call);
 }
 
-static int run(void *arg)
+AWAITS static int run(void *arg)
 {
     struct request *r = arg;
     int rc = run_body(r);

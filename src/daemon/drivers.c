@@ -9,7 +9,7 @@
 
 #define START_PATIENCE seconds(60)
 
-static int start(void *arg)
+AWAITS static int start(void *arg)
 {
     struct driver_slot *s = arg;
     error_domain_default(s->driver->from);
@@ -48,7 +48,7 @@ static bool has_scheme(const struct driver *driver, const char *uri)
     return false;
 }
 
-static int wait_until_up(struct driver_slot *s)
+AWAITS static int wait_until_up(struct driver_slot *s)
 {
     DEADLINE(START_PATIENCE);
     int rc = latch_wait(&s->started);

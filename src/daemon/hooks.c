@@ -16,7 +16,7 @@ static struct access_request request_of(const struct call *call, const struct ac
     };
 }
 
-static int may_call(struct call *call)
+AWAITS static int may_call(struct call *call)
 {
     const struct guest *g = call->guest;
     const struct access_object object = {g ? g->name : NULL, g ? g->uuid_text : NULL};
@@ -24,7 +24,7 @@ static int may_call(struct call *call)
     return access_check(&r);
 }
 
-static int may_see(struct call *call, const struct guest *g)
+AWAITS static int may_see(struct call *call, const struct guest *g)
 {
     const struct access_object object = {g->name, g->uuid_text};
     const struct access_request r = request_of(call, &object);

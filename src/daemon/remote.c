@@ -31,7 +31,7 @@ static int auth_refused(struct request *r)
 
 enum { OPEN_READ_ONLY = 1, OPEN_NO_ALIASES = 2 };
 
-static int connect_open(struct request *r)
+AWAITS static int connect_open(struct request *r)
 {
     const struct connect_open_args *args = r->call.args;
     if (args->flags & ~(uint32_t)(OPEN_READ_ONLY | OPEN_NO_ALIASES))

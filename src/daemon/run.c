@@ -74,7 +74,7 @@ static void apply_limits(struct daemon *d)
     d->admin.conn_limits.keepalive_count = c->admin_keepalive_count;
 }
 
-static int reload(void *arg)
+AWAITS static int reload(void *arg)
 {
     struct daemon *d = arg;
     log_info("reloading");
@@ -201,7 +201,7 @@ static void end_servers(struct daemon *d)
     service_clear(&service_admin);
 }
 
-static void serve(struct daemon *d)
+AWAITS static void serve(struct daemon *d)
 {
     d->paths.driver.inhibit = driver_inhibits;
     d->paths.driver.inhibit_arg = d;
@@ -215,7 +215,7 @@ static void serve(struct daemon *d)
     notify("STOPPING=1");
 }
 
-static int main_fiber(void *arg)
+AWAITS static int main_fiber(void *arg)
 {
     struct daemon *d = arg;
     init_servers(d);

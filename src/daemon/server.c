@@ -125,7 +125,7 @@ static void each_client(struct server *s, void (*fn)(struct client *c, const cha
     }
 }
 
-static int wait_for_calls(struct server *s)
+AWAITS static int wait_for_calls(struct server *s)
 {
     DEADLINE(CLOSE_PATIENCE);
     return group_wait(s->group);

@@ -101,7 +101,7 @@ static void send_status(struct wire_stream *w, struct error *err)
 }
 
 /* The driver's bytes until it ends. 0, or -1 with the reason. */
-static int drain_all(struct wire_stream *w)
+AWAITS static int drain_all(struct wire_stream *w)
 {
     g_autofree uint8_t *buffer = g_malloc(CHUNK);
     ssize_t n;
@@ -115,7 +115,7 @@ static int drain_all(struct wire_stream *w)
     return n < 0 ? -1 : 0;
 }
 
-static int drain(void *arg)
+AWAITS static int drain(void *arg)
 {
     struct wire_stream *w = arg;
     int rc = drain_all(w);
@@ -138,7 +138,7 @@ static int drain(void *arg)
 /* --- from the client ----------------------------------------------------------------------------
  */
 
-static int feed_all(struct wire_stream *w)
+AWAITS static int feed_all(struct wire_stream *w)
 {
     for (;;) {
         struct piece *p = g_queue_pop_head(&w->in);
@@ -159,7 +159,7 @@ static int feed_all(struct wire_stream *w)
 }
 
 /* Errors here are the driver's end of the stream: the drain tells the client. */
-static int feed(void *arg)
+AWAITS static int feed(void *arg)
 {
     struct wire_stream *w = arg;
     if (feed_all(w) == 0 && w->finishing)

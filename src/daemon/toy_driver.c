@@ -20,7 +20,7 @@ unsigned toy_running;
 static const struct guest_registry_hooks hooks;
 
 /* A guest that seems to run, so that calls on it reach the bodies. Its uuid is n+1 in each byte. */
-static int add_guest(struct guest_registry *r, int n)
+AWAITS static int add_guest(struct guest_registry *r, int n)
 {
     char u[3];
     snprintf(u, sizeof(u), "%02x", (unsigned)(n + 1) & 255);
@@ -42,7 +42,7 @@ static int add_guest(struct guest_registry *r, int n)
     return 0;
 }
 
-static int start(const struct driver_config *config, struct driver_state **ret_state)
+AWAITS static int start(const struct driver_config *config, struct driver_state **ret_state)
 {
     struct guest_registry *r = guest_registry_new(&hooks);
     for (int n = 0; n < N_DOMAINS; n++)
@@ -89,7 +89,7 @@ static int get_state(struct call *call, const struct domain_get_state_args *args
 }
 
 /* Waits until the test opens the gate. */
-static int suspend(struct call *call, const struct domain_suspend_args *args, void *ret)
+AWAITS static int suspend(struct call *call, const struct domain_suspend_args *args, void *ret)
 {
     toy_running++;
     int rc = cond_wait(&toy_gate);
@@ -97,7 +97,7 @@ static int suspend(struct call *call, const struct domain_suspend_args *args, vo
     return rc < 0 ? fail(ERR_OPERATION_ABORTED, "the gate did not open") : 0;
 }
 
-static int echo(struct stream *s, void *arg)
+AWAITS static int echo(struct stream *s, void *arg)
 {
     char buffer[4096];
     ssize_t n;

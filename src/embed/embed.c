@@ -6,7 +6,6 @@
  */
 #include <glib.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,7 +26,7 @@ extern const struct driver driver_qemu;
 struct host {
     char *root;
     int refs;
-    pthread_t thread;
+    struct loop_thread *thread;
     struct loop *loop;
     struct driver_config config;
     struct driver_state *state;
@@ -71,7 +70,7 @@ static void settle(struct host *h, struct error *why)
     pthread_mutex_unlock(&h->mutex);
 }
 
-static int host_main(void *arg)
+AWAITS static int host_main(void *arg)
 {
     struct host *h = arg;
     if (driver_qemu.start(&h->config, &h->state) < 0) {
@@ -84,14 +83,6 @@ static int host_main(void *arg)
     driver_qemu.stop(h->state);
     h->state = NULL;
     return 0;
-}
-
-static void *host_thread(void *arg)
-{
-    struct host *h = arg;
-    loop_run(h->loop, host_main, h);
-    loop_free(h->loop);
-    return NULL;
 }
 
 static void host_free(struct host *h)
@@ -119,17 +110,6 @@ static int lock_root(struct host *h)
     return h->lock_fd < 0 ? context("root '%s' is in use", h->root) : 0;
 }
 
-/* Signals are the application's business: our thread takes none. */
-static int start_thread(struct host *h)
-{
-    sigset_t all, old;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    int rc = pthread_create(&h->thread, NULL, host_thread, h);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
-    return rc ? fail_errno(rc, "cannot start the driver's thread") : 0;
-}
-
 static struct host *host_new(const char *root)
 {
     struct host *h = g_new0(struct host, 1);
@@ -145,7 +125,7 @@ static struct host *host_new(const char *root)
         return NULL;
     }
     h->loop = loop_new();
-    if (start_thread(h) < 0) {
+    if (!(h->thread = loop_thread_new(h->loop, host_main, h))) {
         loop_free(h->loop);
         host_free(h);
         return NULL;
@@ -156,7 +136,7 @@ static struct host *host_new(const char *root)
     pthread_mutex_unlock(&h->mutex);
     if (!h->why)
         return h;
-    pthread_join(h->thread, NULL);
+    loop_thread_join(h->thread);
     error_set(error_copy(h->why));
     host_free(h);
     return NULL;
@@ -189,7 +169,7 @@ static void host_put(struct host *h)
     if (--h->refs == 0) {
         g_hash_table_remove(hosts, h->root);
         loop_post(h->loop, "quit", host_quit, h);
-        pthread_join(h->thread, NULL);
+        loop_thread_join(h->thread);
         host_free(h);
     }
     pthread_mutex_unlock(&hosts_lock);
@@ -327,7 +307,7 @@ static int embed_open(const char *uri, unsigned flags, const struct local_hooks 
     return 0;
 }
 
-static int close_session(void *arg)
+AWAITS static int close_session(void *arg)
 {
     struct local_conn *c = arg;
     SHIELD();
@@ -383,7 +363,7 @@ static void give_fds(struct call *call, struct local_call *local)
     }
 }
 
-static int pass_call(void *arg)
+AWAITS static int pass_call(void *arg)
 {
     struct passing *p = arg;
     struct local_call *local = p->local;

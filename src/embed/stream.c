@@ -69,7 +69,7 @@ static void tell(struct local_stream *s)
 }
 
 /* From the driver to the application. */
-static int drain(void *arg)
+AWAITS static int drain(void *arg)
 {
     struct local_stream *s = arg;
     uint8_t *chunk = g_malloc(CHUNK);
@@ -102,7 +102,7 @@ end:
 }
 
 /* From the application to the driver. */
-static int feed(void *arg)
+AWAITS static int feed(void *arg)
 {
     struct local_stream *s = arg;
     for (;;) {
@@ -235,7 +235,7 @@ struct ending {
     bool abort;
 };
 
-static int end_inside(void *arg)
+AWAITS static int end_inside(void *arg)
 {
     struct ending *e = arg;
     struct local_stream *s = e->stream;

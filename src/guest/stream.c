@@ -226,7 +226,7 @@ static void pump_done(struct pump *p, int rc)
     error_clear();
 }
 
-static int pump_out(void *arg)
+AWAITS static int pump_out(void *arg)
 {
     struct pump *p = arg;
     g_autofree uint8_t *buf = g_malloc(PUMP_CHUNK);
@@ -244,7 +244,7 @@ static int pump_out(void *arg)
     return 0;
 }
 
-static int pump_in(void *arg)
+AWAITS static int pump_in(void *arg)
 {
     struct pump *p = arg;
     g_autofree uint8_t *buf = g_malloc(PUMP_CHUNK);
@@ -279,7 +279,7 @@ int stream_pump(struct stream *s, int fd)
     return rc > 0 ? -1 : 0;
 }
 
-static int pump_run(struct stream *s, void *arg)
+AWAITS static int pump_run(struct stream *s, void *arg)
 {
     return stream_pump(s, GPOINTER_TO_INT(arg));
 }

@@ -67,25 +67,25 @@ static int make_dirs(struct driver_state *d)
 /* --- what the registry asks of us
  * ----------------------------------------------------------------- */
 
-static int hook_store(void *arg, const char *name, const char *text, size_t len)
+AWAITS static int hook_store(void *arg, const char *name, const char *text, size_t len)
 {
     struct driver_state *d = arg;
     return definitions_write(d->definitions, name, text, len);
 }
 
-static int hook_unstore(void *arg, const char *name)
+AWAITS static int hook_unstore(void *arg, const char *name)
 {
     struct driver_state *d = arg;
     return definitions_remove(d->definitions, name);
 }
 
-static int hook_rename(void *arg, const char *from, const char *to, const char *text, size_t len)
+AWAITS static int hook_rename(void *arg, const char *from, const char *to, const char *text, size_t len)
 {
     struct driver_state *d = arg;
     return definitions_rename(d->definitions, from, to, text, len);
 }
 
-static int hook_autostart(void *arg, const char *name, bool on)
+AWAITS static int hook_autostart(void *arg, const char *name, bool on)
 {
     struct driver_state *d = arg;
     return definitions_set_autostart(d->definitions, name, on);
@@ -111,13 +111,13 @@ static void *hook_brief(void *arg, const struct def *def)
 /* --- up and down
  * ------------------------------------------------------------------------------------- */
 
-static int settle(void *arg)
+AWAITS static int settle(void *arg)
 {
     struct driver_state *d = arg;
     return guest_settle(d->guests);
 }
 
-static int autostart(void *arg)
+AWAITS static int autostart(void *arg)
 {
     struct driver_state *d = arg;
     autostart_all(d);
@@ -135,7 +135,7 @@ static bool first_since_boot(struct driver_state *d)
     return true;
 }
 
-static int bring_up(struct driver_state *d)
+AWAITS static int bring_up(struct driver_state *d)
 {
     if (make_dirs(d) < 0 || !(d->definitions = definitions_open(d->conf_dir, "virsh edit")) ||
         definitions_load(d->definitions, load_one, d) < 0)
@@ -148,7 +148,7 @@ static int bring_up(struct driver_state *d)
     return 0;
 }
 
-static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
+AWAITS static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
 {
     struct driver_state *d = g_new0(struct driver_state, 1);
     copy_config(&d->config, config);
@@ -185,7 +185,7 @@ static int driver_start(const struct driver_config *config, struct driver_state 
 }
 
 /* Guests go on without us, but for embedded ones, which end with their application. */
-static void driver_stop(struct driver_state *d)
+AWAITS static void driver_stop(struct driver_state *d)
 {
     SHIELD();
     d->stopping = true;

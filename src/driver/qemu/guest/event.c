@@ -74,7 +74,7 @@ static enum lifecycle_action action_or(enum lifecycle_action wanted,
 }
 
 /* The guest has shut itself down and QEMU waits (-no-shutdown): end it, or start it over. */
-static int after_shutdown(void *arg)
+AWAITS static int after_shutdown(void *arg)
 {
     struct run *r = arg;
     const struct domain *def = r->guest->live->value;

@@ -57,7 +57,7 @@ static pid_t find_process(const char *private_dir)
     return found;
 }
 
-static void end_unacknowledged(struct run *r, const struct guest_status *status)
+AWAITS static void end_unacknowledged(struct run *r, const struct guest_status *status)
 {
     pid_t pid = status->has_pid ? status->pid : find_process(status->private_dir);
     if (pid > 1 && (!status->has_pid || process_start_ticks(pid) == status->started)) {
@@ -134,7 +134,7 @@ static void tell_difference(struct guest *g, int before)
 }
 
 /* A fiber: the first dialogue with a guest that was found. */
-static int greet_again(void *arg)
+AWAITS static int greet_again(void *arg)
 {
     struct run *r = arg;
     struct guest *g = r->guest;
@@ -183,7 +183,7 @@ static int adopt(struct run *r)
     return 0;
 }
 
-static void gone_meanwhile(struct run *r)
+AWAITS static void gone_meanwhile(struct run *r)
 {
     AUTO_FD int fd = pidfd_of(r->pid);
     if (fd >= 0 && r->started_ticks && process_start_ticks(r->pid) == r->started_ticks)
@@ -204,7 +204,7 @@ static void gone_meanwhile(struct run *r)
 }
 
 /* The guest of a state file: a stored one by its uuid, or a transient one that is made again. */
-static struct guest *guest_of(struct driver_state *driver, struct guest_status *status)
+AWAITS static struct guest *guest_of(struct driver_state *driver, struct guest_status *status)
 {
     struct guest *g = guest_by_uuid(driver->guests, status->domain->uuid);
     if (g)
@@ -214,7 +214,7 @@ static struct guest *guest_of(struct driver_state *driver, struct guest_status *
     return guest_define(driver->guests, def_new(&type_domain, copy), false);
 }
 
-static void take_up(struct driver_state *driver, const char *path, struct guest_status *status)
+AWAITS static void take_up(struct driver_state *driver, const char *path, struct guest_status *status)
 {
     struct guest *g = guest_of(driver, status);
     if (!g) {
@@ -242,7 +242,7 @@ static void take_up(struct driver_state *driver, const char *path, struct guest_
     guest_unref(g);
 }
 
-static void read_one(struct driver_state *driver, const char *name)
+AWAITS static void read_one(struct driver_state *driver, const char *name)
 {
     g_autofree char *path = g_build_filename(driver->state_dir, name, NULL);
     g_autofree char *text = NULL;

@@ -73,7 +73,7 @@ void run_free(void *priv)
 }
 
 /* The plan: everything that can be refused is refused here, before anything exists. */
-static int make_plan(struct start *s, int id)
+AWAITS static int make_plan(struct start *s, int id)
 {
     const struct driver_config *config = &s->driver->config;
     const struct qemu_caps *caps = caps_get(s->driver->caps, s->live->emulator);
@@ -154,7 +154,7 @@ static int spawn_qemu(struct start *s)
 }
 
 /* What QEMU said is the reason, when it said something. */
-static int qemu_reason(struct start *s)
+AWAITS static int qemu_reason(struct start *s)
 {
     if (!qmp_is_gone(s->run->qmp))
         return context("the monitor of guest '%s' does not answer", s->guest->name);
@@ -181,7 +181,7 @@ static struct qmp_request *send_password(struct qmp *q, const struct graphics *g
                                                                          : "keep"));
 }
 
-static int send_passwords(struct start *s)
+AWAITS static int send_passwords(struct start *s)
 {
     for (size_t i = 0; i < s->live->n_graphics; i++) {
         const struct graphics *g = s->live->graphics[i];
@@ -195,7 +195,7 @@ static int send_passwords(struct start *s)
 }
 
 /* Greeting, paths of ptys, current balloon: one write, one wait each. */
-static int first_dialogue(struct start *s)
+AWAITS static int first_dialogue(struct start *s)
 {
     struct qmp_hooks hooks = run_hooks;
     json_t *chardevs = NULL;
@@ -209,7 +209,7 @@ static int first_dialogue(struct start *s)
     return rc < 0 ? -1 : send_passwords(s);
 }
 
-static int let_it_run(struct start *s, bool paused)
+AWAITS static int let_it_run(struct start *s, bool paused)
 {
     struct run *r = s->run;
     if (paused) {
@@ -227,7 +227,7 @@ static int let_it_run(struct start *s, bool paused)
 }
 
 /* Undoes whatever was done, keeps the reason. */
-static int start_failed(struct start *s)
+AWAITS static int start_failed(struct start *s)
 {
     SHIELD();
     struct error *reason = error_take();
@@ -249,7 +249,7 @@ static int start_failed(struct start *s)
     return -1;
 }
 
-static int start_steps(struct start *s, unsigned flags)
+AWAITS static int start_steps(struct start *s, unsigned flags)
 {
     DEADLINE(START_DEADLINE);
     int id = guest_next_id(s->driver->guests);

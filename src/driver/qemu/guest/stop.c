@@ -32,13 +32,13 @@ static bool process_is_stopped(pid_t pid)
     return after_name && (after_name[2] == 'T' || after_name[2] == 't');
 }
 
-static int wait_ended(struct run *r, nsec patience)
+AWAITS static int wait_ended(struct run *r, nsec patience)
 {
     DEADLINE(patience);
     return latch_wait(&r->ended);
 }
 
-static int end_process(struct run *r, bool graceful)
+AWAITS static int end_process(struct run *r, bool graceful)
 {
     const char *name = r->guest->name;
     bool stuck = process_is_stopped(r->pid) || (r->qmp && qmp_is_stalled(r->qmp));
@@ -96,7 +96,7 @@ void run_cleanup(struct run *r)
 }
 
 /* Frees the run once nothing of it runs any more. A fiber of the driver, not of the run. */
-static int bury(void *arg)
+AWAITS static int bury(void *arg)
 {
     struct run *r = arg;
     struct guest *g = r->guest;
@@ -126,14 +126,14 @@ int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
 /* --- the watcher
  * --------------------------------------------------------------------------------------- */
 
-static int wait_for_process(struct run *r)
+AWAITS static int wait_for_process(struct run *r)
 {
     int rc = r->our_child ? await_child(r->pidfd, &r->exit_status) : await_fd(r->pidfd, POLLIN);
     return rc < 0 ? rc : 0;
 }
 
 /* The process is gone by itself: take the lane as a destroy would, then clean up. */
-static void ended_by_itself(struct run *r)
+AWAITS static void ended_by_itself(struct run *r)
 {
     SHIELD();
     struct guest *g = r->guest;
@@ -147,7 +147,7 @@ static void ended_by_itself(struct run *r)
 
 /* Holds a reference of the guest, so that the run it belongs to outlives this fiber; bury() takes
  * it over. */
-static int watch_process(void *arg)
+AWAITS static int watch_process(void *arg)
 {
     struct run *r = arg;
     struct guest *g = r->guest;

@@ -66,7 +66,7 @@ struct use {
 };
 
 /* Runs while the console is open; then makes room for the next one. */
-static int serve(struct stream *s, void *arg)
+AWAITS static int serve(struct stream *s, void *arg)
 {
     struct use *u = arg;
     int rc = stream_pump(s, u->fd);
@@ -108,7 +108,7 @@ OP_NO_RET(domain_open_console)
 /* --- displays: QEMU gets one end of a socket pair
  * -------------------------------------------------- */
 
-static int add_client(struct call *call, unsigned index, bool skip_auth, int fd)
+AWAITS static int add_client(struct call *call, unsigned index, bool skip_auth, int fd)
 {
     const struct domain *def = call->guest->live->value;
     struct qmp *q = run_monitor(call->guest);

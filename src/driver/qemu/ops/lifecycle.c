@@ -39,7 +39,7 @@ static struct def *live_copy(struct guest *g)
     return def_new(&type_domain, value_copy(&type_domain, stored->value));
 }
 
-static int start_stored(struct driver_state *d, struct guest *g, unsigned flags,
+AWAITS static int start_stored(struct driver_state *d, struct guest *g, unsigned flags,
                         struct session *session)
 {
     if (guest_is_active(g))
@@ -72,7 +72,7 @@ OP(domain_create_with_files)
 }
 
 /* The guest as a live one only, started: a reference. */
-static struct guest *create(struct call *call, const char *xml, unsigned flags)
+AWAITS static struct guest *create(struct call *call, const char *xml, unsigned flags)
 {
     struct driver_state *d = driver_of(call);
     unsigned mode = READ_INACTIVE | (flags & VIR_DOMAIN_START_VALIDATE ? READ_VALIDATE : 0);

@@ -230,7 +230,7 @@ static unsigned known_groups(void)
     return all;
 }
 
-static void take_answer(struct gather *s, struct qmp_request *request, json_t **ret)
+AWAITS static void take_answer(struct gather *s, struct qmp_request *request, json_t **ret)
 {
     if (request && qmp_wait(request, ret) < 0) {
         s->stale |= !qmp_is_gone(run_of(s->guest) ? run_of(s->guest)->qmp : NULL);
@@ -240,7 +240,7 @@ static void take_answer(struct gather *s, struct qmp_request *request, json_t **
 
 /* All questions in one write. Not under the lane: they change nothing, and who is stuck is found
  * out by the deadline. */
-static void ask(struct gather *s)
+AWAITS static void ask(struct gather *s)
 {
     struct run *r = run_of(s->guest);
     unsigned asks = 0;

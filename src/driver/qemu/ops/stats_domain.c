@@ -119,7 +119,7 @@ static int size_work(void *arg)
     return 0;
 }
 
-static int disk_sizes(const struct disk *d, struct disk_sizes *ret)
+AWAITS static int disk_sizes(const struct disk *d, struct disk_sizes *ret)
 {
     struct sizing s = {.path = disk_path(d), .qcow2 = disk_is_qcow2(d)};
     if (!s.path)
@@ -145,7 +145,7 @@ OP(domain_get_block_info)
     return 0;
 }
 
-static int ask_blockstats(struct call *call, const char *path, json_t **ret_all, json_t **ret_stats)
+AWAITS static int ask_blockstats(struct call *call, const char *path, json_t **ret_all, json_t **ret_stats)
 {
     const struct disk *d = find_disk(call->guest->live->value, path);
     struct qmp *q = d ? run_monitor(call->guest) : NULL;
@@ -262,7 +262,7 @@ static void add_stat(struct memory_figures *f, int tag, uint64_t value)
 }
 
 /* Where the balloon device stands in QEMU's object tree; its statistics are a property. */
-static json_t *balloon_statistics(struct call *call, struct qmp *q)
+AWAITS static json_t *balloon_statistics(struct call *call, struct qmp *q)
 {
     const struct domain *def = call->guest->live->value;
     json_t *reply = NULL;
