@@ -241,6 +241,7 @@ AWAITS int fiber_yield(void)
         return rc;
     f->waits_for = "its next turn";
     f->wake_value = 0;
+    f->loop->yielded = true;
     make_ready(f);
     context_switch(&f->context, &f->loop->context, false);
     return fiber_refused(f);

@@ -112,6 +112,7 @@ struct loop {
     struct fiber *current;
     struct link ready, all;
     size_t n_ready, n_fibers;
+    bool yielded; /* some fiber wants the kernel to be asked before it goes on */
     struct group root;
     struct alarm **heap;
     size_t n_heap, cap_heap;

@@ -165,10 +165,12 @@ static struct fiber *next_ready(struct loop *l)
     return link_of(at, struct fiber, in_ready);
 }
 
-/* A good many turns before the kernel is asked again, not so many that descriptors starve. */
+/* A good many turns before the kernel is asked again, not so many that descriptors starve; a fiber
+ * that yields has done much already, and asks for it. */
 static void run_ready(struct loop *l)
 {
-    for (int turns = 0; turns < 128 && !list_empty(&l->ready); turns++)
+    l->yielded = false;
+    for (int turns = 0; turns < 128 && !l->yielded && !list_empty(&l->ready); turns++)
         fiber_run_one(l, next_ready(l));
 }
 

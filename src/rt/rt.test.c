@@ -145,6 +145,43 @@ struct both {
     int fd, in, out;
 };
 
+/* Long work that yields lets descriptors have their turn. */
+static int answer(void *arg)
+{
+    char byte;
+    int *fd = arg;
+    g_assert_cmpint(fiber_read(*fd, &byte, 1), ==, 1);
+    *fd = -1;
+    return 0;
+}
+
+static int polite(void *arg)
+{
+    int pair[2], turns = 0;
+    (void)arg;
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), ==, 0);
+    int fd = pair[0];
+    struct group *g = group_new(NULL);
+    fiber_spawn(g, "answer", answer, &fd);
+    fiber_yield();
+    g_assert_cmpint(write(pair[1], "x", 1), ==, 1);
+    while (fd >= 0 && turns < 100) {
+        fiber_yield();
+        turns++;
+    }
+    g_assert_cmpint(turns, <, 5);
+    g_assert_cmpint(group_wait(g), ==, 0);
+    group_free(g);
+    close(pair[0]);
+    close(pair[1]);
+    return 0;
+}
+
+static void test_polite(void)
+{
+    g_assert_cmpint(in_loop(false, polite, NULL), ==, 0);
+}
+
 static int want_in(void *arg)
 {
     struct both *b = arg;
@@ -406,6 +443,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rt/basics", test_basics);
     g_test_add_func("/rt/rules", test_rules);
     g_test_add_func("/rt/descriptors", test_descriptors);
+    g_test_add_func("/rt/polite", test_polite);
     g_test_add_func("/rt/shared-fd", test_shared_fd);
     g_test_add_func("/rt/children", test_children);
     g_test_add_func("/rt/threads", test_threads);
