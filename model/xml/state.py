@@ -19,6 +19,8 @@ class GuestStatus(Element):
     pid = attr(Int, doc="Process id; absent while the guest starts.")
     started = attr(U64, doc="Start time of the process in clock ticks since boot: guards against reused ids.")
     persistent = attr(YesNo, doc="Whether a stored definition existed.")
+    autodestroy = attr(YesNo, doc="It ends with the client that started it.")
+    fake_reboot = attr(YesNo, name="fakeReboot", doc="Its next shutdown is a reboot.")
     monitor = child(Monitor)
     private_dir = elem(Path, name="privateDir", doc="Folder that goes with the guest.")
     unlink = elems(String, name="unlink", doc="Files to remove when the guest ends.")

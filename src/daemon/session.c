@@ -44,6 +44,8 @@ void session_close(struct client *c)
         return;
     c->session = NULL;
     event_drop_session(s);
+    if (s->driver->session_closed)
+        s->driver->session_closed(s->state, s);
     g_free(s->uri);
     g_free(s);
 }

@@ -314,6 +314,8 @@ AWAITS static int close_session(void *arg)
     event_drop_session(&c->session);
     if (c->session.group)
         group_close(c->session.group);
+    if (c->session.state && c->session.driver->session_closed)
+        c->session.driver->session_closed(c->session.state, &c->session);
     return 0;
 }
 

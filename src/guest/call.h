@@ -68,6 +68,8 @@ struct driver {
     bool (*busy)(struct driver_state *state);          /* must a daemon with --timeout stay? */
     /* NULL and ERR_NO_CONNECT-class error, or 0: does this driver serve the URI? */
     int (*accepts)(struct driver_state *state, const char *uri);
+    /* The client is gone; what was to end with it does. Must not await. May be NULL. */
+    void (*session_closed)(struct driver_state *state, const struct session *session);
     struct guest_registry *(*guests)(struct driver_state *state); /* NULL: no domains */
 };
 

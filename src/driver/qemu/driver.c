@@ -162,8 +162,7 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
     d->caps = caps_cache_new(config->cache_dir, config->privileged ? NULL : "/var/cache/libvirt");
     g_autofree char *schemas = path_of_schemas();
     value_schema_dir(schemas);
-    const struct guest_registry_hooks hooks = {.free_priv = run_free,
-                                               .read = read_stored_domain,
+    const struct guest_registry_hooks hooks = {.read = read_stored_domain,
                                                .brief = hook_brief,
                                                .free_brief = g_free,
                                                .store = hook_store,
@@ -182,6 +181,11 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
     }
     *ret_state = d;
     return 0;
+}
+
+static void driver_session_closed(struct driver_state *d, const struct session *session)
+{
+    run_session_closed(d, session);
 }
 
 /* Guests go on without us, but for embedded ones, which end with their application. */
@@ -331,5 +335,6 @@ const struct driver driver_qemu = {
     .reload = driver_reload,
     .busy = driver_busy,
     .accepts = driver_accepts,
+    .session_closed = driver_session_closed,
     .guests = driver_guests,
 };

@@ -1,15 +1,18 @@
 /* What QEMU says by itself: one row per event. Rows run on the loop and must not await; what needs
  * the monitor again is a fiber of the run's group. The state of a running guest follows STOP,
  * RESUME and SHUTDOWN alone: an operation sets the reason before it asks, the event does the rest.
+ * What QEMU says before the start is told is kept until then.
  */
 #include "driver/qemu/guest/run.h"
+#include <errno.h>
 #include <glib.h>
-#include <signal.h>
 #include <string.h>
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
 #include "base/log.h"
 #include "driver/qemu/ops/stats.h"
+
+#define END_PATIENCE seconds(3)
 
 struct said {
     struct run *run;
@@ -73,35 +76,76 @@ static enum lifecycle_action action_or(enum lifecycle_action wanted,
     return wanted ? wanted : otherwise;
 }
 
-/* The guest has shut itself down and QEMU waits (-no-shutdown): end it, or start it over. */
-AWAITS static int after_shutdown(void *arg)
+AWAITS static void start_over(struct run *r)
+{
+    r->resume_reason = VIR_DOMAIN_RUNNING_UNPAUSED;
+    r->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
+    if (qmp_call(r->qmp, "system_reset", NULL, NULL) < 0 ||
+        qmp_call(r->qmp, "cont", NULL, NULL) < 0) {
+        log_warn("guest '%s' could not be restarted: %s", r->guest->name, error_text());
+        error_clear();
+    }
+}
+
+/* The guest is at its end and QEMU waits (-no-shutdown): end it, or start it over. */
+AWAITS static int at_its_end(void *arg)
 {
     struct run *r = arg;
-    const struct domain *def = r->guest->live->value;
-    enum lifecycle_action action = action_or(def->on_poweroff, LIFECYCLE_ACTION_DESTROY);
-    if (r->fake_reboot)
-        action = action_or(def->on_reboot, LIFECYCLE_ACTION_RESTART);
-    if (lane_enter(r->guest->lane, LANE_MODIFY, "handling its shutdown") < 0) {
+    struct lane *lane = r->guest->lane;
+    if (lane_enter(lane, LANE_MODIFY, "handling its shutdown") < 0) {
         error_clear();
         return 0;
     }
-    DEADLINE(seconds(30));
-    if (action == LIFECYCLE_ACTION_PRESERVE) {
-        log_info("guest '%s' has shut down and is preserved", r->guest->name);
-    } else if (action == LIFECYCLE_ACTION_DESTROY) {
-        r->end_reason = VIR_DOMAIN_SHUTOFF_SHUTDOWN;
-        r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
-        kill(r->pid, SIGTERM);
+    DEADLINE(seconds(60));
+    if (r->cleaned) {
+        /* it was destroyed meanwhile */
+    } else if (r->next_action == LIFECYCLE_ACTION_PRESERVE) {
+        log_info("guest '%s' has ended and is preserved", r->guest->name);
+    } else if (r->next_action == LIFECYCLE_ACTION_DESTROY ||
+               r->next_action == LIFECYCLE_ACTION_COREDUMP_DESTROY) {
+        r->stop_wanted = true;
+        if (run_end_process(r, false) < 0) {
+            log_error("%s", error_text());
+            error_clear();
+        }
     } else {
-        r->resume_reason = VIR_DOMAIN_RUNNING_UNPAUSED;
-        if (qmp_call(r->qmp, "system_reset", NULL, NULL) < 0 ||
-            qmp_call(r->qmp, "cont", NULL, NULL) < 0)
-            log_warn("guest '%s' could not be restarted: %s", r->guest->name, error_text());
-        error_clear();
-        r->fake_reboot = false;
+        start_over(r);
     }
-    lane_leave(r->guest->lane);
+    lane_leave(lane); /* the watcher cleans up */
     return 0;
+}
+
+static void handle_end(struct run *r, enum lifecycle_action action)
+{
+    r->next_action = action;
+    fiber_spawn(r->group, "end of a guest", at_its_end, r);
+}
+
+/* Which of the definition's actions a shutdown means: QEMU makes one out of a reset when it was
+ * told to, and we make a reset out of one. */
+static enum lifecycle_action shutdown_action(struct run *r, const char *why)
+{
+    const struct domain *def = r->guest->live->value;
+    bool reboot = r->fake_reboot || g_strcmp0(why, "guest-reset") == 0;
+    r->fake_reboot = false;
+    return reboot ? action_or(def->on_reboot, LIFECYCLE_ACTION_RESTART)
+                  : action_or(def->on_poweroff, LIFECYCLE_ACTION_DESTROY);
+}
+
+static void shut_down(struct run *r, int detail, const char *why)
+{
+    struct guest *g = r->guest;
+    bool known = g->state == VIR_DOMAIN_SHUTDOWN;
+    enum lifecycle_action action = shutdown_action(r, why);
+    g->state = VIR_DOMAIN_SHUTDOWN;
+    g->reason = VIR_DOMAIN_SHUTDOWN_UNKNOWN;
+    /* if the process ends before anybody asks it to, this was why */
+    r->end_reason = VIR_DOMAIN_SHUTOFF_SHUTDOWN;
+    r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
+    if (!known)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_SHUTDOWN, detail);
+    save(r);
+    handle_end(r, action);
 }
 
 static void on_shutdown(struct said *s)
@@ -110,17 +154,14 @@ static void on_shutdown(struct said *s)
     int detail = json_is_true(by_guest)    ? VIR_DOMAIN_EVENT_SHUTDOWN_GUEST
                  : json_is_false(by_guest) ? VIR_DOMAIN_EVENT_SHUTDOWN_HOST
                                            : VIR_DOMAIN_EVENT_SHUTDOWN_FINISHED;
-    struct run *r = s->run;
-    if (r->stop_wanted || s->guest->state == VIR_DOMAIN_SHUTDOWN)
-        return;
-    s->guest->state = VIR_DOMAIN_SHUTDOWN;
-    s->guest->reason = VIR_DOMAIN_SHUTDOWN_UNKNOWN;
-    /* if the process ends before anybody asks it to, this was why */
-    r->end_reason = VIR_DOMAIN_SHUTOFF_SHUTDOWN;
-    r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
-    event_lifecycle(s->guest, VIR_DOMAIN_EVENT_SHUTDOWN, detail);
-    save(r);
-    fiber_spawn(r->group, "after shutdown", after_shutdown, r);
+    if (!s->run->stop_wanted && s->guest->state != VIR_DOMAIN_SHUTDOWN &&
+        s->guest->state != VIR_DOMAIN_CRASHED)
+        shut_down(s->run, detail, text_of(s->data, "reason"));
+}
+
+void run_found_shut_down(struct run *r)
+{
+    shut_down(r, VIR_DOMAIN_EVENT_SHUTDOWN_FINISHED, NULL);
 }
 
 static void on_reset(struct said *s)
@@ -133,24 +174,15 @@ static void on_panicked(struct said *s)
 {
     const struct domain *def = s->guest->live->value;
     struct run *r = s->run;
-    enum lifecycle_action action = action_or(def->on_crash, LIFECYCLE_ACTION_DESTROY);
-    const char *what = text_of(s->data, "action");
-    if (g_strcmp0(what, "run") == 0)
+    if (g_strcmp0(text_of(s->data, "action"), "run") == 0 || r->stop_wanted)
         return;
     s->guest->state = VIR_DOMAIN_CRASHED;
     s->guest->reason = VIR_DOMAIN_CRASHED_PANICKED;
-    event_lifecycle(s->guest, VIR_DOMAIN_EVENT_CRASHED, VIR_DOMAIN_EVENT_CRASHED_PANICKED);
-    save(r);
-    if (action == LIFECYCLE_ACTION_PRESERVE)
-        return;
     r->end_reason = VIR_DOMAIN_SHUTOFF_CRASHED;
     r->end_detail = VIR_DOMAIN_EVENT_STOPPED_CRASHED;
-    if (action == LIFECYCLE_ACTION_DESTROY) {
-        kill(r->pid, SIGTERM);
-    } else {
-        r->fake_reboot = true;
-        fiber_spawn(r->group, "restart after a crash", after_shutdown, r);
-    }
+    event_lifecycle(s->guest, VIR_DOMAIN_EVENT_CRASHED, VIR_DOMAIN_EVENT_CRASHED_PANICKED);
+    save(r);
+    handle_end(r, action_or(def->on_crash, LIFECYCLE_ACTION_DESTROY));
 }
 
 /* --- power management
@@ -405,10 +437,64 @@ static const struct {
     {"WATCHDOG", on_watchdog},
 };
 
+/* --- what came before the start was told --------------------------------------------------------
+ */
+
+enum { EARLY_MAX = 256 };
+
+struct early {
+    char *name;
+    json_t *data;
+    int64_t seconds, micros;
+};
+
+static void keep_early(struct run *r, const char *name, json_t *data, int64_t secs, int64_t micros)
+{
+    if (r->early->len == EARLY_MAX) {
+        log_warn("guest '%s': too many events while it starts: %s is dropped", r->guest->name,
+                 name);
+        return;
+    }
+    struct early *e = g_new(struct early, 1);
+    *e = (struct early){g_strdup(name), json_incref(data), secs, micros};
+    g_ptr_array_add(r->early, e);
+}
+
+static void early_free(struct early *e)
+{
+    g_free(e->name);
+    json_decref(e->data);
+    g_free(e);
+}
+
+void run_forget_early(struct run *r)
+{
+    for (guint i = 0; i < r->early->len; i++)
+        early_free(r->early->pdata[i]);
+    g_ptr_array_set_size(r->early, 0);
+}
+
+void run_tell_early(struct run *r)
+{
+    r->starting = false;
+    for (guint i = 0; i < r->early->len; i++) {
+        const struct early *e = r->early->pdata[i];
+        run_on_event(r, e->name, e->data, e->seconds, e->micros);
+    }
+    run_forget_early(r);
+}
+
+/* --- hooks of the monitor -----------------------------------------------------------------------
+ */
+
 void run_on_event(void *arg, const char *name, json_t *data, int64_t seconds_, int64_t micros)
 {
     struct run *r = arg;
     struct said s = {.run = r, .guest = r->guest, .data = data};
+    if (r->starting && !r->cleaned) {
+        keep_early(r, name, data, seconds_, micros);
+        return;
+    }
     if (r->cleaned || !r->guest->live)
         return;
     NO_AWAIT();
@@ -423,6 +509,8 @@ void run_on_event(void *arg, const char *name, json_t *data, int64_t seconds_, i
 static void on_stalled(void *arg, bool stalled)
 {
     struct run *r = arg;
+    if (r->cleaned)
+        return;
     if (!stalled) {
         lane_stalled(r->guest->lane, NULL);
         log_info("guest '%s': its monitor answers again", r->guest->name);
@@ -432,4 +520,31 @@ static void on_stalled(void *arg, bool stalled)
     lane_stalled(r->guest->lane, "its QEMU does not answer");
 }
 
-const struct qmp_hooks run_hooks = {.event = run_on_event, .stalled = on_stalled};
+/* Nearly always the process ends an instant later, and that is the news. When it does not, QEMU has
+ * gone mad: it goes on without a monitor, can be destroyed, and clients are told. */
+AWAITS static int without_monitor(void *arg)
+{
+    struct run *r = arg;
+    {
+        DEADLINE(END_PATIENCE);
+        if (latch_wait(&r->ended) == -ECANCELED)
+            return 0;
+    }
+    if (r->ended.open || r->cleaned)
+        return 0;
+    struct domain_event_callback_control_error_msg msg = {.msg.dom = wire_domain(r->guest)};
+    log_error("guest '%s' (process %d) goes on, but cannot be controlled: %s; it can be destroyed",
+              r->guest->name, (int)r->pid, qmp_gone_reason(r->qmp));
+    lane_stalled(r->guest->lane, qmp_gone_reason(r->qmp));
+    event_domain(r->guest, VIR_DOMAIN_EVENT_ID_CONTROL_ERROR, &msg);
+    return 0;
+}
+
+static void on_gone(void *arg)
+{
+    struct run *r = arg;
+    if (!r->starting && !r->cleaned && !r->ended.open)
+        fiber_spawn(r->group, "guest without a monitor", without_monitor, r);
+}
+
+const struct qmp_hooks run_hooks = {.event = run_on_event, .stalled = on_stalled, .gone = on_gone};

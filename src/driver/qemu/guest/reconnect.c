@@ -15,7 +15,7 @@
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 
-#define RECONNECT_DEADLINE seconds(30)
+#define RECONNECT_DEADLINE seconds(10)
 
 static int pidfd_of(pid_t pid)
 {
@@ -74,15 +74,9 @@ AWAITS static void end_unacknowledged(struct run *r, const struct guest_status *
 static struct run *run_from(struct driver_state *driver, struct guest *g, const char *path,
                             const struct guest_status *status)
 {
-    struct run *r = g_new0(struct run, 1);
-    r->driver = driver;
-    r->guest = g;
+    struct run *r = run_new(driver, g);
     r->pid = status->pid;
-    r->pidfd = -1;
     r->started_ticks = status->started;
-    r->exit_status = -1;
-    r->group = group_new(driver->group);
-    r->consoles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     r->state_path = g_strdup(path);
     r->monitor_path = g_strdup(status->monitor ? status->monitor->path : NULL);
     r->private_dir = g_strdup(status->private_dir);
@@ -90,7 +84,8 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     for (size_t i = 0; i < status->n_unlink; i++)
         r->unlink[i] = g_strdup(status->unlink[i]);
     r->log_path = g_strdup_printf("%s/%s.log", driver->log_dir, g->name);
-    g->priv = r;
+    r->autodestroy = status->autodestroy == TRI_YES;
+    r->fake_reboot = status->fake_reboot == TRI_YES;
     return r;
 }
 
@@ -102,9 +97,6 @@ static void take_status(struct guest *g, const char *status)
             g->state = VIR_DOMAIN_RUNNING;
             g->reason = VIR_DOMAIN_RUNNING_UNPAUSED;
         }
-    } else if (g_strcmp0(status, "shutdown") == 0) {
-        g->state = VIR_DOMAIN_SHUTDOWN;
-        g->reason = VIR_DOMAIN_SHUTDOWN_UNKNOWN;
     } else if (g_strcmp0(status, "suspended") == 0) {
         g->state = VIR_DOMAIN_PMSUSPENDED;
         g->reason = VIR_DOMAIN_PMSUSPENDED_UNKNOWN;
@@ -129,78 +121,124 @@ static void tell_difference(struct guest *g, int before)
         event_lifecycle(g, VIR_DOMAIN_EVENT_SUSPENDED,
                         g->reason == VIR_DOMAIN_PAUSED_IOERROR ? VIR_DOMAIN_EVENT_SUSPENDED_IOERROR
                                                                : VIR_DOMAIN_EVENT_SUSPENDED_PAUSED);
+    else if (g->state == VIR_DOMAIN_PMSUSPENDED)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_PMSUSPENDED, VIR_DOMAIN_EVENT_PMSUSPENDED_MEMORY);
     else if (g->state == VIR_DOMAIN_CRASHED)
         event_lifecycle(g, VIR_DOMAIN_EVENT_CRASHED, VIR_DOMAIN_EVENT_CRASHED_PANICKED);
 }
 
-/* A fiber: the first dialogue with a guest that was found. */
-AWAITS static int greet_again(void *arg)
+/* What happened while no daemon was there. */
+AWAITS static int ask_again(struct run *r)
 {
-    struct run *r = arg;
     struct guest *g = r->guest;
     json_t *status = NULL;
-    if (lane_enter(g->lane, LANE_MODIFY, "connecting to it again") < 0) {
-        error_clear();
-        return 0;
-    }
     DEADLINE(RECONNECT_DEADLINE);
     int before = g->state;
-    if (qmp_greet(r->qmp) < 0 || qmp_call(r->qmp, "query-status", NULL, &status) < 0) {
-        log_warn("guest '%s' was found but does not answer: %s", g->name, error_text());
-        error_clear();
+    if (qmp_call(r->qmp, "query-status", NULL, &status) < 0)
+        return -1;
+    const char *word = json_string_value(json_object_get(status, "status"));
+    if (g_strcmp0(word, "shutdown") == 0) {
+        run_found_shut_down(r);
     } else {
-        take_status(g, json_string_value(json_object_get(status, "status")));
+        take_status(g, word);
         tell_difference(g, before);
-        json_decref(status);
-        if (g->state == VIR_DOMAIN_SHUTDOWN) {
-            r->end_reason = VIR_DOMAIN_SHUTOFF_SHUTDOWN;
-            r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
-            kill(r->pid, SIGTERM);
-        }
         if (run_save_state(r, GUEST_PHASE_RUNNING) < 0)
-            error_clear();
+            log_warn("guest '%s': %s", g->name, error_text());
+        error_clear();
     }
-    lane_leave(g->lane);
+    json_decref(status);
     return 0;
 }
 
+AWAITS static int greet_again(struct run *r)
+{
+    DEADLINE(RECONNECT_DEADLINE);
+    if (qmp_greet(r->qmp) == 0)
+        return 0;
+    if (qmp_is_gone(r->qmp) || qmp_is_stalled(r->qmp) || fiber_cancelled())
+        return -1;
+    error_clear(); /* it was late, and has our first greeting by now */
+    return 0;
+}
+
+AWAITS static int take_up_in_lane(struct run *r)
+{
+    struct lane *lane = r->guest->lane;
+    if (lane_enter(lane, LANE_MODIFY, "connecting to it again") < 0)
+        return -1;
+    int rc = greet_again(r) < 0 || ask_again(r) < 0 ? -1 : 0;
+    lane_leave(lane);
+    return rc;
+}
+
+static int connect_monitor(struct run *r)
+{
+    int fd = socket_connect_unix(r->monitor_path);
+    if (fd < 0)
+        return -1;
+    struct qmp_hooks hooks = run_hooks;
+    hooks.arg = r;
+    r->qmp = qmp_new(fd, r->guest->name, &hooks);
+    return 0;
+}
+
+/* A QEMU that is stopped accepts nobody. It is left alone: it may go on one day, and it can be
+ * destroyed. */
+AWAITS static int connect_patiently(struct run *r)
+{
+    bool told = false;
+    for (nsec pause = millis(100); connect_monitor(r) < 0; pause = MIN(pause * 2, seconds(10))) {
+        if (!told)
+            log_warn("guest '%s' runs, but its monitor cannot be reached: %s", r->guest->name,
+                     error_text());
+        told = true;
+        error_clear();
+        lane_stalled(r->guest->lane, "its monitor cannot be reached");
+        if (fiber_sleep(pause) < 0)
+            return -1;
+    }
+    lane_stalled(r->guest->lane, NULL);
+    return 0;
+}
+
+/* A fiber of the run. A guest that does not answer in time is asked once more when it does. */
+AWAITS static int reconnect(void *arg)
+{
+    struct run *r = arg;
+    if (connect_patiently(r) < 0)
+        return 0;
+    while (take_up_in_lane(r) < 0 && !fiber_cancelled()) {
+        log_warn("guest '%s' was found but does not answer: %s", r->guest->name, error_text());
+        error_clear();
+        if (!qmp_is_stalled(r->qmp) || qmp_is_gone(r->qmp))
+            break;
+        if (qmp_call(r->qmp, "query-status", NULL, NULL) < 0) /* however long it takes */
+            error_clear();
+    }
+    error_clear();
+    return 0;
+}
+
+/* 0: the process is there and is watched. */
 static int adopt(struct run *r)
 {
     r->pidfd = pidfd_of(r->pid);
     if (r->pidfd < 0 || process_start_ticks(r->pid) != r->started_ticks)
         return -1;
-    int fd = socket_connect_unix(r->monitor_path);
-    if (fd < 0) {
-        log_warn("guest '%s': %s", r->guest->name, error_text());
-        error_clear();
-        return -1;
-    }
-    struct qmp_hooks hooks = run_hooks;
-    hooks.arg = r;
-    r->qmp = qmp_new(fd, r->guest->name, &hooks);
     run_watch_process(r);
-    fiber_spawn(r->group, "reconnect", greet_again, r);
+    fiber_spawn(r->group, "reconnect", reconnect, r);
+    if (r->autodestroy)
+        run_autodestroy(r); /* its client went with the old daemon */
     return 0;
 }
 
 AWAITS static void gone_meanwhile(struct run *r)
 {
-    AUTO_FD int fd = pidfd_of(r->pid);
-    if (fd >= 0 && r->started_ticks && process_start_ticks(r->pid) == r->started_ticks)
-        kill(r->pid, SIGKILL); /* alive, but nobody can talk to it any more */
-    if (r->guest->state == VIR_DOMAIN_SHUTDOWN) {
-        r->end_reason = VIR_DOMAIN_SHUTOFF_SHUTDOWN;
-        r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
-    } else {
-        r->end_reason = VIR_DOMAIN_SHUTOFF_UNKNOWN;
-        r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
-    }
-    struct guest *g = guest_ref(r->guest);
+    bool shut_down = r->guest->state == VIR_DOMAIN_SHUTDOWN;
+    r->end_reason = shut_down ? VIR_DOMAIN_SHUTOFF_SHUTDOWN : VIR_DOMAIN_SHUTOFF_UNKNOWN;
+    r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
     run_cleanup(r);
-    g->priv = NULL;
-    group_wait(r->group);
-    run_free(r);
-    guest_unref(g);
+    run_unref(r);
 }
 
 /* The guest of a state file: a stored one by its uuid, or a transient one that is made again. */
@@ -214,7 +252,8 @@ AWAITS static struct guest *guest_of(struct driver_state *driver, struct guest_s
     return guest_define(driver->guests, def_new(&type_domain, copy), false);
 }
 
-AWAITS static void take_up(struct driver_state *driver, const char *path, struct guest_status *status)
+AWAITS static void take_up(struct driver_state *driver, const char *path,
+                           struct guest_status *status)
 {
     struct guest *g = guest_of(driver, status);
     if (!g) {
@@ -226,10 +265,9 @@ AWAITS static void take_up(struct driver_state *driver, const char *path, struct
     if (status->phase == GUEST_PHASE_STARTING) {
         end_unacknowledged(r, status);
         run_remove_files(r);
-        r->cleaned = true;
         g->priv = NULL;
         guest_set_stopped(g);
-        run_free(r);
+        run_unref(r);
         guest_unref(g);
         return;
     }
@@ -259,6 +297,13 @@ AWAITS static void read_one(struct driver_state *driver, const char *name)
     value_free(&type_guest_status, status);
 }
 
+/* Left by a daemon that died while it wrote. */
+static void sweep(struct driver_state *driver, const char *name)
+{
+    g_autofree char *path = g_build_filename(driver->state_dir, name, NULL);
+    unlink(path);
+}
+
 int run_reconnect_all(struct driver_state *driver)
 {
     char **names = NULL;
@@ -268,6 +313,8 @@ int run_reconnect_all(struct driver_state *driver)
     for (size_t i = 0; i < n; i++) {
         if (g_str_has_suffix(names[i], ".xml"))
             read_one(driver, names[i]);
+        else if (g_str_has_suffix(names[i], ".xml.new"))
+            sweep(driver, names[i]);
         g_free(names[i]);
     }
     g_free(names);

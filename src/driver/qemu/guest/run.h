@@ -1,5 +1,7 @@
 /* A running QEMU: start, stop, what it says, finding it again. Hung on guest->priv while the guest
- * runs. State and reason of a guest change in event.c (QEMU's own events) and in this folder's
+ * starts and runs; freed by bury() once its fibers have ended, its process is gone and every call
+ * that was in the lane has left. Whoever awaits with a run in hand is in the lane, in run->group,
+ * or holds a reference. State and reason of a guest change in event.c (QEMU's own events) and in
  * start.c, stop.c and reconnect.c only.
  */
 #pragma once
@@ -12,30 +14,35 @@
 #include "gen/state.h"
 
 struct run {
+    int refs;
     struct driver_state *driver;
-    struct guest *guest;      /* borrowed: the guest owns this */
+    struct guest *guest; /* a reference */
     struct qmp *qmp;
-    struct group *group;      /* fibers that belong to this run */
+    struct group *group; /* fibers that belong to this run */
     pid_t pid;
     int pidfd;
     uint64_t started_ticks;
-    bool our_child;           /* reaped by us; after a restart of the daemon it is init's */
-    int exit_status;          /* as of wait(); -1: not known */
-    struct latch ended;       /* opened when the process is gone */
-    bool cleaned;             /* guest_run_end() ran */
-    bool stop_wanted;         /* a destroy or a failed start takes the end into its hands */
+    bool our_child;     /* reaped by us; after a restart of the daemon it is init's */
+    int exit_status;    /* as of wait(); -1: not known */
+    struct latch ended; /* opened when the process is gone */
+    bool cleaned;       /* run_cleanup() ran, or nothing is to be cleaned up */
+    bool stop_wanted;   /* it is being ended: what QEMU says of that is no news */
     char *log_path;
-    int64_t log_start;        /* where this run's output begins */
+    int64_t log_start; /* where this run's output begins */
     char *state_path, *monitor_path, *private_dir;
     char **unlink;
     /* why the next STOP, RESUME or end happens, when we know before QEMU says */
     int pause_reason, pause_detail;
     int resume_reason, resume_detail;
     int end_reason, end_detail;
-    bool fake_reboot;         /* a shutdown that becomes a reset */
-    bool starting;            /* before the start is done events are not told */
-    GHashTable *consoles;     /* alias -> struct stream *: who has it open */
-    struct session *autodestroy;
+    bool fake_reboot;                  /* a shutdown that becomes a reset */
+    enum lifecycle_action next_action; /* for the fiber that handles a shutdown or a crash */
+    bool starting;                     /* until its start is told */
+    GPtrArray *early;                  /* what QEMU said meanwhile: event.c */
+    struct domain *coming;   /* the live definition of a guest that is starting; borrowed */
+    GHashTable *consoles;    /* alias -> struct stream *: who has it open */
+    bool autodestroy;        /* it ends with the session that started it */
+    struct session *session; /* that one; borrowed, NULL: it is gone */
 };
 
 static inline struct run *run_of(struct guest *g)
@@ -55,10 +62,25 @@ AWAITS int run_start(struct driver_state *driver, struct guest *g, struct def *l
 AWAITS int run_stop(struct guest *g, bool graceful, int reason, int event_detail);
 /* What is left when the process is gone: state, files, events. Idempotent. */
 void run_cleanup(struct run *r);
-void run_free(void *priv); /* the registry's free_priv */
+
+/* run.c */
+struct run *run_new(struct driver_state *driver, struct guest *g); /* one reference */
+struct run *run_ref(struct run *r);
+void run_unref(struct run *r);
+/* To the process, if it is still that one: never to another that got its number. */
+void run_signal(struct run *r, int signo);
+/* Drops the guest's reference once nothing of the run runs any more. */
+void run_bury(struct run *r);
 
 /* After a restart of the daemon: takes up every guest of which a state file is there. */
 AWAITS int run_reconnect_all(struct driver_state *driver);
+
+/* Ends the guests that were started to end with this session. Never awaits. */
+void run_session_closed(struct driver_state *driver, const struct session *session);
+/* Leaves a fiber behind that destroys the guest. */
+void run_autodestroy(struct run *r);
+/* SIGTERM, SIGKILL when that does not help or cannot. 0 once the process is gone. */
+AWAITS int run_end_process(struct run *r, bool graceful);
 
 /* Embedded: every guest ends with us. */
 AWAITS void run_end_all(struct driver_state *driver);
@@ -73,6 +95,11 @@ uint64_t process_start_ticks(pid_t pid); /* 0: no such process */
 /* event.c */
 extern const struct qmp_hooks run_hooks; /* arg is set per run */
 void run_on_event(void *arg, const char *name, json_t *data, int64_t seconds, int64_t micros);
+/* The start is told: now what QEMU said meanwhile. */
+void run_tell_early(struct run *r);
+void run_forget_early(struct run *r);
+/* The guest is found shut down: as if QEMU said so now. */
+void run_found_shut_down(struct run *r);
 
 /* Spawns the fiber that waits for the process to end. */
 void run_watch_process(struct run *r);
@@ -81,7 +108,7 @@ AWAITS int run_read_devices(struct run *r, struct domain *live, json_t *chardevs
 /* A copy of the live definition to edit; publish it with guest_publish(). */
 struct domain *run_copy_live(struct guest *g);
 
-/* The guest's monitor for an operation, with the error "guest unexpectedly quit" when it is gone. */
+/* The guest's monitor for an operation; NULL with the reason when it is gone. */
 struct qmp *run_monitor(struct guest *g);
 
 /* log.c */

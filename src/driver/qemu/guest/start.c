@@ -1,6 +1,6 @@
 /* From a definition to a running QEMU: plan, descriptors, process, first dialogue, events. The
  * caller holds the guest's lane; everything awaits with the deadline of the call. Whatever goes
- * wrong, nothing is left: no process, no file, no changed state.
+ * wrong, nothing is left: no process, no file, no live definition.
  *
  * Order matters for a daemon that is killed in between: the state file (phase "starting") is there
  * before the process is, so a new daemon finds and ends a guest whose start was never acknowledged.
@@ -25,6 +25,7 @@
 #include "sys/spawn.h"
 
 #define START_DEADLINE seconds(60)
+#define END_PATIENCE seconds(5) /* between the end of a monitor and that of its process */
 
 struct start {
     struct driver_state *driver;
@@ -37,40 +38,6 @@ struct start {
     int monitor_fd; /* our end, connected before QEMU exists */
     bool spawned;
 };
-
-static struct run *run_new(struct driver_state *driver, struct guest *g)
-{
-    struct run *r = g_new0(struct run, 1);
-    r->driver = driver;
-    r->guest = g;
-    r->pidfd = -1;
-    r->exit_status = -1;
-    r->our_child = true;
-    r->starting = true;
-    r->group = group_new(driver->group);
-    r->consoles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    r->state_path = g_strdup_printf("%s/%s.xml", driver->state_dir, g->name);
-    return r;
-}
-
-void run_free(void *priv)
-{
-    struct run *r = priv;
-    if (!r)
-        return;
-    if (r->qmp)
-        qmp_free(r->qmp);
-    if (r->group)
-        group_free(r->group);
-    fd_closep(&r->pidfd);
-    g_hash_table_unref(r->consoles);
-    g_strfreev(r->unlink);
-    g_free(r->state_path);
-    g_free(r->monitor_path);
-    g_free(r->private_dir);
-    g_free(r->log_path);
-    g_free(r);
-}
 
 /* The plan: everything that can be refused is refused here, before anything exists. */
 AWAITS static int make_plan(struct start *s, int id)
@@ -92,12 +59,17 @@ AWAITS static int make_plan(struct start *s, int id)
     return plan_make(s->live, facts, &opt, &s->plan);
 }
 
-static int make_dirs(struct start *s)
+/* Names only: the state file knows them before they are there. */
+static void name_files(struct start *s)
 {
     g_autofree char *name = plan_short_name(s->live->id, s->guest->name);
     s->run->private_dir = g_strdup_printf("%s/domain-%s", s->driver->lib_dir, name);
     s->run->monitor_path = g_strdup_printf("%s/monitor.sock", s->run->private_dir);
     s->run->unlink = g_strdupv(s->plan->unlink);
+}
+
+static int make_dirs(struct start *s)
+{
     if (dir_make(s->run->private_dir, 0700) < 0)
         return -1;
     for (char **dir = s->plan->dirs; dir && *dir; dir++)
@@ -129,7 +101,10 @@ static int spawn_qemu(struct start *s)
         return -1;
     log_begin(log, s->plan->argv, s->plan->env);
     fd_set_add(&s->fds, log, 1);
-    fd_set_add(&s->fds, dup(log), 2);
+    int same = fcntl(log, F_DUPFD_CLOEXEC, 3);
+    if (same < 0)
+        return fail_errno(errno, "cannot duplicate the descriptor of '%s'", r->log_path);
+    fd_set_add(&s->fds, same, 2);
     const struct driver_config *config = &s->driver->config;
     struct spawn what = {
         .argv = (const char *const *)s->plan->argv,
@@ -150,20 +125,24 @@ static int spawn_qemu(struct start *s)
     s->spawned = true;
     r->started_ticks = process_start_ticks(r->pid);
     run_watch_process(r);
-    return 0;
+    fd_set_close(&s->fds); /* QEMU has them: what it closes is closed */
+    return run_save_state(r, GUEST_PHASE_STARTING);
 }
 
 /* What QEMU said is the reason, when it said something. */
 AWAITS static int qemu_reason(struct start *s)
 {
-    if (!qmp_is_gone(s->run->qmp))
+    struct run *r = s->run;
+    if (!qmp_is_gone(r->qmp) && !r->ended.open)
         return context("the monitor of guest '%s' does not answer", s->guest->name);
-    latch_wait(&s->run->ended);
-    g_autofree char *words = log_tail(s->run->log_path, s->run->log_start);
+    DEADLINE(END_PATIENCE);
+    if (latch_wait(&r->ended) < 0 && !r->ended.open)
+        return context("process %d goes on without a monitor", (int)r->pid);
+    g_autofree char *words = log_tail(r->log_path, r->log_start);
     error_clear();
     if (!*words)
         return fail(ERR_INTERNAL_ERROR, "process exited while connecting to monitor (status %d)",
-                    s->run->exit_status);
+                    r->exit_status);
     return fail(ERR_INTERNAL_ERROR, "process exited while connecting to monitor: %s", words);
 }
 
@@ -194,7 +173,18 @@ AWAITS static int send_passwords(struct start *s)
     return 0;
 }
 
-/* Greeting, paths of ptys, current balloon: one write, one wait each. */
+/* A guest's own reset becomes a shutdown when its definition wants no restart: after_shutdown(). */
+AWAITS static int set_actions(struct start *s)
+{
+    enum lifecycle_action action = s->live->on_reboot;
+    if (!action || action == LIFECYCLE_ACTION_RESTART)
+        return 0;
+    if (qmp_call(s->run->qmp, "set-action", json_pack("{s:s}", "reboot", "shutdown"), NULL) < 0)
+        return context("cannot make QEMU keep to <on_reboot>");
+    return 0;
+}
+
+/* Greeting, paths of ptys, passwords. */
 AWAITS static int first_dialogue(struct start *s)
 {
     struct qmp_hooks hooks = run_hooks;
@@ -206,12 +196,14 @@ AWAITS static int first_dialogue(struct start *s)
         return qemu_reason(s);
     int rc = run_read_devices(s->run, s->live, chardevs);
     json_decref(chardevs);
-    return rc < 0 ? -1 : send_passwords(s);
+    return rc < 0 || set_actions(s) < 0 ? -1 : send_passwords(s);
 }
 
 AWAITS static int let_it_run(struct start *s, bool paused)
 {
     struct run *r = s->run;
+    if (r->ended.open)
+        return qemu_reason(s);
     if (paused) {
         r->guest->state = VIR_DOMAIN_PAUSED;
         r->guest->reason = VIR_DOMAIN_PAUSED_USER;
@@ -219,7 +211,7 @@ AWAITS static int let_it_run(struct start *s, bool paused)
     }
     r->resume_reason = VIR_DOMAIN_RUNNING_BOOTED;
     r->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
-    if (qmp_call(r->qmp, "cont", NULL, NULL) < 0)
+    if (qmp_call(r->qmp, "cont", NULL, NULL) < 0 || r->ended.open)
         return qemu_reason(s);
     r->guest->state = VIR_DOMAIN_RUNNING;
     r->guest->reason = VIR_DOMAIN_RUNNING_BOOTED;
@@ -232,18 +224,25 @@ AWAITS static int start_failed(struct start *s)
     SHIELD();
     struct error *reason = error_take();
     struct run *r = s->run;
-    r->stop_wanted = true;
-    if (s->spawned) {
-        kill(r->pid, SIGKILL);
-        latch_wait(&r->ended);
-    }
+    struct guest *g = s->guest;
+    r->stop_wanted = r->cleaned = true;
+    r->coming = NULL;
     if (r->qmp)
         qmp_end(r->qmp, "its start failed");
-    group_wait(r->group);
+    if (s->spawned && run_end_process(r, false) < 0) {
+        log_error("%s", error_text());
+        error_clear();
+    }
     run_remove_files(r);
-    r->cleaned = true;
-    s->guest->priv = NULL;
-    run_free(r);
+    g->priv = NULL;
+    if (g->live != s->def)
+        def_unref(s->def);
+    if (g->live)
+        guest_set_stopped(g);
+    g->state = VIR_DOMAIN_SHUTOFF;
+    g->reason = VIR_DOMAIN_SHUTOFF_FAILED;
+    lane_stalled(g->lane, NULL);
+    run_bury(r);
     fd_closep(&s->monitor_fd);
     error_set(reason);
     return -1;
@@ -256,9 +255,10 @@ AWAITS static int start_steps(struct start *s, unsigned flags)
     s->live->id = id;
     s->live->has_id = true;
     domain_assign_aliases(s->live);
-    if (make_plan(s, id) < 0 || make_dirs(s) < 0)
+    if (make_plan(s, id) < 0)
         return -1;
-    if (run_save_state(s->run, GUEST_PHASE_STARTING) < 0)
+    name_files(s);
+    if (run_save_state(s->run, GUEST_PHASE_STARTING) < 0 || make_dirs(s) < 0)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
         return -1;
@@ -276,30 +276,36 @@ static void tell_started(struct guest *g, bool paused)
         event_lifecycle(g, VIR_DOMAIN_EVENT_SUSPENDED, VIR_DOMAIN_EVENT_SUSPENDED_PAUSED);
 }
 
+AWAITS static int start(struct start *s, unsigned flags)
+{
+    struct run *r = s->run;
+    if (s->guest->removed)
+        return fail(ERR_NO_DOMAIN, "guest '%s' is gone", s->guest->name);
+    if (start_steps(s, flags) < 0)
+        return -1;
+    r->coming = NULL;
+    guest_set_running(s->guest, s->live->id, s->def);
+    return run_save_state(r, GUEST_PHASE_RUNNING);
+}
+
 int run_start(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
               struct session *autodestroy)
 {
     struct start s = {
         .driver = driver, .guest = g, .def = live, .live = live->value, .monitor_fd = -1};
-    s.run = run_new(driver, g);
-    s.run->autodestroy = autodestroy;
-    g->priv = s.run;
-    int rc = start_steps(&s, flags);
-    if (rc == 0) {
-        guest_set_running(g, s.live->id, live);
-        rc = run_save_state(s.run, GUEST_PHASE_RUNNING);
-    }
+    struct run *r = s.run = run_new(driver, g);
+    r->our_child = r->starting = true;
+    r->coming = s.live;
+    r->state_path = g_strdup_printf("%s/%s.xml", driver->state_dir, g->name);
+    r->session = autodestroy;
+    r->autodestroy = autodestroy != NULL;
+    int rc = start(&s, flags);
     fd_set_close(&s.fds);
     plan_free(s.plan);
-    if (rc < 0) {
-        if (g->live == live)
-            guest_set_stopped(g);
-        else
-            def_unref(live);
+    if (rc < 0)
         return start_failed(&s);
-    }
-    s.run->starting = false;
     tell_started(g, flags & RUN_PAUSED);
+    run_tell_early(r);
     if (driver->config.inhibit)
         driver->config.inhibit(driver->config.inhibit_arg, true);
     return 0;

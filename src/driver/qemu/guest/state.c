@@ -2,6 +2,7 @@
  * instant leaves the old one or the new one. /run does not outlive the host, so nothing is synced.
  */
 #include "driver/qemu/guest/run.h"
+#include <errno.h>
 #include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,12 +43,16 @@ int run_save_state(struct run *r, enum guest_phase phase)
         .has_pid = r->pid > 0,
         .started = r->started_ticks,
         .has_started = r->pid > 0,
+        .autodestroy = r->autodestroy ? TRI_YES : 0,
+        .fake_reboot = r->fake_reboot ? TRI_YES : 0,
         .persistent = r->guest->persistent ? TRI_YES : TRI_NO,
         .monitor = &monitor,
         .private_dir = r->private_dir,
         .n_unlink = r->unlink ? g_strv_length(r->unlink) : 0,
         .unlink = r->unlink,
-        .domain = r->guest->live ? r->guest->live->value : NULL,
+        .domain = r->coming        ? r->coming
+                  : r->guest->live ? r->guest->live->value
+                                   : NULL,
     };
     char *text = value_write(&type_guest_status, &status, VIEW_STATE | VIEW_SECURE);
     if (!text)
@@ -57,22 +62,23 @@ int run_save_state(struct run *r, enum guest_phase phase)
     return rc;
 }
 
-/* The folder is ours alone and flat. */
-static void remove_private_dir(const char *path)
+/* QEMU's libraries may have made folders in what is their HOME. Links are not followed. */
+static void remove_tree(const char *path)
 {
     char **names = NULL;
     size_t n = 0;
-    if (dir_list(path, &names, &n) < 0) {
-        error_clear();
+    if (unlink(path) == 0 || errno == ENOENT)
         return;
-    }
+    if (dir_list(path, &names, &n) < 0)
+        error_clear();
     for (size_t i = 0; i < n; i++) {
-        g_autofree char *file = g_build_filename(path, names[i], NULL);
-        unlink(file);
+        g_autofree char *inside = g_build_filename(path, names[i], NULL);
+        remove_tree(inside);
         g_free(names[i]);
     }
     g_free(names);
-    rmdir(path);
+    if (rmdir(path) < 0)
+        log_warn("cannot remove '%s': %s", path, g_strerror(errno));
 }
 
 void run_remove_files(struct run *r)
@@ -82,7 +88,7 @@ void run_remove_files(struct run *r)
     if (r->monitor_path)
         unlink(r->monitor_path);
     if (r->private_dir)
-        remove_private_dir(r->private_dir);
+        remove_tree(r->private_dir);
     if (r->state_path)
         unlink(r->state_path);
 }

@@ -2,7 +2,6 @@
  * watcher). Cleaning up happens once, in whoever holds the lane: run_cleanup().
  */
 #include "driver/qemu/guest/run.h"
-#include <errno.h>
 #include <glib.h>
 #include <poll.h>
 #include <signal.h>
@@ -16,6 +15,7 @@
 
 #define TERM_PATIENCE seconds(10)
 #define KILL_PATIENCE seconds(30)
+#define STUCK_AFTER seconds(1) /* without an answer: it does not read SIGTERM either */
 
 /* A stopped process (SIGSTOP, ptrace) never acts on SIGTERM. */
 static bool process_is_stopped(pid_t pid)
@@ -32,26 +32,37 @@ static bool process_is_stopped(pid_t pid)
     return after_name && (after_name[2] == 'T' || after_name[2] == 't');
 }
 
-AWAITS static int wait_ended(struct run *r, nsec patience)
+/* A QEMU that is starting has nothing to lose. */
+static bool deserves_no_patience(const struct run *r)
 {
-    DEADLINE(patience);
-    return latch_wait(&r->ended);
+    if (r->starting || process_is_stopped(r->pid) || !r->qmp || qmp_is_stalled(r->qmp))
+        return true;
+    nsec since = qmp_waiting_since(r->qmp);
+    return since && loop_now() - since > STUCK_AFTER;
 }
 
-AWAITS static int end_process(struct run *r, bool graceful)
+AWAITS static bool wait_ended(struct run *r, nsec patience)
+{
+    DEADLINE(patience);
+    latch_wait(&r->ended);
+    return r->ended.open;
+}
+
+int run_end_process(struct run *r, bool graceful)
 {
     const char *name = r->guest->name;
-    bool stuck = process_is_stopped(r->pid) || (r->qmp && qmp_is_stalled(r->qmp));
-    if (graceful || !stuck) {
-        kill(r->pid, SIGTERM);
-        if (wait_ended(r, TERM_PATIENCE) >= 0)
+    if (r->ended.open)
+        return 0;
+    if (graceful || !deserves_no_patience(r)) {
+        run_signal(r, SIGTERM);
+        if (wait_ended(r, TERM_PATIENCE))
             return 0;
         if (graceful)
             return fail(ERR_OPERATION_FAILED, "guest '%s' (process %d) did not end after SIGTERM",
                         name, (int)r->pid);
     }
-    kill(r->pid, SIGKILL);
-    if (wait_ended(r, KILL_PATIENCE) >= 0)
+    run_signal(r, SIGKILL);
+    if (wait_ended(r, KILL_PATIENCE))
         return 0;
     return fail(ERR_OPERATION_FAILED,
                 "guest '%s' (process %d) does not end even by SIGKILL: it waits for the kernel",
@@ -71,13 +82,13 @@ void run_cleanup(struct run *r)
     if (r->cleaned)
         return;
     r->cleaned = true;
+    g->priv = NULL; /* the watcher buries it */
     int reason = r->end_reason, detail = r->end_detail;
     if (!reason) {
         bool clean = r->our_child && WIFEXITED(r->exit_status) && WEXITSTATUS(r->exit_status) == 0;
         reason = clean ? VIR_DOMAIN_SHUTOFF_SHUTDOWN : VIR_DOMAIN_SHUTOFF_CRASHED;
         detail = clean ? VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN : VIR_DOMAIN_EVENT_STOPPED_FAILED;
     }
-    guest_ref(g);
     g_hash_table_foreach(r->consoles, abort_console, NULL);
     run_remove_files(r);
     struct driver_state *driver = r->driver;
@@ -92,39 +103,28 @@ void run_cleanup(struct run *r)
     g->reason = reason;
     if (driver->config.inhibit && guest_count(driver->guests, true) == 0)
         driver->config.inhibit(driver->config.inhibit_arg, false);
-    guest_unref(g);
-}
-
-/* Frees the run once nothing of it runs any more. A fiber of the driver, not of the run. */
-AWAITS static int bury(void *arg)
-{
-    struct run *r = arg;
-    struct guest *g = r->guest;
-    group_wait(r->group);
-    if (g->priv == r)
-        g->priv = NULL;
-    run_free(r);
-    guest_unref(g);
-    return 0;
 }
 
 int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
 {
     struct run *r = run_of(g);
+    if (!r || r->starting)
+        return fail(ERR_OPERATION_INVALID, "domain is not running");
     r->stop_wanted = true;
     r->end_reason = reason;
     r->end_detail = event_detail;
     SHIELD();
-    if (end_process(r, graceful) < 0) {
+    run_ref(r);
+    int rc = run_end_process(r, graceful);
+    if (rc == 0)
+        run_cleanup(r);
+    else
         r->stop_wanted = false;
-        return -1;
-    }
-    run_cleanup(r);
-    return 0;
+    run_unref(r);
+    return rc;
 }
 
-/* --- the watcher
- * --------------------------------------------------------------------------------------- */
+/* --- the watcher ------------------------------------------------------------------------------ */
 
 AWAITS static int wait_for_process(struct run *r)
 {
@@ -132,62 +132,99 @@ AWAITS static int wait_for_process(struct run *r)
     return rc < 0 ? rc : 0;
 }
 
-/* The process is gone by itself: take the lane as a destroy would, then clean up. */
-AWAITS static void ended_by_itself(struct run *r)
+/* After whoever holds the lane, as a destroy would be; when that was one, all is done by then. */
+AWAITS static void clean_up_in_lane(struct run *r)
 {
     SHIELD();
-    struct guest *g = r->guest;
-    bool locked = lane_enter(g->lane, LANE_DESTROY, "cleaning up after its end") >= 0;
+    struct lane *lane = r->guest->lane;
+    bool locked = lane_enter(lane, LANE_DESTROY, "cleaning up after its end") >= 0;
     if (!locked)
         error_clear();
     run_cleanup(r);
     if (locked)
-        lane_leave(g->lane);
+        lane_leave(lane);
 }
 
-/* Holds a reference of the guest, so that the run it belongs to outlives this fiber; bury() takes
- * it over. */
 AWAITS static int watch_process(void *arg)
 {
     struct run *r = arg;
-    struct guest *g = r->guest;
-    if (wait_for_process(r) < 0) {
-        guest_unref(g); /* the driver stops; the guest goes on */
-        return 0;
-    }
+    if (wait_for_process(r) < 0)
+        return 0; /* the driver stops; the guest goes on */
+    latch_open(&r->ended, 0);
     if (r->qmp)
         qmp_end(r->qmp, "its process has ended");
-    bool starting = r->starting;
-    latch_open(&r->ended, 0);
-    if (starting) {
-        guest_unref(g); /* start.c cleans up and frees */
-        return 0;
-    }
-    if (!r->stop_wanted)
-        ended_by_itself(r);
-    fiber_spawn(r->driver->group, "bury guest", bury, r);
+    if (r->starting)
+        return 0; /* start.c sees it and does the rest */
+    clean_up_in_lane(r);
+    run_bury(r);
     return 0;
 }
 
 void run_watch_process(struct run *r)
 {
-    guest_ref(r->guest);
     fiber_spawn(r->group, "watch guest", watch_process, r);
 }
 
-/* --- the end of the driver
- * ------------------------------------------------------------------------------- */
+/* --- the end of the session that started it -----------------------------------------------------
+ */
+
+AWAITS static int destroy_run(struct run *r)
+{
+    struct guest *g = r->guest;
+    if (lane_enter(g->lane, LANE_DESTROY, "destroying it with its client") < 0)
+        return -1;
+    int rc = 0;
+    if (run_of(g) == r)
+        rc = run_stop(g, false, VIR_DOMAIN_SHUTOFF_DESTROYED, VIR_DOMAIN_EVENT_STOPPED_DESTROYED);
+    lane_leave(g->lane);
+    return rc;
+}
+
+/* Has a reference. */
+AWAITS static int autodestroy(void *arg)
+{
+    struct run *r = arg;
+    SHIELD();
+    if (destroy_run(r) < 0) {
+        log_error("guest '%s': %s", r->guest->name, error_text());
+        error_clear();
+    }
+    run_unref(r);
+    return 0;
+}
+
+void run_autodestroy(struct run *r)
+{
+    r->session = NULL;
+    fiber_spawn(r->driver->group, "autodestroy", autodestroy, run_ref(r));
+}
+
+static int end_if_of_session(struct guest *g, void *session)
+{
+    struct run *r = run_of(g);
+    if (r && r->session && r->session == session)
+        run_autodestroy(r);
+    return 0;
+}
+
+void run_session_closed(struct driver_state *driver, const struct session *session)
+{
+    guest_for_each(driver->guests, end_if_of_session, (void *)session);
+}
+
+/* --- the end of the driver ----------------------------------------------------------------------
+ */
 
 void run_end_all(struct driver_state *driver)
 {
     struct guest **list;
     size_t n = guest_list(driver->guests, &list);
+    struct group *ends = group_new(NULL);
     for (size_t i = 0; i < n; i++)
-        if (run_of(list[i]) && run_stop(list[i], false, VIR_DOMAIN_SHUTOFF_DESTROYED,
-                                        VIR_DOMAIN_EVENT_STOPPED_DESTROYED) < 0) {
-            log_error("%s", error_text());
-            error_clear();
-        }
+        if (run_of(list[i]))
+            fiber_spawn(ends, "ending a guest", autodestroy, run_ref(run_of(list[i])));
+    group_wait(ends);
+    group_free(ends);
     guest_list_free(list, n);
 }
 
@@ -199,15 +236,18 @@ void run_release_all(struct driver_state *driver)
         struct run *r = run_of(list[i]);
         if (!r)
             continue;
-        if (run_save_state(r, GUEST_PHASE_RUNNING) < 0)
+        if (run_save_state(r, GUEST_PHASE_RUNNING) < 0) {
+            log_error("%s", error_text());
             error_clear();
+        }
         r->cleaned = true; /* nothing of it is to be removed */
         if (r->qmp)
             qmp_end(r->qmp, "the daemon ends");
         group_cancel(r->group);
-        group_wait(r->group);
+        if (group_wait(r->group) < 0)
+            error_clear();
         list[i]->priv = NULL;
-        run_free(r);
+        run_unref(r);
     }
     guest_list_free(list, n);
 }

@@ -24,9 +24,6 @@ static int refuse_unsupported(unsigned flags)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "flag VIR_DOMAIN_START_BYPASS_CACHE needs a saved state, and "
                     "saving is not supported by this driver yet");
-    if (flags & VIR_DOMAIN_START_AUTODESTROY)
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "flag VIR_DOMAIN_START_AUTODESTROY is not supported by this driver yet");
     return 0;
 }
 
@@ -47,7 +44,8 @@ AWAITS static int start_stored(struct driver_state *d, struct guest *g, unsigned
     struct def *live = live_copy(g);
     if (!live)
         return -1;
-    return run_start(d, g, live, run_flags(flags), session);
+    return run_start(d, g, live, run_flags(flags),
+                     flags & VIR_DOMAIN_START_AUTODESTROY ? session : NULL);
 }
 
 OP(domain_create_with_flags)
@@ -86,12 +84,12 @@ AWAITS static struct guest *create(struct call *call, const char *xml, unsigned 
     if (!g || lane_enter(g->lane, LANE_MODIFY, call->proc->api) < 0) {
         def_unref(live);
         if (g)
-            guest_unref(g);
+            guest_set_stopped(g);
+        guest_unref(g);
         return NULL;
     }
-    int rc = run_start(d, g, live, run_flags(flags), call->session);
-    if (rc < 0 && !guest_is_active(g))
-        guest_set_stopped(g); /* it was only there to be started */
+    int rc = run_start(d, g, live, run_flags(flags),
+                       flags & VIR_DOMAIN_START_AUTODESTROY ? call->session : NULL);
     lane_leave(g->lane);
     if (rc == 0)
         return g;
@@ -163,8 +161,11 @@ OP_NO_RET(domain_destroy_flags)
 struct qmp *run_monitor(struct guest *g)
 {
     struct run *r = run_of(g);
-    if (!r || !r->qmp || qmp_is_gone(r->qmp))
+    if (!r || r->ended.open)
         return fail_null(ERR_OPERATION_FAILED, "guest unexpectedly quit");
+    if (!r->qmp || qmp_is_gone(r->qmp))
+        return fail_null(ERR_OPERATION_FAILED, "guest '%s' cannot be controlled: %s", g->name,
+                         r->qmp ? qmp_gone_reason(r->qmp) : "its monitor cannot be reached");
     return r->qmp;
 }
 
@@ -240,6 +241,8 @@ OP_NO_RET(domain_reboot)
                     "guest '%s' has no ACPI, so it cannot be asked to reboot", g->name);
     /* a shutdown that after_shutdown() turns into a reset */
     run_of(g)->fake_reboot = true;
+    if (run_save_state(run_of(g), GUEST_PHASE_RUNNING) < 0) /* a new daemon shall know */
+        return -1;
     return qmp_call(q, "system_powerdown", NULL, NULL);
 }
 

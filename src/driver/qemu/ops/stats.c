@@ -230,10 +230,11 @@ static unsigned known_groups(void)
     return all;
 }
 
-AWAITS static void take_answer(struct gather *s, struct qmp_request *request, json_t **ret)
+AWAITS static void take_answer(struct gather *s, const struct qmp *q, struct qmp_request *request,
+                               json_t **ret)
 {
     if (request && qmp_wait(request, ret) < 0) {
-        s->stale |= !qmp_is_gone(run_of(s->guest) ? run_of(s->guest)->qmp : NULL);
+        s->stale |= !qmp_is_gone(q);
         error_clear();
     }
 }
@@ -254,12 +255,14 @@ AWAITS static void ask(struct gather *s)
     }
     DEADLINE(ANSWER_DEADLINE);
     struct qmp *q = r->qmp;
+    run_ref(r); /* it may end while it is asked */
     struct qmp_request *balloon = asks & ASKS_BALLOON ? qmp_send(q, "query-balloon", NULL) : NULL;
     struct qmp_request *block = asks & ASKS_BLOCK ? qmp_send(q, "query-blockstats", NULL) : NULL;
     struct qmp_request *cpus = asks & ASKS_CPUS ? qmp_send(q, "query-cpus-fast", NULL) : NULL;
-    take_answer(s, balloon, &s->balloon);
-    take_answer(s, block, &s->blockstats);
-    take_answer(s, cpus, &s->cpus);
+    take_answer(s, q, balloon, &s->balloon);
+    take_answer(s, q, block, &s->blockstats);
+    take_answer(s, q, cpus, &s->cpus);
+    run_unref(r);
 }
 
 /* --- sizes of images
