@@ -2,6 +2,7 @@
 """Debian's python3-libvirt on our library: a guest's life, events, console, errors, threads. Run inside box.sh with
 LD_LIBRARY_PATH naming our library; TAP on standard output."""
 import gc
+import os
 import sys
 import threading
 import time
@@ -41,7 +42,7 @@ def run_loop(done, limit=20):
 
 
 def identity(c):
-    ok(libvirt.getVersion() == 11003000, "version of the library", libvirt.getVersion())
+    ok(libvirt.getVersion() == int(os.environ.get("LIBRARY_VERSION", 11003000)), "version of the library", libvirt.getVersion())
     ok(c.getURI() == URI, "uri", c.getURI())
     ok(c.getType() == "QEMU", "type")
     ok(c.getLibVersion() > 9000000 - 1 and c.getVersion() > 1000000, "versions")
@@ -219,6 +220,7 @@ threads()
 conn.setKeepAlive(5, 3)
 ok(conn.isAlive() == 1, "keepalive is accepted")
 gc.collect()
-ok(conn.close() == 0, "no reference is left")
+left = conn.close()  # theirs keeps one after setKeepAlive, ours none
+ok(left == 0 or libvirt.getVersion() < 11003000, "no reference is left", left)
 print(f"1..{count}")
 sys.exit(failed != 0)

@@ -295,6 +295,7 @@ static const struct driver_ops ops = {
     OWN(node_get_cpu_stats),
     OWN(node_get_memory_stats),
     OWN(node_get_security_model),
+    OWN(domain_get_security_label),
     OWN(domain_define_xml_flags),
     OWN(domain_undefine_flags),
     OWN(domain_rename),
