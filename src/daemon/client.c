@@ -169,8 +169,8 @@ void client_authenticated(struct client *c)
 static struct identity *identify(const struct server *s, int fd)
 {
     struct identity *who = identity_of_socket(fd);
-    if (who && s->admin && (!who->local || (who->uid != geteuid() && who->uid != 0))) {
-        fail(ERR_AUTH_FAILED, "the admin socket is for user %u, not for user %u",
+    if (who && s->own_user && (!who->local || (who->uid != geteuid() && who->uid != 0))) {
+        fail(ERR_AUTH_FAILED, "socket of '%s' is for user %u, not for user %u", s->name,
              (unsigned)geteuid(), (unsigned)who->uid);
         g_clear_pointer(&who, identity_unref);
     }

@@ -38,6 +38,15 @@ void drivers_start(struct drivers *d, const struct driver *const *list,
     }
 }
 
+void drivers_adopt(struct drivers *d, const struct driver *driver,
+                   const struct driver_config *config, struct driver_state *state)
+{
+    d->n = 1;
+    d->slots = g_new0(struct driver_slot, 1);
+    d->slots[0] = (struct driver_slot){driver, config, state};
+    latch_open(&d->slots[0].started, 1);
+}
+
 static bool has_scheme(const struct driver *driver, const char *uri)
 {
     for (const char *const *s = driver->schemes; *s; s++) {

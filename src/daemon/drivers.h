@@ -17,6 +17,9 @@ struct drivers {
 
 void drivers_start(struct drivers *d, const struct driver *const *list,
                    const struct driver_config *config, struct group *parent);
+/* One that is up already; drivers_stop() stops it. */
+void drivers_adopt(struct drivers *d, const struct driver *driver,
+                   const struct driver_config *config, struct driver_state *state);
 /* The driver that serves the URI (NULL: the first). Waits until it is up. NULL with the reason. */
 AWAITS struct driver_slot *drivers_find(struct drivers *d, const char *uri);
 AWAITS void drivers_stop(struct drivers *d);

@@ -1,5 +1,6 @@
 /* Memory habits of a daemon: few malloc arenas, a small stock of call arenas, and free pages given
- * back when a burst is over. Loop thread only; never awaits. */
+ * back when a burst is over. Never awaits. Each loop thread has its own stock: an application with
+ * embedded drivers may run several. */
 #include "daemon/memory.h"
 #include <malloc.h>
 #include <stdbool.h>
@@ -9,11 +10,11 @@
 enum { STOCK_MAX = 16, CALLS_BEFORE_TRIM = 500 };
 #define TRIM_DELAY seconds(1)
 
-static struct arena *stock[STOCK_MAX];
-static size_t n_stock;
-static unsigned calls_since_trim, calls_at_tick;
-static struct timer *trim_timer;
-static bool ticking;
+static _Thread_local struct arena *stock[STOCK_MAX];
+static _Thread_local size_t n_stock;
+static _Thread_local unsigned calls_since_trim, calls_at_tick;
+static _Thread_local struct timer *trim_timer;
+static _Thread_local bool ticking;
 
 /* The burst is over when a whole tick saw no call. */
 static void tick(void *arg)

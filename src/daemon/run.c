@@ -176,7 +176,7 @@ static void init_servers(struct daemon *d)
     server_init(&d->admin, d, "admin", d->admin_group);
     d->main.services = main_services;
     d->admin.services = admin_services;
-    d->admin.admin = true;
+    d->admin.admin = d->admin.own_user = true;
     d->main.changed = d->admin.changed = server_changed;
     apply_limits(d);
 }

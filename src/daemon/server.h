@@ -24,7 +24,8 @@ struct listener {
 struct server {
     struct daemon *daemon;
     const char *name;
-    bool admin;                            /* only processes of our own user */
+    bool admin;                            /* no driver behind it: handlers alone */
+    bool own_user;                         /* only processes of our own user */
     const struct service *const *services; /* NULL-terminated: the programs it speaks */
     struct group *group;
     GQueue clients;       /* struct client, oldest first */

@@ -8,7 +8,9 @@
 static char *default_uri(const struct driver_slot *s)
 {
     return g_strdup_printf("%s:///%s", s->driver->schemes[0],
-                           s->config->privileged ? "system" : "session");
+                           s->config->embedded     ? "embed"
+                           : s->config->privileged ? "system"
+                                                   : "session");
 }
 
 int session_open(struct client *c, const char *uri, bool read_only)

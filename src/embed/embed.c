@@ -10,8 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 #include "access/identity.h"
+#include "base/log.h"
 #include "client/link_local.h"
 #include "embed/embed.h"
+#include "embed/serve.h"
 #include "gen/api.h"
 #include "guest/call.h"
 #include "guest/events.h"
@@ -30,6 +32,7 @@ struct host {
     struct loop *loop;
     struct driver_config config;
     struct driver_state *state;
+    struct serve *serve; /* NULL: no socket */
     struct latch quit;
     int lock_fd;
     /* the opener waits for the start */
@@ -80,6 +83,7 @@ AWAITS static int host_main(void *arg)
     settle(h, NULL);
     SHIELD();
     latch_wait(&h->quit);
+    serve_end(h->serve);
     driver_qemu.stop(h->state);
     h->state = NULL;
     return 0;
@@ -142,11 +146,32 @@ static struct host *host_new(const char *root)
     return NULL;
 }
 
+/* The standard error is the application's: errors alone, unless the environment asks for more. */
+static void log_from_environment(void)
+{
+    static const char *const names[] = {"debug", "info", "warning", "error"};
+    const char *level = g_getenv("LIBVIRT_DEBUG");
+    const char *filters = g_getenv("LIBVIRT_LOG_FILTERS");
+    const char *outputs = g_getenv("LIBVIRT_LOG_OUTPUTS");
+    int number = level ? atoi(level) : LOG_ERROR;
+    for (int i = 0; level && i < (int)G_N_ELEMENTS(names); i++)
+        if (strcmp(level, names[i]) == 0)
+            number = i + LOG_DEBUG;
+    if (log_set_level(number) < 0 || (filters && log_set_filters(filters) < 0) ||
+        (outputs && log_set_outputs(outputs) < 0)) {
+        log_error("LIBVIRT_DEBUG, LIBVIRT_LOG_FILTERS, LIBVIRT_LOG_OUTPUTS: %s", error_text());
+        error_clear();
+    }
+}
+
 static struct host *host_get(const char *root)
 {
     pthread_mutex_lock(&hosts_lock);
-    if (!hosts)
+    if (!hosts) {
+        log_from_environment();
+        serve_prepare();
         hosts = g_hash_table_new(g_str_hash, g_str_equal);
+    }
     struct host *h = g_hash_table_lookup(hosts, root);
     if (h)
         h->refs++;
@@ -254,30 +279,50 @@ static void send_event(struct session *s, const struct program *program, uint32_
     c->hooks.event(c->hooks.arg, program, number, msg);
 }
 
-/* The value of root= in the URI's query; absolute, and there must be one. */
-static char *root_of(const char *uri)
+/* The value of a parameter in the URI's query, or NULL. */
+static char *param_of(const char *uri, const char *name)
 {
     const char *query = strchr(uri, '?');
     g_auto(GStrv) params = g_strsplit(query ? query + 1 : "", "&", -1);
-    for (char **p = params; *p; p++) {
-        if (!g_str_has_prefix(*p, "root="))
-            continue;
-        char *root = g_uri_unescape_string(*p + strlen("root="), NULL);
-        if (root && g_path_is_absolute(root))
-            return root;
-        g_free(root);
+    size_t len = strlen(name);
+    for (char **p = params; *p; p++)
+        if (strncmp(*p, name, len) == 0 && (*p)[len] == '=')
+            return g_uri_unescape_string(*p + len + 1, NULL);
+    return NULL;
+}
+
+static char *root_of(const char *uri)
+{
+    g_autofree char *root = param_of(uri, "root");
+    if (!root)
+        return fail_null(ERR_INVALID_ARG, "root path must be given as query parameter 'root' of %s",
+                         uri);
+    if (!g_path_is_absolute(root))
         return fail_null(ERR_INVALID_ARG, "root path must be absolute");
-    }
-    return fail_null(ERR_INVALID_ARG, "root path must be given as query parameter 'root' of %s",
-                     uri);
+    return g_steal_pointer(&root);
+}
+
+/* One socket for a root, there until its last connection closes. */
+static int serve_socket(struct host *h, const char *path)
+{
+    if (!h->serve)
+        h->serve = serve_start(path, &driver_qemu, &h->config, h->state);
+    else if (strcmp(serve_path(h->serve), path))
+        return fail(ERR_OPERATION_INVALID, "root '%s' is served on socket '%s' already", h->root,
+                    serve_path(h->serve));
+    return h->serve ? 0 : -1;
 }
 
 static int open_session(void *arg)
 {
     struct local_conn *c = arg;
-    c->session.state = c->host->state;
+    struct host *h = c->host;
+    g_autofree char *socket = param_of(c->session.uri, "socket");
+    c->session.state = h->state;
     c->session.group = group_new(NULL);
-    return driver_qemu.accepts(c->host->state, c->session.uri);
+    if (driver_qemu.accepts(h->state, c->session.uri) < 0)
+        return -1;
+    return socket ? serve_socket(h, socket) : 0;
 }
 
 static int embed_open(const char *uri, unsigned flags, const struct local_hooks *hooks,

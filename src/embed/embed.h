@@ -7,7 +7,8 @@ struct stream;
 extern const struct local_driver local_driver;
 
 /* Runs a function as a fiber of the loop and waits for it, from an application thread. */
-int embed_run(struct loop *loop, const char *name, int (*run)(void *), void *arg, struct error **err);
+int embed_run(struct loop *loop, const char *name, int (*run)(void *), void *arg,
+              struct error **err);
 struct loop *embed_loop(struct local_conn *c);
 const struct local_hooks *embed_hooks(struct local_conn *c);
 struct group *embed_group(struct local_conn *c);
@@ -16,8 +17,8 @@ struct group *embed_group(struct local_conn *c);
 struct local_stream *embed_stream_new(struct local_conn *c);
 struct stream *embed_stream_inside(struct local_stream *s);
 AWAITS void embed_stream_opened(struct local_stream *s, bool ok); /* on the loop, after its call */
-ssize_t embed_stream_recv(struct local_stream *s, void *buf, size_t len, bool nonblock, bool stop_at_hole,
-                          struct error **err);
+ssize_t embed_stream_recv(struct local_stream *s, void *buf, size_t len, bool nonblock,
+                          bool stop_at_hole, struct error **err);
 int embed_stream_recv_hole(struct local_stream *s, int64_t *ret_length, struct error **err);
 ssize_t embed_stream_send(struct local_stream *s, const void *buf, size_t len, bool nonblock,
                           struct error **err);
