@@ -111,16 +111,25 @@ static bool has_vfio(void)
     return groups && access("/dev/vfio/vfio", F_OK) == 0;
 }
 
-AWAITS static void fill_host(const struct caps_env *e, struct domcaps_host *h)
+struct host_question {
+    const struct caps_env *env;
+    struct domcaps_host answer;
+};
+
+/* A fiber beside the probe of the emulator: swtpm_setup takes its time. */
+AWAITS static int ask_host(void *arg)
 {
     static unsigned phys_bits;
+    struct host_question *q = arg;
+    struct domcaps_host *h = &q->answer;
     struct x86_cpu cpu;
     if (!phys_bits && x86_read_host(&cpu))
         phys_bits = cpu.phys_bits;
     h->phys_bits = phys_bits;
     h->vfio = has_vfio();
     h->kvm_max_vcpus = kvm_max_vcpus();
-    swtpm_versions(e->swtpm, &h->swtpm, &h->tpm_1_2, &h->tpm_2_0);
+    swtpm_versions(q->env->swtpm, &h->swtpm, &h->tpm_1_2, &h->tpm_2_0);
+    return 0;
 }
 
 static char *choose_emulator(const char *binary, const char *arch)
@@ -154,12 +163,9 @@ static bool arch_fits(const char *has, const char *want)
            (strcmp(want, "ppc64le") == 0 && strcmp(has, "ppc64") == 0);
 }
 
-AWAITS static char *make_document(const struct caps_env *e, const char *binary, const char *arch,
-                                  const char *machine, enum accel accel)
+static char *make_document(const struct qemu_caps *c, const char *binary, const char *arch,
+                           const char *machine, enum accel accel, struct domcaps_host *host)
 {
-    const struct qemu_caps *c = caps_get_for(e->cache, binary, accel);
-    if (!c)
-        return NULL;
     if (arch && !arch_fits(caps_arch(c), arch))
         return fail_null(ERR_INVALID_ARG, "emulator '%s' is for '%s' and not for '%s'", binary,
                          caps_arch(c), arch);
@@ -169,21 +175,40 @@ AWAITS static char *make_document(const struct caps_env *e, const char *binary, 
                          name ? name : "");
     g_autofree char *home = g_build_filename(g_get_user_config_dir(), "qemu/firmware", NULL);
     const char *dirs[] = {home, "/etc/qemu/firmware", "/usr/share/qemu/firmware", NULL};
-    struct domcaps_host host = {.firmware_dirs = geteuid() == 0 ? dirs + 1 : dirs};
-    fill_host(e, &host);
-    return domcaps_document(c, name, accel, &host);
+    host->firmware_dirs = geteuid() == 0 ? dirs + 1 : dirs;
+    return domcaps_document(c, name, accel, host);
+}
+
+/* The emulator and the host are asked at the same time. */
+AWAITS static const struct qemu_caps *probe(const struct caps_env *e, const char *binary,
+                                            const char *virttype, enum accel *ret_accel,
+                                            struct domcaps_host *ret_host)
+{
+    struct host_question q = {.env = e};
+    struct group *g = group_new(NULL);
+    fiber_spawn(g, "ask the host", ask_host, &q);
+    int rc = choose_accel(e->cache, binary, virttype, ret_accel);
+    if (rc == 0 && !caps_get_for(e->cache, binary, *ret_accel))
+        rc = -1;
+    struct error *reason = error_take();
+    SHIELD();
+    group_wait(g);
+    group_free(g);
+    error_set(reason);
+    *ret_host = q.answer;
+    return rc == 0 ? caps_get_for(e->cache, binary, *ret_accel) : NULL;
 }
 
 AWAITS int qemu_connect_get_domain_capabilities(
     struct call *call, const struct connect_get_domain_capabilities_args *args,
     struct connect_get_domain_capabilities_ret *ret)
 {
-    const struct caps_env *e = env(call);
     enum accel accel;
+    struct domcaps_host host;
     g_autofree char *binary = choose_emulator(args->emulatorbin, args->arch);
-    if (!binary || choose_accel(e->cache, binary, args->virttype, &accel) < 0)
-        return -1;
-    char *text = make_document(e, binary, args->arch, args->machine, accel);
+    const struct qemu_caps *c =
+        binary ? probe(env(call), binary, args->virttype, &accel, &host) : NULL;
+    char *text = c ? make_document(c, binary, args->arch, args->machine, accel, &host) : NULL;
     if (!text)
         return -1;
     ret->capabilities = give(call, text);
