@@ -12,7 +12,8 @@
 #include "gen/api.h"
 #include "guest/guest.h"
 
-#define LANE_WAIT seconds(30) /* for others to leave; the body has deadlines of its own */
+#define LANE_WAIT seconds(30)      /* for others to leave */
+#define QUERY_PATIENCE seconds(10) /* in a body that only asks; others have deadlines of their own */
 
 AWAITS int (*call_access)(struct call *call);
 AWAITS int (*call_visible)(struct call *call, const struct guest *g);
@@ -251,6 +252,7 @@ AWAITS static int run_inside(struct call *call)
 {
     if (call->guest && must_run(call) && !guest_is_active(call->guest))
         return fail(ERR_OPERATION_INVALID, "domain is not running");
+    DEADLINE(call->proc->lane == LANE_QUERY ? QUERY_PATIENCE : FOREVER);
     return run_body(call);
 }
 
@@ -258,6 +260,15 @@ AWAITS static int enter(struct call *call)
 {
     DEADLINE(LANE_WAIT);
     return lane_enter(call->guest->lane, call->proc->lane, api_name(call->proc));
+}
+
+/* Who waited in vain shall know for whom the guest is stuck. */
+static void say_who_holds(const struct guest *g)
+{
+    const struct error *why = error_get();
+    g_autofree char *holder = lane_describe(g->lane);
+    if (why && why->code == ERR_OPERATION_TIMEOUT && holder)
+        context("domain '%s' is busy with %s", g->name, holder);
 }
 
 AWAITS static int run_in_lane(struct call *call)
@@ -272,6 +283,8 @@ AWAITS static int run_in_lane(struct call *call)
         error_clear();
         fail(ERR_OPERATION_ABORTED, "%s of domain '%s' was ended by its destruction",
              api_name(call->proc), g->name);
+    } else if (rc < 0) {
+        say_who_holds(g);
     }
     lane_leave(g->lane);
     return rc;

@@ -11,6 +11,7 @@ from lib import Daemon, done, guest_xml, guests_dir, point, wait_for
 
 libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
+SLOW = int(os.environ.get("VIREO_SLOW", "1"))  # how much slower a sanitizer build may be
 
 
 def ask(uri, results):
@@ -38,12 +39,12 @@ def main():
     for a in askers:
         a.start()
 
-    slowest = {}
+    times = {}
 
     def timed(name, call, *args):
         start = time.monotonic()
         value = call(*args)
-        slowest[name] = max(slowest.get(name, 0), time.monotonic() - start)
+        times.setdefault(name, []).append(time.monotonic() - start)
         return value
 
     for i in range(30):
@@ -53,11 +54,32 @@ def main():
         timed("memory stats of another", well.memoryStats)
         stats = timed("stats of all", conn.getAllDomainStats, 0, L.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT)
     point("stats of all have every guest", len(stats) == 32, len(stats))
-    for name, worst in slowest.items():
-        point(f"{name} does not wait for the stuck guest", worst < 5, f"{worst:.3f} s")
-        print(f"# {name}: worst of 30: {worst * 1000:.1f} ms")
+    stale = [d.name() for d, record in stats if record.get("state.stale")]
+    point("the stuck one is marked as stale, and no other", stale == ["stuck"], stale)
+    for name, took in times.items():
+        took.sort()
+        typical, worst = took[len(took) // 2], took[-1]
+        print(f"# {name}: typical {typical * 1000:.1f} ms, worst of {len(took)} {worst * 1000:.1f} ms")
+        # the bar is 10 ms; the worst has room for a machine that is busy with something else
+        point(f"{name} does not wait for the stuck guest", typical < 0.010 * SLOW and worst < 0.5 * SLOW, took)
+    # some ask until they learn that it is stuck, the others while it is
+    wait_for("the askers to give up", lambda: len(results) == 40, 60)
+    texts = sorted({text for text, _ in results})
+    point("every asker is told which guest does not answer", all("stuck" in t for t in texts), texts)
+    point("and who holds it, doing what, since when",
+          any("virDomainMemoryStats for 1" in t and "query-balloon" in t for t in texts), texts)
+    start = time.monotonic()
+    try:
+        stuck.memoryStats()
+        text = "an answer"
+    except L.libvirtError as e:
+        text = e.get_error_message()
+    point("who asks later is told at once", time.monotonic() - start < 1 and "stuck" in text, text)
+    start = time.monotonic()
     stuck.destroyFlags(0)
-    point("a stuck guest can be destroyed", stuck.isActive() == 0)
+    took = time.monotonic() - start
+    point("a stuck guest can be destroyed at once", stuck.isActive() == 0 and took < 1 * SLOW, f"{took:.3f} s")
+    print(f"# destroy of the stuck one: {took * 1000:.1f} ms")
     for a in askers:
         a.join(60)
     point("every asker got an answer or a reason", len(results) == 40, len(results))

@@ -38,7 +38,39 @@ def skip_all(why):
     sys.exit(0)
 
 
+SANITIZERS = ("ERROR: AddressSanitizer", "runtime error:", "LeakSanitizer")
+_daemons = []
+
+
+def reports():
+    """What sanitizers said in any daemon of this test."""
+    lines = []
+    for daemon in _daemons:
+        if daemon.process is not None:
+            daemon.kill(signal.SIGTERM)  # leaks are looked for at an orderly end
+        if (daemon.root / "daemon.log").exists():
+            text = daemon.log().splitlines()
+            lines += [line for i, first in enumerate(text) if any(s in first for s in SANITIZERS)
+                      for line in text[i:i + 25]]
+    return lines
+
+
+def _broken(kind, value, trace):
+    """A test that breaks off says what the daemons said last."""
+    sys.__excepthook__(kind, value, trace)
+    for daemon in _daemons:
+        state = daemon.process.poll() if daemon.process else "ended"
+        print(f"# {daemon.name}: {'runs' if state is None else state}", flush=True)
+        for line in daemon.log().splitlines()[-80:]:
+            print(f"# {line}", flush=True)
+
+
+sys.excepthook = _broken
+
+
 def done():
+    found = reports()
+    point("the daemon's memory is in order", not found, "\n".join(found[:200]))
     print(f"1..{_points['n']}", flush=True)
     sys.exit(1 if _points["failed"] else 0)
 
@@ -72,6 +104,8 @@ class Daemon:
         self.prefix = "libvirt" if name == "libvirtd" else name
         self.socket = self.root / f"run/libvirt/{self.prefix}-sock"
         self.process = None
+        if not PEER:
+            _daemons.append(self)
         atexit.register(self.clean)
 
     @property

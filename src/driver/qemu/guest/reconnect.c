@@ -194,7 +194,7 @@ AWAITS static int connect_patiently(struct run *r)
         told = true;
         error_clear();
         lane_stalled(r->guest->lane, "its monitor cannot be reached");
-        if (fiber_sleep(pause) < 0)
+        if (fiber_sleep(pause) < 0 || r->ended.open)
             return -1;
     }
     lane_stalled(r->guest->lane, NULL);

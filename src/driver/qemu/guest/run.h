@@ -67,6 +67,8 @@ void run_cleanup(struct run *r);
 struct run *run_new(struct driver_state *driver, struct guest *g); /* one reference */
 struct run *run_ref(struct run *r);
 void run_unref(struct run *r);
+/* Stopped by a signal or a tracer: it answers nobody. */
+bool run_is_stopped(const struct run *r);
 /* To the process, if it is still that one: never to another that got its number. */
 void run_signal(struct run *r, int signo);
 /* Drops the guest's reference once nothing of the run runs any more. */

@@ -18,12 +18,12 @@
 #define STUCK_AFTER seconds(1) /* without an answer: it does not read SIGTERM either */
 
 /* A stopped process (SIGSTOP, ptrace) never acts on SIGTERM. */
-static bool process_is_stopped(pid_t pid)
+bool run_is_stopped(const struct run *r)
 {
     char path[64];
     g_autofree char *text = NULL;
     size_t len;
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)r->pid);
     if (file_read(path, 4096, &text, &len) < 0) {
         error_clear();
         return false;
@@ -35,7 +35,7 @@ static bool process_is_stopped(pid_t pid)
 /* A QEMU that is starting has nothing to lose. */
 static bool deserves_no_patience(const struct run *r)
 {
-    if (r->starting || process_is_stopped(r->pid) || !r->qmp || qmp_is_stalled(r->qmp))
+    if (r->starting || run_is_stopped(r) || !r->qmp || qmp_is_stalled(r->qmp))
         return true;
     nsec since = qmp_waiting_since(r->qmp);
     return since && loop_now() - since > STUCK_AFTER;

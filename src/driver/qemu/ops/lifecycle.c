@@ -9,6 +9,8 @@
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 
+#define QEMU_PATIENCE seconds(30) /* for one command that QEMU carries out at once */
+
 /* --- start --------------------------------------------------------------------------------------
  */
 
@@ -37,7 +39,7 @@ static struct def *live_copy(struct guest *g)
 }
 
 AWAITS static int start_stored(struct driver_state *d, struct guest *g, unsigned flags,
-                        struct session *session)
+                               struct session *session)
 {
     if (guest_is_active(g))
         return fail(ERR_OPERATION_INVALID, "domain is already running");
@@ -172,6 +174,7 @@ struct qmp *run_monitor(struct guest *g)
 OP_NO_RET(domain_suspend)
 {
     struct guest *g = call->guest;
+    DEADLINE(QEMU_PATIENCE);
     struct qmp *q = run_monitor(g);
     (void)args;
     (void)ret;
@@ -189,6 +192,7 @@ OP_NO_RET(domain_suspend)
 OP_NO_RET(domain_resume)
 {
     struct guest *g = call->guest;
+    DEADLINE(QEMU_PATIENCE);
     struct qmp *q = run_monitor(g);
     (void)args;
     (void)ret;
@@ -221,6 +225,7 @@ static bool has_acpi(const struct domain *def)
 
 OP_NO_RET(domain_shutdown_flags)
 {
+    DEADLINE(QEMU_PATIENCE);
     struct qmp *q = run_monitor(call->guest);
     (void)ret;
     if (!q || acpi_only(args->flags, VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN, "shutdown") < 0)
@@ -232,6 +237,7 @@ OP_NO_RET(domain_shutdown_flags)
 OP_NO_RET(domain_reboot)
 {
     struct guest *g = call->guest;
+    DEADLINE(QEMU_PATIENCE);
     struct qmp *q = run_monitor(g);
     (void)ret;
     if (!q || acpi_only(args->flags, VIR_DOMAIN_REBOOT_ACPI_POWER_BTN, "reboot") < 0)
@@ -248,6 +254,7 @@ OP_NO_RET(domain_reboot)
 
 OP_NO_RET(domain_reset)
 {
+    DEADLINE(QEMU_PATIENCE);
     struct qmp *q = run_monitor(call->guest);
     (void)args;
     (void)ret;
@@ -259,6 +266,7 @@ OP_NO_RET(domain_reset)
 
 OP_NO_RET(domain_inject_nmi)
 {
+    DEADLINE(QEMU_PATIENCE);
     struct qmp *q = run_monitor(call->guest);
     (void)args;
     (void)ret;

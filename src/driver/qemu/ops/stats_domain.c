@@ -15,7 +15,7 @@
 
 bool run_answers(const struct run *r)
 {
-    if (qmp_is_stalled(r->qmp))
+    if (qmp_is_stalled(r->qmp) || run_is_stopped(r))
         return false;
     return qmp_waiting_since(r->qmp) == 0 || loop_now() - qmp_waiting_since(r->qmp) < PATIENCE;
 }
