@@ -135,7 +135,9 @@ class Daemon:
         with socket.socket(socket.AF_UNIX) as s:
             try:
                 s.connect(str(self.socket))
-                return True
+                # a child of a killed daemon that has not reached its exec still holds the old socket
+                who = s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+                return int.from_bytes(who[:4], sys.byteorder) == self.process.pid
             except OSError:
                 return False
 

@@ -223,7 +223,8 @@ AWAITS static int reconnect(void *arg)
 static int adopt(struct run *r)
 {
     r->pidfd = pidfd_of(r->pid);
-    if (r->pidfd < 0 || process_start_ticks(r->pid) != r->started_ticks)
+    struct pollfd ended = {.fd = r->pidfd, .events = POLLIN};
+    if (r->pidfd < 0 || process_start_ticks(r->pid) != r->started_ticks || poll(&ended, 1, 0) != 0)
         return -1;
     run_watch_process(r);
     fiber_spawn(r->group, "reconnect", reconnect, r);
