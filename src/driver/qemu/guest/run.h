@@ -40,6 +40,7 @@ struct run {
     bool starting;                     /* until its start is told */
     GPtrArray *early;                  /* what QEMU said meanwhile: event.c */
     struct domain *coming;   /* the live definition of a guest that is starting; borrowed */
+    bool keep_tpm;           /* it was undefined so that the state of its TPM stays */
     GHashTable *consoles;    /* alias -> struct stream *: who has it open */
     bool autodestroy;        /* it ends with the session that started it */
     struct session *session; /* that one; borrowed, NULL: it is gone */
@@ -92,6 +93,7 @@ AWAITS void run_release_all(struct driver_state *driver);
 /* state.c: the file under <state_dir>. */
 int run_save_state(struct run *r, enum guest_phase phase);
 void run_remove_files(struct run *r);
+void remove_tree(const char *path); /* a folder of ours and what is in it */
 uint64_t process_start_ticks(pid_t pid); /* 0: no such process */
 
 /* event.c */

@@ -20,6 +20,7 @@
 #include "driver/qemu/command/caps_facts.h"
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/fds.h"
+#include "driver/qemu/guest/prepare.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 #include "sys/spawn.h"
@@ -54,7 +55,9 @@ AWAITS static int make_plan(struct start *s, int id)
         .run_dir = s->driver->state_dir,
         .no_master_key = true,
     };
-    if (ports_assign(s->driver, s->live) < 0)
+    opt.vhost_net = host_has_vhost_net(s->live);
+    if (taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
+        ports_assign(s->driver, s->live) < 0)
         return -1;
     return plan_make(s->live, facts, &opt, &s->plan);
 }
@@ -260,9 +263,13 @@ AWAITS static int start_steps(struct start *s, unsigned flags)
     name_files(s);
     if (run_save_state(s->run, GUEST_PHASE_STARTING) < 0 || make_dirs(s) < 0)
         return -1;
+    if (nvram_prepare(s->plan, s->live, flags & RUN_FRESH_NVRAM) < 0 ||
+        tpm_start(s->run, s->live) < 0)
+        return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
         return -1;
-    if (first_dialogue(s) < 0 || let_it_run(s, flags & RUN_PAUSED) < 0)
+    if (first_dialogue(s) < 0 || settings_apply(s->run, s->live) < 0 ||
+        let_it_run(s, flags & RUN_PAUSED) < 0)
         return -1;
     return 0;
 }

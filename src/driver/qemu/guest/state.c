@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "driver/qemu/guest/prepare.h"
 #include "sys/file.h"
 
 uint64_t process_start_ticks(pid_t pid)
@@ -63,7 +64,7 @@ int run_save_state(struct run *r, enum guest_phase phase)
 }
 
 /* QEMU's libraries may have made folders in what is their HOME. Links are not followed. */
-static void remove_tree(const char *path)
+void remove_tree(const char *path)
 {
     char **names = NULL;
     size_t n = 0;
@@ -83,6 +84,7 @@ static void remove_tree(const char *path)
 
 void run_remove_files(struct run *r)
 {
+    tpm_end(r);
     for (char **path = r->unlink; path && *path; path++)
         unlink(*path);
     if (r->monitor_path)

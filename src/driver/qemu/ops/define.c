@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/ops/ops.h"
 #include "gen/wire.h"
@@ -71,10 +72,37 @@ static int remove_nvram(struct guest *g)
     return 0;
 }
 
+/* Once the definition is gone. Of a guest that still runs the TPM stays until it ends. */
+static int forget_tpm(struct call *call, const struct def *def, unsigned flags)
+{
+    struct guest *g = call->guest;
+    if (!guest_is_active(g))
+        return tpm_forget(driver_of(call), def->value, flags);
+    run_of(g)->keep_tpm = flags & VIR_DOMAIN_UNDEFINE_KEEP_TPM;
+    return 0;
+}
+
+AWAITS static int undefine(struct call *call, unsigned flags)
+{
+    struct def *def = guest_def(call->guest, true);
+    if (!def)
+        return guest_forget(call->guest); /* a text that does not read: nothing is known of it */
+    def_ref(def);
+    int rc = guest_forget(call->guest);
+    if (rc == 0)
+        rc = forget_tpm(call, def, flags);
+    def_unref(def);
+    return rc;
+}
+
 OP_NO_RET(domain_undefine_flags)
 {
     struct guest *g = call->guest;
     (void)ret;
+    if ((args->flags & VIR_DOMAIN_UNDEFINE_TPM) && (args->flags & VIR_DOMAIN_UNDEFINE_KEEP_TPM))
+        return fail(ERR_INVALID_ARG,
+                    "flags VIR_DOMAIN_UNDEFINE_TPM and VIR_DOMAIN_UNDEFINE_KEEP_TPM exclude "
+                    "each other");
     if ((args->flags & VIR_DOMAIN_UNDEFINE_NVRAM) && (args->flags & VIR_DOMAIN_UNDEFINE_KEEP_NVRAM))
         return fail(ERR_INVALID_ARG,
                     "flags VIR_DOMAIN_UNDEFINE_NVRAM and VIR_DOMAIN_UNDEFINE_KEEP_NVRAM exclude "
@@ -85,7 +113,7 @@ OP_NO_RET(domain_undefine_flags)
         return -1;
     if ((args->flags & VIR_DOMAIN_UNDEFINE_NVRAM) && remove_nvram(g) < 0)
         return -1;
-    if (guest_forget(g) < 0)
+    if (undefine(call, args->flags) < 0)
         return -1;
     event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
     return 0;

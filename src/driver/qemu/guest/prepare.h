@@ -1,0 +1,30 @@
+/* What the host must have before and beside a QEMU: firmware variables, TPM emulators, taps,
+ * addresses of vsocks; and what QEMU is told before its guest runs. Called by start.c in this order
+ * and, for the end, by state.c and stop.c.
+ */
+#pragma once
+#include "driver/qemu/guest/run.h"
+
+struct plan;
+struct fd_set_of_plan;
+
+/* vsock.c: the cid of a vsock device, reserved by the descriptor that QEMU will get. */
+int vsock_prepare(struct domain *live, struct fd_set_of_plan *fds);
+
+/* tap.c */
+int taps_check(const struct domain *live); /* refuses by name what taps cannot do here */
+int tap_open(struct interface *nic, bool first_queue);
+bool host_has_vhost_net(const struct domain *live);
+
+/* nvram.c: the variable store of the firmware, made of its template when it is not there. */
+AWAITS int nvram_prepare(const struct plan *plan, const struct domain *live, bool fresh);
+
+/* swtpm.c: one emulator process per guest that has a <tpm> of type 'emulator'. */
+AWAITS int tpm_start(struct run *r, const struct domain *live);
+/* Asks the emulator of a QEMU that is gone to end; drops the state of transient guests. */
+void tpm_end(struct run *r);
+/* What undefine does about the state: flags are those of virDomainUndefineFlags(). */
+int tpm_forget(struct driver_state *driver, const struct domain *def, unsigned flags);
+
+/* settings.c: what is told over QMP between the greeting and the first instruction. */
+AWAITS int settings_apply(struct run *r, const struct domain *live);
