@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """What devices need beside QEMU, through python3-libvirt against our daemon: firmware variables, TPM emulators,
-taps in bridges, and settings told over QMP. Runs in network namespace of its own; what the machine lacks is
+taps in bridges, and settings told over QMP. Runs in a network namespace of its own; what the machine lacks is
 skipped, counted."""
 import json
 import os
@@ -78,6 +78,10 @@ def nvram(conn, boot):
     dom = conn.defineXML(guest_xml("uefi", boot, os_extra=os_extra, memory=96))
     dom.undefineFlags(L.VIR_DOMAIN_UNDEFINE_NVRAM)
     point("NVRAM removes it", not store.exists())
+    dom = conn.defineXML(guest_xml("uefi", "/nonexistent/disk", os_extra=os_extra, memory=96))
+    number, text = code(dom.create)
+    point("a start that fails leaves none", "/nonexistent/disk" in text and not store.exists(), text)
+    dom.undefine()
     nowhere = os_extra.replace(str(template), "/nonexistent/template.fd")
     dom = conn.defineXML(guest_xml("uefi", boot, os_extra=nowhere, memory=96))
     number, text = code(dom.create)
@@ -159,6 +163,27 @@ def tpm(boot):
     wait_for("the emulator to end", lambda: not swtpm_pids())
     point("leaves no emulator and no socket", not tpm_sockets())
     failing.undefine()
+    dom = conn.defineXML(tpm_xml("crashing", boot))
+    dom.create()
+    os.kill(DAEMON.qemu_pids()[0], signal.SIGKILL)
+    wait_for("the emulator to end", lambda: not swtpm_pids())
+    wait_for("the guest to be shut off", lambda: not dom.isActive())
+    point("a crash of QEMU ends the emulator too", not tpm_sockets())
+    dom.undefineFlags(L.VIR_DOMAIN_UNDEFINE_TPM)
+    old = conn.defineXML(tpm_xml("old", boot).replace("version='2.0'", "version='1.2'").replace("tpm-crb", "tpm-tis"))
+    old.create()
+    storage = storage.with_name(old.UUIDString())
+    point("a TPM 1.2", (storage / "tpm1.2").is_dir() and qmp(old, "query-tpm")["return"][0]["model"] == "tpm-tis")
+    old.destroy()
+    old.undefine()
+    banks = tpm_xml("banks", boot).replace(" />", "><active_pcr_banks><sha256/><sha512/></active_pcr_banks></backend>")
+    dom = conn.defineXML(banks)
+    for _ in range(2):
+        dom.create()
+        dom.destroy()
+    log = (DAEMON.root / "var/log/swtpm/libvirt/qemu/banks-swtpm.log").read_text()
+    point("PCR banks are chosen", "Successfully activated PCR banks sha256,sha512" in log, log[-600:])
+    dom.undefine()
     dom = conn.createXML(tpm_xml("fleeting", boot), 0)
     storage = storage.with_name(dom.UUIDString())
     point("a transient guest has a TPM", (storage / "tpm2").is_dir())

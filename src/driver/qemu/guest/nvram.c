@@ -24,9 +24,10 @@ static int copy_template(void *arg)
     return 0;
 }
 
-int nvram_prepare(const struct plan *plan, const struct domain *live, bool fresh)
+int nvram_prepare(const struct plan *plan, const struct domain *live, bool fresh, char **ret_made)
 {
-    if (!plan->nvram_path || (!fresh && file_exists(plan->nvram_path)))
+    bool there = plan->nvram_path && file_exists(plan->nvram_path);
+    if (!plan->nvram_path || (there && !fresh))
         return 0;
     const struct nvram *n = live->os->nvram;
     if (!plan->nvram_template)
@@ -40,5 +41,9 @@ int nvram_prepare(const struct plan *plan, const struct domain *live, bool fresh
                     "converting is not supported",
                     live->name, enum_word(&enum_storage_format, (int)n->format),
                     enum_word(&enum_storage_format, (int)n->template_format));
-    return offload(copy_template, (void *)plan);
+    if (offload(copy_template, (void *)plan) < 0)
+        return -1;
+    if (!there)
+        *ret_made = g_strdup(plan->nvram_path);
+    return 0;
 }

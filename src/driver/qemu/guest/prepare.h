@@ -16,8 +16,10 @@ int taps_check(const struct domain *live); /* refuses by name what taps cannot d
 int tap_open(struct interface *nic, bool first_queue);
 bool host_has_vhost_net(const struct domain *live);
 
-/* nvram.c: the variable store of the firmware, made of its template when it is not there. */
-AWAITS int nvram_prepare(const struct plan *plan, const struct domain *live, bool fresh);
+/* nvram.c: the variable store of the firmware, made of its template when it is not there; its path
+ * in *ret_made then, for a start that fails. */
+AWAITS int nvram_prepare(const struct plan *plan, const struct domain *live, bool fresh,
+                         char **ret_made);
 
 /* swtpm.c: one emulator process per guest that has a <tpm> of type 'emulator'. */
 AWAITS int tpm_start(struct run *r, const struct domain *live);

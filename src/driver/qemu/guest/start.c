@@ -36,7 +36,8 @@ struct start {
     struct def *def;
     struct plan *plan;
     struct fd_set_of_plan fds;
-    int monitor_fd; /* our end, connected before QEMU exists */
+    char *made_nvram; /* firmware variables that were not there before */
+    int monitor_fd;   /* our end, connected before QEMU exists */
     bool spawned;
 };
 
@@ -263,7 +264,7 @@ AWAITS static int start_steps(struct start *s, unsigned flags)
     name_files(s);
     if (run_save_state(s->run, GUEST_PHASE_STARTING) < 0 || make_dirs(s) < 0)
         return -1;
-    if (nvram_prepare(s->plan, s->live, flags & RUN_FRESH_NVRAM) < 0 ||
+    if (nvram_prepare(s->plan, s->live, flags & RUN_FRESH_NVRAM, &s->made_nvram) < 0 ||
         tpm_start(s->run, s->live) < 0)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
@@ -309,6 +310,9 @@ int run_start(struct driver_state *driver, struct guest *g, struct def *live, un
     int rc = start(&s, flags);
     fd_set_close(&s.fds);
     plan_free(s.plan);
+    if (rc < 0 && s.made_nvram)
+        unlink(s.made_nvram);
+    g_free(s.made_nvram);
     if (rc < 0)
         return start_failed(&s);
     tell_started(g, flags & RUN_PAUSED);
