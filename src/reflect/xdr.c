@@ -348,8 +348,8 @@ static int get_small(struct in *in, const struct xdr_field *f, uint8_t *p)
         uint16_t half = (uint16_t)v;
         memcpy(p, &half, sizeof(half));
     } else {
-        if (f->kind == XDR_BOOL && v > 1)
-            return fail(ERR_RPC, "'%s' is neither 0 nor 1", f->name);
+        if (f->kind == XDR_BOOL)
+            v = v != 0; /* see get_optional */
         memcpy(p, &v, sizeof(v));
     }
     return 0;
@@ -433,13 +433,12 @@ static int get_counted(struct in *in, const struct xdr_field *f, uint8_t *value)
     return bytes ? 0 : get_elements(in, f, items, n);
 }
 
+/* Any value but 0 says that something follows: go-libvirt of DigitalOcean sends 1 << 24. */
 static int get_optional(struct in *in, const struct xdr_field *f, uint8_t *p)
 {
     uint32_t present = 0;
     if (get_u32(in, f, &present) < 0)
         return -1;
-    if (present > 1)
-        return fail(ERR_RPC, "the presence flag of '%s' is neither 0 nor 1", f->name);
     if (!present)
         return 0;
     if (f->kind == XDR_STRING)
