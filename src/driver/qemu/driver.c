@@ -293,6 +293,7 @@ static const struct driver_ops ops = {
     OWN(node_get_free_memory),
     OWN(node_get_cells_free_memory),
     OWN(node_get_cpu_stats),
+    OWN(node_get_cpu_map),
     OWN(node_get_memory_stats),
     OWN(node_get_security_model),
     OWN(domain_get_security_label),

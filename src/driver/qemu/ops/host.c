@@ -4,6 +4,8 @@
 #include "driver/qemu/ops/ops.h"
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
+#include "reflect/cpuset.h"
+#include "sys/file.h"
 #include "sys/host.h"
 
 OP_NO_ARGS(connect_get_type)
@@ -86,6 +88,41 @@ OP(node_get_cells_free_memory)
     ret->cells = arena_new_array(call->mem, uint64_t, 1);
     ret->cells[0] = memory.free_kib * 1024;
     ret->n_cells = 1;
+    return 0;
+}
+
+static struct cpuset *host_cpus(const char *which)
+{
+    g_autofree char *path = g_strdup_printf("/sys/devices/system/cpu/%s", which);
+    char *text = NULL;
+    size_t len = 0;
+    if (file_read(path, 4096, &text, &len) < 0)
+        return NULL;
+    struct cpuset *set = cpuset_parse(g_strchomp(text));
+    g_free(text);
+    return set;
+}
+
+OP(node_get_cpu_map)
+{
+    struct cpuset *present = host_cpus("present");
+    struct cpuset *online = present ? host_cpus("online") : NULL;
+    if (!online) {
+        cpuset_free(present);
+        return -1;
+    }
+    int64_t last = -1;
+    for (int64_t i = -1; (i = cpuset_next(present, i)) >= 0;)
+        last = i;
+    uint8_t *map = arena_new_array(call->mem, uint8_t, last / 8 + 1);
+    for (int64_t i = -1; (i = cpuset_next(online, i)) >= 0 && i <= last;)
+        map[i / 8] |= (uint8_t)(1U << i % 8);
+    ret->online = args->need_online ? cpuset_count(online) : 0;
+    ret->cpumap = map;
+    ret->n_cpumap = args->need_map ? (uint32_t)(last / 8 + 1) : 0;
+    ret->ret = (int32_t)(last + 1);
+    cpuset_free(present);
+    cpuset_free(online);
     return 0;
 }
 

@@ -65,6 +65,7 @@ OP_NO_ARGS(node_get_info);
 OP_NO_ARGS(node_get_free_memory);
 OP(node_get_cells_free_memory);
 OP(node_get_cpu_stats);
+OP(node_get_cpu_map);
 OP(node_get_memory_stats);
 OP_NO_ARGS(node_get_security_model);
 OP(domain_get_security_label);
