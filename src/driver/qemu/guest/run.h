@@ -93,7 +93,7 @@ AWAITS void run_release_all(struct driver_state *driver);
 /* state.c: the file under <state_dir>. */
 int run_save_state(struct run *r, enum guest_phase phase);
 void run_remove_files(struct run *r);
-void remove_tree(const char *path); /* a folder of ours and what is in it */
+void remove_tree(const char *path);      /* a folder of ours and what is in it */
 uint64_t process_start_ticks(pid_t pid); /* 0: no such process */
 
 /* event.c */
