@@ -272,11 +272,12 @@ int stream_pump(struct stream *s, int fd)
         group_close(g);
     }
     close(p.fd);
-    if (rc < 0)
-        return fail_errno(rc, "the stream was cut");
-    if (rc > 0)
+    if (rc > 0) {
         error_set(p.reason);
-    return rc > 0 ? -1 : 0;
+        return -1;
+    }
+    error_free(p.reason); /* of the other side, cut by us */
+    return rc < 0 ? fail_errno(rc, "the stream was cut") : 0;
 }
 
 AWAITS static int pump_run(struct stream *s, void *arg)
