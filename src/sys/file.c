@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,16 @@ static int unix_address(const char *path, struct sockaddr_un *a)
     return 0;
 }
 
+/* A child of a killed daemon that has not reached its exec yet still holds the daemon's socket. */
+static bool listener_lives(int fd)
+{
+    struct ucred who;
+    socklen_t len = sizeof who;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len) < 0 || who.pid <= 0)
+        return true;
+    return kill(who.pid, 0) == 0 || errno != ESRCH;
+}
+
 int socket_listen_unix(const char *path, mode_t mode, int backlog)
 {
     struct sockaddr_un a;
@@ -204,7 +215,7 @@ int socket_listen_unix(const char *path, mode_t mode, int backlog)
     AUTO_FD int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)
         return fail_errno(errno, "cannot make a socket");
-    if (connect(fd, (struct sockaddr *)&a, sizeof a) == 0)
+    if (connect(fd, (struct sockaddr *)&a, sizeof a) == 0 ? listener_lives(fd) : errno == EAGAIN)
         return fail(ERR_OPERATION_FAILED, "somebody listens on '%s' already", path);
     fd_closep(&fd);
     unlink(path);
