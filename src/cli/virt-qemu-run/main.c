@@ -1,5 +1,7 @@
 /* virt-qemu-run: one guest without a daemon. The guest is a child of this process, lives in its
  * namespaces and process group, and ends with it; this process ends with the guest. */
+#include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -28,14 +30,39 @@ static const GOptionEntry entries[] = {
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
-static volatile sig_atomic_t asked_to_end;
-static bool ended;
+static bool asked_to_end, ended;
 static int exit_code = EXIT_FAILURE;
+static int wake[2]; /* a signal writes, the event loop reads */
+static unsigned char guest[VIR_UUID_BUFLEN];
 
 static void on_signal(int signo)
 {
+    int saved = errno;
+    ssize_t n = write(wake[1], "", 1);
+    (void)n;
     (void)signo;
-    asked_to_end = 1;
+    errno = saved;
+}
+
+static void on_wake(int watch, int fd, int events, void *opaque)
+{
+    (void)watch;
+    (void)fd;
+    (void)events;
+    (void)opaque;
+    asked_to_end = true;
+}
+
+static int watch_signals(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    const struct sigaction end = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) < 0 ||
+        virEventAddHandle(wake[0], VIR_EVENT_HANDLE_READABLE, on_wake, NULL, NULL) < 0)
+        return -1;
+    for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaction(signals[i], &end, NULL);
+    return 0;
 }
 
 static int complain(const char *what)
@@ -52,23 +79,18 @@ static void silent(void *opaque, virErrorPtr err)
 
 static int on_lifecycle(virConnectPtr conn, virDomainPtr dom, int event, int detail, void *opaque)
 {
+    unsigned char uuid[VIR_UUID_BUFLEN];
     (void)conn;
-    (void)dom;
     (void)opaque;
-    if (event != VIR_DOMAIN_EVENT_STOPPED)
-        return 0;
+    if (event != VIR_DOMAIN_EVENT_STOPPED || virDomainGetUUID(dom, uuid) < 0 ||
+        memcmp(uuid, guest, sizeof(uuid)))
+        return 0; /* through the socket there may be other guests */
     ended = true;
     exit_code =
         detail == VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN || detail == VIR_DOMAIN_EVENT_STOPPED_DESTROYED
             ? EXIT_SUCCESS
             : EXIT_FAILURE;
     return 0;
-}
-
-static void on_tick(int timer, void *opaque)
-{
-    (void)timer;
-    (void)opaque;
 }
 
 static int load_secret(virConnectPtr conn, const char *pair)
@@ -89,11 +111,17 @@ static int load_secret(virConnectPtr conn, const char *pair)
     return rc < 0 ? complain("cannot load a secret") : 0;
 }
 
+/* A path as the URI wants it: absolute and escaped. */
+static char *uri_path(const char *path)
+{
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    return g_uri_escape_string(absolute, "/", TRUE);
+}
+
 static virConnectPtr open_driver(const char *root)
 {
-    g_autofree char *escaped = g_uri_escape_string(root, "/", TRUE);
-    g_autofree char *socket =
-        options.socket ? g_uri_escape_string(options.socket, "/", TRUE) : NULL;
+    g_autofree char *escaped = uri_path(root);
+    g_autofree char *socket = options.socket ? uri_path(options.socket) : NULL;
     g_autofree char *uri = g_strdup_printf("qemu:///embed?root=%s%s%s", escaped,
                                            socket ? "&socket=" : "", socket ? socket : "");
     return virConnectOpen(uri);
@@ -107,31 +135,36 @@ static int load_secrets(virConnectPtr conn)
     return 0;
 }
 
+static int wait_for_end(virDomainPtr dom)
+{
+    while (!ended && !asked_to_end)
+        if (virEventRunDefaultImpl() < 0)
+            return complain("the event loop failed");
+    if (!ended && virDomainDestroy(dom) == 0)
+        exit_code = EXIT_SUCCESS;
+    return 0;
+}
+
 static int run(virConnectPtr conn, const char *xml)
 {
     if (load_secrets(conn) < 0)
         return -1;
+    /* before the guest is there, so that its end cannot be missed */
+    if (virConnectDomainEventRegisterAny(conn, NULL, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                         VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle), NULL, NULL) < 0)
+        return complain("cannot wait for the guest");
     virDomainPtr dom = virDomainCreateXML(conn, xml, 0);
     if (!dom)
         return complain("cannot start the guest");
-    if (virConnectDomainEventRegisterAny(conn, dom, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-                                         VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle), NULL, NULL) < 0)
-        return complain("cannot wait for the guest");
+    virDomainGetUUID(dom, guest);
     if (options.verbose)
         printf("guest '%s' runs\n", virDomainGetName(dom));
     fflush(stdout);
-    /* it may have ended before the events were asked for */
-    if (virDomainIsActive(dom) != 1)
-        return exit_code = EXIT_SUCCESS;
-    while (!ended && !asked_to_end)
-        if (virEventRunDefaultImpl() < 0)
-            return complain("the event loop failed");
-    if (asked_to_end && virDomainDestroy(dom) == 0)
-        exit_code = EXIT_SUCCESS;
+    int rc = wait_for_end(dom);
     if (options.verbose)
         printf("guest '%s' has ended\n", virDomainGetName(dom));
     virDomainFree(dom);
-    return 0;
+    return rc;
 }
 
 static void remove_tree(const char *path)
@@ -157,7 +190,6 @@ int main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autofree char *xml = NULL;
     g_autofree char *temporary = NULL;
-    struct sigaction end = {.sa_handler = on_signal};
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2) {
         fprintf(stderr, "virt-qemu-run: %s\n",
@@ -174,13 +206,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "virt-qemu-run: %s\n", error->message);
         return EXIT_FAILURE;
     }
-    sigaction(SIGINT, &end, NULL);
-    sigaction(SIGTERM, &end, NULL);
-    sigaction(SIGHUP, &end, NULL);
     virConnectPtr conn = NULL;
-    if (virInitialize() == 0 && virEventRegisterDefaultImpl() == 0) {
+    if (virInitialize() == 0 && virEventRegisterDefaultImpl() == 0 && watch_signals() == 0) {
         virSetErrorFunc(NULL, silent);
-        virEventAddTimeout(200, on_tick, NULL, NULL); /* signals end the wait at the latest then */
         conn = open_driver(options.root ? options.root : temporary);
     }
     if (!conn)
