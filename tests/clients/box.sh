@@ -41,7 +41,7 @@ umount -R -l /sys/fs/cgroup 2>/dev/null
 while read -r cmd; do
     [ -n "$cmd" ] || continue
     # shellcheck disable=SC2086
-    $cmd </dev/null >>/run/box.log 2>&1 &
+    env -u LD_LIBRARY_PATH $cmd </dev/null >>/run/box.log 2>&1 &
 done <<<"$BOX_DAEMONS"
 for _ in $(seq 300); do
     [ -S "$BOX_WAIT" ] && break

@@ -101,9 +101,9 @@ static void test_cache(void)
     w.binary = make_fake(w.dir, "caps_8.2.0_x86_64.replies");
     if (!w.binary) {
         g_test_skip("no recorded replies");
-        return;
+    } else {
+        g_assert_cmpint(in_loop(two_callers, &w), ==, 0);
     }
-    g_assert_cmpint(in_loop(two_callers, &w), ==, 0);
     g_free(w.binary);
     g_free(w.dir);
 }
