@@ -152,6 +152,20 @@ def brief(conn, daemon, events, fake):
     dom.undefine()
 
 
+def reset(conn, daemon, events, boot):
+    """What a reset means is up to <on_reboot>."""
+    for name, extra, ends in (("again", "", False), ("once", "<on_reboot>destroy</on_reboot>", True)):
+        dom = conn.createXML(guest_xml(name, boot, extra=extra), 0)
+        dom.reset(0)
+        if ends:
+            point("a reset ends a guest that wants no restart",
+                  events.expect("lifecycle", name, L.VIR_DOMAIN_EVENT_STOPPED, L.VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN))
+        else:
+            point("a reset does not end a guest", dom.state()[0] == L.VIR_DOMAIN_RUNNING)
+            dom.destroy()
+        point("nothing of it is left", nothing_left(daemon, name))
+
+
 def gone_mad(conn, daemon, events, fake):
     def control_error(_conn, dom, _opaque):
         events.add("control error", dom.name())
@@ -242,6 +256,7 @@ def main():
     bad_starts(conn, daemon, fake)
     brief(conn, daemon, events, fake)
     quick(conn, daemon, events, fake)
+    reset(conn, daemon, events, boot)
     gone_mad(conn, daemon, events, fake)
     destroyed_while_starting(conn, daemon, boot)
     with_its_client(conn, daemon, events, boot)

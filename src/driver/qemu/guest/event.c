@@ -76,15 +76,18 @@ static enum lifecycle_action action_or(enum lifecycle_action wanted,
     return wanted ? wanted : otherwise;
 }
 
-AWAITS static void start_over(struct run *r)
+AWAITS static int start_over(struct run *r)
 {
     r->resume_reason = VIR_DOMAIN_RUNNING_UNPAUSED;
     r->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
+    const struct domain *def = r->guest->live->value;
+    bool resets_end_it = run_resets_end_it(def); /* not this one */
+    if (resets_end_it && run_set_reboot(r, "reset") < 0)
+        return -1;
     if (qmp_call(r->qmp, "system_reset", NULL, NULL) < 0 ||
-        qmp_call(r->qmp, "cont", NULL, NULL) < 0) {
-        log_warn("guest '%s' could not be restarted: %s", r->guest->name, error_text());
-        error_clear();
-    }
+        qmp_call(r->qmp, "cont", NULL, NULL) < 0)
+        return -1;
+    return resets_end_it ? run_set_reboot(r, "shutdown") : 0;
 }
 
 /* The guest is at its end and QEMU waits (-no-shutdown): end it, or start it over. */
@@ -108,8 +111,9 @@ AWAITS static int at_its_end(void *arg)
             log_error("%s", error_text());
             error_clear();
         }
-    } else {
-        start_over(r);
+    } else if (start_over(r) < 0) {
+        log_warn("guest '%s' could not be restarted: %s", r->guest->name, error_text());
+        error_clear();
     }
     lane_leave(lane); /* the watcher cleans up */
     return 0;
@@ -126,7 +130,7 @@ static void handle_end(struct run *r, enum lifecycle_action action)
 static enum lifecycle_action shutdown_action(struct run *r, const char *why)
 {
     const struct domain *def = r->guest->live->value;
-    bool reboot = r->fake_reboot || g_strcmp0(why, "guest-reset") == 0;
+    bool reboot = r->fake_reboot || (why && g_str_has_suffix(why, "-reset"));
     r->fake_reboot = false;
     return reboot ? action_or(def->on_reboot, LIFECYCLE_ACTION_RESTART)
                   : action_or(def->on_poweroff, LIFECYCLE_ACTION_DESTROY);

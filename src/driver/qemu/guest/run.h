@@ -59,6 +59,9 @@ enum run_start_flags {
  * caller holds the lane. On failure the guest is as before and nothing is left. */
 AWAITS int run_start(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
                      struct session *autodestroy);
+/* A definition without a restart on reboot: QEMU makes a shutdown out of a reset. */
+bool run_resets_end_it(const struct domain *def);
+AWAITS int run_set_reboot(struct run *r, const char *action);
 /* Ends the process (SIGTERM, SIGKILL unless graceful) and cleans up. The caller holds the lane. */
 AWAITS int run_stop(struct guest *g, bool graceful, int reason, int event_detail);
 /* What is left when the process is gone: state, files, events. Idempotent. */

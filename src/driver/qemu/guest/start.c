@@ -177,15 +177,14 @@ AWAITS static int send_passwords(struct start *s)
     return 0;
 }
 
-/* A guest's own reset becomes a shutdown when its definition wants no restart: after_shutdown(). */
-AWAITS static int set_actions(struct start *s)
+bool run_resets_end_it(const struct domain *def)
 {
-    enum lifecycle_action action = s->live->on_reboot;
-    if (!action || action == LIFECYCLE_ACTION_RESTART)
-        return 0;
-    if (qmp_call(s->run->qmp, "set-action", json_pack("{s:s}", "reboot", "shutdown"), NULL) < 0)
-        return context("cannot make QEMU keep to <on_reboot>");
-    return 0;
+    return def->on_reboot && def->on_reboot != LIFECYCLE_ACTION_RESTART;
+}
+
+int run_set_reboot(struct run *r, const char *action)
+{
+    return qmp_call(r->qmp, "set-action", json_pack("{s:s}", "reboot", action), NULL);
 }
 
 /* Greeting, paths of ptys, passwords. */
@@ -200,7 +199,9 @@ AWAITS static int first_dialogue(struct start *s)
         return qemu_reason(s);
     int rc = run_read_devices(s->run, s->live, chardevs);
     json_decref(chardevs);
-    return rc < 0 || set_actions(s) < 0 ? -1 : send_passwords(s);
+    if (rc == 0 && run_resets_end_it(s->live))
+        rc = run_set_reboot(s->run, "shutdown");
+    return rc < 0 ? -1 : send_passwords(s);
 }
 
 AWAITS static int let_it_run(struct start *s, bool paused)
