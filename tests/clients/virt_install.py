@@ -175,7 +175,10 @@ def shell(c, virsh):
                           "domstats import": "state.state", "capabilities": "<capabilities>",
                           "domcapabilities --virttype qemu": "<domainCapabilities>", "nodeinfo": "CPU", "uri": "qemu",
                           "domblklist import": "vda", "suspend import": "suspended",
-                          "resume import": "resumed", "qemu-monitor-command import --hmp info\\ status": "running"}.items():
+                          "resume import": "resumed", "nodecpumap": "CPUs present" if virsh == "/usr/bin/virsh" else None,
+                          "vcpuinfo import": "CPU Affinity" if virsh == "/usr/bin/virsh" else None, "qemu-monitor-command import --hmp info\\ status": "running"}.items():
+        if want is None:  # not a command of our shell yet
+            continue
         words = [w.replace("\0", " ") for w in command.replace("\\ ", "\0").split()]
         rc, text = c.run(virsh, "-c", c.uri, *words, limit=30)
         c.point(f"virsh {command}", rc == 0 and want in text, text)

@@ -324,6 +324,7 @@ static const struct driver_ops ops = {
     OWN(domain_get_control_info),
     OWN(domain_get_messages),
     OWN(domain_get_vcpus_flags),
+    OWN(domain_get_vcpus),
     OWN(qemu_domain_monitor_command),
 };
 

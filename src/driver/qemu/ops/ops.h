@@ -48,6 +48,7 @@ OP(domain_get_info);
 OP(domain_get_control_info);
 OP(domain_get_messages);
 OP(domain_get_vcpus_flags);
+OP(domain_get_vcpus);
 /* monitor.c */
 OP(qemu_domain_monitor_command);
 OP(connect_domain_xml_to_native);
