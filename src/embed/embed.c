@@ -410,9 +410,8 @@ static void give_fds(struct call *call, struct local_call *local)
     }
 }
 
-AWAITS /* Our own row of the library's procedure: rows are told apart by their address. */
-    static const struct proc *
-    own_proc(const struct local_call *local)
+/* Our own row of the library's procedure: rows are told apart by their address. */
+static const struct proc *own_proc(const struct local_call *local)
 {
     static const struct program *const programs[] = {&program_remote, &program_qemu, &program_lxc};
     for (size_t i = 0; i < G_N_ELEMENTS(programs); i++) {
@@ -423,7 +422,7 @@ AWAITS /* Our own row of the library's procedure: rows are told apart by their a
     return NULL;
 }
 
-static int pass_call(void *arg)
+AWAITS static int pass_call(void *arg)
 {
     struct passing *p = arg;
     struct local_call *local = p->local;
