@@ -29,10 +29,14 @@ static void note_ports(struct port_search *s, const struct domain *def)
     }
 }
 
+/* A guest that is starting has its ports, too, though its QEMU does not listen yet. */
 static int note_guest(struct guest *g, void *arg)
 {
+    const struct run *r = run_of(g);
     if (g->live)
         note_ports(arg, g->live->value);
+    if (r && r->coming)
+        note_ports(arg, r->coming);
     return 0;
 }
 
