@@ -52,10 +52,16 @@ def check(daemon, loads, keeper):
             problems.append(f"{load.name} was acknowledged and is lost")
         if load.defined is False and load.name in names:
             problems.append(f"{load.name} was undefined and is back")
-    active = conn.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
-    pids = daemon.qemu_pids()
-    if len(active) != len(pids):
-        problems.append(f"{len(pids)} QEMU processes, {len(active)} guests known: {[d.name() for d in active]}")
+    def counts():  # the old daemon may have sent a QEMU its SIGTERM just before it died
+        return len(conn.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_ACTIVE)), len(daemon.qemu_pids())
+
+    def agree():
+        before, pids = counts()
+        return before == pids == counts()[0]
+    try:
+        wait_for("guests and processes to agree", agree, 10)
+    except TimeoutError:
+        problems.append("{} guests known, {} QEMU processes".format(*counts()))
     for dom in conn.listAllDomains():
         dom.XMLDesc(0)
         if dom.isActive():
