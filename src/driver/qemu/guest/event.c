@@ -1,18 +1,14 @@
 /* What QEMU says by itself: one row per event. Rows run on the loop and must not await; what needs
  * the monitor again is a fiber of the run's group. The state of a running guest follows STOP,
  * RESUME and SHUTDOWN alone: an operation sets the reason before it asks, the event does the rest.
- * What QEMU says before the start is told is kept until then.
  */
 #include "driver/qemu/guest/run.h"
-#include <errno.h>
 #include <glib.h>
 #include <string.h>
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
 #include "base/log.h"
 #include "driver/qemu/ops/stats.h"
-
-#define END_PATIENCE seconds(3)
 
 struct said {
     struct run *run;
@@ -441,66 +437,10 @@ static const struct {
     {"WATCHDOG", on_watchdog},
 };
 
-/* --- what came before the start was told --------------------------------------------------------
- */
-
-enum { EARLY_MAX = 256 };
-
-struct early {
-    char *name;
-    json_t *data;
-    int64_t seconds, micros;
-};
-
-static void keep_early(struct run *r, const char *name, json_t *data, int64_t secs, int64_t micros)
+void run_handle_event(struct run *r, const char *name, json_t *data, int64_t seconds_,
+                      int64_t micros)
 {
-    if (r->early->len == EARLY_MAX) {
-        log_warn("guest '%s': too many events while it starts: %s is dropped", r->guest->name,
-                 name);
-        return;
-    }
-    struct early *e = g_new(struct early, 1);
-    *e = (struct early){g_strdup(name), json_incref(data), secs, micros};
-    g_ptr_array_add(r->early, e);
-}
-
-static void early_free(struct early *e)
-{
-    g_free(e->name);
-    json_decref(e->data);
-    g_free(e);
-}
-
-void run_forget_early(struct run *r)
-{
-    for (guint i = 0; i < r->early->len; i++)
-        early_free(r->early->pdata[i]);
-    g_ptr_array_set_size(r->early, 0);
-}
-
-void run_tell_early(struct run *r)
-{
-    r->starting = false;
-    for (guint i = 0; i < r->early->len; i++) {
-        const struct early *e = r->early->pdata[i];
-        run_on_event(r, e->name, e->data, e->seconds, e->micros);
-    }
-    run_forget_early(r);
-}
-
-/* --- hooks of the monitor -----------------------------------------------------------------------
- */
-
-void run_on_event(void *arg, const char *name, json_t *data, int64_t seconds_, int64_t micros)
-{
-    struct run *r = arg;
     struct said s = {.run = r, .guest = r->guest, .data = data};
-    if (r->starting && !r->cleaned) {
-        keep_early(r, name, data, seconds_, micros);
-        return;
-    }
-    if (r->cleaned || !r->guest->live)
-        return;
     NO_AWAIT();
     char *text = data ? json_dumps(data, JSON_COMPACT) : NULL;
     event_monitor(r->guest, name, seconds_, (uint32_t)micros, text);
@@ -509,46 +449,3 @@ void run_on_event(void *arg, const char *name, json_t *data, int64_t seconds_, i
         if (strcmp(rows[i].name, name) == 0)
             rows[i].handle(&s);
 }
-
-static void on_stalled(void *arg, bool stalled)
-{
-    struct run *r = arg;
-    if (r->cleaned)
-        return;
-    if (!stalled) {
-        lane_stalled(r->guest->lane, NULL);
-        log_info("guest '%s': its monitor answers again", r->guest->name);
-        return;
-    }
-    log_warn("guest '%s': its monitor does not answer", r->guest->name);
-    lane_stalled(r->guest->lane, "its QEMU does not answer");
-}
-
-/* Nearly always the process ends an instant later, and that is the news. When it does not, QEMU has
- * gone mad: it goes on without a monitor, can be destroyed, and clients are told. */
-AWAITS static int without_monitor(void *arg)
-{
-    struct run *r = arg;
-    {
-        DEADLINE(END_PATIENCE);
-        if (latch_wait(&r->ended) == -ECANCELED)
-            return 0;
-    }
-    if (r->ended.open || r->cleaned)
-        return 0;
-    struct domain_event_callback_control_error_msg msg = {.msg.dom = wire_domain(r->guest)};
-    log_error("guest '%s' (process %d) goes on, but cannot be controlled: %s; it can be destroyed",
-              r->guest->name, (int)r->pid, qmp_gone_reason(r->qmp));
-    lane_stalled(r->guest->lane, qmp_gone_reason(r->qmp));
-    event_domain(r->guest, VIR_DOMAIN_EVENT_ID_CONTROL_ERROR, &msg);
-    return 0;
-}
-
-static void on_gone(void *arg)
-{
-    struct run *r = arg;
-    if (!r->starting && !r->cleaned && !r->ended.open)
-        fiber_spawn(r->group, "guest without a monitor", without_monitor, r);
-}
-
-const struct qmp_hooks run_hooks = {.event = run_on_event, .stalled = on_stalled, .gone = on_gone};

@@ -99,7 +99,10 @@ void run_remove_files(struct run *r);
 void remove_tree(const char *path);      /* a folder of ours and what is in it */
 uint64_t process_start_ticks(pid_t pid); /* 0: no such process */
 
-/* event.c */
+/* event.c: one event, now */
+void run_handle_event(struct run *r, const char *name, json_t *data, int64_t seconds,
+                      int64_t micros);
+/* monitor.c */
 extern const struct qmp_hooks run_hooks; /* arg is set per run */
 void run_on_event(void *arg, const char *name, json_t *data, int64_t seconds, int64_t micros);
 /* The start is told: now what QEMU said meanwhile. */
