@@ -60,8 +60,10 @@ def guests_of(root):
 
 
 def gone(pid):
+    """Ended with all its threads: the first one is a zombie while others still hold files open."""
     try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state == "Z" and len(os.listdir(f"/proc/{pid}/task")) <= 1
     except OSError:
         return True
 
