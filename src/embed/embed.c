@@ -5,6 +5,7 @@
  * Invariant: everything of the driver is touched on the loop thread only.
  */
 #include <glib.h>
+#include <glob.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,9 +74,23 @@ static void settle(struct host *h, struct error *why)
     pthread_mutex_unlock(&h->mutex);
 }
 
+/* An application that was killed may be back before its guests have died: the root is ours, so
+ * nobody is to be found at their monitors any more. */
+static void forget_monitors(const struct host *h)
+{
+    g_autofree char *pattern =
+        g_build_filename(h->config.lib_dir, "qemu", "domain-*", "monitor.sock", NULL);
+    glob_t found = {0};
+    if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0)
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            unlink(found.gl_pathv[i]);
+    globfree(&found);
+}
+
 AWAITS static int host_main(void *arg)
 {
     struct host *h = arg;
+    forget_monitors(h);
     if (driver_qemu.start(&h->config, &h->state) < 0) {
         settle(h, error_take());
         return 0;
