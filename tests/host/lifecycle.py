@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 
 import libvirt
 
@@ -128,6 +129,22 @@ def transient(conn, events, boot):
     point("and leaves nothing", code(conn.lookupByName, "fleeting")[0] == L.VIR_ERR_NO_DOMAIN)
 
 
+def beside(conn):
+    """Four guests start at the same time: each gets a VNC port of its own."""
+    vnc = "<graphics type='vnc' autoport='yes' listen='127.0.0.1'/>"
+    doms = []
+    threads = [threading.Thread(target=lambda n=n: doms.append(conn.createXML(guest_xml(f"beside{n}", devices=vnc), 0)))
+               for n in range(4)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join(60)
+    ports = {d.XMLDesc().split("<graphics type='vnc' port='")[1].split("'")[0] for d in doms}
+    point("guests that start beside each other get different ports", len(ports) == 4, ports)
+    for d in doms:
+        d.destroy()
+
+
 def linux(conn, guests):
     xml = guest_xml("linux", None, memory=192, os_extra=f"<kernel>{guests}/vmlinuz</kernel>"
                     f"<initrd>{guests}/initrd.img</initrd><cmdline>console=ttyS0 quiet vireo=echo</cmdline>")
@@ -173,6 +190,7 @@ def main():
     running(conn, events, boot, guests)
     transient(conn, events, boot)
     failing(conn)
+    beside(conn)
     read_only(DAEMON, boot)
     linux(conn, guests)
     conn.close()
