@@ -115,8 +115,6 @@ void run_found_shut_down(struct run *r);
 void run_watch_process(struct run *r);
 /* Refreshes what only QEMU knows after it started: paths of ptys, ports. */
 AWAITS int run_read_devices(struct run *r, struct domain *live, json_t *chardevs);
-/* A copy of the live definition to edit; publish it with guest_publish(). */
-struct domain *run_copy_live(struct guest *g);
 
 /* The guest's monitor for an operation; NULL with the reason when it is gone. */
 struct qmp *run_monitor(struct guest *g);
