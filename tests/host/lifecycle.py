@@ -161,6 +161,14 @@ def failing(conn):
     number, text = code(conn.createXML, xml, 0)
     point("a missing disk fails with its path", number is not None and "/nonexistent/disk.img" in text, text)
     point("and leaves no guest", conn.listAllDomains() == [])
+    if not os.environ.get("VIREO_TEST_PEER"):
+        for element in ("<cputune><shares>512</shares></cputune>", "<memtune><hard_limit>99999</hard_limit></memtune>",
+                        "<blkiotune><weight>500</weight></blkiotune>",
+                        "<seclabel type='static' model='dac'><label>1:1</label></seclabel>"):
+            name = element[1:].split(">")[0].split()[0]
+            got = code(conn.createXML, guest_xml("limited", extra=element), 0)
+            point(f"{name}, which is not applied, is refused by name",
+                  got[0] == L.VIR_ERR_CONFIG_UNSUPPORTED and f"<{name}" in got[1], got)
 
 
 def read_only(daemon, boot):

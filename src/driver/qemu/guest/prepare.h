@@ -8,6 +8,9 @@
 struct plan;
 struct fd_set_of_plan;
 
+/* unapplied.c: refuses by name what is accepted in a definition but not put into effect. */
+int unapplied_check(const struct domain *live);
+
 /* vsock.c: the cid of a vsock device, reserved by the descriptor that QEMU will get. */
 int vsock_prepare(struct domain *live, struct fd_set_of_plan *fds);
 

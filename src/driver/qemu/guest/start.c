@@ -57,7 +57,7 @@ AWAITS static int make_plan(struct start *s, int id)
         .no_master_key = true,
     };
     opt.vhost_net = host_has_vhost_net(s->live);
-    if (taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
+    if (unapplied_check(s->live) < 0 || taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
         ports_assign(s->driver, s->live) < 0)
         return -1;
     return plan_make(s->live, facts, &opt, &s->plan);
