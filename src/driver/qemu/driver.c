@@ -192,7 +192,6 @@ static void driver_session_closed(struct driver_state *d, const struct session *
 AWAITS static void driver_stop(struct driver_state *d)
 {
     SHIELD();
-    d->stopping = true;
     if (d->config.embedded)
         run_end_all(d);
     group_cancel(d->group);

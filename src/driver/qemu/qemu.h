@@ -21,6 +21,5 @@ struct driver_state {
     char *lib_dir;                  /* <lib_dir>/qemu: private folders, channels */
     char *cache_dir;                /* <cache_dir>/qemu */
     char *log_dir;                  /* <log_dir>/qemu */
-    bool stopping;
     struct caps_env caps_env;
 };

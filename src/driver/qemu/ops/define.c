@@ -48,12 +48,21 @@ OP(domain_define_xml_flags)
     return 0;
 }
 
-/* What an undefine must be told to remove, or leaves behind only when told so. */
-static int check_leftovers(struct guest *g, unsigned flags)
+/* Borrowed until the next await; NULL: none, or a stored text that does not read, which may be
+ * undefined all the same. */
+static const char *stored_nvram(struct guest *g)
 {
     const struct def *def = guest_def(g, true);
     const struct domain *domain = def ? def->value : NULL;
-    const char *nvram = domain && domain->os && domain->os->nvram ? domain->os->nvram->path : NULL;
+    if (!def)
+        error_clear();
+    return domain && domain->os && domain->os->nvram ? domain->os->nvram->path : NULL;
+}
+
+/* What an undefine must be told to remove, or leaves behind only when told so. */
+static int check_leftovers(struct guest *g, unsigned flags)
+{
+    const char *nvram = stored_nvram(g);
     if (g->has_managed_save && !(flags & VIR_DOMAIN_UNDEFINE_MANAGED_SAVE))
         return fail(ERR_OPERATION_INVALID,
                     "Refusing to undefine while domain managed save image exists");
@@ -65,11 +74,8 @@ static int check_leftovers(struct guest *g, unsigned flags)
 
 static int remove_nvram(struct guest *g)
 {
-    const struct def *def = guest_def(g, true);
-    const struct domain *domain = def ? def->value : NULL;
-    if (domain && domain->os && domain->os->nvram && domain->os->nvram->path)
-        return file_remove(domain->os->nvram->path, false) < 0 ? -1 : 0;
-    return 0;
+    const char *nvram = stored_nvram(g);
+    return nvram && file_remove(nvram, false) < 0 ? -1 : 0;
 }
 
 /* Once the definition is gone. Of a guest that still runs the TPM stays until it ends. */
@@ -130,6 +136,13 @@ OP(domain_rename)
         return fail(ERR_OPERATION_INVALID, "cannot rename a transient domain");
     if (strcmp(g->name, args->new_name) == 0)
         return fail(ERR_OPERATION_INVALID, "Can't rename domain to itself");
+    /* the event has the old name, so it goes out before: what can be refused is refused first */
+    struct guest *other = guest_by_name(driver_of(call)->guests, args->new_name);
+    if (other) {
+        guest_unref(other);
+        return fail(ERR_OPERATION_INVALID, "domain with name '%s' already exists", args->new_name);
+    }
+    error_clear();
     event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_RENAMED);
     if (guest_rename(g, args->new_name) < 0)
         return -1;

@@ -389,6 +389,21 @@ static int select_guest(struct guest *g, void *arg)
     return 0;
 }
 
+/* Drops those that the client may not see. */
+AWAITS static int keep_visible(struct call *call, GPtrArray *guests)
+{
+    for (guint i = 0; call_visible && i < guests->len;) {
+        int rc = call_visible(call, guests->pdata[i]);
+        if (rc < 0)
+            return -1;
+        if (rc > 0)
+            i++;
+        else
+            g_ptr_array_remove_index(guests, i);
+    }
+    return 0;
+}
+
 static int select_named(struct call *call, const struct connect_get_all_domain_stats_args *args,
                         struct select *s)
 {
@@ -438,6 +453,10 @@ OP(connect_get_all_domain_stats)
         select_named(call, args, &s);
     else
         guest_for_each(driver_of(call)->guests, select_guest, &s);
+    if (keep_visible(call, s.guests) < 0) {
+        g_ptr_array_free(s.guests, TRUE);
+        return -1;
+    }
     struct gather *list = arena_new_array(call->mem, struct gather, s.guests->len + 1);
     for (guint i = 0; i < s.guests->len; i++)
         list[i] = (struct gather){
