@@ -21,6 +21,7 @@ class GuestStatus(Element):
     persistent = attr(YesNo, doc="Whether a stored definition existed.")
     autodestroy = attr(YesNo, doc="It ends with the client that started it.")
     fake_reboot = attr(YesNo, name="fakeReboot", doc="Its next shutdown is a reboot.")
+    keep_tpm = attr(YesNo, name="keepTpm", doc="It was undefined so that the state of its TPM stays.")
     monitor = child(Monitor)
     private_dir = elem(Path, name="privateDir", doc="Folder that goes with the guest.")
     unlink = elems(String, name="unlink", doc="Files to remove when the guest ends.")

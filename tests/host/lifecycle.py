@@ -41,6 +41,15 @@ def definitions(conn, boot):
     point("autostart can be set", dom.autostart() == 1)
     dom.setAutostart(0)
     point("and unset", dom.autostart() == 0)
+    obstacle = DAEMON.root / "etc/libvirt/qemu/blocked.xml"
+    if not os.environ.get("VIREO_TEST_PEER"):
+        obstacle.mkdir()
+        known = len(EVENTS.seen)
+        point("a rename that fails on disk", code(dom.rename, "blocked")[0] == L.VIR_ERR_SYSTEM_ERROR)
+        obstacle.rmdir()
+        dom.setMetadata(L.VIR_DOMAIN_METADATA_TITLE, "marker", None, None, 0)
+        EVENTS.expect("metadata", "alpha")
+        point("told nobody that the guest is gone", [e for e in EVENTS.seen[known:] if e[0] == "lifecycle"] == [], EVENTS.seen[known:])
     dom.rename("beta")
     point("rename", dom.name() == "beta" or conn.lookupByName("beta").UUID() == dom.UUID())
     dom = conn.lookupByName("beta")
@@ -186,12 +195,15 @@ def read_only(daemon, boot):
 
 def main():
     global DAEMON
-    events = Events(L)
+    global EVENTS
+    events = EVENTS = Events(L)
     guests = guests_dir()
     boot = f"{guests}/boot.img"
     DAEMON = Daemon(sys.argv[1] if len(sys.argv) > 1 else "virtqemud").start()
     conn = L.open(DAEMON.uri)
     events.watch_lifecycle(conn)
+    conn.domainEventRegisterAny(None, L.VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
+                                lambda _c, dom, *_: events.add("metadata", dom.name()), None)
     point("versions", conn.getVersion() // 1000000 >= 6 and conn.getLibVersion() >= 9000000)
     definitions(conn, boot)
     errors(conn, boot)

@@ -86,6 +86,7 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     r->log_path = g_strdup_printf("%s/%s.log", driver->log_dir, g->name);
     r->autodestroy = status->autodestroy == TRI_YES;
     r->fake_reboot = status->fake_reboot == TRI_YES;
+    r->keep_tpm = status->keep_tpm == TRI_YES;
     return r;
 }
 

@@ -46,6 +46,7 @@ int run_save_state(struct run *r, enum guest_phase phase)
         .has_started = r->pid > 0,
         .autodestroy = r->autodestroy ? TRI_YES : 0,
         .fake_reboot = r->fake_reboot ? TRI_YES : 0,
+        .keep_tpm = r->keep_tpm ? TRI_YES : 0,
         .persistent = r->guest->persistent ? TRI_YES : TRI_NO,
         .monitor = &monitor,
         .private_dir = r->private_dir,

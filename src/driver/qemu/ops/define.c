@@ -78,25 +78,27 @@ static int remove_nvram(struct guest *g)
     return nvram && file_remove(nvram, false) < 0 ? -1 : 0;
 }
 
-/* Once the definition is gone. Of a guest that still runs the TPM stays until it ends. */
-static int forget_tpm(struct call *call, const struct def *def, unsigned flags)
+/* The TPM of a guest that still runs stays until its end: what then happens to it is on disk before
+ * the definition goes. */
+static int note_tpm(struct guest *g, unsigned flags)
 {
-    struct guest *g = call->guest;
-    if (!guest_is_active(g))
-        return tpm_forget(driver_of(call), def->value, flags);
-    run_of(g)->keep_tpm = flags & VIR_DOMAIN_UNDEFINE_KEEP_TPM;
-    return 0;
+    struct run *r = run_of(g);
+    if (!r)
+        return 0;
+    r->keep_tpm = flags & VIR_DOMAIN_UNDEFINE_KEEP_TPM;
+    return run_save_state(r, GUEST_PHASE_RUNNING);
 }
 
 AWAITS static int undefine(struct call *call, unsigned flags)
 {
-    struct def *def = guest_def(call->guest, true);
+    struct guest *g = call->guest;
+    struct def *def = guest_def(g, true);
     if (!def)
-        return guest_forget(call->guest); /* a text that does not read: nothing is known of it */
+        return guest_forget(g); /* a text that does not read: nothing is known of it */
     def_ref(def);
-    int rc = guest_forget(call->guest);
-    if (rc == 0)
-        rc = forget_tpm(call, def, flags);
+    int rc = note_tpm(g, flags) < 0 ? -1 : guest_forget(g);
+    if (rc == 0 && !guest_is_active(g))
+        rc = tpm_forget(driver_of(call), def->value, flags);
     def_unref(def);
     return rc;
 }
@@ -125,6 +127,18 @@ OP_NO_RET(domain_undefine_flags)
     return 0;
 }
 
+/* The old name has gone; nobody is told before that is safe on disk. */
+static void tell_renamed(struct guest *g, const char *old_name)
+{
+    struct domain_event_callback_lifecycle_msg m = {
+        .msg = {.dom = {.name = old_name, .id = -1},
+                .event = VIR_DOMAIN_EVENT_UNDEFINED,
+                .detail = VIR_DOMAIN_EVENT_UNDEFINED_RENAMED}};
+    memcpy(m.msg.dom.uuid, g->uuid, sizeof m.msg.dom.uuid);
+    event_domain(g, VIR_DOMAIN_EVENT_ID_LIFECYCLE, &m);
+    event_lifecycle(g, VIR_DOMAIN_EVENT_DEFINED, VIR_DOMAIN_EVENT_DEFINED_RENAMED);
+}
+
 OP(domain_rename)
 {
     struct guest *g = call->guest;
@@ -136,17 +150,16 @@ OP(domain_rename)
         return fail(ERR_OPERATION_INVALID, "cannot rename a transient domain");
     if (strcmp(g->name, args->new_name) == 0)
         return fail(ERR_OPERATION_INVALID, "Can't rename domain to itself");
-    /* the event has the old name, so it goes out before: what can be refused is refused first */
     struct guest *other = guest_by_name(driver_of(call)->guests, args->new_name);
     if (other) {
         guest_unref(other);
         return fail(ERR_OPERATION_INVALID, "domain with name '%s' already exists", args->new_name);
     }
     error_clear();
-    event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_RENAMED);
+    g_autofree char *old_name = g_strdup(g->name);
     if (guest_rename(g, args->new_name) < 0)
         return -1;
-    event_lifecycle(g, VIR_DOMAIN_EVENT_DEFINED, VIR_DOMAIN_EVENT_DEFINED_RENAMED);
+    tell_renamed(g, old_name);
     ret->retcode = 0;
     return 0;
 }
