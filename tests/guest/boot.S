@@ -1,5 +1,6 @@
 # A 512-byte guest: says "vireo\n" on the first serial port, then answers every byte it receives
-# with the same byte, for ever. 'q' makes it power off through the q35 and i440fx ACPI port.
+# with the same byte, for ever. 'q' makes it power off through the q35 and i440fx ACPI port,
+# 'p' tells a panic device that it crashed.
     .code16
     .globl _start
 _start:
@@ -22,6 +23,8 @@ _start:
     inb %dx, %al
     cmpb $'q', %al
     je off
+    cmpb $'p', %al
+    je panic
     call put
     jmp 2b
 off:
@@ -32,6 +35,11 @@ off:
     outw %ax, %dx
     hlt
     jmp off
+panic:
+    movw $0x505, %dx            # pvpanic: "the guest has panicked"
+    movb $1, %al
+    outb %al, %dx
+    jmp 2b
 put:                            # al to the serial port
     movb %al, %bl
 3:  movw $0x3fd, %dx

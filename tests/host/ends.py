@@ -9,7 +9,7 @@ import threading
 
 import libvirt
 
-from lib import Daemon, Events, done, guest_xml, guests_dir, point, wait_for
+from lib import Console, Daemon, Events, done, guest_xml, guests_dir, point, wait_for
 
 libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
@@ -166,6 +166,29 @@ def reset(conn, daemon, events, boot):
         point("nothing of it is left", nothing_left(daemon, name))
 
 
+def crashed(conn, daemon, events, boot):
+    """A guest that crashes is dumped first when its definition says so."""
+    folder = daemon.root / "var/lib/libvirt/qemu/dump"
+    for name, action in (("dumped", "coredump-destroy"), ("dumped-again", "coredump-restart")):
+        dom = conn.createXML(guest_xml(name, boot, extra=f"<on_crash>{action}</on_crash>",
+                                       devices="<panic model='isa'/>"), 0)
+        console = Console(L, dom)
+        console.expect(b"vireo")
+        console.send(b"p")
+        point(f"{action}: the crash is told", events.expect("lifecycle", name, L.VIR_DOMAIN_EVENT_CRASHED))
+        if action == "coredump-destroy":
+            point("it is ended", events.expect("lifecycle", name, L.VIR_DOMAIN_EVENT_STOPPED,
+                                               L.VIR_DOMAIN_EVENT_STOPPED_CRASHED), events.seen)
+        else:
+            point("it runs again", events.expect("lifecycle", name, L.VIR_DOMAIN_EVENT_RESUMED,
+                                                 L.VIR_DOMAIN_EVENT_RESUMED_UNPAUSED), events.seen)
+            wait_for("its state", lambda: dom.state()[0] == L.VIR_DOMAIN_RUNNING)
+            dom.destroy()
+        dumps = sorted(p for p in folder.glob("*") if f"-{name}-20" in p.name)
+        point("its memory is in a file, as ELF", len(dumps) == 1 and dumps[0].read_bytes()[:4] == b"\x7fELF"
+              and dumps[0].stat().st_size > 32 << 20, dumps)
+
+
 def gone_mad(conn, daemon, events, fake):
     def control_error(_conn, dom, _opaque):
         events.add("control error", dom.name())
@@ -257,6 +280,7 @@ def main():
     brief(conn, daemon, events, fake)
     quick(conn, daemon, events, fake)
     reset(conn, daemon, events, boot)
+    crashed(conn, daemon, events, boot)
     gone_mad(conn, daemon, events, fake)
     destroyed_while_starting(conn, daemon, boot)
     with_its_client(conn, daemon, events, boot)

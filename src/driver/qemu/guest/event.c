@@ -86,6 +86,21 @@ AWAITS static int start_over(struct run *r)
     return resets_end_it ? run_set_reboot(r, "shutdown") : 0;
 }
 
+/* A crash is looked into first; that this fails changes nothing for the guest. */
+AWAITS static void dump_first(struct run *r)
+{
+    bool wanted = r->next_action == LIFECYCLE_ACTION_COREDUMP_DESTROY ||
+                  r->next_action == LIFECYCLE_ACTION_COREDUMP_RESTART;
+    if (!wanted || r->cleaned)
+        return;
+    lane_flow(r->guest->lane, "dumping its memory after a crash", LANE_BIT(LANE_QUERY));
+    if (run_dump_crashed(r) < 0) {
+        log_error("guest '%s' has crashed, and cannot be dumped: %s", r->guest->name, error_text());
+        error_clear();
+    }
+    lane_flow(r->guest->lane, "handling its shutdown", 0);
+}
+
 /* The guest is at its end and QEMU waits (-no-shutdown): end it, or start it over. */
 AWAITS static int at_its_end(void *arg)
 {
@@ -95,6 +110,7 @@ AWAITS static int at_its_end(void *arg)
         error_clear();
         return 0;
     }
+    dump_first(r);
     DEADLINE(seconds(60));
     if (r->cleaned) {
         /* it was destroyed meanwhile */
@@ -408,6 +424,11 @@ static void on_port_change(struct said *s)
     }
 }
 
+static void on_dump_completed(struct said *s)
+{
+    run_dump_ended(s->run, text_of(s->data, "error"));
+}
+
 static const struct {
     const char *name;
     void (*handle)(struct said *s);
@@ -416,6 +437,7 @@ static const struct {
     {"BLOCK_IO_ERROR", on_io_error},
     {"DEVICE_DELETED", on_device_deleted},
     {"DEVICE_TRAY_MOVED", on_tray_moved},
+    {"DUMP_COMPLETED", on_dump_completed},
     {"GUEST_PANICKED", on_panicked},
     {"MEMORY_DEVICE_SIZE_CHANGE", on_memory_size},
     {"MEMORY_FAILURE", on_memory_failure},

@@ -42,6 +42,7 @@ static void run_free(struct run *r)
     g_free(r->monitor_path);
     g_free(r->private_dir);
     g_free(r->log_path);
+    g_free(r->dump_error);
     guest_unref(r->guest);
     g_free(r);
 }

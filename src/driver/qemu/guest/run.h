@@ -39,8 +39,10 @@ struct run {
     enum lifecycle_action next_action; /* for the fiber that handles a shutdown or a crash */
     bool starting;                     /* until its start is told */
     GPtrArray *early;                  /* what QEMU said meanwhile: event.c */
-    struct domain *coming;   /* the live definition of a guest that is starting; borrowed */
-    bool keep_tpm;           /* it was undefined so that the state of its TPM stays */
+    struct domain *coming;  /* the live definition of a guest that is starting; borrowed */
+    bool keep_tpm;          /* it was undefined so that the state of its TPM stays */
+    struct latch dump_done; /* dump.c: QEMU has written the guest's memory, or failed to */
+    char *dump_error;
     GHashTable *consoles;    /* alias -> struct stream *: who has it open */
     bool autodestroy;        /* it ends with the session that started it */
     struct session *session; /* that one; borrowed, NULL: it is gone */
@@ -115,6 +117,12 @@ void run_found_shut_down(struct run *r);
 void run_watch_process(struct run *r);
 /* Refreshes what only QEMU knows after it started: paths of ptys, ports. */
 AWAITS int run_read_devices(struct run *r, struct domain *live, json_t *chardevs);
+
+/* dump.c. The guest's memory to fd; format as QEMU's dump-guest-memory has it, NULL: ELF. */
+AWAITS int run_dump_memory(struct run *r, int fd, const char *format);
+AWAITS int run_dump_crashed(struct run *r); /* to a file under <lib_dir>/dump */
+int run_dump_open(const char *path);
+void run_dump_ended(struct run *r, const char *error); /* QEMU says so; NULL: well */
 
 /* The guest's monitor for an operation; NULL with the reason when it is gone. */
 struct qmp *run_monitor(struct guest *g);
