@@ -36,7 +36,7 @@ static struct link *open_uri(const char *uri, virConnectAuthPtr auth, unsigned f
                              char **ret_uri)
 {
     struct link *l = NULL;
-    if (link_local_open(uri, flags, &l, ret_uri) < 0)
+    if (link_local_open(uri, auth, flags, &l, ret_uri) < 0)
         return NULL;
     return l ? l : link_remote_open(uri, auth, flags, ret_uri);
 }

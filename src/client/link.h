@@ -90,4 +90,5 @@ struct link *link_remote_open(const char *uri, virConnectAuthPtr auth, unsigned 
 struct link *link_remote_adopt(int fd, const struct program *program, const struct proc *open,
                                const void *args);
 /* *ret_link NULL and 0: not a URI of a driver in this process. */
-int link_local_open(const char *uri, unsigned flags, struct link **ret_link, char **ret_uri);
+int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags,
+                    struct link **ret_link, char **ret_uri);

@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <glib.h>
 #include <string.h>
+#include "client/auth_ask.h"
 #include "client/link.h"
 #include "client/paths.h"
 #include "client/stream.h"
@@ -17,6 +18,7 @@ struct link_local {
     struct local_conn *conn;
     GQueue events; /* struct event_message; under base.lock */
     bool closed;
+    virConnectAuthPtr auth; /* while it is opened */
 };
 
 struct local_stream_link { /* a stream and its driver */
@@ -147,6 +149,18 @@ static void on_closed(void *arg)
     struct link_local *l = arg;
     __atomic_store_n(&l->closed, true, __ATOMIC_RELEASE);
     link_poke(&l->base);
+}
+
+static char *ask_user(void *arg, const char *host)
+{
+    struct link_local *l = arg;
+    return auth_ask_user(l->auth, host);
+}
+
+static char *ask_password(void *arg, const char *user, const char *host)
+{
+    struct link_local *l = arg;
+    return auth_ask_password(l->auth, user, host);
 }
 
 /* --- link ----------------------------------------------------------------------------------- */
@@ -305,17 +319,26 @@ static const char *driver_name(const struct uri *u)
     return strcmp(u->driver, "test") == 0 ? "test" : NULL;
 }
 
-static struct link *open_driver(const struct local_driver *d, const char *uri, unsigned flags,
-                                char **ret_uri)
+static struct link *open_driver(const struct local_driver *d, const char *uri,
+                                virConnectAuthPtr auth, unsigned flags, char **ret_uri)
 {
     struct link_local *l = g_new0(struct link_local, 1);
-    struct local_hooks hooks = {on_event, on_stream_changed, on_closed, l};
+    struct local_hooks hooks = {
+        .event = on_event,
+        .stream_changed = on_stream_changed,
+        .closed = on_closed,
+        .ask_user = ask_user,
+        .ask_password = ask_password,
+        .arg = l,
+    };
     struct error *err = NULL;
     link_init(&l->base, &local_ops);
     l->driver = d;
+    l->auth = auth;
     l->base.secure = true;
     g_queue_init(&l->events);
     if (take_error(d->open(uri, flags, &hooks, &l->conn, ret_uri, &err), &err) == 0) {
+        l->auth = NULL;
         link_attach_loop(&l->base);
         return &l->base;
     }
@@ -323,7 +346,8 @@ static struct link *open_driver(const struct local_driver *d, const char *uri, u
     return NULL;
 }
 
-int link_local_open(const char *uri, unsigned flags, struct link **ret_link, char **ret_uri)
+int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags,
+                    struct link **ret_link, char **ret_uri)
 {
     struct uri *u = uri_parse(uri);
     *ret_link = NULL;
@@ -332,7 +356,7 @@ int link_local_open(const char *uri, unsigned flags, struct link **ret_link, cha
     const char *name = driver_name(u);
     const struct local_driver *d = name ? find_driver(name) : NULL;
     if (d)
-        *ret_link = open_driver(d, uri, flags, ret_uri);
+        *ret_link = open_driver(d, uri, auth, flags, ret_uri);
     int rc = name && !*ret_link ? -1 : 0;
     uri_free(u);
     return rc;

@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "wire/proc.h"
 
-enum { LOCAL_DRIVER_ABI = 1 };
+enum { LOCAL_DRIVER_ABI = 2 };
 
 struct local_conn;   /* the module's: one virConnect */
 struct local_stream; /* the module's: one stream, made before the call that opens it */
@@ -38,6 +38,9 @@ struct local_hooks {
     void (*event)(void *arg, const struct program *program, uint32_t number, const void *msg);
     void (*stream_changed)(void *arg); /* some stream became readable, writable, or failed */
     void (*closed)(void *arg);         /* the driver went away by itself */
+    /* Only while open() runs, from its thread: who wants in. g_free(); NULL with the reason. */
+    char *(*ask_user)(void *arg, const char *host);
+    char *(*ask_password)(void *arg, const char *user, const char *host);
     void *arg;
 };
 

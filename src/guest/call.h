@@ -83,6 +83,7 @@ struct driver_config {
     const char *lib_dir;    /* <root>/var/lib/libvirt        ~/.config/libvirt */
     const char *cache_dir;  /* <root>/var/cache/libvirt      ~/.cache/libvirt */
     const char *log_dir;    /* <root>/var/log/libvirt        ~/.cache/libvirt */
+    const char *node;       /* test driver: the node document, or "/default" */
     void (*inhibit)(void *arg, bool running_guests);
     void *inhibit_arg;
 };

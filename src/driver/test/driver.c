@@ -1,0 +1,103 @@
+/* The test driver of one node: brought up by the embedded link, or by a daemon for the default
+ * node. Builds the node in memory and keeps nothing on disk. table.c has the operations. */
+#include "driver/test/test.h"
+#include <glib.h>
+#include <string.h>
+#include "driver/test/node.h"
+
+char *test_node_of(const char *uri)
+{
+    const char *path = uri + strcspn(uri, ":");
+    path += *path == ':';
+    if (strncmp(path, "//", 2) == 0)
+        path += 2 + strcspn(path + 2, "/?#");
+    g_autofree char *node = g_strndup(path, strcspn(path, "?#"));
+    g_autofree char *plain = g_uri_unescape_string(node, NULL);
+    if (!plain || !*plain || strcmp(plain, "/") == 0)
+        return fail_in(FROM_TEST, ERR_INVALID_ARG, "supply a path or use test:///default"), NULL;
+    return g_steal_pointer(&plain);
+}
+
+const struct test_user *test_users(const struct driver_state *d, size_t *ret_n)
+{
+    *ret_n = d->n_users;
+    return d->users;
+}
+
+static void state_free(struct driver_state *d)
+{
+    guest_registry_free(d->guests);
+    group_free(d->group);
+    for (size_t i = 0; i < d->n_users; i++) {
+        g_free(d->users[i].name);
+        g_free(d->users[i].password);
+    }
+    g_free(d->users);
+    g_free((char *)d->config.node);
+    g_free(d);
+}
+
+AWAITS static void end_fibers(struct driver_state *d)
+{
+    group_cancel(d->group);
+    group_wait(d->group);
+}
+
+AWAITS static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
+{
+    struct driver_state *d = g_new0(struct driver_state, 1);
+    const struct guest_registry_hooks hooks = {.arg = d};
+    d->config = *config;
+    d->config.node = g_strdup(config->node ? config->node : TEST_DEFAULT_NODE);
+    d->group = group_new(NULL);
+    d->guests = guest_registry_new(&hooks);
+    if (node_load(d, d->config.node) < 0) {
+        struct error *reason = error_take();
+        end_fibers(d);
+        state_free(d);
+        error_set(reason);
+        return -1;
+    }
+    *ret_state = d;
+    return 0;
+}
+
+AWAITS static void driver_stop(struct driver_state *d)
+{
+    SHIELD();
+    end_fibers(d);
+    state_free(d);
+}
+
+static bool driver_busy(struct driver_state *d)
+{
+    return false;
+}
+
+/* A daemon has the default node only; inside an application the host was chosen by the path. */
+static int driver_accepts(struct driver_state *d, const char *uri)
+{
+    g_autofree char *path = test_node_of(uri);
+    if (!path)
+        return -1;
+    return strcmp(path, d->config.node) == 0
+               ? 0
+               : fail(ERR_INVALID_ARG, "this daemon serves test:///default alone, not %s", uri);
+}
+
+static struct guest_registry *driver_guests(struct driver_state *d)
+{
+    return d->guests;
+}
+
+const struct driver driver_test = {
+    .name = "TEST",
+    .schemes = (const char *const[]){"test", NULL},
+    .from = FROM_TEST,
+    .ops = &test_ops,
+    .start = driver_start,
+    .stop = driver_stop,
+    .busy = driver_busy,
+    .accepts = driver_accepts,
+    .guests = driver_guests,
+};

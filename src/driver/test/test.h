@@ -1,0 +1,56 @@
+/* The test driver: a simulated host, inside the application for test:///default and
+ * test:///path/node.xml. It runs the generic code of real drivers (guest/), and what a hypervisor
+ * would do is a change of its memory. Everything here is touched on the loop thread only.
+ *
+ * One noun, one file: <noun>.c has the bodies, <noun>.h lists them once as TEST_<NOUN>_OPS(OWN,
+ * COMMON), and table.c takes the lists. A body is
+ *
+ *     OP(network_destroy) ... OP_NO_RET, OP_NO_ARGS where the message is empty.
+ */
+#pragma once
+#include "gen/ops.h"
+#include "guest/call.h"
+#include "guest/guest.h"
+
+#define TEST_DEFAULT_NODE "/default"
+
+extern const struct driver driver_test;
+extern const struct driver_ops test_ops; /* table.c */
+
+/* Who may connect, of the node document. */
+struct test_user {
+    char *name;
+    char *password; /* NULL: none is asked for */
+};
+
+struct driver_state {
+    struct driver_config config; /* strings owned */
+    struct guest_registry *guests;
+    struct group *group; /* fibers that live as long as the driver */
+    struct test_user *users;
+    size_t n_users;
+    struct test_host *host; /* host.h: what the node says of itself */
+};
+
+/* The node of a URI: TEST_DEFAULT_NODE or a file's path. g_free(); NULL with the reason. */
+char *test_node_of(const char *uri);
+/* Never change once the driver is up, so any thread may look. */
+const struct test_user *test_users(const struct driver_state *d, size_t *ret_n);
+
+static inline struct driver_state *driver_of(struct call *call)
+{
+    return call->session->state;
+}
+
+#define OP(name)                                                              \
+    AWAITS int test_##name(struct call *call, const struct name##_args *args, \
+                           struct name##_ret *ret)
+#define OP_NO_RET(name) \
+    AWAITS int test_##name(struct call *call, const struct name##_args *args, void *ret)
+#define OP_NO_ARGS(name) \
+    AWAITS int test_##name(struct call *call, const void *args, struct name##_ret *ret)
+#define OP_BARE(name) AWAITS int test_##name(struct call *call, const void *args, void *ret)
+
+/* For <noun>.h, after its list: the prototypes. */
+#define DECLARE_OWN(name) __typeof__(*((struct driver_ops *)0)->name) test_##name;
+#define DECLARE_COMMON(name)
