@@ -217,6 +217,18 @@ def proc_row(api, p):
     return "".join(out)
 
 
+EVENT_OBJECTS = (("domain_", "ON_DOMAIN"), ("network_", "ON_NETWORK"), ("storage_pool_", "ON_STORAGE_POOL"),
+                 ("node_device_", "ON_NODE_DEVICE"), ("secret_", "ON_SECRET"))
+
+
+def event_row(api, d, s):
+    """Which objects the message is about, which public event id it is, and whether it has no callback id."""
+    on = next((o for prefix, o in EVENT_OBJECTS if d.id and d.name.startswith(prefix)), "ON_NONE")
+    number = api.constants[d.id] if d.id else -1
+    legacy = "true" if d.id and s.members[0].name != "callbackID" else "false"
+    return f'    {{"{d.name}", {d.proc}, &xdr_{s.name}, {on}, {number}, {legacy}}},\n'
+
+
 def program_rows(api, name):
     decl = next(d for d in api.model.of("program") if d.name == name)
     procs = [p for p in api.procs if p.program == name]
@@ -226,7 +238,7 @@ def program_rows(api, name):
     out.append("};\n")
     if events:
         out.append(f"static const struct event_proc events_{name}[] = {{\n")
-        out += [f'    {{"{d.name}", {d.proc}, &xdr_{s.name}}},\n' for d, s in events]
+        out += [event_row(api, d, s) for d, s in events]
         out.append("};\n")
     ev = f"events_{name}" if events else "NULL"
     out.append(f'const struct program program_{name} = {{"{name}", {decl.number:#010x}u, {decl.version}, procs_{name}, '

@@ -3,6 +3,7 @@
 #include "daemon/hooks.h"
 #include "access/access.h"
 #include "guest/guest.h"
+#include "guest/object.h"
 
 static struct access_request request_of(const struct call *call, const struct access_object *object)
 {
@@ -19,15 +20,23 @@ static struct access_request request_of(const struct call *call, const struct ac
 AWAITS static int may_call(struct call *call)
 {
     const struct guest *g = call->guest;
-    const struct access_object object = {g ? g->name : NULL, g ? g->uuid_text : NULL};
-    const struct access_request r = request_of(call, g ? &object : NULL);
+    const struct object *o = call->object;
+    const struct access_object about = {
+        .name = g   ? g->name
+                : o ? o->name
+                    : NULL,
+        .uuid = g                  ? g->uuid_text
+                : o && o->has_uuid ? o->uuid_text
+                                   : NULL,
+    };
+    const struct access_request r = request_of(call, g || o ? &about : NULL);
     return access_check(&r);
 }
 
-AWAITS static int may_see(struct call *call, const struct guest *g)
+AWAITS static int may_see(struct call *call, const char *name, const char *uuid)
 {
-    const struct access_object object = {g->name, g->uuid_text};
-    const struct access_request r = request_of(call, &object);
+    const struct access_object about = {name, uuid};
+    const struct access_request r = request_of(call, &about);
     return access_visible(&r);
 }
 

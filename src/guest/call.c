@@ -11,12 +11,26 @@
 #include "base/log.h"
 #include "gen/api.h"
 #include "guest/guest.h"
+#include "guest/object.h"
+#include "guest/object_handle.h"
+#include "guest/object_ops.h"
 
-#define LANE_WAIT seconds(30)      /* for others to leave */
-#define QUERY_PATIENCE seconds(10) /* in a body that only asks; others have deadlines of their own */
+#define LANE_WAIT seconds(30) /* for others to leave */
+#define QUERY_PATIENCE \
+    seconds(10) /* in a body that only asks; others have deadlines of their own */
 
 AWAITS int (*call_access)(struct call *call);
-AWAITS int (*call_visible)(struct call *call, const struct guest *g);
+AWAITS int (*call_visible)(struct call *call, const char *name, const char *uuid);
+
+AWAITS int call_sees_guest(struct call *call, const struct guest *g)
+{
+    return call_visible ? call_visible(call, g->name, g->uuid_text) : 1;
+}
+
+AWAITS int call_sees(struct call *call, const struct object *o)
+{
+    return call_visible ? call_visible(call, o->name, o->has_uuid ? o->uuid_text : NULL) : 1;
+}
 
 typedef int body_fn(struct call *call, const void *args, void *ret);
 
@@ -117,13 +131,9 @@ static bool find_by_lookup(struct call *call)
     return true;
 }
 
-static int find_object(struct call *call)
+static int find_guest(struct call *call)
 {
     const struct proc *p = call->proc;
-    if (find_by_lookup(call))
-        return call->guest ? 0 : -1;
-    if (p->on != ON_DOMAIN && p->on != ON_SNAPSHOT && p->on != ON_CHECKPOINT)
-        return 0;
     struct guest_registry *r = call_registry(call);
     const struct nonnull_domain *dom = p->args ? named_domain(p->args, call->args) : NULL;
     if (!dom)
@@ -134,6 +144,91 @@ static int find_object(struct call *call)
     if (call->guest)
         return 0;
     return dom->name && *dom->name ? context("domain '%s'", dom->name) : -1;
+}
+
+/* --- objects that are no domains -----------------------------------------------------------------
+ */
+
+/* Volumes are named by their pool's name, ports by their network. */
+static struct object_registry *registry_of_parent(struct call *call, enum object_kind parent,
+                                                  const struct xdr_field *inside)
+{
+    struct object_registry *r = call_objects(call, parent);
+    if (!r)
+        return fail_null(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+    const char *at = (const char *)call->args + inside->offset;
+    struct object *o = inside->kind == XDR_STRUCT ? object_by_handle(r, at)
+                                                  : object_by_name(r, *(const char *const *)at);
+    if (!o)
+        return NULL;
+    arena_defer(call->mem, (void (*)(void *))object_unref, o);
+    return o->children ? o->children : fail_null(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+}
+
+/* The registry of the kind, or of the parent that the handle names. */
+static struct object_registry *registry_of_handle(struct call *call, enum object_kind kind)
+{
+    static const uint8_t parents[] = {
+        [ON_STORAGE_VOL] = ON_STORAGE_POOL, [ON_NETWORK_PORT] = ON_NETWORK};
+    uint8_t parent = kind < G_N_ELEMENTS(parents) ? parents[kind] : 0;
+    struct object_registry *r;
+    if (parent)
+        return registry_of_parent(call, parent, &call->proc->args->fields[0].type->fields[0]);
+    if (!(r = call_objects(call, kind)))
+        fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+    return r;
+}
+
+static bool is_object_kind(uint8_t on)
+{
+    return (on >= ON_NETWORK && on <= ON_SECRET);
+}
+
+static int find_by_first_handle(struct call *call)
+{
+    const struct xdr_field *f = call->proc->args ? &call->proc->args->fields[0] : NULL;
+    if (!f || f->kind != XDR_STRUCT)
+        return 0;
+    struct object_registry *r = registry_of_handle(call, call->proc->on);
+    if (r)
+        call->object = object_by_handle(r, (const char *)call->args + f->offset);
+    return call->object ? 0 : -1;
+}
+
+/* X_lookup_by_name, X_lookup_by_uuid: on the connection, or on a pool or network that is found. */
+static int find_object_by_lookup(struct call *call)
+{
+    const struct proc *p = call->proc;
+    bool by_name = g_str_has_suffix(p->name, "_lookup_by_name");
+    if (!by_name && !g_str_has_suffix(p->name, "_lookup_by_uuid"))
+        return 0;
+    struct object_registry *r =
+        call->object ? call->object->children : call_objects(call, p->acl[0].object);
+    if (!r)
+        return fail(ERR_NO_SUPPORT, "%s", api_name(p));
+    const struct xdr_field *f = &p->args->fields[p->args->n_fields - 1];
+    while (f->kind != XDR_STRING && f->kind != XDR_OPAQUE_FIXED)
+        f--; /* flags may come after */
+    const char *at = (const char *)call->args + f->offset;
+    struct object *found = by_name ? object_by_name(r, *(const char *const *)at)
+                                   : object_by_uuid(r, (const uint8_t *)at);
+    if (!found)
+        return -1;
+    g_clear_pointer(&call->object, object_unref);
+    call->object = found;
+    return 0;
+}
+
+static int find_object(struct call *call)
+{
+    const struct proc *p = call->proc;
+    if (find_by_lookup(call))
+        return call->guest ? 0 : -1;
+    if (p->on == ON_DOMAIN || p->on == ON_SNAPSHOT || p->on == ON_CHECKPOINT)
+        return find_guest(call);
+    if (is_object_kind(p->on) && find_by_first_handle(call) < 0)
+        return -1;
+    return is_object_kind(p->on) || p->on == ON_CONNECT ? find_object_by_lookup(call) : 0;
 }
 
 static int check_flags(const struct call *call)
@@ -256,37 +351,52 @@ AWAITS static int run_inside(struct call *call)
     return run_body(call);
 }
 
+static struct lane *lane_of(const struct call *call)
+{
+    return call->guest ? call->guest->lane : call->object ? call->object->lane : NULL;
+}
+
 AWAITS static int enter(struct call *call)
 {
     DEADLINE(LANE_WAIT);
-    return lane_enter(call->guest->lane, call->proc->lane, api_name(call->proc));
+    return lane_enter(lane_of(call), call->proc->lane, api_name(call->proc));
+}
+
+/* "domain 'web1'" */
+static char *who(const struct call *call)
+{
+    return call->guest ? g_strdup_printf("domain '%s'", call->guest->name)
+                       : g_strdup_printf("%s '%s'", object_class_of(call->object)->noun,
+                                         call->object->name);
 }
 
 /* Who waited in vain shall know for whom the guest is stuck. */
-static void say_who_holds(const struct guest *g)
+static void say_who_holds(const struct call *call)
 {
     const struct error *why = error_get();
-    g_autofree char *holder = lane_describe(g->lane);
+    g_autofree char *holder = lane_describe(lane_of(call));
+    g_autofree char *name = who(call);
     if (why && why->code == ERR_OPERATION_TIMEOUT && holder)
-        context("domain '%s' is busy with %s", g->name, holder);
+        context("%s is busy with %s", name, holder);
 }
 
 AWAITS static int run_in_lane(struct call *call)
 {
-    struct guest *g = call->guest;
-    if (!g || call->proc->lane == LANE_NONE)
+    struct lane *lane = lane_of(call);
+    if (!lane || call->proc->lane == LANE_NONE)
         return run_inside(call);
     if (enter(call) < 0)
         return -1;
     int rc = run_inside(call);
-    if (rc < 0 && lane_was_ended(g->lane)) {
+    if (rc < 0 && lane_was_ended(lane)) {
+        g_autofree char *name = who(call);
         error_clear();
-        fail(ERR_OPERATION_ABORTED, "%s of domain '%s' was ended by its destruction",
-             api_name(call->proc), g->name);
+        fail(ERR_OPERATION_ABORTED, "%s of %s was ended by its destruction", api_name(call->proc),
+             name);
     } else if (rc < 0) {
-        say_who_holds(g);
+        say_who_holds(call);
     }
-    lane_leave(g->lane);
+    lane_leave(lane);
     return rc;
 }
 
@@ -315,5 +425,6 @@ AWAITS int call_run(struct call *call)
     if (rc < 0)
         log_debug("%s: %s", api_name(call->proc), error_text());
     g_clear_pointer(&call->guest, guest_unref);
+    g_clear_pointer(&call->object, object_unref);
     return rc < 0 ? -1 : 0;
 }

@@ -14,6 +14,8 @@
 #include "wire/proc.h"
 
 struct guest;
+struct object;
+struct object_registry;
 struct session;
 struct identity;
 struct driver;
@@ -26,6 +28,7 @@ struct call {
     const void *args;
     void *ret;
     struct guest *guest;   /* ON_DOMAIN: found by the dispatcher, a reference is held */
+    struct object *object; /* the other kinds: likewise */
     const struct def *def; /* call_def() fills it: its definition, held until the call ends */
     int *fds_in;
     size_t n_fds_in; /* owned by the call; a body that keeps one sets it to -1 */
@@ -71,6 +74,9 @@ struct driver {
     /* The client is gone; what was to end with it does. Must not await. May be NULL. */
     void (*session_closed)(struct driver_state *state, const struct session *session);
     struct guest_registry *(*guests)(struct driver_state *state); /* NULL: no domains */
+    /* Other objects of one kind (those with a parent are reached through it), or NULL: none here.
+     */
+    struct object_registry *(*objects)(struct driver_state *state, enum object_kind kind);
 };
 
 /* Where things live: filled by daemon/run.c or by the embedded link. All absolute. */
@@ -101,5 +107,8 @@ struct guest_registry *call_registry(struct call *call); /* of the session's dri
 void call_put_domain(struct call *call, const struct guest *g, void *ret_dom);
 /* Asked for every call after the object is known; set by the daemon. 0, or -1 with the reason. */
 extern AWAITS int (*call_access)(struct call *call);
-/* May this client see this object of a list? NULL: all. */
-extern AWAITS int (*call_visible)(struct call *call, const struct guest *g);
+/* May this client see what goes by this name and uuid (NULL: it has none)? NULL: it sees all. 1, 0,
+ * or -1 with the reason. */
+extern AWAITS int (*call_visible)(struct call *call, const char *name, const char *uuid);
+AWAITS int call_sees_guest(struct call *call, const struct guest *g);
+AWAITS int call_sees(struct call *call, const struct object *o);

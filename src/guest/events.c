@@ -17,13 +17,15 @@ enum form { FORM_CALLBACK, FORM_LEGACY, FORM_MONITOR };
 
 struct event_sub {
     struct session *session;
+    struct event_hub *hub;
     enum form form;
     int callback_id;
     int event_id; /* FORM_MONITOR: 0 */
-    bool one_guest;
+    bool one_uuid;
     uint8_t uuid[16];
-    char *name;    /* FORM_MONITOR: NULL is all */
-    GRegex *regex; /* instead of name */
+    char *one_name; /* objects without a uuid; NULL: all */
+    char *name;     /* FORM_MONITOR: NULL is all */
+    GRegex *regex;  /* instead of name */
     bool nocase;
 };
 
@@ -32,46 +34,31 @@ struct event_subs {
     int last_id;
 };
 
-/* By VIR_DOMAIN_EVENT_ID_*: message numbers of the callback form and of the older form. */
-static const struct {
-    uint16_t callback, legacy;
-} messages[] = {
-    [0] = {DOMAIN_EVENT_CALLBACK_LIFECYCLE, DOMAIN_EVENT_LIFECYCLE},
-    [1] = {DOMAIN_EVENT_CALLBACK_REBOOT, DOMAIN_EVENT_REBOOT},
-    [2] = {DOMAIN_EVENT_CALLBACK_RTC_CHANGE, DOMAIN_EVENT_RTC_CHANGE},
-    [3] = {DOMAIN_EVENT_CALLBACK_WATCHDOG, DOMAIN_EVENT_WATCHDOG},
-    [4] = {DOMAIN_EVENT_CALLBACK_IO_ERROR, DOMAIN_EVENT_IO_ERROR},
-    [5] = {DOMAIN_EVENT_CALLBACK_GRAPHICS, DOMAIN_EVENT_GRAPHICS},
-    [6] = {DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON, DOMAIN_EVENT_IO_ERROR_REASON},
-    [7] = {DOMAIN_EVENT_CALLBACK_CONTROL_ERROR, DOMAIN_EVENT_CONTROL_ERROR},
-    [8] = {DOMAIN_EVENT_CALLBACK_BLOCK_JOB, DOMAIN_EVENT_BLOCK_JOB},
-    [9] = {DOMAIN_EVENT_CALLBACK_DISK_CHANGE, DOMAIN_EVENT_DISK_CHANGE},
-    [10] = {DOMAIN_EVENT_CALLBACK_TRAY_CHANGE, DOMAIN_EVENT_TRAY_CHANGE},
-    [11] = {DOMAIN_EVENT_CALLBACK_PMWAKEUP, DOMAIN_EVENT_PMWAKEUP},
-    [12] = {DOMAIN_EVENT_CALLBACK_PMSUSPEND, DOMAIN_EVENT_PMSUSPEND},
-    [13] = {DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE, DOMAIN_EVENT_BALLOON_CHANGE},
-    [14] = {DOMAIN_EVENT_CALLBACK_PMSUSPEND_DISK, DOMAIN_EVENT_PMSUSPEND_DISK},
-    [15] = {DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED, DOMAIN_EVENT_DEVICE_REMOVED},
-    [16] = {DOMAIN_EVENT_BLOCK_JOB_2, 0},
-    [17] = {DOMAIN_EVENT_CALLBACK_TUNABLE, 0},
-    [18] = {DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE, 0},
-    [19] = {DOMAIN_EVENT_CALLBACK_DEVICE_ADDED, 0},
-    [20] = {DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION, 0},
-    [21] = {DOMAIN_EVENT_CALLBACK_JOB_COMPLETED, 0},
-    [22] = {DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED, 0},
-    [23] = {DOMAIN_EVENT_CALLBACK_METADATA_CHANGE, 0},
-    [24] = {DOMAIN_EVENT_BLOCK_THRESHOLD, 0},
-    [25] = {DOMAIN_EVENT_MEMORY_FAILURE, 0},
-    [26] = {DOMAIN_EVENT_MEMORY_DEVICE_SIZE_CHANGE, 0},
-    [27] = {DOMAIN_EVENT_NIC_MAC_CHANGE, 0},
-};
-
-static const struct event_proc *find_event(const struct program *p, uint32_t number)
+static const struct event_proc *find_event(enum object_kind on, int event_id, bool legacy)
 {
-    for (uint32_t i = 0; i < p->n_events; i++)
-        if (p->events[i].number == number)
-            return &p->events[i];
+    for (uint32_t i = 0; i < program_remote.n_events; i++) {
+        const struct event_proc *e = &program_remote.events[i];
+        if (e->on == on && e->event_id == event_id && e->legacy == legacy)
+            return e;
+    }
     return NULL;
+}
+
+const struct event_proc *event_find(enum object_kind on, int event_id)
+{
+    return find_event(on, event_id, false);
+}
+
+void event_hub_init(struct event_hub *h, enum object_kind on)
+{
+    h->on = on;
+    h->subs = g_ptr_array_new();
+}
+
+void event_hub_clear(struct event_hub *h)
+{
+    g_assert(h->subs->len == 0); /* event_drop_session() comes first */
+    g_clear_pointer(&h->subs, g_ptr_array_unref);
 }
 
 /* --- handing on ----------------------------------------------------------------------------------
@@ -80,8 +67,8 @@ static const struct event_proc *find_event(const struct program *p, uint32_t num
 struct message {
     const struct program *program;
     const struct event_proc *event;
-    uint32_t legacy; /* 0: none */
-    void *msg;       /* starts with the callback id */
+    const struct event_proc *legacy; /* the older form, or NULL */
+    void *msg;                       /* starts with the callback id */
     struct xdr_out bytes;
     bool encoded;
 };
@@ -109,7 +96,7 @@ static void send_struct(struct session *s, struct message *m, const struct event
         return;
     }
     const struct xdr_field *inner = &m->event->msg->fields[1]; /* callbackID, msg */
-    s->send_event(s, m->program, m->legacy, (char *)m->msg + inner->offset);
+    s->send_event(s, m->program, m->legacy->number, (char *)m->msg + inner->offset);
 }
 
 static void send_bytes(struct session *s, struct message *m, const struct event_sub *sub)
@@ -117,7 +104,7 @@ static void send_bytes(struct session *s, struct message *m, const struct event_
     if (!encode_once(m))
         return;
     if (sub->form == FORM_LEGACY) {
-        s->send_event_bytes(s, m->program, m->legacy, m->bytes.data + 4, m->bytes.len - 4);
+        s->send_event_bytes(s, m->program, m->legacy->number, m->bytes.data + 4, m->bytes.len - 4);
         return;
     }
     uint32_t id = GUINT32_TO_BE((uint32_t)sub->callback_id);
@@ -135,33 +122,34 @@ static void send(struct message *m, const struct event_sub *sub)
         send_struct(sub->session, m, sub);
 }
 
-static bool wants_guest(const struct event_sub *sub, const struct guest *g)
+static bool wants(const struct event_sub *sub, const char *name, const uint8_t *uuid)
 {
-    return !sub->one_guest || memcmp(sub->uuid, g->uuid, sizeof(sub->uuid)) == 0;
+    if (sub->one_uuid)
+        return uuid && memcmp(sub->uuid, uuid, sizeof(sub->uuid)) == 0;
+    return !sub->one_name || strcmp(sub->one_name, name) == 0;
 }
 
-static bool wants_domain_event(const struct event_sub *sub, const struct guest *g, int event_id)
+void event_send(struct event_hub *h, const char *name, const uint8_t *uuid, int event_id, void *msg)
 {
-    return sub->form != FORM_MONITOR && sub->event_id == event_id && wants_guest(sub, g);
-}
-
-void event_domain(struct guest *g, int event_id, void *msg)
-{
-    GPtrArray *subs = g->registry->subs;
     struct message m = {.program = &program_remote, .msg = msg};
-    g->registry->event_seq++;
-    for (guint i = 0; i < subs->len; i++) {
-        struct event_sub *sub = subs->pdata[i];
-        if (!wants_domain_event(sub, g, event_id))
+    h->sequence++;
+    for (guint i = 0; i < h->subs->len; i++) {
+        struct event_sub *sub = h->subs->pdata[i];
+        if (sub->form == FORM_MONITOR || sub->event_id != event_id || !wants(sub, name, uuid))
             continue;
         if (!m.event) {
-            m.event = find_event(&program_remote, messages[event_id].callback);
-            m.legacy = messages[event_id].legacy;
+            m.event = find_event(h->on, event_id, false);
+            m.legacy = find_event(h->on, event_id, true);
         }
         send(&m, sub);
     }
     if (m.encoded)
         xdr_out_clear(&m.bytes);
+}
+
+void event_domain(struct guest *g, int event_id, void *msg)
+{
+    event_send(&g->registry->events, g->name, g->uuid, event_id, msg);
 }
 
 void event_lifecycle(struct guest *g, int event, int detail)
@@ -170,14 +158,14 @@ void event_lifecycle(struct guest *g, int event, int detail)
         .msg = {.dom = {.name = g->name, .id = g->id}, .event = event, .detail = detail}};
     memcpy(m.msg.dom.uuid, g->uuid, sizeof(g->uuid));
     log_debug("domain '%s': event %" G_GUINT64_FORMAT ", lifecycle %d/%d", g->name,
-              g->registry->event_seq + 1, event, detail);
+              g->registry->events.sequence + 1, event, detail);
     event_domain(g, 0, &m);
 }
 
 static bool wants_monitor_event(const struct event_sub *sub, const struct guest *g,
                                 const char *event)
 {
-    if (sub->form != FORM_MONITOR || !wants_guest(sub, g))
+    if (sub->form != FORM_MONITOR || !wants(sub, g->name, g->uuid))
         return false;
     if (sub->regex)
         return g_regex_match(sub->regex, event, 0, NULL);
@@ -189,7 +177,7 @@ static bool wants_monitor_event(const struct event_sub *sub, const struct guest 
 void event_monitor(struct guest *g, const char *event, int64_t seconds, uint32_t micros,
                    const char *details)
 {
-    GPtrArray *subs = g->registry->subs;
+    GPtrArray *subs = g->registry->events.subs;
     struct qemu_domain_monitor_event_msg msg = {.dom = {.name = g->name, .id = g->id},
                                                 .event = event,
                                                 .seconds = seconds,
@@ -210,18 +198,19 @@ void event_monitor(struct guest *g, const char *event, int64_t seconds, uint32_t
 
 uint64_t event_sequence(const struct guest_registry *r)
 {
-    return r->event_seq;
+    return r->events.sequence;
 }
 
 /* --- subscriptions
  * ---------------------------------------------------------------------------------- */
 
-static struct guest_registry *registry_of(const struct session *s)
+static struct event_hub *domain_hub(const struct session *s)
 {
-    return s->driver->guests(s->state);
+    struct guest_registry *r = s->driver->guests ? s->driver->guests(s->state) : NULL;
+    return r ? &r->events : fail_null(ERR_NO_SUPPORT, "events of domains");
 }
 
-static struct event_sub *sub_new(struct session *s, enum form form, const uint8_t *uuid)
+static struct event_sub *sub_new(struct session *s, struct event_hub *h, enum form form)
 {
     if (!s->subs) {
         s->subs = g_new0(struct event_subs, 1);
@@ -229,87 +218,111 @@ static struct event_sub *sub_new(struct session *s, enum form form, const uint8_
     }
     struct event_sub *sub = g_new0(struct event_sub, 1);
     sub->session = s;
+    sub->hub = h;
     sub->form = form;
     sub->callback_id = form == FORM_LEGACY ? -1 : ++s->subs->last_id;
-    if (uuid) {
-        sub->one_guest = true;
-        memcpy(sub->uuid, uuid, sizeof(sub->uuid));
-    }
     g_ptr_array_add(s->subs->list, sub);
-    g_ptr_array_add(registry_of(s)->subs, sub);
+    g_ptr_array_add(h->subs, sub);
     return sub;
+}
+
+static void want_one(struct event_sub *sub, const char *name, const uint8_t *uuid)
+{
+    if (uuid) {
+        sub->one_uuid = true;
+        memcpy(sub->uuid, uuid, sizeof(sub->uuid));
+    } else {
+        sub->one_name = g_strdup(name);
+    }
 }
 
 static void sub_free(struct event_sub *sub)
 {
-    g_ptr_array_remove(registry_of(sub->session)->subs, sub);
+    g_ptr_array_remove(sub->hub->subs, sub);
     g_ptr_array_remove(sub->session->subs->list, sub);
     if (sub->regex)
         g_regex_unref(sub->regex);
+    g_free(sub->one_name);
     g_free(sub->name);
     g_free(sub);
 }
 
-static int check_event_id(const struct session *s, int event_id)
+static int check_event_id(const struct event_hub *h, int event_id)
 {
-    if (!s->driver->guests)
-        return fail(ERR_NO_SUPPORT, "events of domains");
-    if (event_id < 0 || event_id >= (int)G_N_ELEMENTS(messages))
-        return fail(ERR_INVALID_ARG, "unknown event id %d: 0 to %d are known", event_id,
-                    (int)G_N_ELEMENTS(messages) - 1);
-    return 0;
+    if (find_event(h->on, event_id, false))
+        return 0;
+    return fail(ERR_INVALID_ARG, "unknown event id %d", event_id);
 }
 
-static struct event_sub *find_sub(const struct session *s, enum form form, int callback_id,
-                                  int event_id)
+/* hub NULL: of any; callback ids are unique within a session. */
+static struct event_sub *find_sub(const struct session *s, const struct event_hub *h,
+                                  enum form form, int callback_id, int event_id)
 {
     for (guint i = 0; s->subs && i < s->subs->list->len; i++) {
         struct event_sub *sub = s->subs->list->pdata[i];
-        if (sub->form == form && sub->callback_id == callback_id &&
+        if ((!h || sub->hub == h) && sub->form == form && sub->callback_id == callback_id &&
             (form != FORM_LEGACY || sub->event_id == event_id))
             return sub;
     }
     return NULL;
 }
 
-int event_subscribe(struct session *s, int event_id, const uint8_t uuid[16])
+int event_subscribe_in(struct session *s, struct event_hub *h, int event_id, const char *name,
+                       const uint8_t *uuid)
 {
-    if (check_event_id(s, event_id) < 0)
+    if (check_event_id(h, event_id) < 0)
         return -1;
-    struct event_sub *sub = sub_new(s, FORM_CALLBACK, uuid);
+    struct event_sub *sub = sub_new(s, h, FORM_CALLBACK);
     sub->event_id = event_id;
+    want_one(sub, name, uuid);
     return sub->callback_id;
 }
 
-static int unsubscribe(struct session *s, enum form form, int callback_id)
+int event_subscribe(struct session *s, int event_id, const uint8_t uuid[16])
 {
-    struct event_sub *sub = find_sub(s, form, callback_id, 0);
+    struct event_hub *h = domain_hub(s);
+    return h ? event_subscribe_in(s, h, event_id, NULL, uuid) : -1;
+}
+
+static int unsubscribe(struct session *s, struct event_hub *h, enum form form, int callback_id)
+{
+    struct event_sub *sub = find_sub(s, h, form, callback_id, 0);
     if (!sub)
         return fail(ERR_INVALID_ARG, "no event callback with id %d", callback_id);
     sub_free(sub);
     return 0;
 }
 
+int event_unsubscribe_any(struct session *s, int callback_id)
+{
+    return unsubscribe(s, NULL, FORM_CALLBACK, callback_id);
+}
+
 int event_unsubscribe(struct session *s, int callback_id)
 {
-    return unsubscribe(s, FORM_CALLBACK, callback_id);
+    struct event_hub *h = domain_hub(s);
+    return h ? unsubscribe(s, h, FORM_CALLBACK, callback_id) : -1;
 }
 
 int event_subscribe_legacy(struct session *s, int event_id)
 {
-    if (check_event_id(s, event_id) < 0)
+    struct event_hub *h = domain_hub(s);
+    if (!h || check_event_id(h, event_id) < 0)
         return -1;
-    if (!messages[event_id].legacy)
+    if (!find_event(h->on, event_id, true))
         return fail(ERR_INVALID_ARG, "event id %d has no form without callback ids", event_id);
-    if (find_sub(s, FORM_LEGACY, -1, event_id))
+    if (find_sub(s, h, FORM_LEGACY, -1, event_id))
         return fail(ERR_INVALID_ARG, "event id %d is registered already", event_id);
-    sub_new(s, FORM_LEGACY, NULL)->event_id = event_id;
+    sub_new(s, h, FORM_LEGACY)->event_id = event_id;
     return 0;
 }
 
 int event_unsubscribe_legacy(struct session *s, int event_id)
 {
-    struct event_sub *sub = find_sub(s, FORM_LEGACY, -1, event_id);
+    struct event_hub *h = domain_hub(s);
+    struct event_sub *sub = h ? find_sub(s, h, FORM_LEGACY, -1, event_id) : NULL;
+    if (!h)
+        return -1;
     if (!sub)
         return fail(ERR_INVALID_ARG, "event id %d is not registered", event_id);
     sub_free(sub);
@@ -331,11 +344,11 @@ int event_subscribe_monitor(struct session *s, const uint8_t uuid[16], const cha
                             unsigned flags)
 {
     GRegex *regex = NULL;
-    if (!s->driver->guests)
-        return fail(ERR_NO_SUPPORT, "events of domains");
-    if (event && (flags & MONITOR_REGEX) && !(regex = monitor_regex(event, flags)))
+    struct event_hub *h = domain_hub(s);
+    if (!h || (event && (flags & MONITOR_REGEX) && !(regex = monitor_regex(event, flags))))
         return -1;
-    struct event_sub *sub = sub_new(s, FORM_MONITOR, uuid);
+    struct event_sub *sub = sub_new(s, h, FORM_MONITOR);
+    want_one(sub, NULL, uuid);
     sub->regex = regex;
     sub->name = g_strdup(event);
     sub->nocase = flags & MONITOR_NOCASE;
@@ -344,7 +357,8 @@ int event_subscribe_monitor(struct session *s, const uint8_t uuid[16], const cha
 
 int event_unsubscribe_monitor(struct session *s, int callback_id)
 {
-    return unsubscribe(s, FORM_MONITOR, callback_id);
+    struct event_hub *h = domain_hub(s);
+    return h ? unsubscribe(s, h, FORM_MONITOR, callback_id) : -1;
 }
 
 void event_drop_session(struct session *s)

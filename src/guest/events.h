@@ -1,15 +1,37 @@
-/* Events of domains: who wants them, and handing them on. Loop thread only, nothing awaits.
+/* Events of domains and other objects: who wants them, and handing them on. Loop thread only,
+ * nothing awaits.
  *
  * Each event has a number one higher than the one before it. Nothing is encoded when nobody
  * subscribed. A message is encoded once and shared when the sessions can take bytes.
  */
 #pragma once
+#include <glib.h>
 #include <stdint.h>
+#include "wire/proc.h"
 
 struct guest;
 struct guest_registry;
 struct session;
 struct def;
+
+/* What is wanted of the objects of one registry. */
+struct event_hub {
+    enum object_kind on;
+    GPtrArray *subs;
+    uint64_t sequence; /* of the latest event */
+};
+void event_hub_init(struct event_hub *h, enum object_kind on);
+void event_hub_clear(struct event_hub *h); /* nobody may be subscribed any more */
+/* msg is the wire struct of the form with callback ids, without the id set (it is overwritten).
+ * uuid NULL: the object has none. */
+void event_send(struct event_hub *h, const char *name, const uint8_t *uuid, int event_id,
+                void *msg);
+/* The message of a public event id, in the form with callback ids; NULL: unknown. */
+const struct event_proc *event_find(enum object_kind on, int event_id);
+/* A callback id, or -1. name and uuid NULL: all objects. */
+int event_subscribe_in(struct session *s, struct event_hub *h, int event_id, const char *name,
+                       const uint8_t *uuid);
+int event_unsubscribe_any(struct session *s, int callback_id);
 
 void event_lifecycle(struct guest *g, int event, int detail);
 /* Others: msg is the wire struct of the callback form, without callbackID set (it is overwritten).

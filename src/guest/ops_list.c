@@ -73,7 +73,7 @@ AWAITS static int each_visible(struct call *call, uint32_t flags,
     for (size_t i = 0; i < n && rc >= 0; i++) {
         if (list[i]->removed || !guest_matches(list[i], flags))
             continue;
-        rc = call_visible ? call_visible(call, list[i]) : 1;
+        rc = call_sees_guest(call, list[i]);
         if (rc > 0 && !fn(list[i], arg))
             break;
     }

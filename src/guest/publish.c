@@ -15,28 +15,6 @@
 
 enum { SETTLE_BATCH = 8 };
 
-/* --- claims --------------------------------------------------------------------------------------
- */
-
-AWAITS static int claim(struct guest_registry *r, const char *a, const char *b)
-{
-    while (g_hash_table_contains(r->claims, a) || g_hash_table_contains(r->claims, b)) {
-        int rc = cond_wait(&r->claims_changed);
-        if (rc < 0)
-            return fail_errno(rc, "another change of '%s' is going on", a);
-    }
-    g_hash_table_add(r->claims, g_strdup(a));
-    g_hash_table_add(r->claims, g_strdup(b));
-    return 0;
-}
-
-static void unclaim(struct guest_registry *r, const char *a, const char *b)
-{
-    g_hash_table_remove(r->claims, a);
-    g_hash_table_remove(r->claims, b);
-    cond_wake_all(&r->claims_changed);
-}
-
 /* --- what is allowed
  * -------------------------------------------------------------------------------- */
 
@@ -117,12 +95,12 @@ AWAITS static struct guest *define(struct guest_registry *r, struct def *def, bo
         d->has_uuid = true;
     }
     uuid_format(d->uuid, uuid);
-    if (claim(r, d->name, uuid) < 0)
+    if (claims_take(&r->claims, d->name, uuid) < 0)
         return NULL;
     struct guest *g = NULL;
     if (check_clash(r, d) == 0)
         g = persistent ? define_stored(r, def) : define_transient(r, def);
-    unclaim(r, d->name, uuid);
+    claims_give(&r->claims, d->name, uuid);
     return g;
 }
 
@@ -140,14 +118,14 @@ AWAITS static int publish_stored(struct guest *g, struct def *def)
         return fail(ERR_INTERNAL_ERROR, "a definition of '%s' is not one of '%s'", d->name,
                     g->name);
     g_autofree char *text = def_text(def);
-    if (!text || claim(g->registry, g->name, g->uuid_text) < 0)
+    if (!text || claims_take(&g->registry->claims, g->name, g->uuid_text) < 0)
         return -1;
     int rc = -1;
     if (g->removed)
         fail(ERR_NO_DOMAIN, "domain '%s' is gone", g->name);
     else if ((rc = store_text(g->registry, g->name, text)) == 0)
         stored_set(g, text, strlen(text), def_ref(def));
-    unclaim(g->registry, g->name, g->uuid_text);
+    claims_give(&g->registry->claims, g->name, g->uuid_text);
     return rc;
 }
 
@@ -167,14 +145,14 @@ AWAITS int guest_publish(struct guest *g, struct def *def, bool live)
 AWAITS int guest_forget(struct guest *g)
 {
     struct guest_registry *r = g->registry;
-    if (claim(r, g->name, g->uuid_text) < 0)
+    if (claims_take(&r->claims, g->name, g->uuid_text) < 0)
         return -1;
     int rc = -1;
     if (!g->persistent)
         fail(ERR_OPERATION_INVALID, "domain '%s' has no stored definition", g->name);
     else
         rc = r->hooks.unstore ? r->hooks.unstore(r->hooks.arg, g->name) : 0;
-    unclaim(r, g->name, g->uuid_text);
+    claims_give(&r->claims, g->name, g->uuid_text);
     if (rc < 0)
         return -1;
     stored_clear(g);
@@ -228,14 +206,14 @@ AWAITS int guest_rename(struct guest *g, const char *name)
     if (strcmp(g->name, name) == 0)
         return fail(ERR_INVALID_ARG, "domain '%s' has that name already", name);
     g_autofree char *old = g_strdup(g->name);
-    if (claim(r, old, g->uuid_text) < 0)
+    if (claims_take(&r->claims, old, g->uuid_text) < 0)
         return -1;
-    int rc = claim(r, name, name);
+    int rc = claims_take(&r->claims, name, name);
     if (rc == 0) {
         rc = rename_claimed(g, name);
-        unclaim(r, name, name);
+        claims_give(&r->claims, name, name);
     }
-    unclaim(r, old, g->uuid_text);
+    claims_give(&r->claims, old, g->uuid_text);
     return rc;
 }
 

@@ -28,8 +28,8 @@ struct guest_registry *guest_registry_new(const struct guest_registry_hooks *hoo
     r->by_uuid = g_hash_table_new(uuid_hash, uuid_equal);
     r->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     r->by_id = g_hash_table_new(g_direct_hash, g_direct_equal);
-    r->claims = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    r->subs = g_ptr_array_new();
+    claims_init(&r->claims);
+    event_hub_init(&r->events, ON_DOMAIN);
     return r;
 }
 
@@ -42,12 +42,11 @@ void guest_registry_free(struct guest_registry *r)
     g_assert(r->n_alive == 0); /* a reference would outlive the hooks */
     if (r->trim)
         timer_free(r->trim);
-    g_assert(r->subs->len == 0); /* event_drop_session() comes first */
-    g_ptr_array_free(r->subs, TRUE);
+    event_hub_clear(&r->events);
     g_hash_table_destroy(r->by_uuid);
     g_hash_table_destroy(r->by_name);
     g_hash_table_destroy(r->by_id);
-    g_hash_table_destroy(r->claims);
+    claims_clear(&r->claims);
     g_free(r);
 }
 

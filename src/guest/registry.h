@@ -1,6 +1,7 @@
 /* The inside of the registry, for the files of this folder. */
 #pragma once
 #include <glib.h>
+#include "guest/claims.h"
 #include "guest/guest.h"
 
 enum { PARSED_MAX = 16 }; /* stored definitions that stay parsed for the next question */
@@ -12,10 +13,8 @@ struct guest_registry {
     size_t n_active, n_inactive;
     size_t n_alive; /* with those that only references keep */
     int last_id;
-    GHashTable *claims; /* names and uuid texts whose definition is being changed */
-    struct cond claims_changed;
-    GPtrArray *subs; /* struct event_sub of events.c */
-    uint64_t event_seq;
+    struct claims claims; /* names and uuid texts */
+    struct event_hub events;
     struct timer *trim; /* drops parsed definitions that nobody used lately */
     bool trim_armed;
     struct guest *parsed[PARSED_MAX]; /* borrowed; the oldest makes room */
@@ -31,5 +30,5 @@ struct guest *registry_find_uuid(struct guest_registry *r, const uint8_t uuid[16
 /* stored.c: the text of a stored definition and what is made of it. */
 void stored_set(struct guest *g, const char *text, size_t len, struct def *def); /* takes def */
 void stored_clear(struct guest *g);
-struct def *stored_def(struct guest *g);                       /* borrowed; NULL with the reason */
+struct def *stored_def(struct guest *g); /* borrowed; NULL with the reason */
 void stored_drop_unused(struct guest_registry *r);

@@ -46,6 +46,9 @@ struct event_proc {              /* server to client messages */
     const char *name;
     uint32_t number;
     const struct xdr_type *msg;
+    uint8_t on;                  /* enum object_kind it tells of; ON_NONE: no public event */
+    int16_t event_id;            /* public id within that kind, or -1 */
+    bool legacy;                 /* the form without callback ids */
 };
 struct program {
     const char *name;

@@ -393,7 +393,7 @@ static int select_guest(struct guest *g, void *arg)
 AWAITS static int keep_visible(struct call *call, GPtrArray *guests)
 {
     for (guint i = 0; call_visible && i < guests->len;) {
-        int rc = call_visible(call, guests->pdata[i]);
+        int rc = call_sees_guest(call, guests->pdata[i]);
         if (rc < 0)
             return -1;
         if (rc > 0)
