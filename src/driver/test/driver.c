@@ -24,8 +24,29 @@ const struct test_user *test_users(const struct driver_state *d, size_t *ret_n)
     return d->users;
 }
 
+AWAITS int test_noun_add(struct driver_state *d, const struct test_noun *noun, struct def *def)
+{
+    if (noun->add)
+        return noun->add(d, def);
+    struct object *o = object_load(d->objects[noun->kind], def, false);
+    if (o)
+        object_set_active(o, NULL);
+    return o ? 0 : -1;
+}
+
+static void make_registries(struct driver_state *d)
+{
+    const struct guest_registry_hooks hooks = {.arg = d};
+    d->guests = guest_registry_new(&hooks);
+    for (const struct test_noun *const *n = test_nouns; *n; n++)
+        d->objects[(*n)->kind] = object_registry_new((*n)->class, NULL, NULL);
+}
+
 static void state_free(struct driver_state *d)
 {
+    for (size_t i = 0; i < G_N_ELEMENTS(d->objects); i++)
+        if (d->objects[i])
+            object_registry_free(d->objects[i]);
     guest_registry_free(d->guests);
     group_free(d->group);
     for (size_t i = 0; i < d->n_users; i++) {
@@ -46,11 +67,10 @@ AWAITS static void end_fibers(struct driver_state *d)
 AWAITS static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
 {
     struct driver_state *d = g_new0(struct driver_state, 1);
-    const struct guest_registry_hooks hooks = {.arg = d};
     d->config = *config;
     d->config.node = g_strdup(config->node ? config->node : TEST_DEFAULT_NODE);
     d->group = group_new(NULL);
-    d->guests = guest_registry_new(&hooks);
+    make_registries(d);
     if (node_load(d, d->config.node) < 0) {
         struct error *reason = error_take();
         end_fibers(d);
@@ -90,6 +110,11 @@ static struct guest_registry *driver_guests(struct driver_state *d)
     return d->guests;
 }
 
+static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
+{
+    return kind < TEST_N_KINDS ? d->objects[kind] : NULL;
+}
+
 const struct driver driver_test = {
     .name = "TEST",
     .schemes = (const char *const[]){"test", NULL},
@@ -100,4 +125,5 @@ const struct driver driver_test = {
     .busy = driver_busy,
     .accepts = driver_accepts,
     .guests = driver_guests,
+    .objects = driver_objects,
 };

@@ -7,5 +7,7 @@
 #define ROW_OWN(op) .op = test_##op,
 #define ROW_COMMON(op) .op = ops_##op,
 
+const struct test_noun *const test_nouns[] = {NULL};
+
 const struct driver_ops test_ops = {TEST_HOST_OPS(ROW_OWN, ROW_COMMON)
                                         TEST_DOMAIN_OPS(ROW_OWN, ROW_COMMON)};

@@ -11,6 +11,7 @@
 #include "gen/ops.h"
 #include "guest/call.h"
 #include "guest/guest.h"
+#include "guest/object.h"
 
 #define TEST_DEFAULT_NODE "/default"
 
@@ -23,10 +24,23 @@ struct test_user {
     char *password; /* NULL: none is asked for */
 };
 
+/* A kind of objects beside domains; table.c lists them. The driver makes and frees the registry. */
+struct test_noun {
+    enum object_kind kind;
+    const struct object_class *class;
+    /* Adds what the node document says, active; takes def. NULL: nothing more than that. */
+    AWAITS int (*add)(struct driver_state *d, struct def *def);
+};
+extern const struct test_noun *const test_nouns[]; /* ends with NULL */
+AWAITS int test_noun_add(struct driver_state *d, const struct test_noun *noun, struct def *def);
+
+enum { TEST_N_KINDS = ON_NONE };
+
 struct driver_state {
     struct driver_config config; /* strings owned */
     struct guest_registry *guests;
-    struct group *group; /* fibers that live as long as the driver */
+    struct object_registry *objects[TEST_N_KINDS]; /* by enum object_kind; NULL: no such kind */
+    struct group *group;                           /* fibers that live as long as the driver */
     struct test_user *users;
     size_t n_users;
     struct test_host *host; /* host.h: what the node says of itself */
