@@ -40,6 +40,17 @@ def attribute(name, inside):
     return f'<attribute name="{escape(name)}">{inside}</attribute>'
 
 
+def reachable(types):
+    """The types and all they hold, those of other families too."""
+    all_, left = {}, list(types)
+    while left:
+        t = left.pop(0)
+        if id(t) not in all_:
+            all_[id(t)] = t
+            left += [f.type for f in t.fields if f.type] + [a for a in t.arms.values() if a is not None]
+    return list(all_.values())
+
+
 class Schema:
     def __init__(self, fam, namespaces):
         self.fam, self.namespaces, self.out = fam, namespaces, []
@@ -159,7 +170,7 @@ class Schema:
 
     def text(self):
         roots = [t for t in self.fam.types if t.root]
-        for t in self.fam.types:
+        for t in reachable(self.fam.types):
             self.type(t)
         for name, pattern in PATTERNS.items():
             self.out.append(f'<define name="{name}">\n  <data type="token"><param name="pattern">{escape(pattern)}'
@@ -188,7 +199,7 @@ def main(family, out):
     reader = Reader(pathlib.Path(__file__).parent.parent)
     fam = reader.family(family)
     namespaces = {}
-    for t in fam.types:
+    for t in reachable(fam.types):
         namespaces.update(t.namespaces)
     pathlib.Path(out).write_text(Schema(fam, namespaces).text())
 

@@ -129,6 +129,8 @@ class Row:
             self.v["dflt"] = quote({True: "yes", False: "no"}.get(d, d) if isinstance(d, bool) else d)
         if facts.get("missing"):
             self.v["missing"] = facts["missing"]
+        if facts.get("invalid"):
+            self.v["invalid"] = facts["invalid"]
         if facts.get("any") is not None:
             self.v["dflt"] = quote(facts["any"])
         if facts.get("range"):

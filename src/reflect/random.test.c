@@ -2,6 +2,11 @@
 #include <string.h>
 #include "base/error.h"
 #include "gen/domain.h"
+#include "gen/interface.h"
+#include "gen/networkport.h"
+#include "gen/poolcaps.h"
+#include "gen/secret.h"
+#include "gen/volume.h"
 #include "reflect/scalar.h"
 
 #define LEVELS 5
@@ -205,7 +210,11 @@ static void gather(GPtrArray *all, const struct type *t)
 static void every_type(void)
 {
     g_autoptr(GPtrArray) all = g_ptr_array_new();
-    gather(all, &type_domain);
+    static const struct type *const documents[] = {
+        &type_domain, &type_network, &type_network_port,   &type_pool,
+        &type_volume, &type_secret,  &type_host_interface, &type_pool_caps};
+    for (size_t i = 0; i < G_N_ELEMENTS(documents); i++)
+        gather(all, documents[i]);
     g_assert_cmpuint(all->len, >, 300);
     GRand *r = g_rand_new_with_seed(g_test_rand_int_range(0, INT32_MAX) & 0xffff);
     for (unsigned i = 0; i < all->len; i++) {

@@ -31,7 +31,10 @@ static int refuse(struct reader *r, xmlNodePtr node, const char *attr, const cha
 {
     g_autofree char *allowed = scalar_allowed(f);
     xmlChar *path = xmlGetNodePath(node);
-    fail_in(attr ? FROM_XML : r->domain, f->kind == KIND_CPUSET ? ERR_INVALID_ARG : ERR_XML_ERROR,
+    enum error_code code = f->invalid               ? f->invalid
+                           : f->kind == KIND_CPUSET ? ERR_INVALID_ARG
+                                                    : ERR_XML_ERROR;
+    fail_in(attr && !f->invalid ? FROM_XML : r->domain, code,
             "line %ld: invalid value '%s' of %s%s%s: allowed is %s", xmlGetLineNo(node), text,
             (char *)path, attr ? "/@" : "", attr ? attr : "", allowed);
     xmlFree(path);

@@ -414,7 +414,8 @@ static void number_text(const struct field *f, const void *value, GString *out)
         hex_text(unsigned_of(f, value), f->param, "0123456789ABCDEF", out);
         break;
     case KIND_OCTAL:
-        g_string_append_printf(out, "%0*o", f->param, MEMBER(uint32_t, value, f->offset));
+        g_string_append_printf(out, f->param ? "%0*o" : "0%*o", f->param,
+                               MEMBER(uint32_t, value, f->offset));
         break;
     case KIND_INT:
     case KIND_I64:

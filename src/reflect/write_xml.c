@@ -239,7 +239,7 @@ static void write_list(struct writer *w, const struct field *f, const void *valu
             write_elem(w, &scalar, &items[i], depth);
         else
             write_value(w, f->ns, f->xml, (struct subject){.type = f->of, .value = items[i]}, depth,
-                        EMPTY_IS_SHORT);
+                        f->flags & FIELD_ALWAYS ? EMPTY_STAYS_OPEN : EMPTY_IS_SHORT);
     }
 }
 
