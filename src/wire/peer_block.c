@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 enum { IN_BUFFER = 64 * 1024, IN_BUFFER_KEEP = 1024 * 1024 };
+enum { SPIN_NS = 40 * 1000, SPIN_MISSES_MAX = 10 };
 
 static int64_t now_ms(void)
 {
@@ -565,6 +566,47 @@ static void drain(int fd)
     }
 }
 
+static int64_t now_ns(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+/* Looks for the reply a moment before sleeping for it: on an idle machine waking a core takes
+ * longer than the server's whole answer. Without the lock. */
+static bool spin(struct peer *p, struct received *r)
+{
+    int64_t end = now_ns() + SPIN_NS;
+    do {
+        receive(p, r, MSG_DONTWAIT);
+        if (r->n >= 0 || r->err != EAGAIN)
+            return true;
+    } while (now_ns() < end);
+    return false;
+}
+
+/* A look in vain makes the next ones rarer: a slow server, or one that waits for this very core,
+ * costs nothing. */
+static bool read_spinning(struct peer *p)
+{
+    struct received r;
+    if (p->spin_skip > 0) {
+        p->spin_skip--;
+        return false;
+    }
+    p->reading = READING_BLOCKED;
+    peer_unlock(p);
+    bool came = spin(p, &r);
+    peer_lock(p);
+    p->reading = READING_NOT;
+    p->spin_misses = came ? 0 : MIN(p->spin_misses + 1, SPIN_MISSES_MAX);
+    p->spin_skip = came ? 0 : 1u << p->spin_misses;
+    if (came && p->end == PEER_OPEN)
+        read_all(p, &r);
+    return came || p->end != PEER_OPEN;
+}
+
 /* Nothing to write, no ping to send: one system call. Nobody can wake this one but the server and
  * peer_end(); who has something to write meanwhile waits for room itself. */
 static void read_blocked(struct peer *p)
@@ -604,6 +646,8 @@ static void read_once(struct peer *p)
 {
     int timeout = keepalive(p);
     if (p->end != PEER_OPEN)
+        return;
+    if (!peer_unsent(p) && read_spinning(p))
         return;
     if (timeout < 0 && !peer_unsent(p))
         read_blocked(p);

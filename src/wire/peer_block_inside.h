@@ -45,6 +45,7 @@ struct peer {
     GArray *in_fds;
     int64_t last_heard_ms, ping_interval_ms;
     unsigned pings_max, pings_unanswered;
+    unsigned spin_misses, spin_skip; /* looks for a reply in vain; waits without a look */
 };
 
 int rpc_errno(int err, const char *text);
