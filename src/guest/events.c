@@ -9,9 +9,11 @@
 
 #include "base/log.h"
 #include "gen/api.h"
+#include "guest/backlog.h"
 #include "guest/registry.h"
 
 enum { MONITOR_REGEX = 1, MONITOR_NOCASE = 2, PAYLOAD_MAX = 4 << 20 };
+#define REPLAY_AFTER millis(50)
 
 enum form { FORM_CALLBACK, FORM_LEGACY, FORM_MONITOR };
 
@@ -29,9 +31,18 @@ struct event_sub {
     bool nocase;
 };
 
+struct replay { /* of what a session missed of one event */
+    struct event_hub *hub;
+    int event_id;
+    uint64_t until; /* the number of the last that it missed */
+    bool done;
+};
+
 struct event_subs {
     GPtrArray *list;
     int last_id;
+    GArray *replays;
+    struct timer *replay_soon;
 };
 
 static const struct event_proc *find_event(enum object_kind on, int event_id, bool legacy)
@@ -59,6 +70,7 @@ void event_hub_clear(struct event_hub *h)
 {
     g_assert(h->subs->len == 0); /* event_drop_session() comes first */
     g_clear_pointer(&h->subs, g_ptr_array_unref);
+    g_clear_pointer(&h->backlog, backlog_free);
 }
 
 /* --- handing on ----------------------------------------------------------------------------------
@@ -129,6 +141,105 @@ static bool wants(const struct event_sub *sub, const char *name, const uint8_t *
     return !sub->one_name || strcmp(sub->one_name, name) == 0;
 }
 
+/* --- what was missed ----------------------------------------------------------------------------
+ */
+
+static void replay_record(const struct event_subs *subs, struct event_hub *h,
+                          const struct backlog_record *r)
+{
+    struct message m = {.program = &program_remote,
+                        .event = find_event(h->on, r->event_id, false),
+                        .legacy = find_event(h->on, r->event_id, true),
+                        .bytes = {.data = r->data, .len = r->len},
+                        .encoded = true};
+    for (guint i = 0; i < subs->list->len; i++) {
+        const struct event_sub *sub = subs->list->pdata[i];
+        if (sub->hub == h && sub->form != FORM_MONITOR && sub->event_id == r->event_id &&
+            wants(sub, r->name, r->uuid) && sub->session->send_event_bytes)
+            send(&m, sub);
+    }
+}
+
+static void replay_now(const struct event_subs *subs, struct replay *p)
+{
+    const struct backlog_record *r;
+    if (p->done)
+        return;
+    p->done = true;
+    for (guint i = 0; (r = backlog_get(p->hub->backlog, i)); i++)
+        if (r->event_id == p->event_id && r->sequence <= p->until)
+            replay_record(subs, p->hub, r);
+}
+
+static struct replay *find_replay(const struct event_subs *subs, const struct event_hub *h,
+                                  int event_id)
+{
+    for (guint i = 0; subs->replays && i < subs->replays->len; i++) {
+        struct replay *p = &g_array_index(subs->replays, struct replay, i);
+        if (p->hub == h && p->event_id == event_id)
+            return p;
+    }
+    return NULL;
+}
+
+static void replay_all(void *arg)
+{
+    struct event_subs *subs = arg;
+    for (guint i = 0; i < subs->replays->len; i++)
+        replay_now(subs, &g_array_index(subs->replays, struct replay, i));
+}
+
+/* Once per session and event; the client needs the answer with its callback id before. */
+static void replay_later(struct event_sub *sub)
+{
+    struct event_subs *subs = sub->session->subs;
+    struct event_hub *h = sub->hub;
+    if (find_replay(subs, h, sub->event_id))
+        return;
+    if (!subs->replays)
+        subs->replays = g_array_new(FALSE, FALSE, sizeof(struct replay));
+    const struct replay p = {
+        .hub = h, .event_id = sub->event_id, .until = h->sequence, .done = !h->backlog};
+    g_array_append_val(subs->replays, p);
+    if (p.done)
+        return;
+    if (!subs->replay_soon)
+        subs->replay_soon = timer_new(replay_all, subs);
+    timer_arm(subs->replay_soon, REPLAY_AFTER, 0);
+}
+
+static void keep(struct event_hub *h, struct message *m, const char *name, const uint8_t *uuid,
+                 int event_id)
+{
+    m->event = find_event(h->on, event_id, false);
+    if (!encode_once(m))
+        return;
+    struct backlog_record r = {h->sequence, event_id,      (char *)name,
+                               {0},         m->bytes.data, m->bytes.len};
+    memcpy(r.uuid, uuid, sizeof(r.uuid));
+    backlog_add(h->backlog, &r);
+}
+
+void event_meanwhile(struct guest *g)
+{
+    struct event_hub *h = &g->registry->events;
+    if (!h->backlog)
+        h->backlog = backlog_new();
+    backlog_open(h->backlog, g->uuid);
+}
+
+/* The older news come first. */
+static void send_in_order(struct message *m, const struct event_sub *sub)
+{
+    struct replay *p = find_replay(sub->session->subs, sub->hub, sub->event_id);
+    if (p)
+        replay_now(sub->session->subs, p);
+    send(m, sub);
+}
+
+/* ------------------------------------------------------------------------------------------------
+ */
+
 void event_send(struct event_hub *h, const char *name, const uint8_t *uuid, int event_id, void *msg)
 {
     struct message m = {.program = &program_remote, .msg = msg};
@@ -141,8 +252,10 @@ void event_send(struct event_hub *h, const char *name, const uint8_t *uuid, int 
             m.event = find_event(h->on, event_id, false);
             m.legacy = find_event(h->on, event_id, true);
         }
-        send(&m, sub);
+        send_in_order(&m, sub);
     }
+    if (backlog_wants(h->backlog, uuid))
+        keep(h, &m, name, uuid, event_id);
     if (m.encoded)
         xdr_out_clear(&m.bytes);
 }
@@ -275,6 +388,7 @@ int event_subscribe_in(struct session *s, struct event_hub *h, int event_id, con
     struct event_sub *sub = sub_new(s, h, FORM_CALLBACK);
     sub->event_id = event_id;
     want_one(sub, name, uuid);
+    replay_later(sub);
     return sub->callback_id;
 }
 
@@ -313,7 +427,9 @@ int event_subscribe_legacy(struct session *s, int event_id)
         return fail(ERR_INVALID_ARG, "event id %d has no form without callback ids", event_id);
     if (find_sub(s, h, FORM_LEGACY, -1, event_id))
         return fail(ERR_INVALID_ARG, "event id %d is registered already", event_id);
-    sub_new(s, h, FORM_LEGACY)->event_id = event_id;
+    struct event_sub *sub = sub_new(s, h, FORM_LEGACY);
+    sub->event_id = event_id;
+    replay_later(sub);
     return 0;
 }
 
@@ -368,5 +484,7 @@ void event_drop_session(struct session *s)
     while (s->subs->list->len)
         sub_free(s->subs->list->pdata[s->subs->list->len - 1]);
     g_ptr_array_free(s->subs->list, TRUE);
+    g_clear_pointer(&s->subs->replays, g_array_unref);
+    g_clear_pointer(&s->subs->replay_soon, timer_free);
     g_clear_pointer(&s->subs, g_free);
 }

@@ -18,7 +18,8 @@ struct def;
 struct event_hub {
     enum object_kind on;
     GPtrArray *subs;
-    uint64_t sequence; /* of the latest event */
+    uint64_t sequence;       /* of the latest event */
+    struct backlog *backlog; /* NULL: event_meanwhile() was never called */
 };
 void event_hub_init(struct event_hub *h, enum object_kind on);
 void event_hub_clear(struct event_hub *h); /* nobody may be subscribed any more */
@@ -33,6 +34,9 @@ int event_subscribe_in(struct session *s, struct event_hub *h, int event_id, con
                        const uint8_t *uuid);
 int event_unsubscribe_any(struct session *s, int callback_id);
 
+/* What follows is news from before anybody could listen. For a while all that is told of this guest
+ * is told again, once, to every session that comes and registers for that event. */
+void event_meanwhile(struct guest *g);
 void event_lifecycle(struct guest *g, int event, int detail);
 /* Others: msg is the wire struct of the callback form, without callbackID set (it is overwritten).
  * event_id is the public VIR_DOMAIN_EVENT_ID_*. */

@@ -570,6 +570,56 @@ static int events(void *arg)
     return 0;
 }
 
+/* News from before anybody could listen. */
+static int meanwhile(void *arg)
+{
+    up();
+    seen = g_string_new(NULL);
+    struct guest *a = defined("a", 1), *b = defined("b", 2);
+    struct session early = {.driver = &driver, .send_event_bytes = on_bytes};
+    struct session late = {.driver = &driver, .send_event_bytes = on_bytes};
+    g_assert_cmpint(event_subscribe(&early, 0, NULL), ==, 1);
+    event_meanwhile(a);
+    event_lifecycle(a, 5, 0);
+    event_lifecycle(b, 6, 0); /* nothing is known of b */
+    g_string_truncate(seen, 0);
+    g_assert_cmpint(event_subscribe(&late, 0, NULL), ==, 1);
+    g_assert_cmpstr(seen->str, ==, ""); /* the id must reach the client first */
+    fiber_sleep(seconds(1));
+    g_autofree char *once = g_strdup(seen->str);
+    g_assert_cmpstr(once, ==, "318:40:1 ");
+    g_assert_cmpint(event_subscribe(&late, 0, a->uuid), ==, 2); /* told already */
+    g_assert_cmpint(event_subscribe(&early, 0, NULL), ==, 2);   /* it heard it live */
+    fiber_sleep(seconds(1));
+    g_assert_cmpstr(seen->str, ==, once);
+    event_drop_session(&early);
+    event_drop_session(&late);
+
+    /* live news after it, in order; after a while nothing is kept */
+    g_string_truncate(seen, 0);
+    g_assert_cmpint(event_subscribe(&late, 0, NULL), ==, 1);
+    event_lifecycle(a, 2, 0);
+    fiber_sleep(seconds(1));
+    g_assert_cmpstr(seen->str, ==, "318:40:1 318:40:1 ");
+    event_drop_session(&late);
+    fiber_sleep(seconds(100));
+    g_string_truncate(seen, 0);
+    g_assert_cmpint(event_subscribe(&late, 0, NULL), ==, 1);
+    fiber_sleep(seconds(1));
+    g_assert_cmpstr(seen->str, ==, "");
+    event_drop_session(&late);
+    guest_unref(a);
+    guest_unref(b);
+    g_string_free(seen, TRUE);
+    down();
+    return 0;
+}
+
+static void test_meanwhile(void)
+{
+    in_loop(meanwhile);
+}
+
 static void test_events(void)
 {
     in_loop(events);
@@ -648,6 +698,7 @@ int main(int argc, char **argv)
     g_test_add_func("/guest/flow", test_flow);
     g_test_add_func("/guest/hung", test_hung);
     g_test_add_func("/guest/events", test_events);
+    g_test_add_func("/guest/events-meanwhile", test_meanwhile);
     g_test_add_func("/guest/streams", test_streams);
     return g_test_run();
 }

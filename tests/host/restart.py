@@ -42,13 +42,20 @@ def main():
     daemon.start()
     conn = L.open(daemon.uri)
     wait_for("the dead guest to be noticed", lambda: not conn.lookupByName("goes").isActive())
+    state = conn.lookupByName("goes").state()
     after = {d.name(): (d.ID(), d.UUIDString(), d.XMLDesc(0)) for d in conn.listAllDomains(L.VIR_CONNECT_LIST_DOMAINS_ACTIVE)}
     point("a new daemon finds the others with the same id and uuid",
           {k: v[:2] for k, v in after.items()} == {k: before[k][:2] for k in ("stays", "passing")}, after)
     point("and the same live document", after["stays"][2] == before["stays"][2], after["stays"][2])
     point("transient and persistent are kept apart", (conn.lookupByName("stays").isPersistent(),
                                                       conn.lookupByName("passing").isPersistent()) == (1, 0))
+    point("what happened while no daemon ran is told to who registers later", not events.seen)
     events.watch_lifecycle(conn)
+    point("told", events.expect("lifecycle", "goes", L.VIR_DOMAIN_EVENT_STOPPED), events.seen)
+    late = L.open(daemon.uri)
+    late.domainEventRegisterAny(None, L.VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                lambda _c, dom, event, *_: events.add("late", dom.name(), event), None)
+    point("and to the next one", events.expect("late", "goes", L.VIR_DOMAIN_EVENT_STOPPED), events.seen)
     stays = conn.lookupByName("stays")
     point("it answers", stays.state()[0] == L.VIR_DOMAIN_RUNNING, stays.state())
     console = Console(L, stays)

@@ -116,6 +116,7 @@ static void tell_difference(struct guest *g, int before)
 {
     if (g->state == before)
         return;
+    event_meanwhile(g);
     if (g->state == VIR_DOMAIN_RUNNING)
         event_lifecycle(g, VIR_DOMAIN_EVENT_RESUMED, VIR_DOMAIN_EVENT_RESUMED_UNPAUSED);
     else if (g->state == VIR_DOMAIN_PAUSED)
@@ -139,6 +140,8 @@ AWAITS static int ask_again(struct run *r)
         return -1;
     const char *word = json_string_value(json_object_get(status, "status"));
     if (g_strcmp0(word, "shutdown") == 0) {
+        if (before != VIR_DOMAIN_SHUTDOWN)
+            event_meanwhile(g);
         run_found_shut_down(r);
     } else {
         take_status(g, word);
@@ -229,8 +232,10 @@ static int adopt(struct run *r)
         return -1;
     run_watch_process(r);
     fiber_spawn(r->group, "reconnect", reconnect, r);
-    if (r->autodestroy)
+    if (r->autodestroy) {
+        event_meanwhile(r->guest);
         run_autodestroy(r); /* its client went with the old daemon */
+    }
     return 0;
 }
 
@@ -239,6 +244,7 @@ AWAITS static void gone_meanwhile(struct run *r)
     bool shut_down = r->guest->state == VIR_DOMAIN_SHUTDOWN;
     r->end_reason = shut_down ? VIR_DOMAIN_SHUTOFF_SHUTDOWN : VIR_DOMAIN_SHUTOFF_UNKNOWN;
     r->end_detail = VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN;
+    event_meanwhile(r->guest);
     run_cleanup(r);
     run_unref(r);
 }
