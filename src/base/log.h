@@ -1,13 +1,13 @@
 /* Log levels and outputs; filters by file prefix. Safe from any thread, never awaits. */
 #pragma once
 enum log_level { LOG_DEBUG = 1, LOG_INFO = 2, LOG_WARN = 3, LOG_ERROR = 4 };
-void log_write(enum log_level level, const char *file, int line, const char *func, const char *fmt, ...)
-    __attribute__((format(printf, 5, 6)));
+void log_write(enum log_level level, const char *file, int line, const char *func, const char *fmt,
+               ...) __attribute__((format(printf, 5, 6)));
 extern int log_threshold; /* the lowest level any output or filter wants */
-#define LOG_AT(level, ...)                                                                          \
-    do {                                                                                           \
-        if ((int)(level) >= log_threshold)                                                         \
-            log_write((level), __FILE__, __LINE__, __func__, __VA_ARGS__);                         \
+#define LOG_AT(level, ...)                                                 \
+    do {                                                                   \
+        if ((int)(level) >= log_threshold)                                 \
+            log_write((level), __FILE__, __LINE__, __func__, __VA_ARGS__); \
     } while (0)
 #define log_debug(...) LOG_AT(LOG_DEBUG, __VA_ARGS__)
 #define log_info(...) LOG_AT(LOG_INFO, __VA_ARGS__)
@@ -17,3 +17,6 @@ extern int log_threshold; /* the lowest level any output or filter wants */
 int log_set_outputs(const char *outputs);
 int log_set_filters(const char *filters);
 int log_set_level(int level);
+/* LIBVIRT_DEBUG (a level by number or name), LIBVIRT_LOG_FILTERS, LIBVIRT_LOG_OUTPUTS; what is
+ * wrong in them is logged. */
+void log_from_environment(int otherwise);

@@ -5,15 +5,28 @@
 #include "client/link.h"
 
 #include <glib.h>
+#include <pthread.h>
 #include <string.h>
+#include "base/log.h"
+#include "base/version.h"
 #include "client/paths.h"
 #include "client/uri.h"
 #include "wire/error_text.h"
 
-enum { LIBRARY_VERSION = 11003000 };
+static void read_environment(void)
+{
+    log_from_environment(LOG_WARN);
+}
+
+void client_initialize(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, read_environment);
+}
 
 EXPORT int virInitialize(void)
 {
+    client_initialize();
     return 0;
 }
 
@@ -24,9 +37,9 @@ EXPORT int virGetVersion(unsigned long *libVer, const char *type, unsigned long 
         fail_null_argument(__func__, "libVer");
         return failed_int(NULL);
     }
-    *libVer = LIBRARY_VERSION;
+    *libVer = VERSION_NUMBER;
     if (typeVer)
-        *typeVer = LIBRARY_VERSION;
+        *typeVer = VERSION_NUMBER;
     return 0;
 }
 
@@ -44,6 +57,7 @@ static struct link *open_uri(const char *uri, virConnectAuthPtr auth, unsigned f
 static virConnectPtr open_connection(const char *name, virConnectAuthPtr auth, unsigned flags)
 {
     g_autofree char *uri = NULL, *told = NULL;
+    client_initialize();
     if (flags & ~(unsigned)(VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES)) {
         fail(ERR_INVALID_ARG, "connection flags 0x%x are unknown", flags);
         return NULL;
@@ -52,6 +66,7 @@ static virConnectPtr open_connection(const char *name, virConnectAuthPtr auth, u
         return NULL;
     if (!uri)
         uri = g_strdup(client_privileged() ? "qemu:///system" : "qemu:///session");
+    log_debug("opening '%s', flags 0x%x", uri, flags);
     struct link *l = open_uri(uri, auth, flags, &told);
     if (!l)
         return NULL;

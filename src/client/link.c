@@ -5,6 +5,8 @@
 #include "client/link.h"
 
 #include <glib.h>
+#include "base/error.h"
+#include "base/log.h"
 #include "client/event.h"
 #include "client/events.h"
 #include "client/handle.h"
@@ -121,7 +123,10 @@ int conn_call(virConnectPtr conn, struct link_call *call)
         return -1;
     if (call->stream && stream_begin(call->stream) < 0)
         return -1;
+    log_debug("%s: %s", conn->uri ? conn->uri : "(no URI)", call->proc->name);
     int rc = conn->link->ops->call(conn->link, call);
+    if (rc < 0)
+        log_debug("%s failed: %s", call->proc->name, error_text());
     if (rc < 0 && call->stream)
         stream_cancel(call->stream);
     return rc;

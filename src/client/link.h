@@ -78,6 +78,8 @@ void link_attach_loop(struct link *l); /* when an event loop is registered */
 void link_detach(struct link *l);      /* the connection is gone */
 
 /* For entries: checks the process, runs the call. */
+/* Logging as the environment asks for it, once. */
+void client_initialize(void);
 int conn_call(virConnectPtr conn, struct link_call *call);
 /* conn_call for the common case: no descriptors, no stream. */
 int conn_run(virConnectPtr conn, const struct program *program, const struct proc *proc,
@@ -90,5 +92,5 @@ struct link *link_remote_open(const char *uri, virConnectAuthPtr auth, unsigned 
 struct link *link_remote_adopt(int fd, const struct program *program, const struct proc *open,
                                const void *args);
 /* *ret_link NULL and 0: not a URI of a driver in this process. */
-int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags,
-                    struct link **ret_link, char **ret_uri);
+int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags, struct link **ret_link,
+                    char **ret_uri);

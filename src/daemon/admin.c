@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include "daemon/inside.h"
-#include "daemon/version.h"
+#include "base/version.h"
 #include "gen/api.h"
 #include "gen/conf.h"
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <glib.h>
-#include "daemon/version.h"
+#include "base/version.h"
 
 enum { OPTION_ROOT = 256, OPTION_READY_FD };
 

@@ -4,7 +4,6 @@
 #include "daemon/inside.h"
 #include <unistd.h>
 #include "daemon/session.h"
-#include "daemon/version.h"
 #include "gen/api.h"
 #include "guest/events.h"
 
@@ -48,13 +47,6 @@ static int connect_close(struct request *r)
     return 0;
 }
 
-static int connect_get_uri(struct request *r)
-{
-    struct connect_get_uri_ret *ret = r->call.ret;
-    ret->uri = r->client->session->uri;
-    return 0;
-}
-
 /* --- features -----------------------------------------------------------------------------------
  */
 
@@ -95,29 +87,8 @@ static int connect_supports_feature(struct request *r)
     return 0;
 }
 
-/* --- what every driver would answer alike -------------------------------------------------------
+/* --- close callbacks --------------------------------------------------------------------------
  */
-
-static int connect_get_lib_version(struct request *r)
-{
-    struct connect_get_lib_version_ret *ret = r->call.ret;
-    ret->lib_ver = VERSION_NUMBER;
-    return 0;
-}
-
-static int connect_get_type(struct request *r)
-{
-    struct connect_get_type_ret *ret = r->call.ret;
-    ret->type = r->client->session->driver->name;
-    return 0;
-}
-
-static int connect_is_secure(struct request *r)
-{
-    struct connect_is_secure_ret *ret = r->call.ret;
-    ret->secure = !r->client->tcp;
-    return 0;
-}
 
 /* Nothing to keep: the connection closes when the daemon or the client does. */
 static int close_callback(struct request *r)
@@ -181,10 +152,6 @@ static const struct handler handlers[] = {
     {"connect_open", connect_open, true},
     {"connect_close", connect_close, true},
     {"connect_supports_feature", connect_supports_feature, true},
-    {"connect_get_uri", connect_get_uri, false},
-    {"connect_get_lib_version", connect_get_lib_version, false},
-    {"connect_get_type", connect_get_type, false},
-    {"connect_is_secure", connect_is_secure, false},
     {"connect_register_close_callback", close_callback, false},
     {"connect_unregister_close_callback", close_callback, false},
     {"connect_domain_event_register", connect_domain_event_register, false},

@@ -21,6 +21,7 @@
 #include "daemon/memory.h"
 #include "daemon/notify.h"
 #include "daemon/pid_file.h"
+#include "sys/host.h"
 
 /* --- configuration ------------------------------------------------------------------------------
  */
@@ -242,7 +243,8 @@ static int prepare(struct daemon *d)
     if (paths_init(&d->paths, d->kind, d->options) < 0)
         return -1;
     d->conf = read_conf(d);
-    if (!d->conf || apply_log(d) < 0 || check_auth(d->conf) < 0)
+    if (!d->conf || apply_log(d) < 0 || check_auth(d->conf) < 0 ||
+        host_uuid_choose(d->conf->host_uuid, d->conf->host_uuid_source) < 0)
         return -1;
     paths_sockets(&d->paths, d->kind, d->conf);
     if (paths_make(&d->paths) < 0)

@@ -34,6 +34,7 @@ int session_open(struct client *c, const char *uri, bool read_only)
     s->send_event_bytes = events_send_bytes;
     s->peer = c;
     s->group = c->session_group;
+    s->over_network = c->tcp;
     c->read_only = s->read_only;
     c->session = s;
     return 0;

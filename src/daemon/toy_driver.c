@@ -127,6 +127,7 @@ static int open_graphics_fd(struct call *call, const struct domain_open_graphics
 }
 
 static const struct driver_ops ops = {
+    EVERY_DRIVER_OPS,
     .connect_get_hostname = get_hostname,
     .connect_get_version = get_version,
     .connect_list_all_domains = ops_connect_list_all_domains,

@@ -99,27 +99,9 @@ static struct host *host_new(const char *key, const char *uri)
     return NULL;
 }
 
-/* The standard error is the application's: errors alone, unless the environment asks for more. */
-static void log_from_environment(void)
-{
-    static const char *const names[] = {"debug", "info", "warning", "error"};
-    const char *level = g_getenv("LIBVIRT_DEBUG");
-    const char *filters = g_getenv("LIBVIRT_LOG_FILTERS");
-    const char *outputs = g_getenv("LIBVIRT_LOG_OUTPUTS");
-    int number = level ? atoi(level) : LOG_ERROR;
-    for (int i = 0; level && i < (int)G_N_ELEMENTS(names); i++)
-        if (strcmp(level, names[i]) == 0)
-            number = i + LOG_DEBUG;
-    if (log_set_level(number) < 0 || (filters && log_set_filters(filters) < 0) ||
-        (outputs && log_set_outputs(outputs) < 0)) {
-        log_error("LIBVIRT_DEBUG, LIBVIRT_LOG_FILTERS, LIBVIRT_LOG_OUTPUTS: %s", error_text());
-        error_clear();
-    }
-}
-
 static void begin(void)
 {
-    log_from_environment();
+    log_from_environment(LOG_ERROR); /* the standard error is the application's */
     if (embed_module.prepare)
         embed_module.prepare();
     hosts = g_hash_table_new(g_str_hash, g_str_equal);

@@ -44,6 +44,7 @@ struct session {
     const struct driver *driver;
     struct identity *who;
     bool read_only;
+    bool over_network; /* what it says can be read on its way */
     char *uri;
     /* Delivers one event to this client: proc number of the event program row and its message.
      * Set by the daemon (encodes and queues) or by the local link (queues for the event loop). */

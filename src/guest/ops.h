@@ -53,8 +53,6 @@ AWAITS int ops_domain_set_autostart(struct call *call, const struct domain_set_a
 AWAITS int ops_domain_has_managed_save_image(struct call *call,
                                              const struct domain_has_managed_save_image_args *args,
                                              struct domain_has_managed_save_image_ret *ret);
-AWAITS int ops_connect_get_uri(struct call *call, const void *args,
-                               struct connect_get_uri_ret *ret);
 
 /* ops_event.c */
 AWAITS int ops_connect_domain_event_register(struct call *call, const void *args,
@@ -78,6 +76,21 @@ AWAITS int ops_qemu_connect_domain_monitor_event_deregister(
     struct call *call, const struct qemu_connect_domain_monitor_event_deregister_args *args,
     void *ret);
 
+/* ops_connect.c */
+AWAITS int ops_connect_get_type(struct call *call, const void *args,
+                                struct connect_get_type_ret *ret);
+AWAITS int ops_connect_get_lib_version(struct call *call, const void *args,
+                                       struct connect_get_lib_version_ret *ret);
+AWAITS int ops_connect_is_secure(struct call *call, const void *args,
+                                 struct connect_is_secure_ret *ret);
+AWAITS int ops_connect_get_uri(struct call *call, const void *args,
+                               struct connect_get_uri_ret *ret);
+/* For the table of every driver, with domains or without. */
+#define EVERY_DRIVER_OPS                                    \
+    .connect_get_type = ops_connect_get_type,               \
+    .connect_get_lib_version = ops_connect_get_lib_version, \
+    .connect_is_secure = ops_connect_is_secure, .connect_get_uri = ops_connect_get_uri
+
 /* ops_metadata.c */
 AWAITS int ops_domain_get_metadata(struct call *call, const struct domain_get_metadata_args *args,
                                    struct domain_get_metadata_ret *ret);
@@ -93,8 +106,8 @@ int guest_affected(struct guest *g, uint32_t flags, bool *ret_live, bool *ret_co
     .connect_list_domains = ops_connect_list_domains,                                             \
     .connect_list_defined_domains = ops_connect_list_defined_domains,                             \
     .connect_num_of_domains = ops_connect_num_of_domains,                                         \
-    .connect_num_of_defined_domains = ops_connect_num_of_defined_domains,                         \
-    .connect_get_uri = ops_connect_get_uri, .domain_lookup_by_id = ops_domain_lookup_by_id,       \
+    .connect_num_of_defined_domains = ops_connect_num_of_defined_domains, EVERY_DRIVER_OPS,       \
+    .domain_lookup_by_id = ops_domain_lookup_by_id,                                               \
     .domain_lookup_by_name = ops_domain_lookup_by_name,                                           \
     .domain_lookup_by_uuid = ops_domain_lookup_by_uuid, .domain_is_active = ops_domain_is_active, \
     .domain_is_persistent = ops_domain_is_persistent, .domain_is_updated = ops_domain_is_updated, \

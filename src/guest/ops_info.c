@@ -133,9 +133,3 @@ AWAITS int ops_domain_has_managed_save_image(struct call *call,
     ret->result = call->guest->has_managed_save;
     return 0;
 }
-
-AWAITS int ops_connect_get_uri(struct call *call, const void *args, struct connect_get_uri_ret *ret)
-{
-    ret->uri = call->session->uri;
-    return 0;
-}

@@ -178,11 +178,29 @@ static bool parse_uuid(const char *text, uint8_t uuid[16])
     return n == 32;
 }
 
+static struct {
+    uint8_t uuid[16];
+    bool given, machine_id;
+} chosen;
+
+int host_uuid_choose(const char *uuid, const char *source)
+{
+    chosen.machine_id = g_strcmp0(source, "machine-id") == 0;
+    chosen.given = false;
+    if (uuid && !(chosen.given = parse_uuid(uuid, chosen.uuid)))
+        return fail(ERR_CONFIG_UNSUPPORTED, "host_uuid: '%s' is not a UUID", uuid);
+    return 0;
+}
+
 int host_uuid(uint8_t uuid[16])
 {
     static const char *const places[] = {"/sys/devices/virtual/dmi/id/product_uuid",
                                          "/etc/machine-id"};
-    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+    if (chosen.given) {
+        memcpy(uuid, chosen.uuid, sizeof chosen.uuid);
+        return 0;
+    }
+    for (size_t i = chosen.machine_id; i < G_N_ELEMENTS(places); i++) {
         g_autofree char *text = NULL;
         if (file_exists(places[i]) && file_read(places[i], 4096, &text, NULL) == 0 &&
             parse_uuid(text, uuid))

@@ -16,9 +16,15 @@ struct host_memory {
     uint64_t total_kib, free_kib, buffers_kib, cached_kib, available_kib;
 };
 int host_memory(struct host_memory *ret);
-struct host_cpu_time { /* nanoseconds */
+/* Of one NUMA node; total and free alone are set. -1: there is no such node. */
+int host_node_memory(const char *sys /* "/sys" */, unsigned node, struct host_memory *ret);
+unsigned host_last_node(const char *sys); /* the highest number of a NUMA node */
+struct host_cpu_time {                    /* nanoseconds */
     uint64_t user, kernel, idle, iowait;
 };
 int host_cpu_time(int cpu /* -1: all */, struct host_cpu_time *ret);
 char *host_name(void);           /* fully qualified when the resolver knows; g_free */
 int host_uuid(uint8_t uuid[16]); /* product uuid, else machine-id */
+/* What host_uuid() tells from now on: this one, or of that source ("smbios", "machine-id"); NULL:
+ * not given. -1: a text that is no uuid. */
+int host_uuid_choose(const char *uuid, const char *source);

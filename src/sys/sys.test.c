@@ -350,6 +350,47 @@ static void test_cgroup(void)
     g_assert_cmpint(in_loop(in_cgroup), ==, 0);
 }
 
+/* Two nodes as a kernel describes them; number 1 is missing. */
+static void host_nodes(void)
+{
+    g_autofree char *sys = g_dir_make_tmp("vireo-nodes-XXXXXX", NULL);
+    struct host_memory memory;
+    for (int node = 0; node <= 2; node += 2) {
+        g_autofree char *dir = g_strdup_printf("%s/devices/system/node/node%d", sys, node);
+        g_autofree char *path = g_build_filename(dir, "meminfo", NULL);
+        g_autofree char *text =
+            g_strdup_printf("Node %d MemTotal:       %d kB\nNode %d MemFree:  %d kB\n", node,
+                            1000 + node, node, 10 + node);
+        g_assert_cmpint(dir_make(dir, 0700), ==, 0);
+        g_assert_cmpint(file_replace(path, text, strlen(text), 0600, false), ==, 0);
+    }
+    g_assert_cmpuint(host_last_node(sys), ==, 0); /* nothing says what is online */
+    g_autofree char *online = g_build_filename(sys, "devices/system/node/online", NULL);
+    g_assert_cmpint(file_replace(online, "0,2\n", 4, 0600, false), ==, 0);
+    g_assert_cmpuint(host_last_node(sys), ==, 2);
+    g_assert_cmpint(host_node_memory(sys, 2, &memory), ==, 0);
+    g_assert_cmpuint(memory.total_kib, ==, 1002);
+    g_assert_cmpuint(memory.free_kib, ==, 12);
+    g_assert_cmpint(host_node_memory(sys, 1, &memory), ==, -1);
+    error_clear();
+    g_assert_cmpint(host_node_memory("/nowhere", 0, &memory), ==, 0);
+    g_assert_cmpuint(memory.total_kib, >, 1002);
+    const char *const rm[] = {"rm", "-r", sys, NULL};
+    g_assert_true(g_spawn_sync(NULL, (char **)rm, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                               NULL, NULL));
+}
+
+static void host_uuids(void)
+{
+    uint8_t uuid[16];
+    g_assert_cmpint(host_uuid_choose("01020304-0506-0708-090a-0b0c0d0e0f10", NULL), ==, 0);
+    g_assert_cmpint(host_uuid(uuid), ==, 0);
+    g_assert_cmpint(uuid[15], ==, 16);
+    g_assert_cmpint(host_uuid_choose("no uuid", NULL), ==, -1);
+    error_clear();
+    g_assert_cmpint(host_uuid_choose(NULL, NULL), ==, 0);
+}
+
 static void test_host(void)
 {
     struct host_cpu cpu;
@@ -359,6 +400,8 @@ static void test_host(void)
     g_assert_cmpuint(cpu.nodes * cpu.sockets * cpu.cores * cpu.threads, ==, cpu.present);
     g_assert_cmpint(host_memory(&memory), ==, 0);
     g_assert_cmpuint(memory.total_kib, >, memory.free_kib);
+    host_nodes();
+    host_uuids();
     g_assert_cmpint(host_cpu_time(-1, &all), ==, 0);
     g_assert_cmpint(host_cpu_time(0, &one), ==, 0);
     g_assert_cmpuint(all.idle, >=, one.idle);

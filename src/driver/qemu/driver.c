@@ -79,7 +79,8 @@ AWAITS static int hook_unstore(void *arg, const char *name)
     return definitions_remove(d->definitions, name);
 }
 
-AWAITS static int hook_rename(void *arg, const char *from, const char *to, const char *text, size_t len)
+AWAITS static int hook_rename(void *arg, const char *from, const char *to, const char *text,
+                              size_t len)
 {
     struct driver_state *d = arg;
     return definitions_rename(d->definitions, from, to, text, len);
@@ -268,7 +269,7 @@ static const struct driver_ops ops = {
     COMMON(domain_has_managed_save_image),
     COMMON(domain_get_metadata),
     COMMON(domain_set_metadata),
-    COMMON(connect_get_uri),
+    EVERY_DRIVER_OPS,
     COMMON(connect_domain_event_register),
     COMMON(connect_domain_event_deregister),
     COMMON(connect_domain_event_register_any),
@@ -277,15 +278,12 @@ static const struct driver_ops ops = {
     COMMON(connect_domain_event_callback_deregister_any),
     COMMON(qemu_connect_domain_monitor_event_register),
     COMMON(qemu_connect_domain_monitor_event_deregister),
-    OWN(connect_get_type),
     OWN(connect_get_version),
     OWN(connect_get_capabilities),
     OWN(connect_get_domain_capabilities),
     OWN(connect_get_max_vcpus),
     OWN(connect_get_cpu_model_names),
     OWN(connect_get_hostname),
-    OWN(connect_get_lib_version),
-    OWN(connect_is_secure),
     OWN(connect_domain_xml_to_native),
     OWN(connect_get_all_domain_stats),
     OWN(node_get_info),

@@ -8,14 +8,6 @@
 #include "sys/file.h"
 #include "sys/host.h"
 
-OP_NO_ARGS(connect_get_type)
-{
-    (void)call;
-    (void)args;
-    ret->type = "QEMU";
-    return 0;
-}
-
 OP_NO_ARGS(connect_get_hostname)
 {
     char *name = host_name();
@@ -24,22 +16,6 @@ OP_NO_ARGS(connect_get_hostname)
         return -1;
     ret->hostname = arena_strdup(call->mem, name);
     g_free(name);
-    return 0;
-}
-
-OP_NO_ARGS(connect_get_lib_version)
-{
-    (void)call;
-    (void)args;
-    ret->lib_ver = LIBVIR_VERSION_NUMBER;
-    return 0;
-}
-
-OP_NO_ARGS(connect_is_secure)
-{
-    (void)call;
-    (void)args;
-    ret->secure = 1; /* a local socket; a remote transport answers for itself */
     return 0;
 }
 
@@ -73,21 +49,21 @@ OP_NO_ARGS(node_get_free_memory)
     return 0;
 }
 
+/* A node that is not there among those that are has no memory. */
 OP(node_get_cells_free_memory)
 {
-    struct host_memory memory;
-    struct host_cpu cpu;
-    if (host_memory(&memory) < 0 || host_cpu(&cpu) < 0)
-        return -1;
-    if (cpu.nodes != 1)
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "free memory by NUMA cell is not supported on a host with %u cells yet",
-                    cpu.nodes);
-    if (args->start_cell != 0 || args->maxcells < 1)
-        return fail(ERR_INTERNAL_ERROR, "start cell %d out of range (0-0)", args->start_cell);
-    ret->cells = arena_new_array(call->mem, uint64_t, 1);
-    ret->cells[0] = memory.free_kib * 1024;
-    ret->n_cells = 1;
+    int last = (int)host_last_node("/sys"), start = args->start_cell;
+    if (start < 0 || start > last || args->maxcells < 1)
+        return fail(ERR_INTERNAL_ERROR, "start cell %d out of range (0-%d)", start, last);
+    uint32_t n = (uint32_t)MIN(args->maxcells, last - start + 1);
+    ret->cells = arena_new_array(call->mem, uint64_t, n);
+    ret->n_cells = n;
+    for (uint32_t i = 0; i < n; i++) {
+        struct host_memory memory = {0};
+        if (host_node_memory("/sys", (unsigned)start + i, &memory) < 0)
+            error_clear();
+        ret->cells[i] = memory.free_kib * 1024;
+    }
     return 0;
 }
 
@@ -146,16 +122,18 @@ OP(node_get_cpu_stats)
 OP(node_get_memory_stats)
 {
     struct host_memory m;
-    if (args->cell_num != VIR_NODE_MEMORY_STATS_ALL_CELLS && args->cell_num != 0)
+    int last = (int)host_last_node("/sys");
+    bool whole = args->cell_num == VIR_NODE_MEMORY_STATS_ALL_CELLS;
+    if (!whole && (args->cell_num < 0 || args->cell_num > last))
         return fail(ERR_INVALID_ARG,
-                    "cellNum in virNodeGetMemoryStats must be less than or equal to 0");
-    if (host_memory(&m) < 0)
+                    "cellNum in virNodeGetMemoryStats must be less than or equal to %d", last);
+    if ((whole ? host_memory(&m) : host_node_memory("/sys", (unsigned)args->cell_num, &m)) < 0)
         return -1;
     const struct node_get_memory_stats all[] = {{VIR_NODE_MEMORY_STATS_TOTAL, m.total_kib},
                                                 {VIR_NODE_MEMORY_STATS_FREE, m.free_kib},
                                                 {VIR_NODE_MEMORY_STATS_BUFFERS, m.buffers_kib},
                                                 {VIR_NODE_MEMORY_STATS_CACHED, m.cached_kib}};
-    ret->nparams = args->cell_num == 0 ? 2 : G_N_ELEMENTS(all);
+    ret->nparams = whole ? G_N_ELEMENTS(all) : 2;
     if (args->nparams == 0)
         return 0;
     ret->n_params = MIN((uint32_t)args->nparams, (uint32_t)ret->nparams);

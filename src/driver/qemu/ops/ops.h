@@ -13,11 +13,12 @@ static inline struct driver_state *driver_of(struct call *call)
     return call->session->state;
 }
 
-#define OP(name)                                                                                   \
-    AWAITS int qemu_##name(struct call *call, const struct name##_args *args, struct name##_ret *ret)
-#define OP_NO_RET(name)                                                                            \
+#define OP(name)                                                              \
+    AWAITS int qemu_##name(struct call *call, const struct name##_args *args, \
+                           struct name##_ret *ret)
+#define OP_NO_RET(name) \
     AWAITS int qemu_##name(struct call *call, const struct name##_args *args, void *ret)
-#define OP_NO_ARGS(name)                                                                           \
+#define OP_NO_ARGS(name) \
     AWAITS int qemu_##name(struct call *call, const void *args, struct name##_ret *ret)
 
 /* lifecycle.c */
@@ -58,10 +59,7 @@ OP_NO_RET(domain_undefine_flags);
 OP(domain_rename);
 OP(domain_get_xml_desc);
 /* host.c */
-OP_NO_ARGS(connect_get_type);
 OP_NO_ARGS(connect_get_hostname);
-OP_NO_ARGS(connect_get_lib_version);
-OP_NO_ARGS(connect_is_secure);
 OP_NO_ARGS(node_get_info);
 OP_NO_ARGS(node_get_free_memory);
 OP(node_get_cells_free_memory);
