@@ -7,7 +7,7 @@
 #include <glib.h>
 #include "rt/rt.h"
 
-enum { STOCK_MAX = 16, CALLS_BEFORE_TRIM = 500 };
+enum { STOCK_MAX = 16, CALLS_BEFORE_TRIM = 500, FREE_BEFORE_TRIM = 256 * 1024 };
 #define TRIM_DELAY seconds(1)
 
 static _Thread_local struct arena *stock[STOCK_MAX];
@@ -16,22 +16,24 @@ static _Thread_local unsigned calls_since_trim, calls_at_tick;
 static _Thread_local struct timer *trim_timer;
 static _Thread_local bool ticking;
 
-/* The burst is over when a whole tick saw no call. */
+/* The burst is over when a whole tick saw no call. Few calls may have freed much, too. */
 static void tick(void *arg)
 {
     ticking = calls_since_trim != calls_at_tick;
     calls_at_tick = calls_since_trim;
     if (ticking) {
         timer_arm(trim_timer, TRIM_DELAY, 0);
-    } else {
-        calls_since_trim = calls_at_tick = 0;
-        malloc_trim(0);
+        return;
     }
+    if (calls_since_trim >= CALLS_BEFORE_TRIM || mallinfo2().fordblks > FREE_BEFORE_TRIM)
+        malloc_trim(0);
+    calls_since_trim = calls_at_tick = 0;
 }
 
 static void count_call(void)
 {
-    if (++calls_since_trim < CALLS_BEFORE_TRIM || ticking || !trim_timer)
+    calls_since_trim++;
+    if (ticking || !trim_timer)
         return;
     ticking = true;
     timer_arm(trim_timer, TRIM_DELAY, 0);

@@ -3,6 +3,7 @@
  * pointer given out stays valid until the cache is freed; one probe per binary at a time.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -213,6 +214,7 @@ AWAITS static int ask_binary(struct caps_cache *cache, struct entry *e, const ch
     if (rc == 0) {
         e->caps = c;
         save(cache, c);
+        malloc_trim(0); /* a transcript is megabytes, what is kept of it is not */
     } else if (c != e->caps) {
         caps_free(c);
     }
