@@ -53,6 +53,8 @@ static enum serial_target_type serial_type_by_address(const struct address *a)
 static void fill_serial(const struct fill *f, struct serial *s)
 {
     CHILD(s->target, type_serial_target);
+    if (f->ctx->generic)
+        return;
     if (!s->target->type)
         s->target->type = serial_type_by_address(s->address);
     if (!s->target->type)

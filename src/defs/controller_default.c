@@ -154,6 +154,8 @@ static enum controller_model usb_model(const struct fill *f)
 enum controller_model controller_scsi_model(const struct fill *f)
 {
     const struct machine *m = &f->machine;
+    if (f->ctx->generic)
+        return CONTROLLER_MODEL_NONE;
     if (m->kind == MACHINE_PSERIES)
         return CONTROLLER_MODEL_IBMVSCSI;
     if (m->s390 || (m->pcie_root && !m->x86))
@@ -244,6 +246,8 @@ int fill_controllers(struct fill *f)
     struct domain *def = f->def;
     give_indexes(def);
     sort_controllers(def);
+    if (f->ctx->generic)
+        return 0;
     give_models(f);
     add_implied_usb(f);
     if (f->machine.kind == MACHINE_Q35 && !controller_find(def, CONTROLLER_TYPE_SATA, 0))

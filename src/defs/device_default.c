@@ -37,7 +37,9 @@ int fill_inputs(struct fill *f)
             continue; /* it is on no bus */
         else if (f->machine.s390)
             in->bus = INPUT_BUS_VIRTIO;
-        else if (in->type == INPUT_TYPE_TABLET || !f->machine.x86)
+        else if (f->ctx->generic && f->def->os->type->type != OS_TYPE_HVM)
+            in->bus = INPUT_BUS_XEN;
+        else if (in->type == INPUT_TYPE_TABLET || !(f->machine.x86 || f->ctx->generic))
             in->bus = INPUT_BUS_USB;
         else
             in->bus = INPUT_BUS_PS2;
@@ -183,7 +185,8 @@ int fill_graphics(struct fill *f)
         else if (g->type == GRAPHICS_TYPE_SPICE)
             fill_spice(g);
     }
-    fill_audio(f);
+    if (!f->ctx->generic)
+        fill_audio(f);
     return 0;
 }
 
@@ -193,6 +196,8 @@ int fill_graphics(struct fill *f)
 static enum video_type default_video(const struct fill *f)
 {
     const struct machine *m = &f->machine;
+    if (f->ctx->generic && f->def->os->type->type != OS_TYPE_HVM)
+        return VIDEO_TYPE_XEN;
     if (m->s390 || m->arm || m->riscv || m->loongarch)
         return VIDEO_TYPE_VIRTIO;
     if (m->ppc64)

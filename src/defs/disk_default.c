@@ -27,6 +27,8 @@ static void fill_driver(struct fill *f, struct disk *d)
             d->snapshot = DISK_SNAPSHOT_NO;
         return;
     }
+    if (f->ctx->generic)
+        return;
     CHILD(d->driver, type_disk_driver);
     if (!d->driver->name)
         d->driver->name = g_strdup("qemu");

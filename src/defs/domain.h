@@ -15,6 +15,7 @@ struct fill_context {
     bool is_new;     /* a user defines or starts it: newest defaults may be chosen. false: a stored
                         definition is read again, nothing that the guest sees may change */
     bool privileged; /* system mode */
+    bool generic; /* no QEMU: only what every hypervisor means by a document; facts is NULL */
     const char *nvram_dir; /* where firmware variables of guests are kept; NULL: not told */
     /* Chooses loader and nvram for <os firmware=>; NULL: left as written. The machine type is
      * canonical by then. 0, or -1 with the reason. */

@@ -140,6 +140,11 @@ static int check_videos(const struct domain *def)
     return 0;
 }
 
+int domain_check_generic(const struct fill *f)
+{
+    return check_name(f->def) < 0 || check_boot_order(f->def) < 0 || check_vcpu(f) < 0 ? -1 : 0;
+}
+
 int domain_check(const struct domain *def, const struct fill_context *ctx)
 {
     struct fill f = {.def = (struct domain *)def, .ctx = ctx, .facts = ctx->facts};

@@ -134,7 +134,8 @@ int fill_machine(struct fill *f)
     }
     if (!def->emulator && f->facts)
         def->emulator = g_strdup(f->facts->binary);
-    f->machine = machine_of(type->arch, type->machine);
+    if (!ctx->generic)
+        f->machine = machine_of(type->arch, type->machine);
     return 0;
 }
 
@@ -337,6 +338,12 @@ static step_fn *const default_steps[] = {
 static step_fn *const address_steps[] = {
     assign_drives, assign_virtio_serial, assign_usb, assign_spapr_vio, assign_ccw, assign_pci,
 };
+/* Without a hypervisor whose machine is known: no device is added but controllers in use. */
+static step_fn *const generic_steps[] = {
+    fill_machine,     fill_identity, fill_clock,    fill_disks,    fill_interfaces, fill_controllers,
+    fill_chardevs,    fill_graphics, fill_videos,   fill_inputs,   assign_drives,
+    fill_controllers_by_use,
+};
 
 static struct fill fill_of(struct domain *def, const struct fill_context *ctx)
 {
@@ -372,6 +379,12 @@ int domain_assign_addresses(struct domain *def, const struct fill_context *ctx)
 
 int domain_fill(struct domain *def, const struct fill_context *ctx)
 {
+    if (ctx->generic) {
+        struct fill f = {.def = def, .ctx = ctx};
+        return run_steps(&f, generic_steps, G_N_ELEMENTS(generic_steps)) < 0
+                   ? -1
+                   : domain_check_generic(&f);
+    }
     if (domain_fill_defaults(def, ctx) < 0 || domain_check(def, ctx) < 0)
         return -1;
     return domain_assign_addresses(def, ctx);

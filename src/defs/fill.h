@@ -60,6 +60,9 @@ int fill_graphics(struct fill *f);
 int fill_videos(struct fill *f);
 int fill_misc(struct fill *f);
 
+/* What must hold whoever runs it. */
+int domain_check_generic(const struct fill *f);
+
 /* Checks; each in device_check.c. */
 int check_disk_parts(const struct disk *d);
 int check_chardevs(const struct fill *f);

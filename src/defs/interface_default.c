@@ -38,7 +38,7 @@ int fill_interfaces(struct fill *f)
     for (size_t i = 0; i < def->n_interfaces; i++) {
         struct interface *n = def->interfaces[i];
         fill_mac(f, n);
-        if (n->type == INTERFACE_TYPE_HOSTDEV)
+        if (n->type == INTERFACE_TYPE_HOSTDEV || f->ctx->generic)
             continue;
         if (n->model && n->model->type)
             continue;

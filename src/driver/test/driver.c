@@ -29,9 +29,11 @@ AWAITS int test_noun_add(struct driver_state *d, const struct test_noun *noun, s
     if (noun->add)
         return noun->add(d, def);
     struct object *o = object_load(d->objects[noun->kind], def, false);
-    if (o)
-        object_set_active(o, NULL);
-    return o ? 0 : -1;
+    if (!o)
+        return -1;
+    object_set_active(o, NULL);
+    object_unref(o);
+    return 0;
 }
 
 static void make_registries(struct driver_state *d)
@@ -112,7 +114,7 @@ static struct guest_registry *driver_guests(struct driver_state *d)
 
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
 {
-    return kind < TEST_N_KINDS ? d->objects[kind] : NULL;
+    return kind < G_N_ELEMENTS(d->objects) ? d->objects[kind] : NULL;
 }
 
 const struct driver driver_test = {

@@ -34,13 +34,11 @@ struct test_noun {
 extern const struct test_noun *const test_nouns[]; /* ends with NULL */
 AWAITS int test_noun_add(struct driver_state *d, const struct test_noun *noun, struct def *def);
 
-enum { TEST_N_KINDS = ON_NONE };
-
 struct driver_state {
     struct driver_config config; /* strings owned */
     struct guest_registry *guests;
-    struct object_registry *objects[TEST_N_KINDS]; /* by enum object_kind; NULL: no such kind */
-    struct group *group;                           /* fibers that live as long as the driver */
+    struct object_registry *objects[ON_NONE]; /* by enum object_kind; NULL: no such kind */
+    struct group *group;                      /* fibers that live as long as the driver */
     struct test_user *users;
     size_t n_users;
     struct test_host *host; /* host.h: what the node says of itself */

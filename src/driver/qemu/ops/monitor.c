@@ -12,8 +12,7 @@
 #include "libvirt/libvirt.h"
 #include "libvirt/libvirt-qemu.h"
 
-AWAITS static int human_command(struct call *call, struct qmp *q, const char *cmd,
-                                const char **ret_result)
+AWAITS static int human_command(struct call *call, struct qmp *q, const char *cmd, const char **ret_result)
 {
     json_t *reply = NULL;
     if (qmp_call(q, "human-monitor-command", json_pack("{s:s}", "command-line", cmd), &reply) < 0)

@@ -2,21 +2,7 @@
 #pragma once
 #include "driver/qemu/guest/run.h"
 #include "gen/wire.h"
-
-/* Typed parameters being collected in a call's arena. */
-struct params {
-    struct arena *mem;
-    struct typed_param *list;
-    uint32_t n, cap;
-};
-void param_int(struct params *p, const char *name, int32_t value);
-void param_uint(struct params *p, const char *name, uint32_t value);
-void param_llong(struct params *p, const char *name, int64_t value);
-void param_ullong(struct params *p, const char *name, uint64_t value);
-void param_bool(struct params *p, const char *name, bool value);
-void param_string(struct params *p, const char *name, const char *value);
-/* "block.%zu.%s" */
-const char *param_name(struct params *p, const char *group, size_t i, const char *field);
+#include "guest/params.h"
 
 /* Of the process, out of /proc; zeros when it is gone. Nanoseconds, KiB. */
 struct process_figures {
