@@ -70,7 +70,7 @@ class NetworkBridge(Element):
 
 class NetworkMac(Element):
     """The hardware address of the bridge."""
-    address = attr(Mac, required=True)
+    address = attr(Mac)
 
 
 class NetworkDomain(Element):
@@ -120,7 +120,7 @@ class NetworkDns(Element):
 
 class DhcpLease(Element):
     """How long an address is lent."""
-    expiry = attr(U64, required=True, doc="0: for ever.")
+    expiry = attr(U64, doc="0: for ever.")
     unit = attr(NetworkLeaseUnit, doc="Minutes when not given.")
 
 
@@ -214,5 +214,5 @@ class Network(Element):
     ips = items(NetworkIp, name="ip", always=True)
     routes = items(IpRoute, name="route")
     virtualport = child(VirtualPort)
-    portgroups = items(Portgroup, name="portgroup")
+    portgroups = items(Portgroup, name="portgroup", always=True)
     dnsmasq_options = child(DnsmasqOptions, name="options", ns="dnsmasq")

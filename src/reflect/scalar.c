@@ -236,18 +236,22 @@ static char *mac_text(const char *text)
                            octet[4], octet[5]);
 }
 
-static bool is_ip(const char *text)
+/* As everybody writes it: "::1" and not "0::1". */
+static char *ip_text(const char *text)
 {
     struct in6_addr any;
-    return inet_pton(AF_INET, text, &any) == 1 || inet_pton(AF_INET6, text, &any) == 1;
+    char out[INET6_ADDRSTRLEN];
+    int family = inet_pton(AF_INET, text, &any) == 1 ? AF_INET : AF_INET6;
+    if (family == AF_INET6 && inet_pton(family, text, &any) != 1)
+        return NULL;
+    return g_strdup(inet_ntop(family, &any, out, sizeof(out)));
 }
 
 static int read_text(const struct field *f, void *value, const char *text)
 {
     char **at = member(value, f->offset);
-    if (f->kind == KIND_IP && !is_ip(text))
-        return -1;
     char *made = f->kind == KIND_MAC     ? mac_text(text)
+                 : f->kind == KIND_IP    ? ip_text(text)
                  : f->kind == KIND_TOKEN ? g_strstrip(g_strdup(text))
                                          : g_strdup(text);
     if (!made)
