@@ -81,3 +81,23 @@ OP(domain_get_vcpus)
     json_decref(cpus);
     return 0;
 }
+
+OP(domain_get_vcpus_flags)
+{
+    bool maximum = args->flags & VIR_DOMAIN_VCPU_MAXIMUM;
+    if (args->flags & VIR_DOMAIN_VCPU_GUEST)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "counting vcpus through the guest agent is not supported by this driver yet");
+    if ((args->flags & VIR_DOMAIN_AFFECT_LIVE) && !guest_is_active(call->guest))
+        return fail(ERR_OPERATION_INVALID, "domain is not running");
+    if ((args->flags & VIR_DOMAIN_AFFECT_CONFIG) && !call->guest->persistent)
+        return fail(ERR_OPERATION_INVALID, "transient domains do not have any persistent config");
+    const struct def *held = call_def_of(call, args->flags & VIR_DOMAIN_AFFECT_CONFIG);
+    if (!held)
+        return -1;
+    const struct domain *def = held->value;
+    unsigned all = def->vcpu ? def->vcpu->max : 1;
+    ret->num =
+        (int32_t)(!maximum && def->vcpu && def->vcpu->has_current ? def->vcpu->current : all);
+    return 0;
+}
