@@ -16,6 +16,11 @@ PATTERNS = {
     "Mac": r"[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}", "Ip": r"[0-9a-fA-F:.]+",
     "CpuSet": r"[0-9^,\- ]+",
 }
+VARIABLES = {
+    "number": r"\s*(0[xX])?[0-9a-fA-F]+", "mac": PATTERNS["Mac"], "mac_mask": PATTERNS["Mac"], "ip4": r"[0-9.]+",
+    "ip6": r"[0-9a-fA-F:.]+", "mask4": r"[0-9.]+", "mask6": r"[0-9a-fA-F:.]+", "tcp_flags": r"[A-Za-z,]*/[A-Za-z,]*",
+    "ipset_flags": r"[sSdD][rRsS][cCtT](,[sSdD][rRsS][cCtT]){0,5}",
+}
 
 
 def scalar(kind):
@@ -25,6 +30,10 @@ def scalar(kind):
         return f'<ref name="{kind.name}"/>'
     if kind.name in PATTERNS:
         return f'<ref name="{kind.name}"/>'
+    if kind.name == "Var" and kind.args[0] in VARIABLES:
+        names = [f"<value>{escape(w)}</value>" for w in kind.names.words] if kind.names else []
+        return choice(names + ['<ref name="variable"/>', f'<data type="string"><param name="pattern">'
+                               f'{escape(VARIABLES[kind.args[0]])}</param></data>'])
     return "<text/>"
 
 
@@ -99,8 +108,13 @@ class Schema:
 
     def named_by_tag(self, f, needed):
         """Elements of several names, in any order."""
-        each = [f'<element name="{escape(w)}">' + (self.ref(f.type.arms[w]) if f.type.arms.get(w) else "<empty/>")
-                + "</element>" for w in f.type.tag.kind.enum.words]
+        shared = any(g.place not in ("tag", "arms") for g in f.type.fields)
+        each = []
+        for w in f.type.tag.kind.enum.words:
+            arm = f.type.arms.get(w)
+            inside = (self.ref(arm) if arm else "<empty/>") if not shared else self.ref(f.type) if not arm else \
+                f"<interleave>{self.ref(arm)}{self.ref(f.type)}</interleave>"
+            each.append(f'<element name="{escape(w)}">{inside}</element>')
         return f"<zeroOrMore>{choice(each)}</zeroOrMore>" if f.place == "items" else optional(choice(each), needed)
 
     def own_union(self, t):
@@ -136,6 +150,11 @@ class Schema:
         for f in t.fields:
             if f.place in ("arms", "tag", "content") or f in outer:
                 continue
+            twins = [g for g in t.fields if g.place == "child" and g.xml == f.xml and f.place == "child"]
+            if len(twins) > 1:  # told apart by an attribute
+                if f is twins[0]:
+                    parts.append(optional(choice([self.element(g, self.ref(g.type)) for g in twins])))
+                continue
             mine = [g for g in outer if g.type.tag.facts["outer"] == f.name]
             parts.append(self.outer_union(t, f, mine) if mine else self.pattern(t, f))
         if any(f.kind and f.kind.name == "Size" and f.place in ("attr", "content") for f in t.fields):
@@ -157,9 +176,7 @@ class Schema:
 
     def type(self, t):
         parts = self.fields(t)
-        if t.is_union and t.tag.facts.get("by_name"):
-            return
-        if not t.is_union:
+        if not t.is_union or t.tag.facts.get("by_name"):
             self.define(t.c, parts)
         elif not t.tag.facts.get("outer"):
             self.define(t.c, [self.own_union(t)] + parts)
@@ -178,6 +195,8 @@ class Schema:
         for name, words in (("YesNo", ("yes", "no")), ("OnOff", ("on", "off"))):
             self.out.append(f'<define name="{name}">\n  {choice([f"<value>{w}</value>" for w in words])}\n</define>')
         self.out.append(ANYTHING)
+        self.out.append('<define name="variable">\n  <data type="string"><param name="pattern">[$].*</param></data>\n'
+                        "</define>")
         start = choice([f'<element name="{t.root}">{self.ref(t)}</element>' for t in roots])
         return ('<?xml version="1.0"?>\n<grammar xmlns="http://relaxng.org/ns/structure/1.0" '
                 'datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">\n'

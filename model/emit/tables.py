@@ -7,7 +7,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 from lang.core import ModelError  # noqa: E402
 from lang.xml import Reader, c_name  # noqa: E402
 
-POINTER = {"String", "Token", "Path", "Mac", "Ip", "Codec"}
+POINTER = {"String", "Token", "Path", "Mac", "Ip", "Codec", "Var"}
 C_TYPE = {"Int": "int32_t", "UInt": "uint32_t", "I64": "int64_t", "U64": "uint64_t", "Hex": "uint32_t", "HexUpper": "uint32_t",
           "Octal": "uint32_t",
           "Hex64": "uint64_t", "Size": "uint64_t"}
@@ -158,6 +158,11 @@ def kind_values(kind, codecs):
         v["param"] = UNITS.index(kind.args[0])
     if kind.name == "Codec":
         v["param"] = f"CODEC_{kind.args[0].upper()}"
+    if kind.name == "Var":
+        v["param"] = f"VAR_{kind.args[0].upper()}"
+        if kind.names:
+            v["of"] = f"&enum_{kind.names.c}"
+        v["invalid"] = "ERR_INTERNAL_ERROR"
     return v
 
 
@@ -199,6 +204,11 @@ def rows(t, codecs):
             r.v["of"] = f"&type_{f.type.c}"
             if f.type.tag and f.type.tag.facts.get("outer"):
                 r.v["param"] = f"offsetof(struct {c}, {f.type.tag.facts['outer']})"
+        if f.facts.get("having"):
+            r.v["dflt"] = quote(f.facts["having"])
+        if f.facts.get("follows"):
+            leader = next(g for g in t.fields if g.name == f.facts["follows"])
+            r.v.update(tag=1, other=f"offsetof(struct {c}, {leader.c})")
         if f.place in ("items", "elems"):
             r.v["extra"] = f"offsetof(struct {c}, n_{f.name})"
         elif f.kind and has_flag(f.kind):
@@ -230,14 +240,17 @@ def source(fam):
            '#include "base/error.h"', '#include "reflect/codec.h"', ""]
     for e in fam.enums:
         out.append(f"static const char *const words_{e.c}[] = {{NULL, {', '.join(quote(w) for w in e.words)}}};")
-        out.append(f"const struct enum_type enum_{e.c} = {{{quote(e.name)}, {len(e.words) + 1}, words_{e.c}}};")
-    hook = 0
+        numbers = ""
+        if e.numbers:
+            out.append(f"static const uint16_t numbers_{e.c}[] = {{0, {', '.join(map(str, e.numbers))}}};")
+            numbers = f", numbers_{e.c}"
+        out.append(f"const struct enum_type enum_{e.c} = {{{quote(e.name)}, {len(e.words) + 1}, words_{e.c}{numbers}}};")
     domain = next((t.errors_from for t in fam.types if t.errors_from), "FROM_XML")
     for t in fam.types:
         table = rows(t, None)
         if table:
             out += [f"static const struct field fields_{t.c}[] = {{"] + table + ["};"]
-        v = {"name": quote(t.c), "root": quote(t.root or roots(fam).get(t.c)), "size": f"sizeof(struct {holder(t)})",
+        v = {"name": quote(t.c), "family": quote(fam.name), "root": quote(t.root or roots(fam).get(t.c)), "size": f"sizeof(struct {holder(t)})",
              "n_fields": len(table), "domain": domain}
         if table:
             v["fields"] = f"fields_{t.c}"
@@ -247,8 +260,7 @@ def source(fam):
         if places - {"content", "attr", "tag"}:
             v["has_children"] = "true"
         if t.hooks:
-            hook += 1
-            v["hook"] = hook
+            v["hook"] = "true"
         if t.is_union:
             v["is_union"] = "true"
             v["tag_enum"] = f"&enum_{t.tag.kind.enum.c}"
@@ -271,12 +283,13 @@ def hooks_source(fam):
     """The functions of src/defs that a family names, for value_default and value_check."""
     out = [f"/* Generated from model/xml/{fam.name}. */", '#include "reflect/type.h"', f'#include "gen/{fam.name}.h"',
            f"extern const struct type_hooks {fam.name}_hooks[];"]
-    rows_ = ["    {NULL, NULL, NULL},"]
+    rows_ = []
     for t in fam.types:
         if not t.hooks:
             continue
         out += [f"hook_fn {fn};" for fn in t.hooks.values()]
         rows_.append(f"    {{&type_{t.c}, {t.hooks.get('default', 'NULL')}, {t.hooks.get('check', 'NULL')}}},")
+    rows_.append("    {NULL, NULL, NULL},")
     return "\n".join(out + [f"const struct type_hooks {fam.name}_hooks[] = {{"] + rows_ + ["};"]) + "\n"
 
 

@@ -15,10 +15,20 @@ KIND_TEXT = {
     "Octal": "octal number", "CpuSet": "list of numbers",
 }
 
+VAR_TEXT = {
+    "number": "number", "mac": "MAC address", "mac_mask": "MAC mask", "ip4": "IPv4 address", "ip6": "IPv6 address",
+    "mask4": "IPv4 mask or prefix", "mask6": "IPv6 mask or prefix", "bool": "true, false", "state": "list of NEW, "
+    "ESTABLISHED, RELATED, INVALID, NONE", "tcp_flags": "MASK/FLAGS, lists of SYN, ACK, URG, PSH, FIN, RST, ALL, NONE",
+    "ipset_flags": "up to six of src, dst", "text": "text",
+}
+
 
 def kind_text(kind):
     if kind.enum:
         return ", ".join(kind.enum.words)
+    if kind.name == "Var":
+        names = "".join(f", {w}" for w in kind.names.words) if kind.names else ""
+        return VAR_TEXT[kind.args[0]] + names + ", or a variable"
     if kind.name == "Size":
         return f"size in {kind.args[0]}"
     return KIND_TEXT[kind.name]

@@ -13,10 +13,11 @@ from lang.core import Call, Class, ModelError, Ref, load
 PLACES = {"tag", "attr", "content", "elem", "elems", "flag", "child", "items", "splice", "inside", "opaque"}
 FACTS = {"name", "required", "default", "since", "doc", "range", "abi", "live_only", "secret", "needs", "conflicts",
          "old_name", "state_only", "not_migratable", "unit", "ns", "outer", "show_default", "empty", "always",
-         "user_alias", "any", "by_name", "pretty", "missing", "invalid", "before", "when"}
+         "user_alias", "any", "by_name", "pretty", "missing", "invalid", "before", "when", "having", "follows"}
 KINDS = {"String", "Path", "Uuid", "Mac", "Ip", "YesNo", "OnOff", "Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size",
-         "CpuSet", "Codec", "Token"}
-NUMBERS = {"Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size"}
+         "CpuSet", "Codec", "Token", "Var"}
+NUMBERS = {"Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size", "Var"}
+VARIABLES = ("number", "mac", "mac_mask", "ip4", "ip6", "mask4", "mask6", "bool", "state", "tcp_flags", "ipset_flags", "text")
 C_WORDS = set("""auto break case char const continue default do double else enum extern float for goto if inline int
 long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while bool
 true false unix linux asm typeof""".split())
@@ -38,8 +39,9 @@ def c_name(word):
 
 
 class Enum:
-    def __init__(self, name, words, where, doc="", old=None):
+    def __init__(self, name, words, where, doc="", old=None, numbers=None):
         self.name, self.words, self.where, self.doc, self.old = name, words, where, doc, old or {}
+        self.numbers = numbers
         self.c = snake(name)
 
     def constant(self, word):
@@ -117,6 +119,7 @@ class Reader:
         for t in fam.types:
             used.update(id(f.type) for f in t.fields if f.type)
             used.update(id(f.kind.enum) for f in t.fields if f.kind)
+            used.update(id(getattr(f.kind, "names", None)) for f in t.fields if f.kind)
             used.update(id(a) for a in t.arms.values())
         for thing in fam.types + fam.enums:
             if id(thing) not in used and not getattr(thing, "root", None):
@@ -158,7 +161,10 @@ class Reader:
             raise ModelError(call.where, f"enum '{name}' needs words")
         if len(set(words)) != len(words):
             raise ModelError(call.where, f"enum '{name}' has a word twice")
-        return Enum(name, words, call.where, call.kw.get("doc", ""), call.kw.get("old"))
+        numbers = call.kw.get("numbers")
+        if numbers and len(numbers) != len(words):
+            raise ModelError(call.where, f"enum '{name}' needs a number for each word")
+        return Enum(name, words, call.where, call.kw.get("doc", ""), call.kw.get("old"), numbers)
 
     def type(self, name, cls, fam):
         t = Type(name, cls.doc, cls.where, fam.name)
@@ -262,6 +268,8 @@ class Reader:
     def kind(self, value, fam, where):
         if isinstance(value, Ref) and value.name in KINDS:
             return Kind(value.name, [])
+        if isinstance(value, Call) and value.fn == "Var":
+            return self.variable(value, fam, where)
         if isinstance(value, Call) and value.fn in KINDS:
             return Kind(value.fn, value.args)
         if isinstance(value, Ref):
@@ -269,6 +277,17 @@ class Reader:
             if isinstance(made, Enum):
                 return Kind("Enum", [], made)
         raise ModelError(where, f"no such kind: {getattr(value, 'name', getattr(value, 'fn', value))}")
+
+    def variable(self, call, fam, where):
+        """A value of some sort, or the name of a variable that has it; numbers may have names."""
+        if not call.args or call.args[0] not in VARIABLES or len(call.args) > 2:
+            raise ModelError(where, f"Var is one of {', '.join(VARIABLES)}")
+        names = self.resolve(call.args[1], fam) if len(call.args) == 2 else None
+        if names and not (isinstance(names, Enum) and names.numbers):
+            raise ModelError(where, f"'{call.args[1].name}' has no numbers")
+        kind = Kind("Var", [call.args[0]])
+        kind.names = names
+        return kind
 
     @staticmethod
     def check_facts(f):
@@ -296,7 +315,7 @@ class Reader:
             if f.facts.get("outer") or f.facts.get("by_name") or f.place in ("content", "splice"):
                 continue
             names = attrs if f.place in ("attr", "tag") else elems
-            key = (f.facts.get("ns"), f.xml)
+            key = (f.facts.get("ns"), f.xml, f.facts.get("having"))
             if key in names:
                 raise ModelError(f.where, f"'{f.xml}' is taken by another field")
             names.add(key)

@@ -1,6 +1,7 @@
 /* Walks a value for defaults and checks: facts of the model first, then the hooks of src/defs.
  * Called when a definition is made and before it is published. Never awaits by itself. Invariant:
- * defaults run parents first, checks children first, both in document order.
+ * defaults run parents first, checks children first, both in document order; types of another
+ * family, for which the table has no row, have only their facts.
  */
 #include "reflect/scalar.h"
 
@@ -14,9 +15,11 @@ static int walk_value(struct walk *w, const struct type *t, void *value);
 
 static int call_hook(struct walk *w, const struct type *t, void *value)
 {
-    if (!w->hooks || !t->hook)
+    const struct type_hooks *h = w->hooks;
+    if (!h || !t->hook)
         return 0;
-    const struct type_hooks *h = &w->hooks[t->hook];
+    while (h->type && h->type != t)
+        h++;
     hook_fn *fn = w->checking ? h->check : h->dflt;
     return fn ? fn(value, w->ctx) : 0;
 }
@@ -68,7 +71,8 @@ static void default_facts(const struct type *t, void *value)
 {
     for (uint16_t i = 0; i < t->n_fields; i++) {
         const struct field *f = &t->fields[i];
-        if (f->dflt && !(f->flags & (FIELD_SHADOWS | FIELD_ANY)) && !scalar_given(f, value))
+        if (f->dflt && f->place != PLACE_CHILD && !(f->flags & (FIELD_SHADOWS | FIELD_ANY)) &&
+            !scalar_given(f, value))
             scalar_read(f, value, f->dflt, NULL);
     }
 }

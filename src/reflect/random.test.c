@@ -1,9 +1,11 @@
-/* Random instances of every type reachable from the domain: written, read, copied, compared. */
+/* Random instances of every type reachable from documents: written, read, copied, compared. */
 #include <string.h>
 #include "base/error.h"
 #include "gen/domain.h"
 #include "gen/interface.h"
 #include "gen/networkport.h"
+#include "gen/nodedev.h"
+#include "gen/nwfilter.h"
 #include "gen/poolcaps.h"
 #include "gen/secret.h"
 #include "gen/volume.h"
@@ -43,6 +45,8 @@ static void fill_scalar(GRand *r, const struct field *f, void *value)
         MEMBER(char *, value, f->offset) = g_strdup("52:54:00:0a:0b:0c");
     } else if (f->kind == KIND_IP) {
         MEMBER(char *, value, f->offset) = g_strdup(chance(r, 50) ? "10.0.0.1" : "fe80::1");
+    } else if (f->kind == KIND_VAR) {
+        MEMBER(char *, value, f->offset) = g_strdup(chance(r, 50) ? "$A[@2]" : "$B_1");
     } else if (kind_is_text(f->kind)) {
         MEMBER(char *, value, f->offset) = random_text(r);
     } else if (f->kind == KIND_UUID) {
@@ -212,7 +216,8 @@ static void every_type(void)
     g_autoptr(GPtrArray) all = g_ptr_array_new();
     static const struct type *const documents[] = {
         &type_domain, &type_network, &type_network_port,   &type_pool,
-        &type_volume, &type_secret,  &type_host_interface, &type_pool_caps};
+        &type_volume, &type_secret,  &type_host_interface, &type_pool_caps,
+        &type_node_device, &type_filter, &type_filter_binding};
     for (size_t i = 0; i < G_N_ELEMENTS(documents); i++)
         gather(all, documents[i]);
     g_assert_cmpuint(all->len, >, 300);

@@ -225,10 +225,13 @@ static int read_element(struct reader *r, struct target to, xmlNodePtr node, con
     }
 }
 
-/* Whether the field is for elements of that name. */
-static bool same_name(const struct field *f, const char *name)
+/* Whether the field is for such elements. */
+static bool same_name(const struct field *f, xmlNodePtr node)
 {
     const struct type *t = f->of;
+    const char *name = (char *)node->name;
+    if (f->place == PLACE_CHILD && f->dflt && !xmlHasProp(node, (xmlChar *)f->dflt))
+        return false;
     if ((f->place == PLACE_CHILD || f->place == PLACE_ITEMS) && t->tag_by_name)
         return enum_value(t->tag_enum, name) > 0;
     return strcmp(f->xml, name) == 0;
@@ -247,8 +250,8 @@ static int read_elements(struct reader *r, struct target to, xmlNodePtr node)
             continue;
         for (uint16_t i = 0; i < to.type->n_fields; i++) {
             const struct field *f = &to.type->fields[i];
-            if (!is_element_place(f->place) || !same_name(f, (char *)n->name) ||
-                !same_namespace(r, f, n) || ignored(r, f))
+            if (!is_element_place(f->place) || !same_name(f, n) || !same_namespace(r, f, n) ||
+                ignored(r, f))
                 continue;
             if (read_element(r, to, n, f) < 0)
                 return -1;
@@ -338,7 +341,7 @@ void *value_read(const struct type *t, const char *xml, size_t len, unsigned mod
         fail_in(FROM_XML, ERR_XML_ERROR, "unexpected root element <%s>%s%s, expecting <%s>",
                 (char *)root->name, root->ns ? " of name space " : "",
                 root->ns ? (char *)root->ns->href : "", t->root);
-    } else if (!(mode & READ_VALIDATE) || document_validate(doc, t->root) == 0) {
+    } else if (!(mode & READ_VALIDATE) || document_validate(doc, t->family) == 0) {
         value = value_new(t);
         if (read_value(&r, (struct target){.type = t, .value = value}, root) < 0) {
             value_free(t, value);

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "reflect/cpuset.h"
 #include "reflect/scalar.h"
+#include "reflect/variable.h"
 
 const struct size_unit size_units[] = {
     {"bytes", 1}, {"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"M", 1 << 20}, {"GiB", 1 << 30},
@@ -40,7 +41,7 @@ static const struct size_unit read_units[] = {
 bool kind_is_text(int kind)
 {
     return kind == KIND_STRING || kind == KIND_TOKEN || kind == KIND_PATH || kind == KIND_MAC ||
-           kind == KIND_IP || kind == KIND_CODEC;
+           kind == KIND_IP || kind == KIND_CODEC || kind == KIND_VAR;
 }
 
 bool kind_is_number(int kind)
@@ -252,6 +253,7 @@ static int read_text(const struct field *f, void *value, const char *text)
     char **at = member(value, f->offset);
     char *made = f->kind == KIND_MAC     ? mac_text(text)
                  : f->kind == KIND_IP    ? ip_text(text)
+                 : f->kind == KIND_VAR   ? variable_canonical(f, text)
                  : f->kind == KIND_TOKEN ? g_strstrip(g_strdup(text))
                                          : g_strdup(text);
     if (!made)
@@ -335,6 +337,8 @@ char *scalar_allowed(const struct field *f)
     case KIND_INT:
     case KIND_I64:
         return g_strdup("a whole number");
+    case KIND_VAR:
+        return variable_allowed(f);
     case KIND_OCTAL:
         return g_strdup("an octal number");
     default:

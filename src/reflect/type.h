@@ -47,6 +47,23 @@ enum kind {
     KIND_SIZE,     /* uint64_t in units[param]; the attribute `unit` stands beside */
     KIND_CPUSET,   /* struct cpuset * */
     KIND_CODEC,    /* char *, read and written by codecs[param] */
+    KIND_VAR, /* char *, a value of sort `param` in its one spelling, or the name of a variable */
+};
+
+/* What a KIND_VAR is when it is no variable; `of` may name numbers. */
+enum variable {
+    VAR_NUMBER,
+    VAR_MAC,
+    VAR_MAC_MASK,
+    VAR_IP4,
+    VAR_IP6,
+    VAR_MASK4,
+    VAR_MASK6,
+    VAR_BOOL,
+    VAR_STATE,       /* of a connection: words in a fixed order */
+    VAR_TCP_FLAGS,   /* MASK/FLAGS */
+    VAR_IPSET_FLAGS, /* up to six of src and dst */
+    VAR_TEXT,
 };
 
 #define FIELD_SHADOWS (FIELD_OLD | FIELD_WHEN) /* rows that own no member */
@@ -73,6 +90,7 @@ struct enum_type {
     const char *name;
     uint16_t n_words; /* words[0] is NULL: not given */
     const char *const *words;
+    const uint16_t *numbers; /* that the words stand for, or NULL */
 };
 
 struct size_unit {
@@ -88,24 +106,25 @@ struct field {
     uint8_t place, kind;
     uint16_t flags;
     uint16_t param;   /* of the kind */
-    int32_t tag;      /* PLACE_ARM */
+    int32_t tag;      /* PLACE_ARM; 1 for a KIND_VAR that is negated together with `other` */
     uint32_t offset;  /* in the struct */
-    uint32_t other;   /* of the member that FIELD_WHEN looks at */
+    uint32_t other;   /* of the member that FIELD_WHEN or a KIND_VAR's tag looks at */
     uint32_t extra;   /* of has_NAME, or of n_NAME for lists; 0: none */
     uint16_t missing;      /* error code when a required one is absent; 0: ERR_XML_ERROR */
     uint16_t invalid;      /* error code when its text is not allowed; 0: ERR_XML_ERROR */
     const void *of;   /* struct type or struct enum_type */
-    const char *dflt; /* as text */
+    const char *dflt; /* as text; PLACE_CHILD: only elements with this attribute */
     int64_t min, max; /* numbers: range when min <= max and not both 0 */
 };
 
 struct type {
-    const char *name; /* C name */
-    const char *root; /* element name as a document, or NULL */
+    const char *name;   /* C name */
+    const char *family; /* NAME.rng is its schema */
+    const char *root;   /* element name as a document, or NULL */
     uint32_t size;
     uint16_t n_fields;
-    uint16_t domain;        /* enum error_domain of what is wrong with such a document */
-    uint16_t hook; /* index into all_hooks, 0: none */
+    uint16_t domain; /* enum error_domain of what is wrong with such a document */
+    bool hook;       /* its family's table of hooks has a row for it */
     const struct field *fields;
     /* Unions: where the tag lives; the arms are the PLACE_ARM fields. */
     const struct enum_type *tag_enum;
@@ -140,7 +159,8 @@ struct type_hooks {
     hook_fn *dflt, *check;
 };
 /* Fill defaults (facts first, then the hook, parents before children) / check (children first). The
- * hooks table NAME_hooks is gen/NAME_hooks.c, which src/defs compiles; NULL: only facts. */
+ * hooks table NAME_hooks is gen/NAME_hooks.c, which src/defs compiles; it ends with an empty row.
+ * NULL: only facts. */
 int value_default(const struct type *t, void *value, struct hook_context *ctx,
                   const struct type_hooks *hooks);
 int value_check(const struct type *t, void *value, struct hook_context *ctx,

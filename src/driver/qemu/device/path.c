@@ -58,6 +58,7 @@ static struct path_value scalar_value(const struct field *f, const char *base)
     case KIND_MAC:
     case KIND_IP:
     case KIND_CODEC:
+    case KIND_VAR:
         return (struct path_value){*(char *const *)at ? PATH_TEXT : PATH_ABSENT,
                                    .text = *(char *const *)at};
     case KIND_NONE:
