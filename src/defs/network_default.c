@@ -59,19 +59,32 @@ static void fill_lease(struct dhcp_lease **lease)
     if (*lease && !(*lease)->has_expiry) {
         value_free(&type_dhcp_lease, *lease);
         *lease = NULL;
-    } else if (*lease && (*lease)->unit == NETWORK_LEASE_UNIT_MINUTES) {
-        (*lease)->unit = NETWORK_LEASE_UNIT_NONE;
+    } else if (*lease && !(*lease)->expiry) {
+        (*lease)->unit = NETWORK_LEASE_UNIT_NONE; /* for ever is for ever */
+    } else if (*lease && !(*lease)->unit) {
+        (*lease)->unit = NETWORK_LEASE_UNIT_MINUTES;
     }
 }
 
 static void fill_vlan(struct vlan *vlan)
 {
-    if (vlan && vlan->n_tags > 1)
+    if (vlan && vlan->n_tags > 1 && !vlan->trunk)
         vlan->trunk = TRI_YES;
+}
+
+/* Zero is what a record without them says. */
+static void fill_dns(struct network_dns *dns)
+{
+    for (size_t i = 0; i < dns->n_srvs; i++) {
+        dns->srvs[i]->has_priority &= dns->srvs[i]->priority != 0;
+        dns->srvs[i]->has_weight &= dns->srvs[i]->weight != 0;
+    }
 }
 
 void network_fill(struct network *net)
 {
+    if (net->dns)
+        fill_dns(net->dns);
     if (net->ipv6 == TRI_NO)
         net->ipv6 = TRI_ABSENT;
     if (net->forward)

@@ -205,8 +205,8 @@ static int check_route_family(const struct network *net, const struct ip_route *
 static int route_prefix(const struct ip_route *r, const struct ip *to)
 {
     struct ip zero = {.bits = to->bits};
-    if (!r->netmask && !r->has_prefix && ip_compare(to, &zero) == 0)
-        return 0;
+    if (!r->netmask && !r->has_prefix)
+        return ip_compare(to, &zero) == 0 ? 0 : -1;
     return prefix_of(r->address, r->netmask, r->has_prefix, r->prefix);
 }
 
@@ -240,7 +240,8 @@ static int check_route(const struct network *net, const struct ip_route *r)
     int prefix = route_prefix(r, &to);
     struct ip masked = ip_masked(&to, (unsigned)MAX(prefix, 0));
     if (prefix < 0 || ip_compare(&masked, &to) != 0)
-        return refuse(ERR_XML_ERROR, "network '%s': <route address='%s'> is no network's address",
+        return refuse(ERR_XML_ERROR,
+                      "network '%s': <route address='%s'> with its prefix is no network's address",
                       net->name, r->address);
     if (!is_reachable(net, &by))
         return refuse(ERR_CONFIG_UNSUPPORTED,

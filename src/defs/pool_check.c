@@ -23,11 +23,11 @@ static int check_parts(const struct pool *pool, const struct pool_kind *k)
         const char *what;
     } all[] = {
         {POOL_HOST, s->n_hosts > 0, ERR_XML_ERROR, "<host>"},
+        {POOL_INITIATOR, s->initiator && s->initiator->iqn && s->initiator->iqn->name,
+         ERR_CONFIG_UNSUPPORTED, "<initiator> with an <iqn name=>"},
         {POOL_DEVICE, s->n_devices > 0, ERR_XML_ERROR, "<device>"},
         {POOL_DIR, s->dir && s->dir->path, ERR_XML_ERROR, "<dir path=>"},
         {POOL_ADAPTER, s->adapter != NULL, ERR_XML_ERROR, "<adapter>"},
-        {POOL_INITIATOR, s->initiator && s->initiator->iqn && s->initiator->iqn->name,
-         ERR_CONFIG_UNSUPPORTED, "<initiator> with an <iqn name=>"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         if (k->needs & all[i].part && !all[i].given)

@@ -26,14 +26,27 @@ struct target {
 
 static int read_value(struct reader *r, struct target to, xmlNodePtr node);
 
+/* The unit that stands beside a size, or NULL. */
+static const char *unit_of(const struct field *f, xmlNodePtr node)
+{
+    if (f->kind != KIND_SIZE)
+        return NULL;
+    for (xmlAttrPtr a = node->properties; a; a = a->next)
+        if (strcmp((char *)a->name, "unit") == 0 && a->children)
+            return (char *)a->children->content;
+    return NULL;
+}
+
 static int refuse(struct reader *r, xmlNodePtr node, const char *attr, const char *text,
                   const struct field *f)
 {
     g_autofree char *allowed = scalar_allowed(f);
     xmlChar *path = xmlGetNodePath(node);
-    enum error_code code = f->invalid               ? f->invalid
-                           : f->kind == KIND_CPUSET ? ERR_INVALID_ARG
-                                                    : ERR_XML_ERROR;
+    const char *unit = unit_of(f, node);
+    bool odd_unit = unit && !size_unit_known(unit);
+    enum error_code code = f->invalid                           ? f->invalid
+                           : f->kind == KIND_CPUSET || odd_unit ? ERR_INVALID_ARG
+                                                                : ERR_XML_ERROR;
     fail_in(attr && !f->invalid ? FROM_XML : r->domain, code,
             "line %ld: invalid value '%s' of %s%s%s: allowed is %s", xmlGetLineNo(node), text,
             (char *)path, attr ? "/@" : "", attr ? attr : "", allowed);
@@ -82,17 +95,6 @@ static bool ignored(struct reader *r, const struct field *f)
 {
     return f->flags & FIELD_WHEN || (f->flags & FIELD_LIVE && r->mode & READ_INACTIVE) ||
            (f->flags & FIELD_STATE && !(r->mode & READ_STATE));
-}
-
-/* The unit that stands beside a size, or NULL. */
-static const char *unit_of(const struct field *f, xmlNodePtr node)
-{
-    if (f->kind != KIND_SIZE)
-        return NULL;
-    for (xmlAttrPtr a = node->properties; a; a = a->next)
-        if (strcmp((char *)a->name, "unit") == 0 && a->children)
-            return (char *)a->children->content;
-    return NULL;
 }
 
 static int read_attr(struct reader *r, struct target to, xmlNodePtr node, xmlAttrPtr a,

@@ -160,15 +160,25 @@ static int store_unsigned(const struct field *f, void *value, uint64_t v, bool m
     return 0;
 }
 
+static uint64_t unit_bytes(const char *unit)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(read_units); i++)
+        if (g_ascii_strcasecmp(unit, read_units[i].name) == 0)
+            return read_units[i].bytes;
+    return 0;
+}
+
+bool size_unit_known(const char *unit)
+{
+    return unit_bytes(unit) != 0;
+}
+
 static int scale(const struct field *f, uint64_t *v, const char *unit)
 {
     uint64_t into = size_units[f->param].bytes;
     uint64_t bytes = f->tag ? size_units[f->tag - 1].bytes : into;
     if (unit) {
-        bytes = 0;
-        for (size_t i = 0; i < G_N_ELEMENTS(read_units); i++)
-            if (g_ascii_strcasecmp(unit, read_units[i].name) == 0)
-                bytes = read_units[i].bytes;
+        bytes = unit_bytes(unit);
         if (!bytes)
             return -1;
     }

@@ -13,6 +13,8 @@ bool kind_is_text(int kind);  /* kept as char * */
 bool kind_has_flag(int kind); /* a bool has_NAME stands beside it */
 size_t kind_size(int kind);
 bool kind_is_number(int kind);
+/* Whether a size may have that unit. */
+bool size_unit_known(const char *unit);
 /* The largest unit that divides a size, and the size in it (ret_number may be NULL). */
 const char *size_pretty(const struct field *f, uint64_t size, uint64_t *ret_number);
 /* Whether the scalar is given. */

@@ -139,7 +139,7 @@ class VirtualPortParameters(Element):
 
 class VirtualPort(Element):
     """How a switch sees the port."""
-    type = attr(VirtualPortType)
+    type = attr(VirtualPortType, invalid="ERR_CONFIG_UNSUPPORTED")
     parameters = child(VirtualPortParameters)
 
 
@@ -248,10 +248,10 @@ class FilterRef(Element):
 
 class BandwidthLimit(Element):
     """KiB per second and KiB."""
-    average = attr(U64)
-    peak = attr(U64)
-    floor = attr(U64)
-    burst = attr(U64)
+    average = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
+    peak = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
+    floor = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
+    burst = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
 
 
 class Bandwidth(Element):

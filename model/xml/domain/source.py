@@ -30,7 +30,7 @@ class StorageAuth(Element):
 
 class EncryptionSecret(Element):
     """The secret that unlocks a volume."""
-    type = attr(SecretUse)
+    type = attr(SecretUse, invalid="ERR_CONFIG_UNSUPPORTED")
     uuid = attr(Uuid)
     usage = attr(String)
 
@@ -51,7 +51,7 @@ class Ivgen(Element):
 
 class Encryption(Element):
     """Encryption of a volume."""
-    format = attr(EncryptionFormat)
+    format = attr(EncryptionFormat, invalid="ERR_CONFIG_UNSUPPORTED")
     engine = attr(EncryptionEngine)
     secrets = items(EncryptionSecret, name="secret")
     cipher = child(Cipher)
