@@ -201,14 +201,14 @@ api("virAdmServerUpdateTlsFiles", on=AdmServer, since="6.2.0", node="LIBVIRT_ADM
 
 api("virAdmConnectGetLoggingOutputs", on=AdmConnect, since="3.0.0",
     doc="Reads the logging outputs of an admin connection.",
-    args=[raw("outputs", "char **"), flags()], manual=True, wire_args={"flags": "uint"},
-    wire_ret={"outputs": "string", "noutputs": "uint"},
+    args=[out_string("outputs"), flags()],
+    returns=result("noutputs", "uint"),
     proc=14, program="admin", op="admin_connect_get_logging_outputs")
 
 api("virAdmConnectGetLoggingFilters", on=AdmConnect, since="3.0.0",
     doc="Reads the logging filters of an admin connection.",
-    args=[raw("filters", "char **"), flags()], manual=True, wire_args={"flags": "uint"},
-    wire_ret={"filters": "string?", "nfilters": "uint"},
+    args=[out_string("filters", type="string?"), flags()],
+    returns=result("nfilters", "uint"),
     proc=15, program="admin", op="admin_connect_get_logging_filters")
 
 api("virAdmConnectSetLoggingOutputs", on=AdmConnect, since="3.0.0",

@@ -232,7 +232,7 @@ api("virConnectClose", on=Connect, since="0.0.3",
 api("virConnectGetType", on=Connect, since="0.0.3",
     doc="Tells the name of the driver, such as \"QEMU\". The text belongs to the connection.",
     gives="the name, or NULL",
-    returns=c("const char *"), manual=True, wire_args={}, wire_ret={"type": "string"},
+    returns=kept("type"),
     proc=3,
     acl=[need("connect:getattr")])
 
@@ -336,7 +336,7 @@ api("virConnectGetHostname", on=Connect, since="0.3.0",
 api("virConnectGetURI", on=Connect, since="0.3.0",
     doc="Tells the URI of a connection as the driver spells it: opening that URI leads to the same driver.",
     gives="the URI, to be freed, or NULL",
-    returns=c("char *"), manual=True, wire_args={}, wire_ret={"uri": "string"},
+    returns=c("char *"), local=True, wire_args={}, wire_ret={"uri": "string"},
     proc=110,
     acl=[need("connect:getattr")])
 
@@ -401,7 +401,7 @@ api("virConnectIsEncrypted", on=Connect, since="0.7.3", doc="Tells whether what 
 
 api("virConnectIsSecure", on=Connect, since="0.7.3",
     doc="Tells whether a connection is safe from listeners: encrypted, or local to the host.",
-    gives="1 or 0, or -1", manual=True, wire_args={}, wire_ret={"secure": "int"},
+    gives="1 or 0, or -1", local=True, wire_args={}, wire_ret={"secure": "int"},
     proc=149)
 
 api("virConnectCompareCPU", on=Connect, since="0.7.5",
@@ -505,9 +505,12 @@ api("virNodeSetMemoryParameters", on=Connect, since="0.10.2",
 
 api("virNodeGetCPUMap", on=Connect, since="1.0.0",
     doc="Reads the CPU map of the host.",
-    args=[raw("cpumap", "unsigned char **"), raw("online", "unsigned int *"), flags()], manual=True,
-    wire_args={"need_map": "int", "need_online": "int", "flags": "uint"},
-    wire_ret={"cpumap": "opaque<2048>", "online": "uint", "ret": "int"},
+    args=[
+        bytes_out("cpumap", 2048, need="need_map"),
+        out_uint("online", need="need_online"),
+        flags(),
+    ],
+    returns=result("ret"),
     proc=293,
     acl=[need("connect:read")])
 
@@ -525,37 +528,29 @@ api("virConnectGetCPUModelNames", on=Connect, since="1.1.3",
 api("virNodeGetFreePages", on=Connect, since="1.2.6",
     doc="Reads the free pages of the host.",
     args=[
-        raw("npages", "unsigned int", check="nonzero"),
-        raw("pages", "unsigned int *", check="nonnull"),
-        raw("startcell", "int"),
-        raw("cellcount", "unsigned int", check="nonzero"),
-        raw("counts", "unsigned long long *", check="nonnull"),
+        uints_in("pages", "npages", 1024, ctype_count="unsigned int", count_at="before",
+                 check={"npages": "nonzero", "pages": "nonnull"}),
+        int_("startcell", wire="startCell"),
+        uint("cellcount", wire="cellCount", check="nonzero"),
+        numbers_out("counts", None, 1024, "unsigned long long", "uhyper", "counts", room=["npages", "cellcount"],
+                    check={"counts": "nonnull"}),
         flags(),
     ],
-    manual=True, wire_args={"pages": "uint<1024>", "startCell": "int", "cellCount": "uint", "flags": "uint"},
-    wire_ret={"counts": "uhyper<1024>"},
+    returns=count,
     proc=340,
     acl=[need("connect:read")])
 
 api("virNodeAllocPages", on=Connect, since="1.2.9",
     doc="Alloc pages: works on the host.",
     args=[
-        raw("npages", "unsigned int", check="nonzero"),
-        raw("pageSizes", "unsigned int *", check="nonnull"),
-        raw("pageCounts", "unsigned long long *", check="nonnull"),
-        raw("startCell", "int"),
-        raw("cellCount", "unsigned int", check="nonzero"),
+        uints_in("pageSizes", "npages", 1024, ctype_count="unsigned int", count_at="before",
+                 check={"npages": "nonzero", "pageSizes": "nonnull"}),
+        ullongs_in("pageCounts", "npages", 1024, count_at="another", check={"pageCounts": "nonnull"}),
+        int_("startCell"),
+        uint("cellCount", check="nonzero"),
         flags("virNodeAllocPagesFlags"),
     ],
-    manual=True,
-    wire_args={
-        "pageSizes": "uint<1024>",
-        "pageCounts": "uhyper<1024>",
-        "startCell": "int",
-        "cellCount": "uint",
-        "flags": "uint",
-    },
-    wire_ret={"ret": "int"},
+    returns=result("ret"),
     proc=347,
     acl=[need("connect:write")], write=True)
 

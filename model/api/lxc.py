@@ -16,8 +16,8 @@ api("virDomainLxcEnterNamespace", on=Domain, arg="domain", since="1.0.2",
 
 api("virDomainLxcOpenNamespace", on=Domain, arg="domain", since="1.0.2",
     doc="Opens namespace of an LXC domain.",
-    args=[raw("fdlist", "int **", check="nonnull"), flags()], manual=True,
-    wire_args={"dom": "nonnull_domain", "flags": "uint"}, wire_ret={},
+    args=[fds_out("fdlist", check="nonnull"), flags()],
+    returns=count,
     proc=1, program="lxc", op="lxc_domain_open_namespace",
     acl=[need("domain:open_namespace")], write=True, lane="modify", fds_out=True)
 

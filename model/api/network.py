@@ -313,20 +313,18 @@ api("virNetworkUpdate", on=Network, since="0.10.2",
 api("virConnectNetworkEventRegisterAny", on=Connect, since="1.2.1",
     doc="Network event register any: works on a connection.",
     args=[
-        raw("net", "virNetworkPtr"),
-        raw("eventID", "int", check="nonnegative"),
-        raw("cb", "virConnectNetworkEventGenericCallback", check="nonnull"),
-        raw("opaque", "void *"),
-        raw("freecb", "virFreeCallback"),
+        ref("net", Network, optional=True),
+        int_("eventID", check=["nonnegative", "known"], enum="virNetworkEventID"),
+        callback_in("cb", "virConnectNetworkEventGenericCallback"),
     ],
-    manual=True, wire_args={"eventID": "int", "net": "nonnull_network?"}, wire_ret={"callbackID": "int"},
+    returns=registration("network"), order=["eventID", "net"],
     proc=313,
     acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
 
 api("virConnectNetworkEventDeregisterAny", on=Connect, since="1.2.1",
     doc="Network event deregister any: works on a connection.",
-    args=[raw("callbackID", "int", check="nonnegative")],
-    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
+    args=[int_("callbackID", check="nonnegative")],
+    returns=end_of_registration("network"),
     proc=314,
     acl=[need("connect:read")])
 

@@ -122,7 +122,7 @@ api("virNodeDeviceGetName", on=NodeDevice, since="0.5.0",
 
 api("virNodeDeviceGetParent", on=NodeDevice, since="0.5.0",
     doc="Reads the parent of a host device.",
-    returns=c("const char *"), manual=True, wire_args={"name": "string"}, wire_ret={"parentName": "string?"},
+    returns=kept("parentName", optional=True),
     proc=115,
     acl=[need("node_device:read")])
 
@@ -195,20 +195,18 @@ api("virNodeDeviceDetachFlags", on=NodeDevice, since="1.0.5",
 api("virConnectNodeDeviceEventRegisterAny", on=Connect, since="2.2.0",
     doc="Node device event register any: works on a connection.",
     args=[
-        raw("dev", "virNodeDevicePtr"),
-        raw("eventID", "int", check="nonnegative"),
-        raw("cb", "virConnectNodeDeviceEventGenericCallback", check="nonnull"),
-        raw("opaque", "void *"),
-        raw("freecb", "virFreeCallback"),
+        ref("dev", NodeDevice, optional=True),
+        int_("eventID", check=["nonnegative", "known"], enum="virNodeDeviceEventID"),
+        callback_in("cb", "virConnectNodeDeviceEventGenericCallback"),
     ],
-    manual=True, wire_args={"eventID": "int", "dev": "nonnull_node_device?"}, wire_ret={"callbackID": "int"},
+    returns=registration("nodedev"), order=["eventID", "dev"],
     proc=374,
     acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
 
 api("virConnectNodeDeviceEventDeregisterAny", on=Connect, since="2.2.0",
     doc="Node device event deregister any: works on a connection.",
-    args=[raw("callbackID", "int", check="nonnegative")],
-    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
+    args=[int_("callbackID", check="nonnegative")],
+    returns=end_of_registration("nodedev"),
     proc=375,
     acl=[need("connect:read")])
 

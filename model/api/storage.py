@@ -494,20 +494,18 @@ api("virStoragePoolListAllVolumes", on=StoragePool, since="0.10.2",
 api("virConnectStoragePoolEventRegisterAny", on=Connect, since="2.0.0",
     doc="Storage pool event register any: works on a connection.",
     args=[
-        raw("pool", "virStoragePoolPtr"),
-        raw("eventID", "int", check="nonnegative"),
-        raw("cb", "virConnectStoragePoolEventGenericCallback", check="nonnull"),
-        raw("opaque", "void *"),
-        raw("freecb", "virFreeCallback"),
+        ref("pool", StoragePool, optional=True),
+        int_("eventID", check=["nonnegative", "known"], enum="virStoragePoolEventID"),
+        callback_in("cb", "virConnectStoragePoolEventGenericCallback"),
     ],
-    manual=True, wire_args={"eventID": "int", "pool": "nonnull_storage_pool?"}, wire_ret={"callbackID": "int"},
+    returns=registration("pool"), order=["eventID", "pool"],
     proc=368,
     acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
 
 api("virConnectStoragePoolEventDeregisterAny", on=Connect, since="2.0.0",
     doc="Storage pool event deregister any: works on a connection.",
-    args=[raw("callbackID", "int", check="nonnegative")],
-    manual=True, wire_args={"callbackID": "int"}, wire_ret={},
+    args=[int_("callbackID", check="nonnegative")],
+    returns=end_of_registration("pool"),
     proc=369,
     acl=[need("connect:read")])
 

@@ -39,7 +39,7 @@ class Daemon(ConfFile):
     max_clients = uint(default=5000, min=1, doc="Clients connected at once, over all sockets but the admin one.")
     max_queued_clients = uint(default=1000, doc="Length of the queue of connections not yet accepted.")
     max_anonymous_clients = uint(default=20, doc="Clients connected but not yet authenticated; 0 is no limit.")
-    max_client_requests = uint(default=5, min=1, doc="Calls of one client at work at once; more wait to be read.")
+    max_client_requests = uint(default=1000, min=1, doc="Calls of one client at work at once; more wait to be read.")
 
     admin_min_workers = uint(default=5, doc="Kept for compatibility.")
     admin_max_workers = uint(default=20, doc="Kept for compatibility.")

@@ -62,7 +62,7 @@ class Api:
 
     def add(self, s):
         if s.name in self.structs:
-            raise ModelError(f"wire struct '{s.name}' is declared twice")
+            raise ModelError("wire struct", f"'{s.name}' is declared twice")
         self.structs[s.name] = s
         return s
 
@@ -84,7 +84,7 @@ class Api:
                 if m.type in self.structs:
                     visit(self.structs[m.type])
                 elif m.type not in SCALARS and m.type not in ("string", "opaque"):
-                    raise ModelError(f"wire struct '{s.name}': unknown type '{m.type}' of '{m.name}'")
+                    raise ModelError(f"wire struct '{s.name}'", f"unknown type '{m.type}' of '{m.name}'")
             out.append(s)
         for s in self.structs.values():
             visit(s)

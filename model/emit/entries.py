@@ -30,14 +30,17 @@ OPS = {
     "strings_out": "E_STRINGS_OUT", "params_buffer": "E_PARAMS_BUFFER", "params_out": "E_PARAMS_OUT",
     "buffer_out": "E_BUFFER_OUT", "records_out": "E_RECORDS_OUT", "records_buffer": "E_RECORDS_BUFFER",
     "record_array": "E_RECORD_ARRAY", "record_params": "E_RECORD_PARAMS", "cpumaps_out": "E_CPUMAPS_OUT",
-    "out_size": "E_OUT_SIZE", "out_char_*": "E_OUT_STRING",
+    "out_size": "E_OUT_SIZE", "out_char_*": "E_OUT_STRING", "bytes_out": "E_BYTES_OUT", "fds_out": "E_FDS_OUT",
+    "callback": "E_CALLBACK", "callback_known": "E_CALLBACK",
 }
 CHECKS = {
     "nonnull": "C_NONNULL", "nonzero": "C_NONZERO", "positive": "C_POSITIVE", "nonnegative": "C_NONNEGATIVE",
     "nonempty": "C_NONEMPTY", "null_or_nonempty": "C_NULL_OR_NONEMPTY", "must_be_null": "C_NULL", "zero": "C_ZERO",
     "nonnull_if_count": "C_NONNULL_IF_COUNT", "pointed_nonnegative": "C_POINTED_NONNEGATIVE",
-    "pointed_positive": "C_POINTED_POSITIVE",
+    "pointed_positive": "C_POINTED_POSITIVE", "known": "C_BELOW",
 }
+ROOMS = ("names_out", "numbers_out", "records_buffer", "cpumaps_out", "buffer_out", "params_buffer", "record_params",
+         "params_out")  # what they send is how many there is room for
 SIGNED = ("int", "hyper", "short", "char")
 SIZES = {"int": 4, "uint": 4, "hyper": 8, "uhyper": 8}
 HEAD = """/* Generated from model/api: see client/entry.h. */
@@ -108,7 +111,8 @@ class Emitter:
     # --- arguments ---
 
     def arg_row(self, d, a, at, proc):
-        row = {"at": at}
+        index = [n for _, n in d.params()]
+        row = {"at": index.index(a.name) if a.name in index else at}
         args = f"struct {proc.args.name}" if proc.args else None
         ret = f"struct {proc.ret.name}" if proc.ret else None
         op = "E_OUT_SCALAR" if a.op.startswith("out_") and a.op not in OPS else OPS[a.op]
@@ -118,7 +122,7 @@ class Emitter:
                 row["in_n"] = f"offsetof({args}, n_{m.cname})"
             if m.type in SIZES and m.max is None:
                 row["size"] = SIZES[m.type]
-            if a.op in ("objects_out", "records_out", "strings_out"):
+            if a.outs and m.type == "int" and a.op not in ROOMS:
                 row["need"] = "true"
         if a.outs and a.op != "struct_out":
             m = a.outs[0]
@@ -137,8 +141,11 @@ class Emitter:
             row["max"] = limit
         if a.info.get("object"):
             row["kind"] = KINDS[a.info["object"].name]
-        if a.info.get("room"):
-            row["room_at"] = [n for _, n in d.params()].index(a.info["room"])
+        room = a.info.get("room") or []
+        for key, name in zip(("room_at", "room2_at"), [room] if isinstance(room, str) else room):
+            row[key] = index.index(name)
+        if a.info.get("count"):
+            row["count_at"] = index.index(a.info["count"])
         if a.op == "struct_out":
             struct = a.info["struct"]
             name = f"record_out_{d.op}"
@@ -194,6 +201,8 @@ class Emitter:
         if what == "nonnull_if_count":
             other = next(n for _, n in a.params if n != name)
             row.append(f".count_at = {index[other]}")
+        if what == "known":
+            row.append(f".limit = {next(v.value for v in self.api.enums[a.info['enum']].values if v.sentinel)}")
         if whens:
             row.append(".when = {" + ", ".join(f"{{{t}, {at}, {'true' if n else 'false'}, {v:#x}}}" for t, at, n, v in whens) + "}")
         return "    {" + ", ".join(row) + f', .name = "{name}"}},\n'
@@ -201,7 +210,8 @@ class Emitter:
     # --- entries ---
 
     def entry(self, d):
-        proc = self.api.by_api[d.via or d.name]
+        via = d.via or d.name
+        proc = self.api.by_api.get(via) or self.api.by_name[via]
         params = d.params()
         index = {n: i for i, (_, n) in enumerate(params)}
         rows, at = [], 1
@@ -247,7 +257,12 @@ class Emitter:
     def returns(self, d, proc):
         r, fields = d.returns, {}
         fields["ret"] = "E_RET_" + r.kind.upper()
-        fields["ret_error"] = "0" if r.kind in ("object", "text", "bytes") else r.info.get("error", "-1")
+        fields["ret_error"] = "0" if r.kind in ("object", "text", "bytes", "kept") else r.info.get("error", "-1")
+        if r.info.get("family"):
+            fields["family"] = f"EV_{r.info['family'].upper()}"
+            where = proc.args if r.kind == "end_of_registration" else proc.ret
+            fields["ret_at"] = f"offsetof(struct {where.name}, callback_id)"
+            return fields
         after = d.after
         if after:
             fields["after"] = f"E_AFTER_{after.upper()}"
@@ -264,13 +279,20 @@ class Emitter:
         return fields
 
     def function(self, d, params):
-        values = ", ".join(f"{{.{self.slot(t)} = {n}}}" for t, n in params)
+        values = ", ".join(f"{{.{self.slot(t)} = {self.cast(t)}{n}}}" for t, n in params)
         ctype = d.returns.ctype
         get = f"({ctype})entry_run(&entry_{d.name}, v).{'p' if '*' in ctype or ctype.endswith('Ptr') else 'i'}"
         self.out.append(f"EXPORT {d.prototype()}\n{{\n    const union entry_value v[] = {{{values}}};\n    return {get};\n}}\n\n")
 
-    @staticmethod
-    def slot(ctype):
+    def is_function(self, ctype):
+        return any(d.name == ctype for d in self.api.model.of("callback"))
+
+    def cast(self, ctype):
+        return "(void (*)(void))" if self.is_function(ctype) else ""
+
+    def slot(self, ctype):
+        if self.is_function(ctype):
+            return "fn"
         if "*" in ctype or ctype.endswith("Ptr"):
             return "p"
         return "u" if ctype.startswith("unsigned") or ctype == "size_t" else "i"
@@ -284,7 +306,7 @@ def library(api, lib):
             try:
                 e.entry(d)
             except (KeyError, StopIteration, TypeError) as x:
-                raise ModelError(f"{d.where}: {d.name}: {x!r}") from x
+                raise ModelError(d.where, f"{d.name}: {x!r}") from x
     return HEAD.replace("{includes}", includes) + "".join(e.out)
 
 

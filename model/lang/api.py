@@ -5,15 +5,13 @@ structs are derived from its arguments: each argument kind says which C paramete
 the call's arguments and in the reply (in declaration order), and how the client library moves the value (``op`` of
 model/emit/entries.py).
 """
-import ast
 import pathlib
 import re
 
+from lang import core
+from lang.core import ModelError
+
 API_DIR = pathlib.Path(__file__).parent.parent / "api"
-
-
-class ModelError(Exception):
-    pass
 
 
 def snake(name):
@@ -73,7 +71,7 @@ class Member:
     def __init__(self, name, text):
         m = re.fullmatch(r"(\w+)(\?)?(?:<(\d+)>|\[(\d+)\])?", text)
         if not m:
-            raise ModelError(f"wire type '{text}' of '{name}'")
+            raise ModelError("wire type", f"'{text}' of '{name}'")
         self.name, self.type, self.text = name, m[1], text
         self.optional = bool(m[2])
         self.max = int(m[3]) if m[3] else None
@@ -99,7 +97,7 @@ class Arg:
 
     def __init__(self, op, params, ins=(), outs=(), checks=None, **info):
         self.op, self.params, self.ins, self.outs = op, params, list(ins), list(outs)
-        self.name = params[0][1] if params else op
+        self.name = info.pop("name", None) or (params[0][1] if params else op)
         self.checks, self.info = checks or {}, info
 
 
@@ -133,9 +131,12 @@ def _ref(name, kind, wire=None, optional=False, on_wire=True, doc=None):
 
 
 def _list_in(op, ctype, count_type, wire_type):
-    def make(name, count, max, wire=None, check=None, ctype_count=None, type=None, doc=None, ctype=ctype):
-        return Arg(op, [(ctype, name), (ctype_count or count_type, count)],
-                   [Member(wire or name, f"{type or wire_type}<{max}>")], checks=_pair(name, count, check), max=max, doc=doc)
+    def make(name, count, max, wire=None, check=None, ctype_count=None, type=None, doc=None, ctype=ctype, count_at="behind"):
+        """count_at: its count is the parameter behind it, the one "before", or that of "another" list."""
+        own = [(ctype_count or count_type, count)] if count_at != "another" else []
+        params = own + [(ctype, name)] if count_at == "before" else [(ctype, name)] + own
+        return Arg(op, params, [Member(wire or name, f"{type or wire_type}<{max}>")], checks=_pair(name, count, check),
+                   max=max, doc=doc, count=count if count_at != "behind" else None, name=name)
     return make
 
 
@@ -156,10 +157,33 @@ def _fd_in(name="fd", doc=None, check="nonnegative"):
 
 
 def _out(ctype, type):
-    def make(name, wire=None, check=None, type=type, doc=None):
-        return Arg("out_" + snake(ctype).replace(" ", "_"), [(ctype + " *", name)], outs=[Member(wire or name, type)],
-                   checks={name: check}, doc=doc)
+    def make(name, wire=None, check=None, type=type, doc=None, need=None):
+        """need: the member of the call that says whether it is wanted."""
+        return Arg("out_" + snake(ctype).replace(" ", "_"), [(ctype + " *", name)], [Member(need, "int")] if need else [],
+                   [Member(wire or name, type)], checks={name: check}, doc=doc)
     return make
+
+
+def _bytes_out(name, max, need, wire=None, doc=None):
+    """Bytes that the library allocates."""
+    return Arg("bytes_out", [("unsigned char **", name)], [Member(need, "int")], [Member(wire or name, f"opaque<{max}>")],
+               max=max, doc=doc)
+
+
+def _fds_out(name, count=None, check=None, doc=None):
+    """Descriptors behind the reply, as a list that the library allocates."""
+    own = [("unsigned int *", count)] if count else []
+    return Arg("fds_out", own + [("int **", name)], checks={name: check}, doc=doc, count=count, name=name)
+
+
+def _callback(name, ctype, doc=None):
+    """What an event calls, what it is handed, what frees that."""
+    return Arg("callback", [(ctype, name), ("void *", "opaque"), ("virFreeCallback", "freecb")], checks={name: "nonnull"}, doc=doc)
+
+
+def _callback_known(name, ctype, doc=None):
+    """A callback that stands for its registration."""
+    return Arg("callback_known", [(ctype, name)], checks={name: "nonnull"}, doc=doc)
 
 
 def _struct_out(name, struct, members, size=None, check="nonnull", doc=None):
@@ -271,6 +295,8 @@ ARGS = {
     "cpumap_in": _list_in("bytes_in", "unsigned char *", "int", "opaque"),
     "bytes_in": _list_in("bytes_in", "const unsigned char *", "size_t", "opaque"),
     "uints_in": _list_in("uints_in", "unsigned int *", "int", "uint"),
+    "ullongs_in": _list_in("uints_in", "unsigned long long *", "unsigned int", "uhyper"),
+    "bytes_out": _bytes_out, "fds_out": _fds_out, "callback_in": _callback, "callback_known": _callback_known,
     "stream": _stream, "fds_in": _fds_in, "fd_in": _fd_in,
     "out_int": _out("int", "int"), "out_uint": _out("unsigned int", "uint"), "out_ulong": _out("unsigned long", "uhyper"),
     "out_ullong": _out("unsigned long long", "uhyper"), "out_llong": _out("long long", "hyper"),
@@ -297,6 +323,11 @@ RETURNS = {
     "text": lambda wire="xml", optional=False: Returns("text", "char *", [Member(wire, "string?" if optional else "string")]),
     "refresh": lambda: Returns("refresh", "int", [Member("dom", "nonnull_domain")]),  # 0; the handle takes the new id
     "bytes": lambda wire, max: Returns("bytes", "unsigned char *", [Member(wire, f"opaque<{max}>")]),
+    "kept": lambda wire, optional=False: Returns(  # told once, then kept with the handle
+        "kept", "const char *", [Member(wire, "string?" if optional else "string")]),
+    "registration": lambda family: Returns("registration", "int", [Member("callbackID", "int")], family=family),  # its id
+    "registration_known": lambda family: Returns("registration_known", "int", family=family),  # 0: known by its callback
+    "end_of_registration": lambda family: Returns("end_of_registration", "int", family=family),
     "c": lambda ctype: Returns("raw", ctype),
 }
 
@@ -352,7 +383,7 @@ class Api(Decl):
         self.object = OBJECTS[self.on] if self.on else None
         unknown = set(self.about) - {n for _, n in self.params()}
         if unknown:
-            raise ModelError(f"{where}: {name} has no parameter {', '.join(sorted(unknown))}")
+            raise ModelError(where, f"{name} has no parameter {', '.join(sorted(unknown))}")
         if self.returns is None:
             self.returns = RETURNS["status"]()
 
@@ -413,50 +444,37 @@ class Model:
 
 
 class Reader:
-    """Evaluates one file's calls: arguments first, then the constructor."""
+    """Evaluates the calls of one file: arguments first, then the constructor."""
 
     def __init__(self, model, path):
-        self.model, self.path, self.header, self.doc = model, path, None, ""
+        self.model, self.path, self.header = model, path, None
 
-    def value(self, node):
-        if isinstance(node, ast.Constant):
-            return node.value
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            return -self.value(node.operand)
-        if isinstance(node, (ast.List, ast.Tuple)):
-            return [self.value(e) for e in node.elts]
-        if isinstance(node, ast.Dict):
-            return {self.value(k): self.value(v) for k, v in zip(node.keys, node.values)}
-        if isinstance(node, ast.Name) and node.id in RETURNS:
-            return RETURNS[node.id]()
-        if isinstance(node, ast.Name) and node.id in OBJECTS:
-            return node.id
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            return self.call(node)
-        raise ModelError(f"{self.path}:{node.lineno}: {type(node).__name__} is not allowed in a model file")
+    def value(self, v):
+        if isinstance(v, list):
+            return [self.value(e) for e in v]
+        if isinstance(v, dict):
+            return {k: self.value(e) for k, e in v.items()}
+        if isinstance(v, core.Call):
+            return self.call(v)
+        if not isinstance(v, core.Ref):
+            return v
+        if v.name in RETURNS:
+            return RETURNS[v.name]()
+        if v.name in OBJECTS:
+            return v.name
+        raise ModelError(v.where, f"'{v.name}' is neither an object nor a result")
 
-    def call(self, node):
-        where = f"{self.path}:{node.lineno}"
-        fn, args = node.func.id, [self.value(a) for a in node.args]
-        kw = {k.arg: self.value(k.value) for k in node.keywords}
+    def call(self, call):
+        fn, args = call.fn, [self.value(a) for a in call.args]
+        kw = {k: self.value(v) for k, v in call.kw.items()}
         try:
-            if fn in ARGS:
-                return ARGS[fn](*args, **kw)
-            if fn in RETURNS:
-                return RETURNS[fn](*args, **kw)
-            if fn == "need":
-                return Acl(*args, **kw)
-            if fn == "alias":
-                return Alias(*args)
-            if fn == "quoted":
-                return Quoted(*args)
-            if fn == "permission":
-                return Permission(*args, **kw)
-            return self.declare(fn, where, args, kw)
+            if fn in MAKERS:
+                return MAKERS[fn](*args, **kw)
+            return self.declare(fn, call.where, args, kw)
         except ModelError:
             raise
         except (TypeError, KeyError, ValueError) as e:
-            raise ModelError(f"{where}: {fn}(): {e}") from None
+            raise ModelError(call.where, f"{fn}(): {e}") from None
 
     def declare(self, fn, where, args, kw):
         if fn == "header":
@@ -466,17 +484,17 @@ class Reader:
         elif fn == "api":
             bad = set(kw) - set(Api.DEFAULTS)
             if bad:
-                raise ModelError(f"{where}: api() has no {', '.join(sorted(bad))}")
+                raise ModelError(where, f"api() has no {', '.join(sorted(bad))}")
             d = Api(self.header, where, *args, **kw)
         elif fn == "value":
             return Decl("value", None, where, args[0], value=args[1], **{"since": None, "doc": "", "sentinel": None, **kw})
         elif fn in FIELDS:
             if len(args) > len(FIELDS[fn]) + 1 or set(kw) - set(FIELDS[fn]):
-                raise ModelError(f"{where}: {fn}() takes {', '.join(FIELDS[fn])}")
+                raise ModelError(where, f"{fn}() takes {', '.join(FIELDS[fn])}")
             d = Decl(fn, self.header, where, args[0],
                      **{**FIELDS[fn], **dict(zip(FIELDS[fn], args[1:])), **kw})
         else:
-            raise ModelError(f"{where}: unknown declaration {fn}()")
+            raise ModelError(where, f"unknown declaration {fn}()")
         d.file = self.path.stem
         self.model.decls.append(d)
         if self.header:
@@ -484,16 +502,14 @@ class Reader:
         return d
 
     def read(self):
-        tree = ast.parse(self.path.read_text(), str(self.path))
-        for i, s in enumerate(tree.body):
-            if isinstance(s, ast.ImportFrom):
-                continue
-            if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call):
-                self.call(s.value)
-            elif not (i == 0 and isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)):
-                raise ModelError(f"{self.path}:{s.lineno}: only declarations are allowed in a model file")
+        module = core.load(self.path)
+        if module.names:
+            raise ModelError(self.path, "only declarations are allowed in an API file")
+        for call in module.calls:
+            self.call(call)
 
 
+MAKERS = {**ARGS, **RETURNS, "need": Acl, "alias": Alias, "quoted": Quoted, "permission": Permission}
 FIELDS = {  # the plain declarations and their attributes
     "enum": dict(values=[], since=None, doc="", bits=False),
     "macro": dict(value=None, params=None, since=None, doc=""),
@@ -524,6 +540,6 @@ def read_model(directory=API_DIR):
     for d in model.decls:
         key = (d.kind, d.name)
         if d.kind != "header" and key in names:
-            raise ModelError(f"{d.where}: '{d.name}' is declared twice (first at {names[key]})")
+            raise ModelError(d.where, f"'{d.name}' is declared twice (first at {names[key]})")
         names[key] = d.where
     return model

@@ -70,6 +70,10 @@ static int check_one(const struct entry *e, const struct entry_check *c, const u
         return !x.p ? 0 : refuse(e, c, "be NULL");
     case C_ZERO:
         return x.u == 0 ? 0 : refuse(e, c, "be zero");
+    case C_BELOW:
+        if (x.u < c->limit)
+            return 0;
+        return fail_argument(e->func, c->name, "%s of %s must be less than %u", c->name, e->func, c->limit);
     case C_POINTED_NONNEGATIVE:
         return !x.p || *(const int *)x.p >= 0 ? 0 : refuse(e, c, "be zero or greater");
     case C_POINTED_POSITIVE:
@@ -180,6 +184,31 @@ static void renamed(struct entry_state *s)
     pthread_mutex_unlock(&s->conn->lock);
 }
 
+/* Where a text stays that is asked for once. */
+static char **kept_text(const struct entry *e, const void *handle)
+{
+    return e->handle == H_CONNECT ? &((virConnectPtr)handle)->type : &((struct object *)handle)->detail;
+}
+
+static const char *find_kept(struct entry_state *s)
+{
+    pthread_mutex_lock(&s->conn->lock);
+    const char *text = *kept_text(s->e, s->v[0].p);
+    pthread_mutex_unlock(&s->conn->lock);
+    return text;
+}
+
+static const char *keep(struct entry_state *s, const char *text)
+{
+    char **kept = kept_text(s->e, s->v[0].p);
+    pthread_mutex_lock(&s->conn->lock);
+    if (!*kept)
+        *kept = g_strdup(text);
+    text = *kept;
+    pthread_mutex_unlock(&s->conn->lock);
+    return text;
+}
+
 static union entry_value result(struct entry_state *s)
 {
     const struct entry *e = s->e;
@@ -206,6 +235,14 @@ static union entry_value result(struct entry_state *s)
         return (union entry_value){.p = entry_strdup(text)};
     case E_RET_BYTES:
         return bytes_result(s, at);
+    case E_RET_KEPT:
+        memcpy(&text, at, sizeof(text));
+        return (union entry_value){.p = keep(s, text)};
+    case E_RET_REGISTRATION:
+        return (union entry_value){.u = s->count};
+    case E_RET_REGISTRATION_KNOWN:
+    case E_RET_END_OF_REGISTRATION:
+        break;
     }
     return (union entry_value){0};
 }
@@ -224,7 +261,11 @@ static int call_checked(struct entry_state *s)
     const struct entry *e = s->e;
     if (is_write(e, s->v) && !conn_check_write(s->conn, e->func))
         return -1;
-    if (entry_check(e, s->v) < 0 || entry_pack(s) < 0 || conn_call(s->conn, &s->call) < 0)
+    if (entry_check(e, s->v) < 0 || entry_pack(s) < 0)
+        return -1;
+    if (e->ret >= E_RET_REGISTRATION)
+        return entry_event(s);
+    if (conn_call(s->conn, &s->call) < 0)
         return -1;
     return entry_unpack(s);
 }
@@ -240,6 +281,9 @@ EXPORT union entry_value entry_run(const struct entry *e, const union entry_valu
         return value;
     }
     s.conn = conn_of(e, v[0].p);
+    const char *kept = e->ret == E_RET_KEPT ? find_kept(&s) : NULL;
+    if (kept)
+        return (union entry_value){.p = kept};
     s.mem = arena_new();
     if (e->proc->args)
         memset(args, 0, e->proc->args->size);

@@ -2,6 +2,7 @@
  * an array and says, by its row, how each is checked, what it becomes on the wire and where what
  * comes back is stored. Any thread; re-entrant; blocks for one round trip. */
 #pragma once
+#include "client/events.h"
 #include "client/handle.h"
 #include "client/link.h"
 #include "gen/api.h"
@@ -10,6 +11,7 @@ union entry_value {
     uint64_t u;
     int64_t i;
     const void *p;
+    void (*fn)(void);
 };
 
 /* How an argument moves. in, out: offsets in the args and ret structs, *_n of the count beside a
@@ -42,6 +44,9 @@ enum entry_op {
     E_RECORD_PARAMS,  /* struct *, int * */
     E_CPUMAPS_OUT,    /* bytes, length of a row */
     E_OUT_SIZE,       /* size_t *: the length of what E_RET_BYTES returns */
+    E_BYTES_OUT,      /* unsigned char **, allocated */
+    E_FDS_OUT,        /* int **, allocated; unsigned * at count_at when it has one */
+    E_CALLBACK,       /* function, what it is handed, what frees that; or the function alone */
 };
 
 /* Members of a public struct out of a wire struct. */
@@ -79,7 +84,8 @@ struct entry_arg {
     bool optional, need; /* may be NULL; tells the server whether results are wanted (at `in`) */
     uint16_t in, in_n, out, out_n, out2;
     uint8_t out2_size; /* 0: none */
-    uint8_t room_at;   /* E_NUMBERS_OUT: index of the room when it does not follow; 0: it does */
+    uint8_t room_at, room2_at; /* E_NUMBERS_OUT: indices of the room (their product); 0: it follows */
+    uint8_t count_at;          /* index of the count when it does not follow; 0: it does */
     uint32_t max;
     const struct record *record;
     const char *name;
@@ -97,10 +103,11 @@ enum entry_check_kind {
     C_NONNULL_IF_COUNT,
     C_POINTED_NONNEGATIVE,
     C_POINTED_POSITIVE,
+    C_BELOW, /* limit */
 };
 enum entry_when { W_ALWAYS, W_NONZERO, W_POINTED_NONZERO, W_EQUALS, W_HAS_FLAG, W_IN /* bits */ };
 struct entry_check {
-    uint8_t what, at, count_at;
+    uint8_t what, at, count_at, limit;
     struct {
         uint8_t test, at;
         bool not ;
@@ -116,7 +123,11 @@ enum entry_ret {
     E_RET_OBJECT,
     E_RET_TEXT,
     E_RET_REFRESH,
-    E_RET_BYTES
+    E_RET_BYTES,
+    E_RET_KEPT,                /* a text that stays with the handle: asked for once */
+    E_RET_REGISTRATION,        /* the id of an event registration; the server's is at ret_at */
+    E_RET_REGISTRATION_KNOWN,  /* 0: it is known by its callback */
+    E_RET_END_OF_REGISTRATION, /* 0; ret_at is of the server's id in args */
 };
 enum entry_after { E_AFTER_NOTHING, E_AFTER_STOPPED, E_AFTER_REFRESH, E_AFTER_RENAMED };
 
@@ -131,6 +142,7 @@ struct entry {
     uint8_t flags_at; /* index of the flags parameter; 255: none */
     uint8_t write_at; /* index of the parameter that proc->write_if_* looks at; 255: none */
     uint8_t ret, ret_kind, ret_size, after;
+    uint8_t family; /* enum event_family of a registration */
     uint16_t ret_at, ret_n;
     bool ret_signed;
     int8_t ret_error;
@@ -174,6 +186,7 @@ static inline struct object_origin entry_origin(const struct entry_state *s)
 }
 int entry_pack(struct entry_state *s);   /* parameters into args */
 int entry_unpack(struct entry_state *s); /* ret into what the parameters point at */
+int entry_event(struct entry_state *s);  /* the call of an entry about event registrations */
 int entry_check(const struct entry *e, const union entry_value *v);
 void *entry_alloc(size_t n, size_t size); /* zeroed, of the C library, never NULL */
 char *entry_strdup(const char *s);        /* NULL for NULL */

@@ -6,6 +6,7 @@
 #include "client/stream.h"
 #include "client/typed_wire.h"
 #include "wire/error_text.h"
+#include "wire/frame.h"
 
 static void put(uint8_t *args, size_t at, const void *value, size_t size)
 {
@@ -63,7 +64,7 @@ static int put_ref(struct entry_state *s, const struct entry_arg *a, const union
 /* The list goes as it lies in the caller's memory. */
 static int put_list(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
 {
-    uint64_t n = v[1].u;
+    uint64_t n = a->count_at ? s->v[a->count_at].u : v[1].u;
     if (n > a->max)
         return fail_argument(s->e->func, a->name, "too many items in %s of %s: the limit is %u",
                              a->name, s->e->func, a->max);
@@ -118,6 +119,17 @@ static int put_fd(struct entry_state *s, const struct entry_arg *a, const union 
     *fd = (int)v[0].i;
     s->call.n_fds_in = 1;
     s->call.fds_in = fd;
+    return 0;
+}
+
+/* Room for what may come; none when the caller has none. */
+static int put_fds_room(struct entry_state *s, const struct entry_arg *a,
+                        const union entry_value *v)
+{
+    if (!v[0].p || (a->count_at && !s->v[a->count_at].p))
+        return 0;
+    s->call.max_fds_out = FRAME_FDS_MAX;
+    s->call.fds_out = arena_new_array(s->mem, int, FRAME_FDS_MAX);
     return 0;
 }
 
@@ -178,6 +190,10 @@ static packer *const packers[] = {
     [E_RECORD_PARAMS] = put_pointed_room,
     [E_PARAMS_OUT] = put_limit,
     [E_OUT_SIZE] = NULL,
+    [E_OUT_SCALAR] = put_need,
+    [E_BYTES_OUT] = put_need,
+    [E_FDS_OUT] = put_fds_room,
+    [E_CALLBACK] = NULL,
 };
 
 int entry_pack(struct entry_state *s)

@@ -20,8 +20,8 @@ static const void *items_of(const struct entry_state *s, const struct entry_arg 
 static uint64_t room_of(const struct entry_state *s, const struct entry_arg *a)
 {
     const union entry_value *v = s->v + a->at;
-    if (a->room_at)
-        return s->v[a->room_at].u;
+    if (a->room_at) /* of 32 bits each, so that the product is whole */
+        return s->v[a->room_at].u * (a->room2_at ? s->v[a->room2_at].u : 1);
     switch ((enum entry_op)a->op) {
     case E_NAMES_OUT:
     case E_NUMBERS_OUT:
@@ -212,7 +212,8 @@ static void string_out(struct entry_state *s, const struct entry_arg *a, const u
 {
     const char *text;
     memcpy(&text, s->ret + a->out, sizeof(text));
-    *(char **)v[0].p = entry_strdup(text);
+    if (v[0].p)
+        *(char **)v[0].p = entry_strdup(text);
 }
 
 static void records_buffer_out(struct entry_state *s, const struct entry_arg *a,
@@ -233,6 +234,30 @@ static void size_out(struct entry_state *s, const struct entry_arg *a, const uni
     *(size_t *)v[0].p = *(const uint32_t *)(s->ret + s->e->ret_n);
 }
 
+static void bytes_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    uint8_t **target = (void *)v[0].p;
+    if (!target)
+        return;
+    *target = entry_alloc((size_t)count_of(s, a) + 1, 1);
+    if (count_of(s, a))
+        memcpy(*target, items_of(s, a), count_of(s, a));
+}
+
+static void fds_out(struct entry_state *s, const struct entry_arg *a, const union entry_value *v)
+{
+    size_t n = s->call.n_fds_out;
+    int **target = (void *)v[0].p;
+    s->count = n;
+    if (!s->call.max_fds_out)
+        return;
+    *target = entry_alloc(n + 1, sizeof(int));
+    if (n)
+        memcpy(*target, s->call.fds_out, n * sizeof(int));
+    if (a->count_at)
+        *(unsigned *)s->v[a->count_at].p = (unsigned)n;
+}
+
 typedef void unpacker(struct entry_state *s, const struct entry_arg *a, const union entry_value *v);
 
 /* By entry_op; NULL: nothing comes back. */
@@ -245,6 +270,7 @@ static unpacker *const unpackers[] = {
     [E_PARAMS_BUFFER] = told_or_filled, [E_RECORD_PARAMS] = told_or_filled,
     [E_PARAMS_OUT] = params_out,        [E_BUFFER_OUT] = buffer_out,
     [E_CPUMAPS_OUT] = cpumaps_out,      [E_OUT_SIZE] = size_out,
+    [E_BYTES_OUT] = bytes_out,          [E_FDS_OUT] = fds_out,
 };
 
 int entry_unpack(struct entry_state *s)

@@ -67,8 +67,7 @@ static int check(virConnectPtr conn, const struct event_sub *like)
 static struct event_sub *find_same(struct event_registry *r, const struct event_sub *like)
 {
     struct event_sub *s = r->subs;
-    while (s && (s->family != like->family || s->event_id != like->event_id ||
-                 g_strcmp0(s->key, like->key) != 0))
+    while (s && (s->family != like->family || g_strcmp0(s->key, like->key) != 0))
         s = s->next;
     return s;
 }
@@ -97,8 +96,8 @@ static int add(struct event_registry *r, const struct event_sub *like, int serve
     return id;
 }
 
-int events_subscribe(virConnectPtr conn, const struct event_sub *like, const struct object *object,
-                     event_register_fn fn, void *arg)
+int events_subscribe(virConnectPtr conn, const struct event_sub *like, event_register_fn fn,
+                     void *arg)
 {
     struct event_registry *r = conn->events;
     if (check(conn, like) < 0)
@@ -106,7 +105,7 @@ int events_subscribe(virConnectPtr conn, const struct event_sub *like, const str
     pthread_mutex_lock(&r->registering);
     int server_id = shared_id(r, like);
     if (server_id < 0)
-        server_id = fn(conn, like->event_id, object, arg);
+        server_id = fn(arg);
     int id = server_id < 0 ? -1 : add(r, like, server_id);
     pthread_mutex_unlock(&r->registering);
     return id;
@@ -125,7 +124,8 @@ static struct event_sub *take_off(struct event_registry *r, enum event_family fa
     return s;
 }
 
-int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, event_deregister_fn fn)
+int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, event_deregister_fn fn,
+                       void *arg)
 {
     struct event_registry *r = conn->events;
     int rc = 0;
@@ -134,7 +134,7 @@ int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, eve
     if (!s)
         rc = fail(ERR_INVALID_ARG, "no event callback has id %d", id);
     else if (shared_id(r, s) < 0)
-        rc = fn(conn, family, s->server_id);
+        rc = fn(s->server_id, arg);
     pthread_mutex_unlock(&r->registering);
     if (s)
         sub_unref(s);

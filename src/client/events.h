@@ -8,9 +8,8 @@ enum event_family { EV_DOMAIN, EV_NETWORK, EV_POOL, EV_NODEDEV, EV_SECRET, EV_MO
 struct event_sub {
     int refs, id; /* id: what the application holds */
     enum event_family family;
-    int event_id;
     int server_id; /* callback id of the server's messages; shared by those of one key */
-    char *key;     /* what is asked of the server, beside family and event_id */
+    char *key;     /* what is asked of the server, beside the family */
     bool legacy;   /* virConnectDomainEventRegister: known by its function */
     void (*cb)(void);
     void *opaque;
@@ -23,18 +22,16 @@ void event_registry_free(struct event_registry *r);
 /* On the loop thread. */
 void events_deliver(virConnectPtr conn, const struct event_message *m);
 
-/* Calls a family's wire procedure: registers object (NULL: all) and gives the server's id, or -1.
- */
-typedef int (*event_register_fn)(virConnectPtr conn, int event_id, const struct object *object,
-                                 void *arg);
+/* Registers at the server: its id, or -1. */
+typedef int (*event_register_fn)(void *arg);
 /* The new subscription's id or -1 with the reason. like->key is copied. The server is asked once
- * per family, event id and key: it refuses the same twice. */
-int events_subscribe(virConnectPtr conn, const struct event_sub *like, const struct object *object,
-                     event_register_fn fn, void *arg);
+ * per family and key: it refuses the same twice. */
+int events_subscribe(virConnectPtr conn, const struct event_sub *like, event_register_fn fn,
+                     void *arg);
 /* Takes it off; the last of its key is deregistered at the server with fn. -1 with the reason. */
-typedef int (*event_deregister_fn)(virConnectPtr conn, enum event_family family, int server_id);
-int events_unsubscribe(virConnectPtr conn, enum event_family family, int id,
-                       event_deregister_fn fn);
+typedef int (*event_deregister_fn)(int server_id, void *arg);
+int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, event_deregister_fn fn,
+                       void *arg);
 /* The id of the legacy subscription of that function, or -1 with the reason. */
 int events_find_legacy(virConnectPtr conn, void (*cb)(void));
 

@@ -1,7 +1,6 @@
 /* What libvirt-qemu, libvirt-lxc and libvirt-admin need of libvirt.so.0's inside: one exported
  * table, so that nothing else leaves. The four libraries are always of one build. */
 #pragma once
-#include "client/events.h"
 #include "client/handle.h"
 #include "client/link.h"
 #include "gen/api.h"
@@ -24,10 +23,6 @@ struct client_inside {
     int (*close_callback)(virConnectPtr conn, virConnectCloseFunc cb, void *opaque,
                           virFreeCallback freecb);
     int (*close_callback_remove)(virConnectPtr conn, virConnectCloseFunc cb);
-    int (*events_subscribe)(virConnectPtr conn, const struct event_sub *like,
-                            const struct object *object, event_register_fn fn, void *arg);
-    int (*events_unsubscribe)(virConnectPtr conn, enum event_family family, int id,
-                              event_deregister_fn fn);
     virConnectPtr (*admin_open)(const char *name, unsigned flags);
     const struct program *program_qemu, *program_lxc, *program_admin;
 };

@@ -26,34 +26,6 @@ static int check(virDomainPtr domain, const char *func)
     return IN.conn_check_write(domain->conn, func) ? 0 : failed(domain->conn);
 }
 
-EXPORT int virDomainLxcOpenNamespace(virDomainPtr domain, int **fdlist, unsigned int flags)
-{
-    int out[32];
-    if (check(domain, __func__) < 0)
-        return -1;
-    if (!fdlist) {
-        IN.fail_null_argument(__func__, "fdlist");
-        return failed(domain->conn);
-    }
-    struct lxc_domain_open_namespace_args args = {.flags = flags};
-    struct link_call call = {.program = IN.program_lxc,
-                             .proc = IN.program_lxc->by_number[PROC_LXC_DOMAIN_OPEN_NAMESPACE],
-                             .args = &args,
-                             .mem = IN.arena_new(),
-                             .fds_out = out,
-                             .max_fds_out = 32};
-    args.dom.name = domain->name;
-    args.dom.id = domain->number;
-    memcpy(args.dom.uuid, domain->uuid, sizeof(args.dom.uuid));
-    int rc = IN.conn_call(domain->conn, &call);
-    IN.arena_free(call.mem);
-    if (rc < 0)
-        return failed(domain->conn);
-    *fdlist = calloc(call.n_fds_out + 1, sizeof(int));
-    memcpy(*fdlist, out, call.n_fds_out * sizeof(int));
-    return (int)call.n_fds_out;
-}
-
 static const char *const spaces[] = {"user", "ipc", "uts", "net", "pid", "mnt"};
 enum { N_SPACES = sizeof(spaces) / sizeof(spaces[0]) };
 

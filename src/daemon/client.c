@@ -7,11 +7,16 @@
 #include <unistd.h>
 #include "base/log.h"
 #include "daemon/dispatch.h"
+#include "daemon/memory.h"
 #include "daemon/session.h"
 #include "daemon/streams.h"
 #include "sys/file.h"
 
-enum { WAITING_BYTES_MAX = 256 * 1024 };
+enum {
+    WAITING_BYTES_MAX = 256 * 1024,
+    CALLS_CROWDED = 10000, /* of all clients: from here on each gets its fair share alone */
+    CALLS_SHARE = 5,
+};
 
 struct waiting_call {
     struct frame frame; /* the payload is behind this struct, descriptors behind the payload */
@@ -52,6 +57,16 @@ static void put_waiting(struct client *c, const struct frame *f, const int *fds)
     }
 }
 
+/* A call that waits costs its fiber and holds up no other, unless all clients together have too many.
+ */
+static bool may_start(const struct client *c)
+{
+    const struct server *s = c->server;
+    if (c->n_calls >= s->max_requests)
+        return false;
+    return s->n_calls < CALLS_CROWDED || c->n_calls < CALLS_SHARE;
+}
+
 /* A call that fails at once ends inside dispatch_call() and comes back here: the outer one goes on.
  */
 static void start_waiting(struct client *c)
@@ -59,7 +74,7 @@ static void start_waiting(struct client *c)
     if (c->starting)
         return;
     c->starting = true;
-    while (!c->closed && c->waiting.length && c->n_calls < c->server->max_requests) {
+    while (!c->closed && c->waiting.length && may_start(c)) {
         struct waiting_call *w = g_queue_pop_head(&c->waiting);
         c->waiting_bytes -= w->frame.len + sizeof(*w);
         dispatch_call(c, &w->frame, w->fds);
@@ -75,11 +90,13 @@ static void start_waiting(struct client *c)
 void client_started(struct client *c)
 {
     c->n_calls++;
+    c->server->n_calls++;
 }
 
 void client_finished(struct client *c)
 {
     c->n_calls--;
+    c->server->n_calls--;
     start_waiting(c);
 }
 
@@ -89,7 +106,7 @@ static void packet(void *arg, const struct frame *f, int *fds)
     switch (f->head.type) {
     case FRAME_CALL:
     case FRAME_CALL_WITH_FDS:
-        if (c->waiting.length || c->n_calls >= c->server->max_requests)
+        if (c->waiting.length || !may_start(c))
             put_waiting(c, f, fds);
         else
             dispatch_call(c, f, fds);
@@ -117,10 +134,8 @@ static void drop_waiting(struct client *c)
     c->waiting_bytes = 0;
 }
 
-AWAITS static int reap(void *arg)
+AWAITS static void client_free(struct client *c)
 {
-    struct client *c = arg;
-    SHIELD();
     streams_drop(c);
     group_close(c->session_group);
     group_wait(c->calls);
@@ -131,8 +146,39 @@ AWAITS static int reap(void *arg)
     struct server *s = c->server;
     g_queue_unlink(&s->clients, &c->link);
     g_free(c);
+    memory_count();
     server_update(s);
+}
+
+AWAITS static int reap(void *arg)
+{
+    SHIELD();
+    client_free(arg);
     return 0;
+}
+
+/* Those that had nothing at work: when thousands leave at once, one stack does. */
+AWAITS static int reap_idle(void *arg)
+{
+    struct server *s = arg;
+    SHIELD();
+    for (struct client *c; (c = g_queue_pop_head(&s->idle_ended));)
+        client_free(c);
+    s->reaping = false;
+    return 0;
+}
+
+static void reap_soon(struct client *c)
+{
+    struct server *s = c->server;
+    if (c->n_calls || c->streams.length) {
+        fiber_spawn(s->group, "client end", reap, c);
+        return;
+    }
+    g_queue_push_tail(&s->idle_ended, c);
+    if (!s->reaping)
+        fiber_spawn(s->group, "clients end", reap_idle, s);
+    s->reaping = true;
 }
 
 static void closed(void *arg, const char *why)
@@ -142,7 +188,7 @@ static void closed(void *arg, const char *why)
     c->closed = true;
     drop_waiting(c);
     client_authenticated(c);
-    fiber_spawn(c->server->group, "client end", reap, c);
+    reap_soon(c);
 }
 
 void client_close(struct client *c, const char *why)

@@ -1,20 +1,34 @@
-/* Memory habits of a daemon: few malloc arenas, a small stock of call arenas, and free pages given
- * back when a burst is over. Never awaits. Each loop thread has its own stock: an application with
- * embedded drivers may run several. */
+/* Memory habits of a daemon: few malloc arenas, a small stock of call arenas, and free pages and
+ * stacks given back when a burst of calls or of leaving clients is over. Never awaits. Each loop
+ * thread has its own stock: an application with embedded drivers may run several. */
 #include "daemon/memory.h"
 #include <malloc.h>
 #include <stdbool.h>
 #include <glib.h>
 #include "rt/rt.h"
 
-enum { STOCK_MAX = 16, CALLS_BEFORE_TRIM = 500, FREE_BEFORE_TRIM = 256 * 1024 };
-#define TRIM_DELAY seconds(1)
+enum { STOCK_MAX = 16, STOCK_KEPT = 4, CALLS_BEFORE_TRIM = 500, FREE_BEFORE_TRIM = 256 * 1024 };
+#define TRIM_DELAY millis(250)
 
 static _Thread_local struct arena *stock[STOCK_MAX];
 static _Thread_local size_t n_stock;
 static _Thread_local unsigned calls_since_trim, calls_at_tick;
 static _Thread_local struct timer *trim_timer;
-static _Thread_local bool ticking;
+static _Thread_local bool ticking, trimmed;
+
+/* The loop frees what it closes in its next turn: the pages go after that. */
+static void give_back(void)
+{
+    while (n_stock > STOCK_KEPT)
+        arena_free(stock[--n_stock]);
+    if (!trimmed) {
+        loop_trim();
+        timer_arm(trim_timer, millis(1), 0);
+    } else {
+        malloc_trim(0);
+    }
+    trimmed = !trimmed;
+}
 
 /* The burst is over when a whole tick saw no call. Few calls may have freed much, too. */
 static void tick(void *arg)
@@ -25,12 +39,13 @@ static void tick(void *arg)
         timer_arm(trim_timer, TRIM_DELAY, 0);
         return;
     }
-    if (calls_since_trim >= CALLS_BEFORE_TRIM || mallinfo2().fordblks > FREE_BEFORE_TRIM)
-        malloc_trim(0);
+    bool burst = calls_since_trim >= CALLS_BEFORE_TRIM || mallinfo2().fordblks > FREE_BEFORE_TRIM;
     calls_since_trim = calls_at_tick = 0;
+    if (burst || trimmed)
+        give_back();
 }
 
-static void count_call(void)
+void memory_count(void)
 {
     calls_since_trim++;
     if (ticking || !trim_timer)
@@ -66,7 +81,7 @@ struct arena *memory_get_arena(void)
 
 void memory_put_arena(struct arena *a)
 {
-    count_call();
+    memory_count();
     if (n_stock == STOCK_MAX) {
         arena_free(a);
         return;

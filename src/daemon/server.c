@@ -34,7 +34,7 @@ void server_init(struct server *s, struct daemon *d, const char *name, struct gr
     s->listeners = g_ptr_array_new_with_free_func(listener_free);
     s->conn_limits = conn_limits_default;
     s->max_clients = 5000;
-    s->max_requests = 5;
+    s->max_requests = 1000;
 }
 
 static bool full(const struct server *s)

@@ -29,8 +29,11 @@ struct server {
     const struct service *const *services; /* NULL-terminated: the programs it speaks */
     struct group *group;
     GQueue clients;       /* struct client, oldest first */
+    GQueue idle_ended;    /* struct client: closed with nothing at work, to be freed */
+    bool reaping;         /* a fiber does that */
     GPtrArray *listeners; /* struct listener */
     unsigned n_anonymous; /* clients that have not authenticated */
+    unsigned n_calls;     /* of all clients, at work */
     uint64_t last_id;
     unsigned max_clients, max_anonymous, max_requests; /* 0 anonymous: no limit */
     struct conn_limits conn_limits;

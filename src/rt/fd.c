@@ -163,6 +163,18 @@ void fd_close_all(struct loop *l)
     l->n_fds = 0;
 }
 
+/* Entries of descriptors that nobody is interested in. */
+void fd_trim(struct loop *l)
+{
+    for (size_t i = 0; i < l->n_fds; i++) {
+        struct fd_entry *e = l->fds[i];
+        if (!e || e->cursor || !list_empty(&e->interests))
+            continue;
+        uv_close((uv_handle_t *)&e->poll, on_closed);
+        l->fds[i] = NULL;
+    }
+}
+
 struct fd_wait {
     struct interest interest;
     struct fiber *fiber;

@@ -20,7 +20,7 @@ enum { STACK_SIZE = 256 * 1024 };
 #else
 enum { STACK_SIZE = 256 * 1024 };
 #endif
-enum { GUARD_SIZE = 4096, POOL_MAX = 128, SLOW_MS = 20 };
+enum { GUARD_SIZE = 4096, POOL_MAX = 128, POOL_KEPT = 4, SLOW_MS = 20 };
 
 static void fiber_entry(void *arg);
 
@@ -64,15 +64,26 @@ static void fiber_release(struct loop *l, struct fiber *f)
     g_free(f);
 }
 
-void fiber_free_pooled(struct loop *l)
+static void free_pooled(struct loop *l, unsigned keep)
 {
-    while (l->pool) {
+    while (l->n_pool > keep) {
         struct fiber *f = l->pool;
         l->pool = f->data;
+        l->n_pool--;
         munmap(f->map, f->map_size);
         g_free(f);
     }
-    l->n_pool = 0;
+}
+
+void fiber_free_pooled(struct loop *l)
+{
+    free_pooled(l, 0);
+}
+
+void loop_trim(void)
+{
+    free_pooled(loop_need(), POOL_KEPT);
+    fd_trim(loop_need());
 }
 
 /* --- life

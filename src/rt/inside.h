@@ -150,3 +150,4 @@ void wait_leave(struct fiber *f);
 
 /* fd.c */
 void fd_close_all(struct loop *l);
+void fd_trim(struct loop *l);

@@ -29,6 +29,7 @@ struct loop *loop_current(void);        /* of this thread; NULL outside */
 struct group *loop_root(void);          /* of this thread's loop: cancelling it ends every fiber */
 char *fiber_dump(const struct loop *l); /* on its thread: who waits for what; for g_free() */
 nsec loop_now(void);
+void loop_trim(void); /* gives back what ended fibers and watches have left, but for a few stacks */
 /* From any thread: run fn(arg) on the loop thread, as a fiber in the loop's root group. */
 void loop_post(struct loop *l, const char *name, int (*fn)(void *), void *arg);
 

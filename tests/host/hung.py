@@ -14,8 +14,7 @@ L = libvirt
 WAITED = 5.0  # seconds: half of what a question waits for a guest that does not answer
 
 
-def ask(uri, results):
-    conn = L.open(uri)
+def ask(conn, results):
     start = time.monotonic()
     try:
         conn.lookupByName("stuck").memoryStats()
@@ -24,7 +23,14 @@ def ask(uri, results):
         results.append((e.get_error_message(), time.monotonic() - start))
 
 
+def run_loop():
+    while True:
+        L.virEventRunDefaultImpl()
+
+
 def main():
+    L.virEventRegisterDefaultImpl()
+    threading.Thread(target=run_loop, daemon=True).start()
     boot = f"{guests_dir()}/boot.img"
     daemon = Daemon().start()
     conn = L.open(daemon.uri)
@@ -35,8 +41,13 @@ def main():
     pid = next(p for p in daemon.qemu_pids() if b"guest=stuck" in open(f"/proc/{p}/cmdline", "rb").read())
     os.kill(pid, signal.SIGSTOP)
     results = []
-    askers = [threading.Thread(target=ask, args=(daemon.uri, results), daemon=True) for _ in range(40)]
-    for a in askers:
+    askers = [threading.Thread(target=ask, args=(L.open(daemon.uri), results), daemon=True) for _ in range(40)]
+    busy, busy_results = L.open(daemon.uri), []
+    busy.setKeepAlive(1, 5)
+    closed = []
+    busy.registerCloseCallback(lambda conn, reason, opaque: closed.append(reason), None)
+    busy_askers = [threading.Thread(target=ask, args=(busy, busy_results), daemon=True) for _ in range(100)]
+    for a in askers + busy_askers:
         a.start()
 
     times = {}
@@ -52,6 +63,7 @@ def main():
         timed("list", conn.listAllDomains)
         timed("define", conn.defineXML, guest_xml(f"new{i}", boot))
         timed("memory stats of another", well.memoryStats)
+        timed("a call behind 100 of the same client", busy.lookupByName("well").memoryStats)
         stats = timed("stats of all", conn.getAllDomainStats, 0, L.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT)
     point("stats of all have every guest", len(stats) == 32, len(stats))
     stale = [d.name() for d, record in stats if record.get("state.stale")]
@@ -68,6 +80,8 @@ def main():
     point("every asker is told which guest does not answer", all("stuck" in t for t in texts), texts)
     point("and who holds it, doing what, since when",
           any("virDomainMemoryStats for 1" in t and "query-balloon" in t for t in texts), texts)
+    wait_for("100 calls of one client to be answered", lambda: len(busy_results) == 100, 60)
+    point("a client with 100 calls in flight keeps its connection", busy.isAlive() == 1 and not closed, closed)
     start = time.monotonic()
     try:
         stuck.memoryStats()

@@ -248,9 +248,20 @@ def case_pipelined(d):
 
 
 def case_many_waiting(d):
-    """More calls than max_client_requests: the rest waits, keepalive is answered all the same."""
+    """100 calls that wait for one guest: other calls of the same client pass, keepalive is answered."""
     with Client(d.rw).open() as c:
-        c.s.sendall(b"".join(packet(SUSPEND, STUCK, serial=i) for i in range(50)))
+        c.s.sendall(b"".join(packet(SUSPEND, STUCK, serial=i) for i in range(100)))
+        assert c.call(HOSTNAME, serial=1000).serial == 1000
+        assert c.call(STATE, DOMAIN + struct.pack(">I", 0), serial=1001).serial == 1001
+        c.s.sendall(packet(1, prog=KEEPALIVE, kind=MESSAGE, serial=0))
+        r = c.reply()
+        assert (r.prog, r.proc, r.kind, r.serial) == (KEEPALIVE, 2, MESSAGE, 0)
+
+
+def case_more_than_the_limit(d):
+    """Beyond max_client_requests the rest waits, keepalive is answered all the same."""
+    with Client(d.rw).open() as c:
+        c.s.sendall(b"".join(packet(SUSPEND, STUCK, serial=i) for i in range(1500)))
         c.s.sendall(packet(1, prog=KEEPALIVE, kind=MESSAGE, serial=0))
         r = c.reply()
         assert (r.prog, r.proc, r.kind, r.serial) == (KEEPALIVE, 2, MESSAGE, 0)

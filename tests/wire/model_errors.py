@@ -11,9 +11,9 @@ sys.path.insert(0, str(pathlib.Path(sys.argv[1]) / "model"))
 from lang.api import ModelError, read_model  # noqa: E402
 
 CASES = [
-    ("for i in [1]:\n    pass\n", "only declarations are allowed"),
-    ('api("virX", since=[x for x in []])\n', "ListComp is not allowed"),
-    ('api("virX", since=1 + 1)\n', "BinOp is not allowed"),
+    ("for i in [1]:\n    pass\n", "For is not allowed"),
+    ('api("virX", since=[x for x in []])\n', "a ListComp expression is not allowed"),
+    ('api("virX", since=1 + 1)\n', "a BinOp expression is not allowed"),
     ('api("virX", colour="red")\n', "api() has no colour"),
     ('api("virX", args=[string()])\n', "missing 1 required positional argument"),
     ('api("virX", about={"y": "z"})\n', "virX has no parameter y"),
@@ -21,7 +21,7 @@ CASES = [
     ('frob("virX")\n', "unknown declaration frob()"),
     ('enum("virE", shade=1)\n', "enum() takes"),
     ('api("virX", args=[ref("d", "Nothing")])\n', "ref(): 'Nothing'"),
-    ('api("virX", returns=result(type="uint<", wire="r"))\n', "wire type 'uint<' of 'r'"),
+    ('api("virX", returns=result(type="uint<", wire="r"))\n', "wire type: 'uint<' of 'r'"),
 ]
 
 failed = False
