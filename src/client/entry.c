@@ -73,7 +73,8 @@ static int check_one(const struct entry *e, const struct entry_check *c, const u
     case C_BELOW:
         if (x.u < c->limit)
             return 0;
-        return fail_argument(e->func, c->name, "%s of %s must be less than %u", c->name, e->func, c->limit);
+        return fail_argument(e->func, c->name, "%s of %s must be less than %u", c->name, e->func,
+                             c->limit);
     case C_POINTED_NONNEGATIVE:
         return !x.p || *(const int *)x.p >= 0 ? 0 : refuse(e, c, "be zero or greater");
     case C_POINTED_POSITIVE:
@@ -187,7 +188,8 @@ static void renamed(struct entry_state *s)
 /* Where a text stays that is asked for once. */
 static char **kept_text(const struct entry *e, const void *handle)
 {
-    return e->handle == H_CONNECT ? &((virConnectPtr)handle)->type : &((struct object *)handle)->detail;
+    return e->handle == H_CONNECT ? &((virConnectPtr)handle)->type
+                                  : &((struct object *)handle)->detail;
 }
 
 static const char *find_kept(struct entry_state *s)

@@ -84,8 +84,9 @@ struct entry_arg {
     bool optional, need; /* may be NULL; tells the server whether results are wanted (at `in`) */
     uint16_t in, in_n, out, out_n, out2;
     uint8_t out2_size; /* 0: none */
-    uint8_t room_at, room2_at; /* E_NUMBERS_OUT: indices of the room (their product); 0: it follows */
-    uint8_t count_at;          /* index of the count when it does not follow; 0: it does */
+    uint8_t room_at,
+        room2_at;     /* E_NUMBERS_OUT: indices of the room (their product); 0: it follows */
+    uint8_t count_at; /* index of the count when it does not follow; 0: it does */
     uint32_t max;
     const struct record *record;
     const char *name;

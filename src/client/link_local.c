@@ -346,8 +346,8 @@ static struct link *open_driver(const struct local_driver *d, const char *uri,
     return NULL;
 }
 
-int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags,
-                    struct link **ret_link, char **ret_uri)
+int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags, struct link **ret_link,
+                    char **ret_uri)
 {
     struct uri *u = uri_parse(uri);
     *ret_link = NULL;

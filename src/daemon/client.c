@@ -57,7 +57,8 @@ static void put_waiting(struct client *c, const struct frame *f, const int *fds)
     }
 }
 
-/* A call that waits costs its fiber and holds up no other, unless all clients together have too many.
+/* A call that waits costs its fiber and holds up no other, unless all clients together have too
+ * many.
  */
 static bool may_start(const struct client *c)
 {

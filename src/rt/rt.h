@@ -35,8 +35,10 @@ void loop_post(struct loop *l, const char *name, int (*fn)(void *), void *arg);
 
 /* A thread of its own for a loop, inside an application: signals stay the application's. */
 struct loop_thread;
-struct loop_thread *loop_thread_new(struct loop *l, int (*main)(void *), void *arg); /* NULL with the reason */
-void loop_thread_join(struct loop_thread *t); /* waits until main and all fibers have ended; frees the loop */
+struct loop_thread *loop_thread_new(struct loop *l, int (*main)(void *),
+                                    void *arg); /* NULL with the reason */
+void loop_thread_join(
+    struct loop_thread *t); /* waits until main and all fibers have ended; frees the loop */
 
 /* --- fibers and groups ------------------------------------------------------------------------ */
 struct group *group_new(struct group *parent); /* NULL: the root group */
