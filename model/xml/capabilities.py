@@ -39,6 +39,14 @@ class CapabilityCpuFeature(Element):
     name = attr(String)
 
 
+class CapabilityCpuAbilities(Element):
+    """What the processor can beside its model."""
+    pae = flag()
+    nonpae = flag()
+    vmx = flag()
+    svm = flag()
+
+
 class CapabilityCpu(Element):
     """The host's processor."""
     arch = elem(String)
@@ -49,6 +57,7 @@ class CapabilityCpu(Element):
     topology = child(CapabilityCpuTopology)
     maxphysaddr = child(CapabilityMaxphysaddr)
     features = items(CapabilityCpuFeature, name="feature")
+    abilities = child(CapabilityCpuAbilities, name="features")
     pages = items(CapabilityPages, name="pages")
 
 

@@ -64,6 +64,44 @@ char *subtree_find(const char *opaque, const char *uri)
     return text;
 }
 
+static struct subtree *child_as_text(xmlNodePtr n)
+{
+    struct subtree *s = g_new0(struct subtree, 1);
+    xmlChar *file = xmlGetNoNsProp(n, (const xmlChar *)"file");
+    s->name = g_strdup((const char *)n->name);
+    s->uri = n->ns ? g_strdup((const char *)n->ns->href) : NULL;
+    s->file = g_strdup((const char *)file);
+    s->text = subtree_text(n);
+    xmlFree(file);
+    return s;
+}
+
+struct subtree **subtree_children(const char *xml, int from)
+{
+    xmlDocPtr doc = document_parse(xml, strlen(xml), (enum error_domain)from);
+    if (!doc)
+        return NULL;
+    GPtrArray *list = g_ptr_array_new();
+    for (xmlNodePtr n = xmlFirstElementChild(xmlDocGetRootElement(doc)); n;
+         n = xmlNextElementSibling(n))
+        g_ptr_array_add(list, child_as_text(n));
+    g_ptr_array_add(list, NULL);
+    xmlFreeDoc(doc);
+    return (struct subtree **)g_ptr_array_free(list, false);
+}
+
+void subtree_list_free(struct subtree **list)
+{
+    for (struct subtree **s = list; s && *s; s++) {
+        g_free((*s)->name);
+        g_free((*s)->uri);
+        g_free((*s)->file);
+        g_free((*s)->text);
+        g_free(*s);
+    }
+    g_free(list);
+}
+
 char *subtree_replace(const char *opaque, const char *root, const char *key, const char *uri,
                       const char *element, _Bool *ret_found)
 {

@@ -3,7 +3,9 @@
 #include "driver/test/test.h"
 #include <glib.h>
 #include <string.h>
+#include "driver/test/host.h"
 #include "driver/test/node.h"
+#include "driver/test/sim.h"
 
 char *test_node_of(const char *uri)
 {
@@ -24,21 +26,20 @@ const struct test_user *test_users(const struct driver_state *d, size_t *ret_n)
     return d->users;
 }
 
-AWAITS int test_noun_add(struct driver_state *d, const struct test_noun *noun, struct def *def)
+AWAITS struct object *test_noun_add(struct driver_state *d, const struct test_noun *noun,
+                                    struct def *def)
 {
     if (noun->add)
         return noun->add(d, def);
     struct object *o = object_load(d->objects[noun->kind], def, false);
-    if (!o)
-        return -1;
-    object_set_active(o, NULL);
-    object_unref(o);
-    return 0;
+    if (o)
+        object_set_active(o, NULL);
+    return o;
 }
 
 static void make_registries(struct driver_state *d)
 {
-    const struct guest_registry_hooks hooks = {.arg = d};
+    const struct guest_registry_hooks hooks = {.free_priv = sim_free, .arg = d};
     d->guests = guest_registry_new(&hooks);
     for (const struct test_noun *const *n = test_nouns; *n; n++)
         d->objects[(*n)->kind] = object_registry_new((*n)->class, NULL, NULL);
@@ -51,6 +52,7 @@ static void state_free(struct driver_state *d)
             object_registry_free(d->objects[i]);
     guest_registry_free(d->guests);
     group_free(d->group);
+    host_free(d->host);
     for (size_t i = 0; i < d->n_users; i++) {
         g_free(d->users[i].name);
         g_free(d->users[i].password);
@@ -126,6 +128,7 @@ const struct driver driver_test = {
     .stop = driver_stop,
     .busy = driver_busy,
     .accepts = driver_accepts,
+    .session_closed = sim_session_closed,
     .guests = driver_guests,
     .objects = driver_objects,
 };

@@ -28,11 +28,16 @@ struct test_user {
 struct test_noun {
     enum object_kind kind;
     const struct object_class *class;
-    /* Adds what the node document says, active; takes def. NULL: nothing more than that. */
-    AWAITS int (*add)(struct driver_state *d, struct def *def);
+    /* Adds what the node document says, active; takes def. A reference, NULL with the reason. The
+     * hook NULL: nothing more than that. */
+    AWAITS struct object *(*add)(struct driver_state *d, struct def *def);
+    /* Elements inside it with documents of their own: a pool's volumes. */
+    const struct type *child_type;
+    AWAITS int (*add_child)(struct driver_state *d, struct object *o, struct def *def);
 };
 extern const struct test_noun *const test_nouns[]; /* ends with NULL */
-AWAITS int test_noun_add(struct driver_state *d, const struct test_noun *noun, struct def *def);
+AWAITS struct object *test_noun_add(struct driver_state *d, const struct test_noun *noun,
+                                    struct def *def);
 
 struct driver_state {
     struct driver_config config; /* strings owned */

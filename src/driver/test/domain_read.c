@@ -1,0 +1,55 @@
+/* Documents of guests become complete definitions here: read, filled as any hypervisor would, names
+ * for network interfaces. Called by define, create, restore and the node document; never awaits.
+ */
+#include "defs/domain.h"
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include "driver/test/sim.h"
+
+static bool name_taken(const struct domain *def, const char *name)
+{
+    for (size_t i = 0; i < def->n_interfaces; i++)
+        if (def->interfaces[i]->target && g_strcmp0(def->interfaces[i]->target->dev, name) == 0)
+            return true;
+    return false;
+}
+
+static void name_interface(const struct domain *def, struct interface *n)
+{
+    if (n->target && n->target->dev)
+        return;
+    if (!n->target)
+        n->target = value_new(&type_interface_target);
+    for (unsigned i = 0;; i++) {
+        g_autofree char *name = g_strdup_printf("testnet%u", i);
+        if (name_taken(def, name))
+            continue;
+        n->target->dev = g_steal_pointer(&name);
+        return;
+    }
+}
+
+void sim_name_interfaces(struct domain *def)
+{
+    for (size_t i = 0; i < def->n_interfaces; i++)
+        if (def->interfaces[i]->type != INTERFACE_TYPE_HOSTDEV)
+            name_interface(def, def->interfaces[i]);
+}
+
+struct def *sim_complete(struct domain *value)
+{
+    const struct fill_context ctx = {.generic = true, .host_arch = SIM_ARCH, .is_new = true};
+    if (domain_fill(value, &ctx) < 0) {
+        value_free(&type_domain, value);
+        return NULL;
+    }
+    sim_name_interfaces(value);
+    return def_new(&type_domain, value);
+}
+
+struct def *sim_read(const char *xml, unsigned mode)
+{
+    struct domain *value = value_read(&type_domain, xml, strlen(xml), mode);
+    return value ? sim_complete(value) : NULL;
+}
