@@ -1,5 +1,5 @@
 """Named Arm processors of hosts: implementer and part number."""
-from lang.cpu import model, vendor
+from lang.cpu import feature, model, vendor
 
 vendor("ARM", "0x41")
 vendor("Broadcom", "0x42")
@@ -16,6 +16,25 @@ vendor("Marvell", "0x56")
 vendor("Intel", "0x69")
 vendor("Phytium", "0x70")
 vendor("Ampere", "0xc0")
+feature("sve")
+feature("sve128")
+feature("sve256")
+feature("sve384")
+feature("sve512")
+feature("sve640")
+feature("sve768")
+feature("sve896")
+feature("sve1024")
+feature("sve1152")
+feature("sve1280")
+feature("sve1408")
+feature("sve1536")
+feature("sve1664")
+feature("sve1792")
+feature("sve1920")
+feature("sve2048")
+feature("pauth")
+
 model("Ampere-1", vendor="Ampere", pvr=["0xac3"])
 model("Ampere-1a", vendor="Ampere", pvr=["0xac4"])
 model("FT-2000+", vendor="Phytium", pvr=["0x662"])

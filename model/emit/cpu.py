@@ -105,7 +105,11 @@ def main(folder, out):
     lines += features.table()
     lines += x86_models(read(folder / "x86_models.py")["model"], features)
     lines += pvr_models("ppc64", read(folder / "ppc64_models.py")["model"])
-    lines += pvr_models("arm", read(folder / "arm_models.py")["model"])
+    arm = read(folder / "arm_models.py")
+    lines += pvr_models("arm", arm["model"])
+    lines += ["const char *const arm_features[] = {"] + [f'    "{n}",' for n, *_ in arm["feature"]] + ["    NULL\n};"]
+    lines += ["const struct arm_vendor arm_vendors[] = {"]
+    lines += [f'    {{"{n}", {a[0]}}},' for n, a, *_ in arm["vendor"]] + ["    {NULL, 0}\n};"]
     (out / "cpu_tables.c").write_text("\n".join(lines) + "\n")
     (out / "cpu_tables.h").write_text(
         f"{NOTE}#pragma once\nenum {{ X86_FEATURES = {len(features.rows)}, X86_WORDS = {features.words} }};\n")

@@ -1,6 +1,7 @@
 """The processor language: model/cpu/*.py, lists of calls.
 
 vendor(NAME, WORD)                    the word a processor says (CPUID leaf 0), or its implementer number
+feature(NAME)                         a name alone, where the hypervisor knows the rest
 feature(NAME, cpuid(LEAF, sub=, REGISTER=BIT) or msr(INDEX, eax=|edx=BIT), alias="…", migratable=)
 model(NAME, based_on=, vendor=, signatures=["family/model[/stepping…]"], pvr=["value/mask"], host=, guest=,
       features="…", added="…", removed="…")

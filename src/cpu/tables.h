@@ -37,6 +37,11 @@ struct pvr_model {
     uint32_t value, mask;
 };
 
+struct arm_vendor {
+    const char *name;
+    uint32_t implementer;
+};
+
 extern const struct x86_vendor x86_vendors[];
 extern const struct x86_feature x86_features[];
 extern const struct x86_name x86_names[];
@@ -45,3 +50,5 @@ extern const struct x86_signature x86_signatures[];
 extern const struct x86_model x86_models[];
 extern const unsigned x86_n_models;
 extern const struct pvr_model ppc64_models[], arm_models[];
+extern const char *const arm_features[];      /* NULL-terminated */
+extern const struct arm_vendor arm_vendors[]; /* the last has no name */

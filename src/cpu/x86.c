@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu/x86_bits.h"
+
 static int by_name(const void *key, const void *row)
 {
     return strcmp(key, ((const struct x86_name *)row)->name);
@@ -44,30 +46,6 @@ void x86_bits_set(struct x86_bits *b, unsigned feature)
     b->w[feature / 64] |= UINT64_C(1) << feature % 64;
 }
 
-static struct x86_bits without(const struct x86_bits *a, const struct x86_bits *b)
-{
-    struct x86_bits r;
-    for (unsigned i = 0; i < X86_WORDS; i++)
-        r.w[i] = a->w[i] & ~b->w[i];
-    return r;
-}
-
-static struct x86_bits both(const struct x86_bits *a, const struct x86_bits *b)
-{
-    struct x86_bits r;
-    for (unsigned i = 0; i < X86_WORDS; i++)
-        r.w[i] = a->w[i] | b->w[i];
-    return r;
-}
-
-static unsigned count(const struct x86_bits *b)
-{
-    unsigned n = 0;
-    for (unsigned i = 0; i < X86_WORDS; i++)
-        n += (unsigned)__builtin_popcountll(b->w[i]);
-    return n;
-}
-
 /* "1-3,5" has the stepping? */
 static bool has_stepping(const char *list, unsigned stepping)
 {
@@ -103,8 +81,8 @@ static bool vendor_fits(const struct x86_model *m, const struct x86_cpu *cpu)
 static unsigned cost(const struct x86_model *m, const struct x86_cpu *cpu,
                      const struct x86_bits *less)
 {
-    struct x86_bits more = without(&cpu->have, &m->features);
-    return (signed_by(m, cpu) ? 0 : 100000) + count(&more) + 2 * count(less);
+    struct x86_bits more = x86_without(&cpu->have, &m->features);
+    return (signed_by(m, cpu) ? 0 : 100000) + x86_count(&more) + (unsigned)atoi(getenv("WW")) * x86_count(less);
 }
 
 /* Names for hosts are exact: among equals the one that no guest is described with. */
@@ -114,15 +92,15 @@ bool x86_match_host(const struct x86_cpu *cpu, struct x86_match *ret)
     unsigned best = UINT32_MAX;
     for (unsigned i = 0; i < x86_n_models; i++) {
         const struct x86_model *m = &x86_models[i];
-        struct x86_bits always = without(&m->features, &m->added);
-        struct x86_bits missing = without(&always, &cpu->have);
-        if (!m->host || !vendor_fits(m, cpu) || count(&missing))
+        struct x86_bits always = x86_without(&m->features, &m->added);
+        struct x86_bits missing = x86_without(&always, &cpu->have);
+        if (!m->host || !vendor_fits(m, cpu) || x86_count(&missing))
             continue;
         unsigned c = 2 * cost(m, cpu, &nothing) + m->guest;
         if (c > best)
             continue;
         best = c;
-        *ret = (struct x86_match){.model = m, .require = without(&cpu->have, &m->features)};
+        *ret = (struct x86_match){.model = m, .require = x86_without(&cpu->have, &m->features)};
     }
     return best != UINT32_MAX;
 }
@@ -138,11 +116,13 @@ static void describe(const struct x86_model *m, const struct x86_cpu *cpu,
         if (f >= 0)
             x86_bits_set(&blocked, (unsigned)f);
     }
-    struct x86_bits always = without(&m->features, &m->added);
-    struct x86_bits sometimes = both(&always, &m->removed);
-    struct x86_bits more = without(&cpu->have, &always), less = without(&sometimes, &cpu->have);
-    *ret = (struct x86_match){
-        .model = m, .require = without(&more, &blocked), .disable = both(&less, &blocked)};
+    struct x86_bits always = x86_without(&m->features, &m->added);
+    struct x86_bits sometimes = x86_either(&always, &m->removed);
+    struct x86_bits more = x86_without(&cpu->have, &always),
+                    less = x86_without(&sometimes, &cpu->have);
+    *ret = (struct x86_match){.model = m,
+                              .require = x86_without(&more, &blocked),
+                              .disable = x86_either(&less, &blocked)};
 }
 
 bool x86_match_guest(const struct x86_cpu *cpu, x86_blockers_fn *blockers, void *arg,
@@ -153,7 +133,8 @@ bool x86_match_guest(const struct x86_cpu *cpu, x86_blockers_fn *blockers, void 
         const struct x86_model *m = &x86_models[i];
         const char *const *against = NULL;
         /* taking a feature away counts double */
-        struct x86_bits less = without(&m->features, &cpu->have);
+        struct x86_bits always = x86_without(&m->features, &m->added);
+        struct x86_bits less = x86_without(&always, &cpu->have);
         unsigned c = m->guest && vendor_fits(m, cpu) ? cost(m, cpu, &less) : UINT32_MAX;
         if (c >= best || (blockers && !blockers(arg, m->name, &against)))
             continue;
@@ -161,6 +142,14 @@ bool x86_match_guest(const struct x86_cpu *cpu, x86_blockers_fn *blockers, void 
         describe(m, cpu, against, ret);
     }
     return best != UINT32_MAX;
+}
+
+bool x86_match_named(const struct x86_cpu *cpu, const char *name, struct x86_match *ret)
+{
+    const struct x86_model *m = x86_model_find(name);
+    if (m)
+        describe(m, cpu, NULL, ret);
+    return m != NULL;
 }
 
 void x86_set_signature(struct x86_cpu *cpu, uint32_t eax)

@@ -32,6 +32,8 @@ bool x86_match_host(const struct x86_cpu *cpu, struct x86_match *ret);
 typedef bool x86_blockers_fn(void *arg, const char *model, const char *const **ret_blockers);
 bool x86_match_guest(const struct x86_cpu *cpu, x86_blockers_fn *blockers, void *arg,
                      struct x86_match *ret);
+/* That one model, whatever it takes; false: no such model. */
+bool x86_match_named(const struct x86_cpu *cpu, const char *name, struct x86_match *ret);
 
 /* CPUID answers, from this processor or a recording. */
 struct x86_source {

@@ -1,0 +1,62 @@
+/* Processors as documents describe them: compared, reduced to what several have in common, made
+ * into what a guest gets. The same for all architectures; each has a struct cpu_arch. Plain
+ * computation; never awaits. */
+#pragma once
+#include <glib.h>
+#include <stdbool.h>
+
+#include "gen/domain.h"
+
+/* One <cpu>. A host's has an architecture and features without policy (required). */
+struct cpu_def {
+    char *arch; /* NULL: not told */
+    bool host;
+    struct cpu *cpu; /* never NULL */
+};
+
+enum cpu_verdict { CPU_INCOMPATIBLE, CPU_IDENTICAL, CPU_SUPERSET };
+
+/* --- documents
+ * -------------------------------------------------------------------------------------- */
+struct cpu_def *cpu_def_read(const char *xml);
+struct cpu_def *cpu_def_copy(const struct cpu_def *def);
+void cpu_def_free(struct cpu_def *def);
+void cpu_def_clear(struct cpu_def **def);
+#define AUTO_CPU_DEF __attribute__((cleanup(cpu_def_clear))) struct cpu_def
+/* What a guest's document leaves out: mode, match, fallback, dies and clusters. */
+void cpu_complete(struct cpu *cpu);
+struct cpu_feature *cpu_feature_find(const struct cpu *cpu, const char *name);
+/* Changes the policy of a feature, or adds it at the end. */
+void cpu_feature_set(struct cpu *cpu, const char *name, enum cpu_feature_policy policy);
+
+/* --- questions
+ * -------------------------------------------------------------------------------------- */
+/* A verdict, or -1 with the reason: `cpu` is not one we understand. *ret_why (free; may be NULL as
+ * an argument): what an incompatible one lacks. */
+int cpu_compare(const struct cpu_def *host, const struct cpu_def *cpu, char **ret_why);
+/* 1, 0, or -1: there is no such feature. */
+int cpu_has_feature(const struct cpu_def *def, const char *name);
+/* The names of the guest's features are ones that the architecture has. */
+int cpu_check_features(const char *arch, const struct cpu *cpu);
+/* NULL-terminated, constant; NULL: any name may be a model, or the architecture is not known. */
+const char *const *cpu_model_names(const char *arch);
+bool cpu_arch_known(const char *arch);
+
+/* --- what a guest gets
+ * ------------------------------------------------------------------------------- */
+struct cpu_baseline {
+    const struct cpu_def *const *cpus;
+    size_t n_cpus;
+    const char *const *models;   /* NULL-terminated: those that may be named; NULL: all */
+    const struct cpu_def *limit; /* what the hypervisor can give at most; NULL: no limit */
+    bool expand_features, migratable, guests; /* guests: hypervisor CPUs may stand for all modes */
+};
+/* The best that all have; NULL with the reason. */
+struct cpu *cpu_baseline(const char *arch, const struct cpu_baseline *ask);
+/* A guest's host-model or minimum becomes what it stands for on that host; optional features are
+ * decided. */
+int cpu_update(const char *arch, struct cpu *guest, const struct cpu_def *host);
+/* A model that the hypervisor does not know becomes one that it does. */
+int cpu_translate(const char *arch, struct cpu *guest, const char *const *models);
+/* Names of former releases. */
+int cpu_convert_legacy(const char *arch, struct cpu *guest);

@@ -1,0 +1,128 @@
+/* Owns the reading of <cpu> documents, of hosts and of guests. Called by the common API bodies;
+ * never awaits. Invariant: a document with an architecture describes a host.
+ */
+#include <string.h>
+
+#include "cpu/cpu_arch.h"
+#include "gen/capabilities.h"
+
+static bool known_arch(const char *arch)
+{
+    static const char *const others[] = {
+        "alpha",  "hppa",     "loongarch64", "m68k",   "microblaze", "mips",    "mipsel",
+        "mips64", "mips64el", "or1k",        "ppc",    "riscv32",    "riscv64", "sh4",
+        "sparc",  "sparc64",  "ia64",        "xtensa", NULL};
+    return cpu_arch_known(arch) || g_strv_contains(others, arch);
+}
+
+static bool is_model_mode(const struct cpu *c)
+{
+    return c->mode == CPU_MODE_HOST_MODEL || c->mode == CPU_MODE_HOST_PASSTHROUGH ||
+           c->mode == CPU_MODE_MAXIMUM;
+}
+
+static int check(const struct cpu_def *d)
+{
+    const struct cpu *c = d->cpu;
+    bool model = c->model && c->model->name && *c->model->name;
+    if (d->host && !known_arch(d->arch))
+        return FAIL_CPU(ERR_CONFIG_UNSUPPORTED, "cpu: architecture '%s' is not known", d->arch);
+    if (d->host && !model)
+        return FAIL_CPU(ERR_XML_ERROR, "cpu: a host's CPU has no model");
+    if (!model && c->vendor)
+        return FAIL_CPU(ERR_XML_ERROR, "cpu: vendor '%s' is given without a model", c->vendor);
+    if (!model && c->n_features && !is_model_mode(c))
+        return FAIL_CPU(ERR_XML_ERROR, "cpu: features are given without a model");
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < c->n_features; i++) {
+        if (!*c->features[i]->name)
+            return FAIL_CPU(ERR_XML_ERROR, "cpu: a feature has no name");
+        if (!g_hash_table_add(seen, c->features[i]->name))
+            return FAIL_CPU(ERR_XML_ERROR, "cpu: feature '%s' is given twice",
+                            c->features[i]->name);
+    }
+    const struct cpu_topology *t = c->topology;
+    if (t && (!t->has_sockets || !t->has_cores || !t->has_threads))
+        return FAIL_CPU(ERR_XML_ERROR, "cpu: topology needs sockets, cores and threads");
+    if (t && (!t->sockets || !t->cores || !t->threads || (t->has_dies && !t->dies) ||
+              (t->has_clusters && !t->clusters)))
+        return FAIL_CPU(ERR_XML_ERROR, "cpu: a number in topology is 0");
+    return 0;
+}
+
+struct cpu_def *cpu_def_read(const char *xml)
+{
+    struct capability_cpu *head = value_read(&type_capability_cpu, xml, strlen(xml), 0);
+    if (!head)
+        return NULL;
+    struct cpu_def *d = g_new0(struct cpu_def, 1);
+    d->arch = g_strdup(head->arch);
+    d->host = d->arch != NULL;
+    value_free(&type_capability_cpu, head);
+    d->cpu = value_read(&type_cpu, xml, strlen(xml), 0);
+    if (d->cpu && d->cpu->model && d->cpu->model->name)
+        g_strstrip(d->cpu->model->name);
+    if (d->cpu && check(d) == 0)
+        return d;
+    cpu_def_free(d);
+    return NULL;
+}
+
+struct cpu_def *cpu_def_copy(const struct cpu_def *def)
+{
+    struct cpu_def *d = g_new0(struct cpu_def, 1);
+    *d = (struct cpu_def){g_strdup(def->arch), def->host, value_copy(&type_cpu, def->cpu)};
+    return d;
+}
+
+void cpu_def_free(struct cpu_def *def)
+{
+    if (!def)
+        return;
+    value_free(&type_cpu, def->cpu);
+    g_free(def->arch);
+    g_free(def);
+}
+
+void cpu_def_clear(struct cpu_def **def)
+{
+    cpu_def_free(*def);
+}
+
+void cpu_complete(struct cpu *cpu)
+{
+    if (!cpu->mode)
+        cpu->mode = CPU_MODE_CUSTOM;
+    if (!cpu->match && cpu->mode == CPU_MODE_CUSTOM && cpu->model)
+        cpu->match = CPU_MATCH_EXACT;
+    if (cpu->model && !cpu->model->fallback && cpu->mode != CPU_MODE_HOST_PASSTHROUGH)
+        cpu->model->fallback = CPU_FALLBACK_ALLOW;
+    for (size_t i = 0; i < cpu->n_features; i++)
+        if (!cpu->features[i]->policy)
+            cpu->features[i]->policy = CPU_FEATURE_POLICY_REQUIRE;
+    struct cpu_topology *t = cpu->topology;
+    if (t && !t->has_dies)
+        t->dies = 1, t->has_dies = true;
+    if (t && !t->has_clusters)
+        t->clusters = 1, t->has_clusters = true;
+}
+
+struct cpu_feature *cpu_feature_find(const struct cpu *cpu, const char *name)
+{
+    for (size_t i = 0; i < cpu->n_features; i++)
+        if (strcmp(cpu->features[i]->name, name) == 0)
+            return cpu->features[i];
+    return NULL;
+}
+
+void cpu_feature_set(struct cpu *cpu, const char *name, enum cpu_feature_policy policy)
+{
+    struct cpu_feature *f = cpu_feature_find(cpu, name);
+    if (!f) {
+        f = value_new(&type_cpu_feature);
+        f->name = g_strdup(name);
+        cpu->features = g_renew(struct cpu_feature *, cpu->features, cpu->n_features + 1);
+        cpu->features[cpu->n_features++] = f;
+    }
+    f->policy = policy;
+}
