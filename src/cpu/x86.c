@@ -82,7 +82,7 @@ static unsigned cost(const struct x86_model *m, const struct x86_cpu *cpu,
                      const struct x86_bits *less)
 {
     struct x86_bits more = x86_without(&cpu->have, &m->features);
-    return (signed_by(m, cpu) ? 0 : 100000) + x86_count(&more) + (unsigned)atoi(getenv("WW")) * x86_count(less);
+    return (signed_by(m, cpu) ? 0 : 100000) + x86_count(&more) + 2 * x86_count(less);
 }
 
 /* Names for hosts are exact: among equals the one that no guest is described with. */
@@ -117,12 +117,13 @@ static void describe(const struct x86_model *m, const struct x86_cpu *cpu,
             x86_bits_set(&blocked, (unsigned)f);
     }
     struct x86_bits always = x86_without(&m->features, &m->added);
-    struct x86_bits sometimes = x86_either(&always, &m->removed);
     struct x86_bits more = x86_without(&cpu->have, &always),
-                    less = x86_without(&sometimes, &cpu->have);
+                    less = x86_without(&always, &cpu->have),
+                    gone = x86_without(&m->removed, &cpu->have);
     *ret = (struct x86_match){.model = m,
                               .require = x86_without(&more, &blocked),
                               .disable = x86_either(&less, &blocked)};
+    ret->disable_removed = x86_without(&gone, &ret->disable);
 }
 
 bool x86_match_guest(const struct x86_cpu *cpu, x86_blockers_fn *blockers, void *arg,
@@ -132,10 +133,12 @@ bool x86_match_guest(const struct x86_cpu *cpu, x86_blockers_fn *blockers, void 
     for (unsigned i = 0; i < x86_n_models; i++) {
         const struct x86_model *m = &x86_models[i];
         const char *const *against = NULL;
-        /* taking a feature away counts double */
+        /* taking a feature away counts double; among equals the one that takes less away */
         struct x86_bits always = x86_without(&m->features, &m->added);
         struct x86_bits less = x86_without(&always, &cpu->have);
-        unsigned c = m->guest && vendor_fits(m, cpu) ? cost(m, cpu, &less) : UINT32_MAX;
+        unsigned c = m->guest && vendor_fits(m, cpu)
+                         ? X86_FEATURES * cost(m, cpu, &less) + x86_count(&less)
+                         : UINT32_MAX;
         if (c >= best || (blockers && !blockers(arg, m->name, &against)))
             continue;
         best = c;

@@ -14,6 +14,7 @@ struct x86_cpu {
 struct x86_match {
     const struct x86_model *model;
     struct x86_bits require, disable;
+    struct x86_bits disable_removed; /* what other releases of the model have; named last */
 };
 
 int x86_feature_find(const char *name); /* name or alias -> index, or -1 */

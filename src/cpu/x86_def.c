@@ -2,6 +2,7 @@
  * written again. Called through cpu.c; never awaits. Invariant: features that came to a model in
  * some release are neither asked of a host nor counted against it.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "cpu/cpu_arch.h"
@@ -137,6 +138,13 @@ static void add_set(struct cpu *cpu, const struct x86_bits *b, enum cpu_feature_
             cpu_feature_set(cpu, x86_features[f].name, policy);
 }
 
+static void add_differences(struct cpu *cpu, const struct x86_match *m)
+{
+    add_set(cpu, &m->require, CPU_FEATURE_POLICY_REQUIRE);
+    add_set(cpu, &m->disable, CPU_FEATURE_POLICY_DISABLE);
+    add_set(cpu, &m->disable_removed, CPU_FEATURE_POLICY_DISABLE);
+}
+
 /* Features of the model, too, all by name. */
 static void add_expanded(struct cpu *cpu, const struct x86_match *m)
 {
@@ -146,7 +154,7 @@ static void add_expanded(struct cpu *cpu, const struct x86_match *m)
         unsigned f = x86_names[i].feature;
         if (strcmp(x86_features[f].name, x86_names[i].name) != 0)
             continue; /* an alias */
-        if (x86_bits_has(&m->disable, f))
+        if (x86_bits_has(&m->disable, f) || x86_bits_has(&m->disable_removed, f))
             cpu_feature_set(cpu, x86_features[f].name, CPU_FEATURE_POLICY_DISABLE);
         else if (x86_bits_has(&have, f))
             cpu_feature_set(cpu, x86_features[f].name, CPU_FEATURE_POLICY_REQUIRE);
@@ -211,6 +219,23 @@ static const char *vendor_to_match(const struct cpu_baseline *ask)
     return common;
 }
 
+/* Rather than take something away from a model: one of the CPUs' own that lacks nothing. */
+static void prefer_own(const struct cpu_baseline *ask, const struct range *common,
+                       struct x86_match *m)
+{
+    struct x86_match own;
+    unsigned best = UINT_MAX;
+    for (size_t i = 0; x86_count(&m->disable) && i < ask->n_cpus; i++) {
+        const char *name = ask->cpus[i]->cpu->model->name;
+        if ((ask->models && !g_strv_contains(ask->models, name)) ||
+            !find_match(common, NULL, NULL, name, &own) || x86_count(&own.disable) ||
+            x86_count(&own.require) >= best)
+            continue;
+        best = x86_count(&own.require);
+        *m = own;
+    }
+}
+
 static struct cpu *x86_baseline(const struct cpu_baseline *ask)
 {
     const char *vendor;
@@ -224,13 +249,14 @@ static struct cpu *x86_baseline(const struct cpu_baseline *ask)
         FAIL_CPU(ERR_OPERATION_FAILED, "no CPU model has what these CPUs have in common");
         return NULL;
     }
+    if (!name)
+        prefer_own(ask, &common, &m);
     struct cpu *cpu =
         cpu_new_custom(m.model->name, vendor, name ? CPU_FALLBACK_FORBID : CPU_FALLBACK_ALLOW);
     if (ask->expand_features) {
         add_expanded(cpu, &m);
     } else {
-        add_set(cpu, &m.require, CPU_FEATURE_POLICY_REQUIRE);
-        add_set(cpu, &m.disable, CPU_FEATURE_POLICY_DISABLE);
+        add_differences(cpu, &m);
     }
     return cpu;
 }
@@ -305,8 +331,7 @@ static int x86_translate(struct cpu *guest, const char *const *models)
     guest->n_features = 0;
     g_free(guest->model->name);
     guest->model->name = g_strdup(m.model->name);
-    add_set(guest, &m.require, CPU_FEATURE_POLICY_REQUIRE);
-    add_set(guest, &m.disable, CPU_FEATURE_POLICY_DISABLE);
+    add_differences(guest, &m);
     keep_policies(guest, &old);
     for (size_t i = 0; i < old.n_features; i++)
         value_free(&type_cpu_feature, old.features[i]);

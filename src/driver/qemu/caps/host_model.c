@@ -69,9 +69,11 @@ static struct host_model *x86_host_model(const struct qemu_caps *c, enum accel a
     for (unsigned f = 0; f < X86_FEATURES; f++)
         if (x86_bits_has(&match.require, f))
             add(m, x86_features[f].name, false, x86_bits_has(&migratable.have, f));
-    for (unsigned f = 0; f < X86_FEATURES; f++)
-        if (x86_bits_has(&match.disable, f))
-            add(m, x86_features[f].name, true, true);
+    const struct x86_bits *gone[] = {&match.disable, &match.disable_removed};
+    for (size_t i = 0; i < G_N_ELEMENTS(gone); i++)
+        for (unsigned f = 0; f < X86_FEATURES; f++)
+            if (x86_bits_has(gone[i], f))
+                add(m, x86_features[f].name, true, true);
     return m;
 }
 
