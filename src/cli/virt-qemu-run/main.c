@@ -11,24 +11,8 @@
 #include <unistd.h>
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
-
-static struct {
-    gchar *root, *socket;
-    gchar **secrets;
-    gboolean debug, verbose;
-} options;
-
-static const GOptionEntry entries[] = {
-    {"secret", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.secrets,
-     "Secret to load before the guest starts", "XML-FILE,VALUE-FILE"},
-    {"root", 'r', 0, G_OPTION_ARG_FILENAME, &options.root,
-     "Folder for everything the guest needs (kept)", "DIR"},
-    {"socket", 0, 0, G_OPTION_ARG_FILENAME, &options.socket,
-     "Serve this socket too, for virsh to look at the guest", "PATH"},
-    {"debug", 'd', 0, G_OPTION_ARG_NONE, &options.debug, "Log what is done", NULL},
-    {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, "Say what happens", NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
+#include "virt-qemu-run.options.h"
+#include "cli/tools/tool.h"
 
 static bool asked_to_end, ended;
 static int exit_code = EXIT_FAILURE;
@@ -185,18 +169,12 @@ static void remove_tree(const char *path)
 
 int main(int argc, char **argv)
 {
-    g_autoptr(GOptionContext) context =
-        g_option_context_new("GUEST-XML-FILE - run one QEMU guest without a daemon");
+    char **words;
     g_autoptr(GError) error = NULL;
     g_autofree char *xml = NULL;
     g_autofree char *temporary = NULL;
-    g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2) {
-        fprintf(stderr, "virt-qemu-run: %s\n",
-                error ? error->message : "one guest XML file is needed, see --help");
-        return EXIT_FAILURE;
-    }
-    if (!g_file_get_contents(argv[1], &xml, NULL, &error)) {
+    tool_begin(argc, argv, 1, 1, &words);
+    if (!g_file_get_contents(words[0], &xml, NULL, &error)) {
         fprintf(stderr, "virt-qemu-run: %s\n", error->message);
         return EXIT_FAILURE;
     }
