@@ -311,9 +311,9 @@ class NodeMdev(Element):
 
 class NodeCcw(Element):
     """A device behind a channel subsystem."""
-    cssid = elem(Hex(1))
-    ssid = elem(Hex(1))
-    devno = elem(Hex(4))
+    cssid = elem(Hex(1), range=(0, 0xfe))
+    ssid = elem(Hex(1), range=(0, 3))
+    devno = elem(Hex(4), range=(0, 0xffff))
 
 
 class NodeMdevParentCap(Union):
@@ -324,9 +324,9 @@ class NodeMdevParentCap(Union):
 
 class NodeCss(Element):
     """A subchannel."""
-    cssid = elem(Hex(1))
-    ssid = elem(Hex(1))
-    devno = elem(Hex(4))
+    cssid = elem(Hex(1), range=(0, 0xfe))
+    ssid = elem(Hex(1), range=(0, 3))
+    devno = elem(Hex(4), range=(0, 0xffff))
     channel_dev_addr = child(NodeCcw, name="channel_dev_addr")
     caps = items(NodeMdevParentCap, name="capability")
 
@@ -338,13 +338,13 @@ class NodeVdpa(Element):
 
 class NodeApCard(Element):
     """A crypto card."""
-    ap_adapter = elem(Hex(2), name="ap-adapter")
+    ap_adapter = elem(Hex(2), name="ap-adapter", range=(0, 0xff))
 
 
 class NodeApQueue(Element):
     """A domain of a crypto card."""
-    ap_adapter = elem(Hex(2), name="ap-adapter")
-    ap_domain = elem(Hex(4), name="ap-domain")
+    ap_adapter = elem(Hex(2), name="ap-adapter", range=(0, 0xff))
+    ap_domain = elem(Hex(4), name="ap-domain", range=(0, 0xff))
 
 
 class NodeApMatrix(Element):
@@ -378,9 +378,9 @@ class NodeCcwGroupCap(Union):
 class NodeCcwGroup(Element):
     """Channel devices that work as one."""
     state = elem(NodeCcwGroupState)
-    cssid = elem(Hex(1))
-    ssid = elem(Hex(1))
-    devno = elem(Hex(4))
+    cssid = elem(Hex(1), range=(0, 0xfe))
+    ssid = elem(Hex(1), range=(0, 3))
+    devno = elem(Hex(4), range=(0, 0xffff))
     members = child(NodeCcwMembers)
     caps = items(NodeCcwGroupCap, name="capability")
 

@@ -3,12 +3,16 @@
  */
 #include <string.h>
 #include "defs/document.h"
+#include "gen/backup.h"
+#include "gen/checkpoint.h"
 #include "gen/domain.h"
 #include "gen/nodedev.h"
 #include "gen/nwfilter.h"
+#include "gen/snapshot.h"
 #include "reflect/type.h"
 
-extern const struct type_hooks nodedev_hooks[], nwfilter_hooks[];
+extern const struct type_hooks nodedev_hooks[], nwfilter_hooks[], snapshot_hooks[],
+    checkpoint_hooks[], backup_hooks[];
 
 static const struct document {
     const struct type *type;
@@ -18,6 +22,9 @@ static const struct document {
     {&type_node_device, nodedev_hooks},
     {&type_filter, nwfilter_hooks},
     {&type_filter_binding, nwfilter_hooks},
+    {&type_snapshot, snapshot_hooks},
+    {&type_checkpoint, checkpoint_hooks},
+    {&type_backup, backup_hooks},
 };
 
 const struct type *document_type(const char *root)

@@ -4,7 +4,10 @@
 #include "gen/domain.h"
 #include "gen/interface.h"
 #include "gen/networkport.h"
+#include "gen/checkpoint.h"
+#include "gen/backup.h"
 #include "gen/nodedev.h"
+#include "gen/snapshot.h"
 #include "gen/nwfilter.h"
 #include "gen/poolcaps.h"
 #include "gen/secret.h"
@@ -215,9 +218,10 @@ static void every_type(void)
 {
     g_autoptr(GPtrArray) all = g_ptr_array_new();
     static const struct type *const documents[] = {
-        &type_domain, &type_network, &type_network_port,   &type_pool,
-        &type_volume, &type_secret,  &type_host_interface, &type_pool_caps,
-        &type_node_device, &type_filter, &type_filter_binding};
+        &type_domain,      &type_network, &type_network_port,   &type_pool,
+        &type_volume,      &type_secret,  &type_host_interface, &type_pool_caps,
+        &type_node_device, &type_filter,  &type_filter_binding, &type_snapshot,
+        &type_checkpoint,  &type_backup};
     for (size_t i = 0; i < G_N_ELEMENTS(documents); i++)
         gather(all, documents[i]);
     g_assert_cmpuint(all->len, >, 300);

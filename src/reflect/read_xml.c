@@ -312,7 +312,7 @@ static void default_tags(struct target to)
     }
 }
 
-static int read_value(struct reader *r, struct target to, xmlNodePtr node)
+static int read_inside(struct reader *r, struct target to, xmlNodePtr node)
 {
     if (read_attrs(r, to, node) < 0)
         return -1;
@@ -329,6 +329,17 @@ static int read_value(struct reader *r, struct target to, xmlNodePtr node)
     if (read_elements(r, to, node) < 0 || read_rest(r, to, node, tag) < 0)
         return -1;
     return check_required(r, to, node);
+}
+
+/* A document within a document brings its prefixes. */
+static int read_value(struct reader *r, struct target to, xmlNodePtr node)
+{
+    const char *const *outer = r->namespaces;
+    if (to.type->namespaces)
+        r->namespaces = to.type->namespaces;
+    int rc = read_inside(r, to, node);
+    r->namespaces = outer;
+    return rc;
 }
 
 void *value_read(const struct type *t, const char *xml, size_t len, unsigned mode)

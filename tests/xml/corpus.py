@@ -22,11 +22,39 @@ def plain(case):
     return ["--inactive" if case.get("inactive") else "--active"]
 
 
+def snapshot(case):
+    """A document of a user becomes a stored one; a stored one stays."""
+    new = case["direction"] == "in->out"
+    now = case["creation_time"] if new else "" if case["redefine"] else "never"
+    return ["--active", *(["--state-view"] if case.get("internal") else []), "--now", str(now),
+            "--uuid", case.get("domain_uuid", "") if new else "", "--state", "running" if case.get("running") else "",
+            "--disks", ""]
+
+
+def named_disks(case, folder):
+    text = (TOP / "corpus" / folder / case["input"]).read_text()
+    return re.findall(r"<disk name='([^']*)'", text)
+
+
+def checkpoint(case):
+    return ["--active", "--now", str(case.get("creation_time", 1)), "--uuid", "", "--state", "running",
+            "--disks", ",".join(named_disks(case, "checkpoint") or ["vda"]), "--parent", "1525111885",
+            "--size", "1048576" if "size" in case["flags"] else ""]
+
+
+def backup(case):
+    return ["--active", "--now", "1", "--uuid", "", "--state", "running",
+            "--disks", ",".join([*named_disks(case, "backup"), "vdextradisk"])]
+
+
 # folder -> options for a case; the file that a case reads comes behind them
 FOLDERS = {
     "nodedev": plain,
     "nwfilter": plain,
     "nwfilter-binding": plain,
+    "snapshot": snapshot,
+    "checkpoint": checkpoint,
+    "backup": backup,
 }
 KNOWN = {}
 
