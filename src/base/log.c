@@ -20,10 +20,12 @@ struct output {
     enum output_kind { TO_STDERR, TO_FILE, TO_SYSLOG, TO_JOURNALD } kind;
     int fd;
     char *name; /* of the syslog identity */
+    char *text; /* as it was given */
 };
 struct filter {
     int level;
     char *match; /* part of the file's path, with dots for slashes */
+    char *text;  /* as it was given */
 };
 
 static GMutex lock;
@@ -40,6 +42,7 @@ static void output_free(void *ptr)
     if (o->fd > 2)
         close(o->fd);
     g_free(o->name);
+    g_free(o->text);
     g_free(o);
 }
 
@@ -47,6 +50,7 @@ static void filter_free(void *ptr)
 {
     struct filter *f = ptr;
     g_free(f->match);
+    g_free(f->text);
     g_free(f);
 }
 
@@ -192,6 +196,7 @@ static int output_parse(const char *word, GPtrArray *list)
                     word);
     struct output *o = g_new0(struct output, 1);
     o->level = level;
+    o->text = g_strdup(word);
     g_ptr_array_add(list, o);
     return output_open(o, what);
 }
@@ -207,6 +212,7 @@ static int filter_parse(const char *word, GPtrArray *list)
     struct filter *f = g_new0(struct filter, 1);
     f->level = level;
     f->match = g_strdup(what);
+    f->text = g_strdup(word);
     g_ptr_array_add(list, f);
     return 0;
 }
@@ -243,6 +249,32 @@ int log_set_outputs(const char *text)
 int log_set_filters(const char *text)
 {
     return parse_words(text, &filters, filter_free, filter_parse);
+}
+
+char *log_get_outputs(unsigned *ret_n)
+{
+    GString *s = g_string_new(NULL);
+    g_mutex_lock(&lock);
+    for (guint i = 0; outputs && i < outputs->len; i++)
+        g_string_append_printf(s, "%s%s", i ? " " : "", ((struct output *)outputs->pdata[i])->text);
+    *ret_n = outputs ? outputs->len : 0;
+    if (*ret_n == 0) {
+        g_string_printf(s, "%d:stderr", default_level);
+        *ret_n = 1;
+    }
+    g_mutex_unlock(&lock);
+    return g_string_free(s, FALSE);
+}
+
+char *log_get_filters(unsigned *ret_n)
+{
+    GString *s = g_string_new(NULL);
+    g_mutex_lock(&lock);
+    for (guint i = 0; filters && i < filters->len; i++)
+        g_string_append_printf(s, "%s%s", i ? " " : "", ((struct filter *)filters->pdata[i])->text);
+    *ret_n = filters ? filters->len : 0;
+    g_mutex_unlock(&lock);
+    return g_string_free(s, FALSE);
 }
 
 int log_set_level(int level)

@@ -17,6 +17,9 @@ extern int log_threshold; /* the lowest level any output or filter wants */
 int log_set_outputs(const char *outputs);
 int log_set_filters(const char *filters);
 int log_set_level(int level);
+/* What is in force, in the same forms; to be g_free()d. *ret_n of words. */
+char *log_get_outputs(unsigned *ret_n);
+char *log_get_filters(unsigned *ret_n);
 /* LIBVIRT_DEBUG (a level by number or name), LIBVIRT_LOG_FILTERS, LIBVIRT_LOG_OUTPUTS; what is
  * wrong in them is logged. */
 void log_from_environment(int otherwise);

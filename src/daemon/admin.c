@@ -3,6 +3,7 @@
  * Procedures that are not here answer that they are not supported. */
 #include <stdarg.h>
 #include <string.h>
+#include "base/log.h"
 #include "daemon/inside.h"
 #include "base/version.h"
 #include "gen/api.h"
@@ -198,30 +199,133 @@ static int server_get_client_limits(struct request *r)
     return 0;
 }
 
+/* One settable number of a server. */
+struct limit {
+    const char *name;
+    unsigned value;
+};
+
+/* Takes what the caller gives into the list; each name once, of the type unsigned. */
+static int take_limits(const struct typed_param *params, uint32_t n, struct limit *limits,
+                       size_t n_limits)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < n_limits && strcmp(limits[k].name, params[i].field))
+            k++;
+        if (k == n_limits)
+            return fail_in(FROM_ADMIN, ERR_INVALID_ARG, "parameter '%s' cannot be set",
+                           params[i].field);
+        if (params[i].value.type != PARAM_UINT)
+            return fail_in(FROM_ADMIN, ERR_INVALID_ARG, "parameter '%s' is an unsigned integer",
+                           params[i].field);
+        limits[k].value = params[i].value.ui;
+    }
+    return 0;
+}
+
 static int server_set_client_limits(struct request *r)
 {
     const struct admin_server_set_client_limits_args *args = r->call.args;
     struct server *s = find_server(r, &args->srv);
     if (!s)
         return -1;
-    unsigned clients = s->max_clients, anonymous = s->max_anonymous;
-    for (uint32_t i = 0; i < args->n_params; i++) {
-        const struct typed_param *p = &args->params[i];
-        if (p->value.type == PARAM_UINT && strcmp(p->field, "nclients_max") == 0)
-            clients = p->value.ui;
-        else if (p->value.type == PARAM_UINT && strcmp(p->field, "nclients_unauth_max") == 0)
-            anonymous = p->value.ui;
-        else
-            return fail_in(FROM_ADMIN, ERR_INVALID_ARG, "parameter '%s' cannot be set", p->field);
-    }
-    if (clients == 0 || anonymous > clients)
+    struct limit l[] = {{"nclients_max", s->max_clients},
+                        {"nclients_unauth_max", s->max_anonymous}};
+    if (take_limits(args->params, args->n_params, l, G_N_ELEMENTS(l)) < 0)
+        return -1;
+    if (l[0].value == 0 || l[1].value > l[0].value)
         return fail_in(FROM_ADMIN, ERR_INVALID_ARG,
-                       "nclients_max %u must be at least 1 and nclients_unauth_max %u", clients,
-                       anonymous);
-    s->max_clients = clients;
-    s->max_anonymous = anonymous;
+                       "nclients_max %u must be at least 1 and nclients_unauth_max %u", l[0].value,
+                       l[1].value);
+    s->max_clients = l[0].value;
+    s->max_anonymous = l[1].value;
     server_update(s);
     return 0;
+}
+
+/* --- workers: calls are fibers, made when they come
+ * ------------------------------------------------
+ */
+
+static unsigned waiting_calls(const struct server *s)
+{
+    unsigned n = 0;
+    for (const GList *i = s->clients.head; i; i = i->next)
+        n += ((const struct client *)i->data)->waiting.length;
+    return n;
+}
+
+/* A worker is a call at work: as many as there are, and none that is kept ready. */
+static int server_get_threadpool_parameters(struct request *r)
+{
+    const struct admin_server_get_threadpool_parameters_args *args = r->call.args;
+    struct admin_server_get_threadpool_parameters_ret *ret = r->call.ret;
+    const struct server *s = find_server(r, &args->srv);
+    if (!s)
+        return -1;
+    struct params p = params_new(r);
+    add_uint(&p, "minWorkers", 0);
+    add_uint(&p, "maxWorkers", s->max_calls);
+    add_uint(&p, "nWorkers", s->n_calls);
+    add_uint(&p, "freeWorkers", 0);
+    add_uint(&p, "prioWorkers", 0);
+    add_uint(&p, "jobQueueDepth", waiting_calls(s));
+    ret->params = p.list;
+    ret->n_params = p.n;
+    return 0;
+}
+
+static int server_set_threadpool_parameters(struct request *r)
+{
+    const struct admin_server_set_threadpool_parameters_args *args = r->call.args;
+    struct server *s = find_server(r, &args->srv);
+    if (!s)
+        return -1;
+    struct limit l[] = {{"maxWorkers", s->max_calls}, {"minWorkers", 0}, {"prioWorkers", 0}};
+    if (take_limits(args->params, args->n_params, l, G_N_ELEMENTS(l)) < 0)
+        return -1;
+    if (l[0].value == 0)
+        return fail_in(FROM_ADMIN, ERR_INVALID_ARG, "maxWorkers must be at least 1");
+    if (l[1].value > l[0].value)
+        return fail_in(FROM_ADMIN, ERR_INVALID_ARG, "minWorkers %u is more than maxWorkers %u",
+                       l[1].value, l[0].value);
+    if (l[1].value || l[2].value)
+        return fail_in(FROM_ADMIN, ERR_ARGUMENT_UNSUPPORTED,
+                       "no workers are kept ready: minWorkers and prioWorkers can only be 0");
+    s->max_calls = l[0].value;
+    return 0;
+}
+
+/* --- logging ------------------------------------------------------------------------------------
+ */
+
+static int connect_get_logging_outputs(struct request *r)
+{
+    struct admin_connect_get_logging_outputs_ret *ret = r->call.ret;
+    g_autofree char *text = log_get_outputs(&ret->noutputs);
+    ret->outputs = arena_strdup(r->call.mem, text);
+    return 0;
+}
+
+static int connect_get_logging_filters(struct request *r)
+{
+    struct admin_connect_get_logging_filters_ret *ret = r->call.ret;
+    g_autofree char *text = log_get_filters(&ret->nfilters);
+    ret->filters = ret->nfilters ? arena_strdup(r->call.mem, text) : NULL;
+    return 0;
+}
+
+static int connect_set_logging_outputs(struct request *r)
+{
+    const struct admin_connect_set_logging_outputs_args *args = r->call.args;
+    return log_set_outputs(args->outputs);
+}
+
+static int connect_set_logging_filters(struct request *r)
+{
+    const struct admin_connect_set_logging_filters_args *args = r->call.args;
+    return log_set_filters(args->filters);
 }
 
 /* --- the daemon ---------------------------------------------------------------------------------
@@ -262,6 +366,10 @@ static int connect_set_daemon_timeout(struct request *r)
 
 static int connect_daemon_shutdown(struct request *r)
 {
+    const struct admin_connect_daemon_shutdown_args *args = r->call.args;
+    if (args->flags)
+        return fail_in(FROM_ADMIN, ERR_ARGUMENT_UNSUPPORTED,
+                       "guests cannot be saved at a shutdown: they go on running");
     daemon_stop(daemon_of(r));
     return 0;
 }
@@ -278,6 +386,12 @@ static const struct handler handlers[] = {
     {"admin_client_close", close_client, true},
     {"admin_server_get_client_limits", server_get_client_limits, true},
     {"admin_server_set_client_limits", server_set_client_limits, true},
+    {"admin_server_get_threadpool_parameters", server_get_threadpool_parameters, true},
+    {"admin_server_set_threadpool_parameters", server_set_threadpool_parameters, true},
+    {"admin_connect_get_logging_outputs", connect_get_logging_outputs, true},
+    {"admin_connect_get_logging_filters", connect_get_logging_filters, true},
+    {"admin_connect_set_logging_outputs", connect_set_logging_outputs, true},
+    {"admin_connect_set_logging_filters", connect_set_logging_filters, true},
     {"admin_connect_set_daemon_timeout", connect_set_daemon_timeout, true},
     {"admin_connect_daemon_shutdown", connect_daemon_shutdown, true},
     {0},

@@ -14,8 +14,7 @@
 
 enum {
     WAITING_BYTES_MAX = 256 * 1024,
-    CALLS_CROWDED = 10000, /* of all clients: from here on each gets its fair share alone */
-    CALLS_SHARE = 5,
+    CALLS_SHARE = 5, /* of each client when all together have too many */
 };
 
 struct waiting_call {
@@ -65,7 +64,7 @@ static bool may_start(const struct client *c)
     const struct server *s = c->server;
     if (c->n_calls >= s->max_requests)
         return false;
-    return s->n_calls < CALLS_CROWDED || c->n_calls < CALLS_SHARE;
+    return s->n_calls < s->max_calls || c->n_calls < CALLS_SHARE;
 }
 
 /* A call that fails at once ends inside dispatch_call() and comes back here: the outer one goes on.

@@ -100,9 +100,24 @@ static void finish(struct request *r)
 /* --- the call -----------------------------------------------------------------------------------
  */
 
+/* The driver's calls are checked by call_run(). */
+static int check_flags(const struct call *call)
+{
+    const struct proc *p = call->proc;
+    uint32_t flags;
+    if (p->manual || p->flags_offset == UINT32_MAX)
+        return 0;
+    memcpy(&flags, (const char *)call->args + p->flags_offset, sizeof(flags));
+    flags &= ~p->flags_known;
+    return flags ? fail(ERR_INVALID_ARG, "unsupported flags (0x%x) in function %s", flags, p->api)
+                 : 0;
+}
+
 AWAITS static int run_body(struct request *r)
 {
     const struct handler *h = r->handler;
+    if (h && check_flags(&r->call) < 0)
+        return -1;
     if (h && r->call.session && call_access(&r->call) < 0)
         return -1; /* the driver's calls are asked about by call_run() */
     if (h)

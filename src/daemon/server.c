@@ -35,6 +35,7 @@ void server_init(struct server *s, struct daemon *d, const char *name, struct gr
     s->conn_limits = conn_limits_default;
     s->max_clients = 5000;
     s->max_requests = 1000;
+    s->max_calls = 10000;
 }
 
 static bool full(const struct server *s)

@@ -36,6 +36,7 @@ struct server {
     unsigned n_calls;     /* of all clients, at work */
     uint64_t last_id;
     unsigned max_clients, max_anonymous, max_requests; /* 0 anonymous: no limit */
+    unsigned max_calls; /* of all clients at work: from here on each gets a small share alone */
     struct conn_limits conn_limits;
     void (*changed)(struct server *s); /* a client came or went */
 };

@@ -21,7 +21,7 @@ CALL, REPLY, MESSAGE, STREAM, CALL_FDS, REPLY_FDS, HOLE = range(7)
 OK, ERROR, CONTINUE = range(3)
 AUTH_LIST, OPEN, CLOSE, HOSTNAME, FEATURE, LIST, SUSPEND, CONSOLE, GRAPHICS_FD, DEFINE, STATE = \
     66, 1, 2, 59, 60, 273, 34, 201, 343, 11, 212
-ERR_INTERNAL, ERR_NO_SUPPORT, ERR_NO_CONNECT, ERR_DENIED, ERR_RPC = 1, 3, 5, 29, 39
+ERR_INTERNAL, ERR_NO_SUPPORT, ERR_NO_CONNECT, ERR_INVALID_ARG, ERR_DENIED, ERR_RPC = 1, 3, 5, 8, 29, 39
 FROM_RPC, FROM_DOMAIN = 7, 20
 TIMEOUT = 10
 
@@ -377,7 +377,9 @@ def case_admin(d):
         r = c.call(8, string("libvirtd") + struct.pack(">II", 1, 0), prog=ADMIN)
         assert struct.unpack(">I", r.payload[:4])[0] >= 1
         expect_error(c.call(AUTH_LIST), ERR_RPC, FROM_RPC)
-        assert c.call(6, string("libvirtd") + struct.pack(">I", 0), prog=ADMIN).error()[0] == ERR_NO_SUPPORT
+        assert c.call(6, string("libvirtd") + struct.pack(">I", 0), prog=ADMIN).status == OK
+        assert c.call(18, string("libvirtd") + struct.pack(">I", 0), prog=ADMIN).error()[0] == ERR_NO_SUPPORT
+        assert c.call(8, string("libvirtd") + struct.pack(">II", 1, 4), prog=ADMIN).error()[0] == ERR_INVALID_ARG
 
 
 def case_close(d):
