@@ -226,7 +226,7 @@ api("virDomainGetCPUStats", on=Domain, arg="domain", since="0.9.10",
         "ncpus": "uint",
         "flags": "uint",
     },
-    wire_ret={"params": "typed_param<2048>", "nparams": "int"},
+    wire_ret={"params": "typed_param<2048>", "nparams": "int"}, limits={"nparams * ncpus": 2048, "ncpus": 128},
     proc=262,
     acl=[need("domain:read")], active=True)
 

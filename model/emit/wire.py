@@ -190,9 +190,47 @@ def write_if(api, p):
             f".write_if_value = {equals},\n")
 
 
+ROOM = ("names_out", "numbers_out", "records_buffer", "buffer_out", "params_buffer", "record_params")
+
+
+def limits_of(p):
+    """[(names of members of the call, most that a reply holds)]: what the argument kinds know about counts."""
+    d = p.decl
+    if d.kind != "api" or not p.args:
+        return []
+    found = [(names.split(" * "), most) for names, most in d.limits.items()]
+    wire = {}  # C parameter -> member of args
+    for a in d.args:
+        for m in a.ins:
+            if m.max and a.params:
+                wire[a.info.get("count") or a.params[-1][1]] = f"n_{m.cname}"
+            elif not m.max:
+                wire[a.name] = wire[m.name] = m.cname
+    for i, a in enumerate(d.args):
+        room = a.info.get("room")
+        if room:
+            found.append(([wire[r] for r in ([room] if isinstance(room, str) else room)], a.info["max"]))
+        elif a.op in ROOM and a.ins:
+            found.append(([a.ins[0].cname], a.outs[0].max))
+        elif a.op == "cpumaps_out":
+            rows = [b.ins[0].cname for b in d.args[:i] if b.op == "records_buffer" or b.name == "ncpumaps"]
+            found.append((rows + [a.ins[0].cname], a.outs[0].max))
+    return found
+
+
+def limit_rows(p):
+    rows = []
+    for names, most in limits_of(p):
+        at = [f"offsetof(struct {p.args.name}, {n})" for n in names]
+        words = ", ".join(f'"{n}"' for n in names)
+        rows.append(f"    {{{{{words}}}, {{{', '.join(at + ['UINT16_MAX'] * (2 - len(at)))}}}, {most}}},\n")
+    return rows
+
+
 def proc_row(api, p):
-    d, rows = p.decl, acl_rows(api, p)
-    out = [f"static const struct acl_rule acl_{p.name}[] = {{\n{''.join(rows)}}};\n"] if rows else []
+    d, rows, limits = p.decl, acl_rows(api, p), limit_rows(p)
+    out = [f"static const struct proc_limit limits_{p.name}[] = {{\n{''.join(limits)}}};\n"] if limits else []
+    out += [f"static const struct acl_rule acl_{p.name}[] = {{\n{''.join(rows)}}};\n"] if rows else []
     has_flags = p.args and any(m.cname == "flags" for m in p.args.members)
     flags = f"offsetof(struct {p.args.name}, flags)" if has_flags else "UINT32_MAX"
     yes = [f".{f} = true" for f, on in (
@@ -213,7 +251,8 @@ def proc_row(api, p):
     if same:
         out.append(f"    .same_as = &proc_{api.by_api[same].name},\n")
     out.append(f"    .op_offset = offsetof(struct {ops}, {p.name}), .n_acl = {len(rows)}"
-               + (f", .acl = acl_{p.name}" if rows else "") + ",\n};\n")
+               + (f", .acl = acl_{p.name}" if rows else "")
+               + (f", .n_limits = {len(limits)}, .limits = limits_{p.name}" if limits else "") + ",\n};\n")
     return "".join(out)
 
 

@@ -129,20 +129,9 @@ static enum error_domain domain_of(const struct proc *p)
     return p->on < G_N_ELEMENTS(domains) ? (enum error_domain)domains[p->on] : FROM_NONE;
 }
 
-/* Some calls write only with certain flags. */
-static bool writes(const struct proc *p, const void *args)
-{
-    if (p->write || !args || p->write_if_offset == UINT32_MAX)
-        return p->write;
-    uint32_t member;
-    memcpy(&member, (const char *)args + p->write_if_offset, sizeof(member));
-    member &= p->write_if_mask;
-    return p->write_if_value ? member == p->write_if_value : member != 0;
-}
-
 int access_check_read_only(const struct proc *proc, const void *args)
 {
-    if (!writes(proc, args))
+    if (!proc_writes(proc, args))
         return 0;
     return fail_in(domain_of(proc), ERR_OPERATION_DENIED, "read only access prevents %s",
                    proc->api);

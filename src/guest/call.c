@@ -76,16 +76,6 @@ const struct def *call_def(struct call *call)
 /* --- the checks before the body ------------------------------------------------------------------
  */
 
-static bool writes(const struct proc *p, const void *args)
-{
-    if (p->write || p->write_if_offset == UINT32_MAX)
-        return p->write;
-    uint32_t v;
-    memcpy(&v, (const char *)args + p->write_if_offset, sizeof(v));
-    v &= p->write_if_mask;
-    return p->write_if_value ? v == p->write_if_value : v != 0;
-}
-
 static const char *api_name(const struct proc *p)
 {
     return p->api ? p->api : p->name;
@@ -94,7 +84,7 @@ static const char *api_name(const struct proc *p)
 static int check_read_only(const struct call *call)
 {
     bool read_only = call->read_only || call->session->read_only;
-    if (read_only && writes(call->proc, call->args))
+    if (read_only && proc_writes(call->proc, call->args))
         return fail(ERR_OPERATION_DENIED, "read only access prevents %s", api_name(call->proc));
     return 0;
 }
@@ -402,7 +392,8 @@ AWAITS static int run_in_lane(struct call *call)
 
 AWAITS static int run_checked(struct call *call)
 {
-    if (check_read_only(call) < 0 || find_object(call) < 0)
+    if (check_read_only(call) < 0 || proc_check_limits(call->proc, call->args) < 0 ||
+        find_object(call) < 0)
         return -1;
     if (call_access && call_access(call) < 0)
         return -1;
