@@ -49,7 +49,6 @@ class CapabilityCpuAbilities(Element):
 
 class CapabilityCpu(Element):
     """The host's processor."""
-    root = "cpu"
     arch = elem(String)
     model = elem(String)
     vendor = elem(String)

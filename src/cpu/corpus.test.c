@@ -26,7 +26,7 @@ static const char *get(json_t *c, const char *key)
 static struct cpu_def *load(json_t *c, const char *key)
 {
     g_autofree char *text = slurp(get(c, key));
-    struct cpu_def *d = cpu_def_read(text);
+    struct cpu_def *d = cpu_def_read(text, false, false);
     g_assert_nonnull(d);
     return d;
 }
@@ -123,7 +123,7 @@ static bool run_baseline(json_t *c)
     for (char *at = strstr(text, "<cpu>"); at; at = strstr(at, "<cpu>")) {
         char *end = strstr(at, "</cpu>") + strlen("</cpu>");
         g_autofree char *one = g_strndup(at, (size_t)(end - at));
-        g_ptr_array_add(cpus, cpu_def_read(one));
+        g_ptr_array_add(cpus, cpu_def_read(one, true, false));
         at = end;
     }
     return finish_baseline(c, cpus);

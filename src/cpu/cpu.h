@@ -18,7 +18,14 @@ enum cpu_verdict { CPU_INCOMPATIBLE, CPU_IDENTICAL, CPU_SUPERSET };
 
 /* --- documents
  * -------------------------------------------------------------------------------------- */
-struct cpu_def *cpu_def_read(const char *xml);
+/* only_host: refuses a guest's. */
+struct cpu_def *cpu_def_read(const char *xml, bool only_host, bool validate);
+/* This machine's; NULL without a reason when nothing is known about it. */
+struct cpu_def *cpu_def_host(void);
+/* A host's out of the text of its /proc/cpuinfo (Arm, POWER); NULL: not known by that. */
+struct cpu_def *cpu_def_of_cpuinfo(const char *arch, const char *text);
+struct x86_cpu;
+struct cpu_def *cpu_def_of_x86(const struct x86_cpu *cpu);
 struct cpu_def *cpu_def_copy(const struct cpu_def *def);
 void cpu_def_free(struct cpu_def *def);
 void cpu_def_clear(struct cpu_def **def);
@@ -40,7 +47,8 @@ int cpu_has_feature(const struct cpu_def *def, const char *name);
 int cpu_check_features(const char *arch, const struct cpu *cpu);
 /* NULL-terminated, constant; NULL: any name may be a model, or the architecture is not known. */
 const char *const *cpu_model_names(const char *arch);
-bool cpu_arch_known(const char *arch);
+bool cpu_arch_known(const char *arch); /* we know processors of it */
+bool arch_known(const char *arch);     /* documents may name it */
 
 /* --- what a guest gets
  * ------------------------------------------------------------------------------- */
@@ -49,7 +57,8 @@ struct cpu_baseline {
     size_t n_cpus;
     const char *const *models;   /* NULL-terminated: those that may be named; NULL: all */
     const struct cpu_def *limit; /* what the hypervisor can give at most; NULL: no limit */
-    bool expand_features, migratable, guests; /* guests: hypervisor CPUs may stand for all modes */
+    bool expand_features, migratable;
+    bool no_fallback; /* the model is the very one */
 };
 /* The best that all have; NULL with the reason. */
 struct cpu *cpu_baseline(const char *arch, const struct cpu_baseline *ask);

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "cpu/cpu_arch.h"
-#include "gen/capabilities.h"
+#include "gen/cpu.h"
 
-static bool known_arch(const char *arch)
+bool arch_known(const char *arch)
 {
     static const char *const others[] = {
         "alpha",  "hppa",     "loongarch64", "m68k",   "microblaze", "mips",    "mipsel",
@@ -25,7 +25,7 @@ static int check(const struct cpu_def *d)
 {
     const struct cpu *c = d->cpu;
     bool model = c->model && c->model->name && *c->model->name;
-    if (d->host && !known_arch(d->arch))
+    if (d->host && !arch_known(d->arch))
         return FAIL_CPU(ERR_CONFIG_UNSUPPORTED, "cpu: architecture '%s' is not known", d->arch);
     if (d->host && !model)
         return FAIL_CPU(ERR_XML_ERROR, "cpu: a host's CPU has no model");
@@ -50,19 +50,47 @@ static int check(const struct cpu_def *d)
     return 0;
 }
 
-struct cpu_def *cpu_def_read(const char *xml)
+/* What both kinds of documents have moves over; the rest is not ours to judge. */
+static struct cpu *take_cpu(struct cpu_document *doc)
 {
-    struct capability_cpu *head = value_read(&type_capability_cpu, xml, strlen(xml), 0);
-    if (!head)
+    struct cpu *cpu = value_new(&type_cpu);
+    *cpu = (struct cpu){.mode = doc->mode,
+                        .match = doc->match,
+                        .check = doc->check,
+                        .migratable = doc->migratable,
+                        .deprecated_features = doc->deprecated_features,
+                        .model = g_steal_pointer(&doc->model),
+                        .vendor = g_steal_pointer(&doc->vendor),
+                        .topology = g_steal_pointer(&doc->topology),
+                        .cache = g_steal_pointer(&doc->cache),
+                        .maxphysaddr = g_steal_pointer(&doc->maxphysaddr),
+                        .n_features = doc->n_features,
+                        .features = g_steal_pointer(&doc->features),
+                        .numa = g_steal_pointer(&doc->numa)};
+    doc->n_features = 0;
+    if (cpu->model && cpu->model->name)
+        g_strstrip(cpu->model->name);
+    return cpu;
+}
+
+struct cpu_def *cpu_def_read(const char *xml, bool only_host, bool validate)
+{
+    struct cpu_document *doc =
+        value_read(&type_cpu_document, xml, strlen(xml), validate ? READ_VALIDATE : 0);
+    if (!doc)
         return NULL;
     struct cpu_def *d = g_new0(struct cpu_def, 1);
-    d->arch = g_strdup(head->arch);
+    d->arch = g_steal_pointer(&doc->arch);
     d->host = d->arch != NULL;
-    value_free(&type_capability_cpu, head);
-    d->cpu = value_read(&type_cpu, xml, strlen(xml), 0);
-    if (d->cpu && d->cpu->model && d->cpu->model->name)
-        g_strstrip(d->cpu->model->name);
-    if (d->cpu && check(d) == 0)
+    d->cpu = take_cpu(doc);
+    value_free(&type_cpu_document, doc);
+    int r = 0;
+    if (only_host && d->cpu->mode)
+        r = FAIL_CPU(ERR_CONFIG_UNSUPPORTED,
+                     "cpu: mode is for guests, and a host's CPU is asked for");
+    else if (only_host && !d->host)
+        r = FAIL_CPU(ERR_XML_ERROR, "cpu: there is no <arch>, which the CPU of a host has");
+    if (r == 0 && check(d) == 0)
         return d;
     cpu_def_free(d);
     return NULL;

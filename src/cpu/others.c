@@ -23,16 +23,6 @@ static struct cpu *arm_baseline(const struct cpu_baseline *ask)
     return cpu_new_custom(ask->cpus[0]->cpu->model->name, NULL, CPU_FALLBACK_ALLOW);
 }
 
-static const char *const *arm_model_names(void)
-{
-    static const char *names[128];
-    size_t n = 0;
-    for (const struct pvr_model *m = arm_models; !names[0] && m->name; m++)
-        if (!n || strcmp(names[n - 1], m->name) != 0)
-            names[n++] = m->name;
-    return names;
-}
-
 /* Names of features are words of letters, digits, dashes, dots, underscores. */
 static bool is_word(const char *name)
 {
@@ -60,7 +50,6 @@ static int arm_update(struct cpu *guest, const struct cpu_def *host)
 
 const struct cpu_arch cpu_arm = {
     .names = (const char *const[]){"aarch64", "armv7l", "armv6l", "armv7b", NULL},
-    .models = arm_model_names,
     .compare = arm_compare,
     .baseline = arm_baseline,
     .update = arm_update,

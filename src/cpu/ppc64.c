@@ -109,7 +109,7 @@ static const char *const *ppc64_model_names(void)
 {
     static const char *names[64];
     size_t n = 0;
-    for (const struct pvr_model *m = ppc64_models; !names[0] && m->name; m++)
+    for (const struct pvr_model *m = ppc64_models; m->name; m++)
         if (!n || strcmp(names[n - 1], m->name) != 0)
             names[n++] = m->name;
     return names;

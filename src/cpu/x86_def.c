@@ -251,8 +251,8 @@ static struct cpu *x86_baseline(const struct cpu_baseline *ask)
     }
     if (!name)
         prefer_own(ask, &common, &m);
-    struct cpu *cpu =
-        cpu_new_custom(m.model->name, vendor, name ? CPU_FALLBACK_FORBID : CPU_FALLBACK_ALLOW);
+    struct cpu *cpu = cpu_new_custom(
+        m.model->name, vendor, name || ask->no_fallback ? CPU_FALLBACK_FORBID : CPU_FALLBACK_ALLOW);
     if (ask->expand_features) {
         add_expanded(cpu, &m);
     } else {

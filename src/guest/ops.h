@@ -85,6 +85,25 @@ AWAITS int ops_connect_is_secure(struct call *call, const void *args,
                                  struct connect_is_secure_ret *ret);
 AWAITS int ops_connect_get_uri(struct call *call, const void *args,
                                struct connect_get_uri_ret *ret);
+
+/* ops_cpu.c: compare with this machine's processor; baseline of hosts' processors */
+AWAITS int ops_connect_compare_cpu(struct call *call, const struct connect_compare_cpu_args *args,
+                                   struct connect_compare_cpu_ret *ret);
+AWAITS int ops_connect_baseline_cpu(struct call *call, const struct connect_baseline_cpu_args *args,
+                                    struct connect_baseline_cpu_ret *ret);
+AWAITS int ops_connect_get_cpu_model_names(struct call *call,
+                                           const struct connect_get_cpu_model_names_args *args,
+                                           struct connect_get_cpu_model_names_ret *ret);
+/* For drivers that compare with something else: flags as the public calls have them. A verdict of
+ * virCPUCompareResult, or -1. */
+struct cpu_def;
+struct cpu_baseline;
+int cpu_answer_compare(const struct cpu_def *with, const char *xml, uint32_t flags);
+/* Fills in the CPUs of `ask` and lets it be computed; `only_hosts`: guests' CPUs are refused. The
+ * architecture NULL: that of the CPUs. The document, in call->mem; NULL with the reason. */
+const char *cpu_answer_baseline(struct call *call, const char *arch, const char *const *xml,
+                                size_t n, bool only_hosts, uint32_t flags,
+                                struct cpu_baseline *ask);
 /* For the table of every driver, with domains or without. */
 #define EVERY_DRIVER_OPS                                    \
     .connect_get_type = ops_connect_get_type,               \

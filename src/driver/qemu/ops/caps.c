@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "cpu/cpu.h"
 #include "cpu/x86.h"
 #include "driver/qemu/caps/capabilities.h"
 #include "driver/qemu/caps/domcaps.h"
@@ -132,19 +133,21 @@ AWAITS static int ask_host(void *arg)
     return 0;
 }
 
-static char *choose_emulator(const char *binary, const char *arch)
+char *choose_emulator(const char *binary, const char *arch)
 {
+    if (arch && !arch_known(arch))
+        return fail_null(ERR_INVALID_ARG, "no architecture '%s' is known", arch);
     if (binary)
         return g_strdup(binary);
     char *found = caps_emulator(arch ? arch : caps_host_arch());
     if (!found)
-        fail(ERR_INVALID_ARG, "no emulator for architecture '%s' is installed",
+        fail(ERR_CONFIG_UNSUPPORTED, "no emulator for architecture '%s' is installed",
              arch ? arch : caps_host_arch());
     return found;
 }
 
-AWAITS static int choose_accel(struct caps_cache *cache, const char *binary, const char *virttype,
-                               enum accel *ret)
+AWAITS int choose_accel(struct caps_cache *cache, const char *binary, const char *virttype,
+                        enum accel *ret)
 {
     if (!virttype)
         return caps_best_accel(cache, binary, ret);
@@ -238,43 +241,4 @@ int qemu_connect_get_max_vcpus(struct call *call, const struct connect_get_max_v
     bool kvm = type && g_ascii_strcasecmp(type, "kvm") == 0;
     ret->max_vcpus = kvm ? (int32_t)kvm_max_vcpus() : TCG_MAX_VCPUS;
     return kvm && !ret->max_vcpus ? fail(ERR_INVALID_ARG, "KVM cannot be used on this host") : 0;
-}
-
-static const char *model_name(const char *arch, unsigned i)
-{
-    if (strcmp(arch, "x86_64") == 0 || strcmp(arch, "i686") == 0)
-        return i < x86_n_models ? x86_models[i].name : NULL;
-    if (strcmp(arch, "ppc64") == 0 || strcmp(arch, "ppc64le") == 0)
-        return ppc64_models[i].name;
-    if (strcmp(arch, "aarch64") == 0 || g_str_has_prefix(arch, "armv"))
-        return arm_models[i].name;
-    return NULL;
-}
-
-/* A processor that is known by several marks stands several times in its table. */
-static bool told(const char *const *models, unsigned n, const char *name)
-{
-    for (unsigned i = 0; i < n; i++)
-        if (strcmp(models[i], name) == 0)
-            return true;
-    return false;
-}
-
-int qemu_connect_get_cpu_model_names(struct call *call,
-                                     const struct connect_get_cpu_model_names_args *args,
-                                     struct connect_get_cpu_model_names_ret *ret)
-{
-    if (!g_strv_contains(caps_arches(), args->arch))
-        return fail(ERR_INVALID_ARG, "no architecture '%s' is known", args->arch);
-    unsigned max = 0, n = 0;
-    while (model_name(args->arch, max))
-        max++;
-    const char **models = arena_new_array(call->mem, const char *, max + 1);
-    for (unsigned i = 0; i < max; i++)
-        if (!told(models, n, model_name(args->arch, i)))
-            models[n++] = model_name(args->arch, i);
-    ret->models = models;
-    ret->n_models = args->need_results ? n : 0;
-    ret->ret = (int32_t)n;
-    return 0;
 }

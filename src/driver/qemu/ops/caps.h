@@ -22,6 +22,15 @@ AWAITS int qemu_connect_get_version(struct call *call, const void *args,
                                     struct connect_get_version_ret *ret);
 int qemu_connect_get_max_vcpus(struct call *call, const struct connect_get_max_vcpus_args *args,
                                struct connect_get_max_vcpus_ret *ret);
-int qemu_connect_get_cpu_model_names(struct call *call,
-                                     const struct connect_get_cpu_model_names_args *args,
-                                     struct connect_get_cpu_model_names_ret *ret);
+/* cpu.c */
+AWAITS int qemu_connect_compare_hypervisor_cpu(
+    struct call *call, const struct connect_compare_hypervisor_cpu_args *args,
+    struct connect_compare_hypervisor_cpu_ret *ret);
+AWAITS int qemu_connect_baseline_hypervisor_cpu(
+    struct call *call, const struct connect_baseline_hypervisor_cpu_args *args,
+    struct connect_baseline_hypervisor_cpu_ret *ret);
+
+/* What a request means that leaves things out. */
+char *choose_emulator(const char *binary, const char *arch); /* g_free(); NULL with the reason */
+AWAITS int choose_accel(struct caps_cache *cache, const char *binary, const char *virttype,
+                        enum accel *ret);

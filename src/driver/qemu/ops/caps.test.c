@@ -7,6 +7,7 @@
 
 #include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/ops/caps.h"
+#include "guest/ops.h"
 
 static struct caps_env the_env;
 
@@ -103,10 +104,10 @@ AWAITS static void small_ones(struct call *call)
     error_clear();
     struct connect_get_cpu_model_names_args args = {"x86_64", 1, 0};
     struct connect_get_cpu_model_names_ret names = {0};
-    g_assert_cmpint(qemu_connect_get_cpu_model_names(call, &args, &names), ==, 0);
+    g_assert_cmpint(ops_connect_get_cpu_model_names(call, &args, &names), ==, 0);
     g_assert_cmpuint(names.n_models, ==, 150);
     args.arch = "pdp11";
-    g_assert_cmpint(qemu_connect_get_cpu_model_names(call, &args, &names), ==, -1);
+    g_assert_cmpint(ops_connect_get_cpu_model_names(call, &args, &names), ==, -1);
     error_clear();
 }
 

@@ -1,0 +1,35 @@
+"""A processor as a document of its own: a host's, out of capabilities, or a guest's, out of a domain. What
+virConnectCompareCPU and virConnectBaselineCPU are given."""
+from lang.xml import *
+from xml.capabilities import CapabilityCpuSignature, CapabilityMicrocode, CapabilityPages
+from xml.domain.cpu import CpuCache, CpuCheck, CpuFeature, CpuMatch, CpuMaxphysaddr, CpuMode, CpuModel, CpuNuma, CpuTopology
+
+
+class CpuCounter(Element):
+    """A clock that counts at a steady rate."""
+    name = attr(String)
+    frequency = attr(U64, doc="In Hz.")
+    scaling = attr(YesNo)
+
+
+class CpuDocument(Element):
+    """With an architecture it is a host's processor, else a guest's."""
+    root = "cpu"
+    errors_from = "FROM_CPU"
+    mode = attr(CpuMode, invalid="ERR_CONFIG_UNSUPPORTED")
+    match = attr(CpuMatch)
+    check = attr(CpuCheck)
+    migratable = attr(OnOff)
+    deprecated_features = attr(OnOff, name="deprecated_features", since="11.0.0")
+    arch = elem(Token)
+    model = child(CpuModel)
+    vendor = elem(Token)
+    microcode = child(CapabilityMicrocode)
+    counters = items(CpuCounter, name="counter")
+    signature = child(CapabilityCpuSignature)
+    topology = child(CpuTopology)
+    cache = child(CpuCache)
+    maxphysaddr = child(CpuMaxphysaddr)
+    features = items(CpuFeature, name="feature")
+    numa = child(CpuNuma)
+    pages = items(CapabilityPages, name="pages")
