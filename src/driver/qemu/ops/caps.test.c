@@ -70,7 +70,7 @@ AWAITS static void domain_capabilities(struct call *call)
         {{NULL, "x86_64", NULL, "qemu", 0}, "<machine>pc-i440fx-9.2</machine>", 0},
         {{NULL, "x86_64", "q35", "qemu", 0}, "<machine>pc-q35-9.2</machine>", 0},
         {{NULL, "s390x", NULL, "qemu", 0}, "<arch>s390x</arch>", 0},
-        {{NULL, "sparc", NULL, NULL, 0}, "'sparc'", ERR_INVALID_ARG},
+        {{NULL, "sparc", NULL, NULL, 0}, "'sparc'", ERR_CONFIG_UNSUPPORTED},
         {{NULL, "x86_64", "virt", "qemu", 0}, "'virt'", ERR_INVALID_ARG},
         {{NULL, "x86_64", NULL, "xen", 0}, "'xen'", ERR_INVALID_ARG},
         {{"/no/such/qemu", NULL, NULL, "qemu", 0}, "/no/such/qemu", ERR_SYSTEM_ERROR},
