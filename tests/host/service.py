@@ -3,6 +3,7 @@
 the configuration say."""
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -79,6 +80,12 @@ def activation():
     point("sockets that were passed stay the manager's", (daemon.root / "run/libvirt/virtqemud-sock").exists())
 
 
+def built(path):
+    """The program of a unit in this build, where it is not installed."""
+    name = path.rsplit("/", 1)[1]
+    return next((str(p) for p in (BUILD / "src/daemon" / name, BUILD / "src/cli/tools" / name) if p.exists()), path)
+
+
 def units():
     if not shutil.which("systemd-analyze"):
         return point("units # SKIP systemd-analyze is not installed")
@@ -87,16 +94,13 @@ def units():
         for path in sorted((BUILD / "src/daemon/units").glob("*.s*")):
             if path.suffix not in (".service", ".socket"):
                 continue
-            daemon = path.name.split("-")[0].split(".")[0]
-            text = path.read_text()
-            lines = [f"ExecStart={BUILD}/src/daemon/{daemon} " + line.split(" ", 1)[1]
-                     if line.startswith("ExecStart=") else line for line in text.splitlines()]
-            (pathlib.Path(folder) / path.name).write_text("\n".join(lines) + "\n")
+            text = re.sub(r"(?m)^(Exec(?:Start|Stop)=)(/\S+)", lambda m: m[1] + built(m[2]), path.read_text())
+            (pathlib.Path(folder) / path.name).write_text(text)
             names.append(path.name)
         ran = subprocess.run(["systemd-analyze", "verify", "--man=no", *names], cwd=folder, capture_output=True,
                              text=True, timeout=60, env=dict(os.environ, SYSTEMD_UNIT_PATH=f"{folder}:"))
         ours = [line for line in ran.stderr.splitlines() if any(n in line for n in names)]
-        point("systemd finds nothing wrong with the units", len(names) == 8 and ran.returncode == 0 and not ours,
+        point("systemd finds nothing wrong with the units", len(names) == 9 and ran.returncode == 0 and not ours,
               ran.stderr)
 
 
