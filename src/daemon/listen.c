@@ -16,19 +16,20 @@
 #include "daemon/notify.h"
 #include "sys/file.h"
 
-/* Execute bits mean nothing on a socket. */
+static enum auth_kind auth_of(const struct daemon_conf *c, bool read_only)
+{
+    const char *name = read_only ? c->auth_unix_ro : c->auth_unix_rw;
+    return name && strcmp(name, "polkit") == 0 ? AUTH_POLKIT : AUTH_NONE;
+}
+
+/* Execute bits mean nothing on a socket. Where polkit asks, everybody may knock. */
 static mode_t mode_of(const struct daemon_conf *c, enum socket_role role)
 {
     const char *text = role == SOCKET_RW   ? c->unix_sock_rw_perms
                        : role == SOCKET_RO ? c->unix_sock_ro_perms
                                            : c->unix_sock_admin_perms;
-    return (text ? (mode_t)strtoul(text, NULL, 8) : 0700) & 0666;
-}
-
-static enum auth_kind auth_of(const struct daemon_conf *c, bool read_only)
-{
-    const char *name = read_only ? c->auth_unix_ro : c->auth_unix_rw;
-    return name && strcmp(name, "polkit") == 0 ? AUTH_POLKIT : AUTH_NONE;
+    mode_t otherwise = role == SOCKET_RW && auth_of(c, false) == AUTH_POLKIT ? 0777 : 0700;
+    return (text ? (mode_t)strtoul(text, NULL, 8) : otherwise) & 0666;
 }
 
 static int group_by_name(const char *name, gid_t *ret_gid)

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <glib.h>
 
+enum { ERROR_TEXT_MAX = 64 * 1024 };
+
 static uint32_t get_u32(const uint8_t *p)
 {
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -197,16 +199,32 @@ static const struct xdr_field hole_fields[] = {
 };
 static const struct xdr_type hole_type = TYPE(wire_hole, hole_fields, "virNetStreamHole");
 
+/* What a client can show: an error may quote bytes that are no text, or a name of megabytes. */
+static char *showable(const char *text)
+{
+    if (!text)
+        return NULL;
+    size_t len = strnlen(text, ERROR_TEXT_MAX);
+    char *valid = g_utf8_make_valid(text, (gssize)len);
+    if (!text[len])
+        return valid;
+    char *cut = g_strconcat(valid, "...", NULL);
+    g_free(valid);
+    return cut;
+}
+
 int frame_put_error(struct xdr_out *o, const struct frame_header *head, const struct error *err)
 {
+    g_autofree char *message = showable(err->message), *str1 = showable(err->str1);
+    g_autofree char *str2 = showable(err->str2), *str3 = showable(err->str3);
     const struct wire_error e = {
         .code = (int32_t)err->code,
         .domain = (int32_t)err->domain,
-        .message = err->message,
+        .message = message,
         .level = err->level,
-        .str1 = err->str1,
-        .str2 = err->str2,
-        .str3 = err->str3,
+        .str1 = str1,
+        .str2 = str2,
+        .str3 = str3,
         .int1 = err->int1,
         .int2 = err->int2,
     };
