@@ -20,6 +20,7 @@ CALLS = {
     "text": ("PROP_TEXT", (str,)),          # a path, numbers as decimal text
     "times": ("PROP_TIMES", (str, int)),    # a number, multiplied
     "over": ("PROP_OVER", (str, int)),      # a number, divided
+    "otherwise": ("PROP_OTHERWISE", (str, object)),  # a path, or this number or text when it is not given
     "const": ("PROP_CONST", (object,)),     # always this
     "hook": ("PROP_HOOK", (str,)),          # a C function says
 }
@@ -81,7 +82,9 @@ def _prop(name, node, path):
         prop.text = args[0]
     elif args:
         prop.path = args[0]
-        if len(args) > 1:
+        if len(args) > 1 and isinstance(args[1], str):
+            prop.text = args[1]
+        elif len(args) > 1:
             prop.number = args[1]
     return prop
 

@@ -1,5 +1,5 @@
 """Devices of a domain as QEMU knows them. Order of properties is the order on the command line."""
-from lang.qemu import alias, const, device, hook, named, over, shared, times
+from lang.qemu import alias, const, device, hook, named, otherwise, over, shared, times, word
 
 shared("virtio", {
     "iommu_platform": "driver.iommu",
@@ -37,6 +37,9 @@ device("pxb", of="Controller", when={"type": "pci", "model": "pci-expander-bus"}
        props={"bus_nr": "target.bus_nr", "id": alias(), "numa_node": "target.node", "@place": None})
 device("pxb-pcie", of="Controller", when={"type": "pci", "model": "pcie-expander-bus"},
        props={"bus_nr": "target.bus_nr", "id": alias(), "numa_node": "target.node", "@place": None})
+
+device("spapr-pci-host-bridge", of="Controller", when={"type": "pci", "model": "pci-root"},
+       props={"index": "target.index", "id": alias(), "numa_node": "target.node"})
 
 # ---- controllers: USB -------------------------------------------------------------------------
 
@@ -117,6 +120,10 @@ shared("disk_common", {
     "werror": hook("disk_werror"),
     "rerror": hook("disk_rerror"),
 })
+device("vhost-user-blk-{virtio}", of="Disk", when={"target.bus": "virtio", "type": "vhostuser"},
+       props={"@virtio": None, "num-queues": "driver.queues", "queue-size": "driver.queue_size",
+              "chardev": named("chr-vu-{id}"), "@place": None, "id": alias(),
+              "bootindex": hook("bootindex")})
 device("virtio-blk-{virtio}", of="Disk", when={"target.bus": "virtio"},
        props={"@virtio": None, "iothread": hook("iothread"), "ioeventfd": "driver.ioeventfd",
               "event_idx": "driver.event_idx", "scsi": hook("disk_scsi"),
@@ -155,6 +162,7 @@ device("virtio-net-{virtio}", of="Interface", when={"model.type": "virtio|virtio
               "guest_ufo": "driver.guest.ufo",
               "mq": hook("net_mq"),
               "rx_queue_size": "driver.rx_queue_size", "tx_queue_size": "driver.tx_queue_size",
+              "failover": hook("net_failover"),
               "rss": "driver.rss", "hash": "driver.rss_hash_report",
               "host_mtu": "mtu.size",
               "netdev": named("host{id}"), "id": alias(), "mac": "mac.address",
@@ -232,6 +240,13 @@ device("VGA", of="Video", when={"model.type": "vga"},
        props={"id": alias(), "vgamem_mb": over("model.vram_kib", 1024), "xres": "model.resolution.x",
               "yres": "model.resolution.y", "@place": None})
 device("cirrus-vga", of="Video", when={"model.type": "cirrus"}, props={"id": alias(), "@place": None})
+device("vhost-user-vga", of="Video",
+       when={"model.type": "virtio", "driver.name": "vhostuser", "model.primary": "yes"},
+       props={"@virtio": None, "id": alias(), "max_outputs": "model.heads",
+              "chardev": named("chr-vu-{id}"), "@place": None})
+device("vhost-user-gpu-{virtio}", of="Video", when={"model.type": "virtio", "driver.name": "vhostuser"},
+       props={"@virtio": None, "id": alias(), "max_outputs": "model.heads",
+              "chardev": named("chr-vu-{id}"), "@place": None})
 device("vmware-svga", of="Video", when={"model.type": "vmvga"},
        props={"id": alias(), "vgamem_mb": over("model.vram_kib", 1024), "@place": None})
 device("bochs-display", of="Video", when={"model.type": "bochs"},
@@ -242,6 +257,79 @@ device("{virtio_gpu}", of="Video", when={"model.type": "virtio"},
        props={"@virtio": None, "id": alias(), "max_outputs": "model.heads",
               "blob": "model.blob", "xres": "model.resolution.x", "yres": "model.resolution.y",
               "@place": None})
+
+# ---- shared folders and memory -------------------------------------------------------------------
+
+device("vhost-user-fs-{virtio}", of="Filesystem", when={"driver.type": "virtiofs"},
+       props={"@virtio": None, "id": alias(), "chardev": named("chr-vu-{id}"),
+              "queue-size": otherwise("driver.queue", 1024), "tag": "target.dir",
+              "bootindex": "boot.order", "@place": None})
+device("virtio-9p-{virtio}", of="Filesystem", when={},
+       props={"@virtio": None, "id": alias(), "fsdev": named("fsdev-{id}"), "mount_tag": "target.dir",
+              "@place": None})
+device("pc-dimm", of="MemoryDevice", when={"model": "dimm"},
+       props={"node": "target.node", "memdev": named("mem{id}"), "id": alias(), "@place": None})
+device("nvdimm", of="MemoryDevice", when={"model": "nvdimm"},
+       props={"node": "target.node", "label-size": times("target.label.size.size_kib", 1024),
+              "uuid": hook("nvdimm_uuid"), "unarmed": "target.readonly", "memdev": named("mem{id}"),
+              "id": alias(), "@place": None})
+device("virtio-pmem-{virtio}", of="MemoryDevice", when={"model": "virtio-pmem"},
+       props={"memdev": named("mem{id}"), "memaddr": "target.address.base", "id": alias(), "@place": None})
+device("virtio-mem-{virtio}", of="MemoryDevice", when={"model": "virtio-mem"},
+       props={"node": "target.node", "block-size": times("target.block.size_kib", 1024),
+              "requested-size": times("target.requested.size_kib", 1024), "memdev": named("mem{id}"),
+              "prealloc": hook("virtio_mem_prealloc"), "memaddr": "target.address.base",
+              "dynamic-memslots": "target.dynamic_memslots", "id": alias(), "@place": None})
+device("ivshmem-plain", of="Shmem", when={"model.type": "ivshmem-plain"},
+       props={"id": alias(), "memdev": named("shmmem-{id}"), "master": hook("shmem_master"), "@place": None})
+device("ivshmem-doorbell", of="Shmem", when={"model.type": "ivshmem-doorbell"},
+       props={"id": alias(), "chardev": named("char{id}"), "master": hook("shmem_master"),
+              "vectors": "msi.vectors", "ioeventfd": "msi.ioeventfd", "@place": None})
+
+# ---- devices of the host ----------------------------------------------------------------------------
+
+shared("hostdev_pci", {"bootindex": "boot.order", "loadparm": "boot.loadparm",
+                       "failover_pair_id": "teaming.persistent", "romfile": hook("romfile"),
+                       "rombar": hook("rombar"), "@place": None})
+device("usb-host", of="Hostdev", when={"mode": "subsystem", "subsystem.type": "usb"},
+       props={"hostdevice": hook("usb_host"), "id": alias(), "guest-reset": hook("usb_guest_reset"),
+              "guest-resets-all": hook("usb_guest_resets_all"), "bootindex": "boot.order", "@place": None})
+device("vfio-pci", of="Hostdev", when={"mode": "subsystem", "subsystem.type": "pci"},
+       props={"host": hook("pci_host"), "id": alias(), "@hostdev_pci": None})
+device("scsi-generic", of="Hostdev", when={"mode": "subsystem", "subsystem.type": "scsi"},
+       props={"drive": hook("scsi_drive"), "id": alias(), "bootindex": "boot.order", "@place": None})
+device("vhost-scsi-{virtio}", of="Hostdev", when={"mode": "subsystem", "subsystem.type": "scsi_host"},
+       props={"wwpn": "subsystem.scsi_host.source.wwpn", "vhostfd": hook("vhost_scsi_fd"), "id": alias(),
+              "bootindex": "boot.order", "@place": None})
+device("vfio-pci-nohotplug", of="Hostdev",
+       when={"mode": "subsystem", "subsystem.type": "mdev", "subsystem.model": "vfio-pci", "subsystem.ramfb": "yes"},
+       props={"id": alias(), "sysfsdev": hook("mdev_path"), "display": word("subsystem.display"),
+              "ramfb": "subsystem.ramfb", "@hostdev_pci": None})
+device("{mdev_model}", of="Hostdev", when={"mode": "subsystem", "subsystem.type": "mdev"},
+       props={"id": alias(), "sysfsdev": hook("mdev_path"), "display": word("subsystem.display"),
+              "ramfb": "subsystem.ramfb", "@hostdev_pci": None})
+
+# ---- smartcards, IOMMUs and more ----------------------------------------------------------------------
+
+device("ccid-card-emulated", of="Smartcard", when={"mode": "host"},
+       props={"backend": const("nss-emulated"), "id": alias(), "@place": None})
+device("ccid-card-emulated", of="Smartcard", when={"mode": "host-certificates"},
+       props={"backend": const("certificates"), "cert1": hook("smartcard_certificates"),
+              "db": otherwise("host_certificates.database", "/etc/pki/nssdb"), "id": alias(), "@place": None})
+device("ccid-card-passthru", of="Smartcard", when={"mode": "passthrough"},
+       props={"chardev": named("char{id}"), "id": alias(), "@place": None})
+
+device("intel-iommu", of="Iommu", when={"model": "intel"},
+       props={"id": alias(), "intremap": word("driver.intremap"), "caching-mode": "driver.caching_mode",
+              "eim": word("driver.eim"), "device-iotlb": "driver.iotlb", "aw-bits": "driver.aw_bits",
+              "dma-translation": "driver.dma_translation"})
+device("virtio-iommu", of="Iommu", when={"model": "virtio"}, props={"id": alias(), "@place": None})
+device("amd-iommu", of="Iommu", when={"model": "amd"},
+       props={"pci-id": alias(), "intremap": word("driver.intremap"), "pt": word("driver.passthrough"),
+              "xtsup": word("driver.xtsup"), "device-iotlb": "driver.iotlb"})
+device("virtio-crypto-{virtio}", of="Crypto", when={},
+       props={"@virtio": None, "cryptodev": named("obj{id}"), "id": alias(), "@place": None})
+device("acpi-erst", of="Pstore", when={}, props={"id": alias(), "memdev": named("mem{id}"), "@place": None})
 
 # ---- the rest ---------------------------------------------------------------------------------------
 
@@ -263,6 +351,8 @@ device("tpm-spapr", of="Tpm", when={"model": "tpm-spapr"},
        props={"tpmdev": named("tpm-{id}"), "id": alias()})
 device("tpm-tis-device", of="Tpm", when={"model": "tpm-tis-device"},
        props={"tpmdev": named("tpm-{id}"), "id": alias()})
+device("spapr-tpm-proxy", of="Tpm", when={"model": "spapr-tpm-proxy"},
+       props={"id": alias(), "host-path": "backend.passthrough.device.path"})
 device("vhost-vsock-{virtio}", of="Vsock", when={},
        props={"@virtio": None, "id": alias(), "guest-cid": "cid.address",
               "vhostfd": hook("vsock_fd"), "@place": None})

@@ -92,14 +92,32 @@ AWAITS static int hook_autostart(void *arg, const char *name, bool on)
     return definitions_set_autostart(d->definitions, name, on);
 }
 
+struct load {
+    struct driver_state *driver;
+    GHashTable *emulators; /* that the texts name */
+};
+
 static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
 {
-    struct driver_state *d = arg;
+    struct load *load = arg;
+    struct driver_state *d = load->driver;
     struct guest *g = guest_load(d->guests, text, len);
     (void)name;
     if (!g)
         return -1;
     g->autostart = autostart;
+    stored_emulator_note(load->emulators, text);
+    return 0;
+}
+
+/* All definitions on disk, and what the emulators that they name can do. */
+AWAITS static int load_all(struct driver_state *d)
+{
+    g_autoptr(GHashTable) emulators = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    struct load load = {d, emulators};
+    if (definitions_load(d->definitions, load_one, &load) < 0)
+        return -1;
+    stored_emulators_probe(d, emulators);
     return 0;
 }
 
@@ -139,7 +157,7 @@ static bool first_since_boot(struct driver_state *d)
 AWAITS static int bring_up(struct driver_state *d)
 {
     if (make_dirs(d) < 0 || !(d->definitions = definitions_open(d->conf_dir, "virsh edit")) ||
-        definitions_load(d->definitions, load_one, d) < 0)
+        load_all(d) < 0)
         return -1;
     if (!d->config.embedded && run_reconnect_all(d) < 0)
         return -1;
@@ -201,9 +219,9 @@ AWAITS static void driver_stop(struct driver_state *d)
     state_free(d);
 }
 
-static void driver_reload(struct driver_state *d)
+AWAITS static void driver_reload(struct driver_state *d)
 {
-    if (definitions_load(d->definitions, load_one, d) < 0) {
+    if (load_all(d) < 0) {
         log_error("reloading definitions: %s", error_text());
         error_clear();
     }

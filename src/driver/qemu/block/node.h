@@ -22,6 +22,11 @@ struct node_options {
     const struct encryption *encryption;
     const struct storage_auth *auth; /* its secret: NAME-storage-auth-secret0 */
     bool has_cookies;                /* NAME-storage-httpcookie-secret0 */
+    const char *tls;    /* id of the credentials object */
+    const char *nbdkit; /* socket of an nbdkit that speaks the protocol for us */
+    const char *path;   /* /dev/fdset/N in place of the file's own path */
+    const char *layer;  /* in the name of the password's object; NULL: "storage" */
+    const char *secret_name; /* inside: start of the names of passphrases */
 };
 struct node_pair {
     json_t *storage, *slice, *format; /* slice and format may be NULL */
@@ -29,4 +34,8 @@ struct node_pair {
 };
 int node_make(enum storage_type type, const struct disk_source *source,
               const struct node_options *opt, struct node_pair *ret);
+/* The node of a network source alone; no node-name yet. NULL with the reason. */
+json_t *node_network(const struct source_network *source, const struct node_options *opt);
+/* Does the passphrase belong to a format node? (the names of its objects say so) */
+bool node_has_format(const char *format, const struct encryption *encryption);
 void node_finish(struct node_pair *pair);

@@ -115,6 +115,27 @@ static void command_root_hotplug(struct plan_build *b)
         arg_format(b, "-global", "PIIX4_PM.acpi-root-pci-hotplug=%s", onoff(root->target->hotplug));
 }
 
+static void command_tseg(struct plan_build *b)
+{
+    const struct features *f = b->def->features;
+    if (f && f->smm && f->smm->tseg && f->smm->tseg->has_size_mib)
+        arg_format(b, "-global", "mch.extended-tseg-mbytes=%" PRIu64, f->smm->tseg->size_mib);
+}
+
+static void command_acpi_tables(struct plan_build *b)
+{
+    const struct acpi_tables *t = b->def->os->acpi;
+    for (size_t i = 0; t && i < t->n_tables; i++) {
+        struct opts o = opts_new(NULL);
+        if (t->tables[i]->type == ACPI_TABLE_TYPE_SLIC)
+            opts_add(&o, "sig", "SLIC");
+        else if (t->tables[i]->type == ACPI_TABLE_TYPE_MSDM)
+            opts_add(&o, "sig", "MSDM");
+        opts_add(&o, "file", t->tables[i]->path ?: "");
+        arg_opts(b, "-acpitable", &o);
+    }
+}
+
 int command_boot(struct plan_build *b)
 {
     const struct os *os = b->def->os;
@@ -129,6 +150,8 @@ int command_boot(struct plan_build *b)
     opts_add(&o, "strict", "on");
     arg_opts(b, "-boot", &o);
     command_pci_hole(b);
+    command_tseg(b);
+    command_acpi_tables(b);
     command_root_hotplug(b);
     if (os->kernel)
         arg_pair(b, "-kernel", os->kernel);
@@ -138,6 +161,8 @@ int command_boot(struct plan_build *b)
         arg_pair(b, "-append", os->cmdline);
     if (os->dtb)
         arg_pair(b, "-dtb", os->dtb);
+    if (os->shim)
+        arg_pair(b, "-shim", os->shim);
     return 0;
 }
 

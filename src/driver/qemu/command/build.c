@@ -68,16 +68,49 @@ void arg_json(struct plan_build *b, const char *option, json_t *value)
     json_decref(value);
 }
 
+/* s390: the zPCI device that carries the identity of a PCI function. */
+static void zpci(struct plan_build *b, const struct type *type, const void *noun, const char *alias)
+{
+    const struct address *a = place_address(type, noun);
+    const struct zpci *z = a && a->pci ? a->pci->zpci : NULL;
+    if (!z || !z->has_uid)
+        return;
+    g_autofree char *id = g_strdup_printf("zpci%u", z->uid);
+    arg_json(b, "-device",
+             json_pack("{s:s, s:I, s:I, s:s, s:s}", "driver", "zpci", "uid", (json_int_t)z->uid,
+                       "fid", (json_int_t)z->fid, "target", alias, "id", id));
+}
+
+int arg_device_in(struct plan_build *b, const struct device_table *table,
+                  const struct device_env *env, const void *noun)
+{
+    json_t *props;
+    if (device_json(table, env, noun, &props) < 0)
+        return -1;
+    if (!props)
+        return 0;
+    if (b->machine.s390)
+        zpci(b, table->type, noun, env->alias);
+    arg_json(b, "-device", props);
+    return 0;
+}
+
 int arg_device(struct plan_build *b, const struct device_table *table, const void *noun,
                const char *alias, size_t index)
 {
     struct device_env env = {b->def, b->facts, b, index, alias};
-    json_t *props;
-    if (device_json(table, &env, noun, &props) < 0)
-        return -1;
-    if (props)
-        arg_json(b, "-device", props);
-    return 0;
+    return arg_device_in(b, table, &env, noun);
+}
+
+char *fdset_path(struct plan_build *b, enum plan_fd_kind kind, const char *path, bool append,
+                 const char *opaque)
+{
+    if (b->opt->native)
+        return g_strdup(path);
+    int fd = plan_fd_add(b, kind, path, append, 0);
+    int set = b->n_fdsets++;
+    arg_format(b, "-add-fd", "set=%d,fd=%d,opaque=%s", set, fd, opaque);
+    return g_strdup_printf("/dev/fdset/%d", set);
 }
 
 static int number_of(struct plan_build *b, enum plan_fd_kind kind, size_t index)

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <jansson.h>
 #include "driver/qemu/command/plan.h"
+#include "driver/qemu/device/place.h"
 #include "driver/qemu/device/table.h"
 #include "defs/machine.h"
 #include "gen/domain.h"
@@ -31,6 +32,9 @@ void arg_json(struct plan_build *b, const char *option, json_t *value);
 /* -device of a noun by its table; nothing when it needs none. */
 int arg_device(struct plan_build *b, const struct device_table *table, const void *noun,
                const char *alias, size_t index);
+/* The same with an environment that says more than alias and index. */
+int arg_device_in(struct plan_build *b, const struct device_table *table,
+                  const struct device_env *env, const void *noun);
 /* Asks for one inherited descriptor; its number. */
 int plan_fd_add(struct plan_build *b, enum plan_fd_kind kind, const char *path, bool append,
                 size_t index);
@@ -84,7 +88,45 @@ int command_rngs(struct plan_build *b);
 int command_vsock(struct plan_build *b);
 int command_panics(struct plan_build *b);
 int command_hubs(struct plan_build *b);
+int command_filesystems(struct plan_build *b);
+int command_hostdevs(struct plan_build *b);
+int command_shmems(struct plan_build *b);
+int command_smartcards(struct plan_build *b);
+int command_memory_devices(struct plan_build *b);
+int command_iommus(struct plan_build *b);
+int command_cryptos(struct plan_build *b);
+int command_pstores(struct plan_build *b);
+int command_nvrams(struct plan_build *b);
+int command_launch_security(struct plan_build *b);
+void command_hmat(struct plan_build *b, const struct cpu_numa *numa);
+uint32_t hmat_initiator(const struct cpu_numa *numa, const struct numa_cell *cell);
+bool memory_device_prealloc(const struct plan_build *b, const struct memory_device *m);
+char *virtiofs_socket(const struct plan_build *b, const struct filesystem *fs); /* g_free */
+/* Interfaces of type 'hostdev' are hostdevs: they come first in that list. On a copy. */
+void hostdev_from_interfaces(struct domain *def);
+
+/* disk.c: how many node numbers the disks take. */
+unsigned disk_numbers(const struct domain *def);
+/* throttle.c */
+void command_throttle_groups(struct plan_build *b);
+void throttle_filters(struct plan_build *b, const struct disk *d, unsigned number, char **node);
+
+/* secret.c: objects that hold what others name. */
+void secret_json(struct plan_build *b, const char *id, struct plan_secret *s); /* takes s */
+int secret_auth(struct plan_build *b, const char *id, const struct storage_auth *auth);
+/* START-encryption-secretN */
+int secret_encryption(struct plan_build *b, const char *start, const struct encryption *e);
+int secret_text(struct plan_build *b, const char *id, const char *text);
+/* objALIAS_tls0, with the secret of its key. */
+int tls_credentials(struct plan_build *b, const char *alias, const struct plan_tls *tls, bool server,
+                    char **ret_id);
+/* Passes a device by descriptor: "/dev/fdset/N", or its path with native. g_free. */
+char *fdset_path(struct plan_build *b, enum plan_fd_kind kind, const char *path, bool append,
+                 const char *opaque);
 /* -chardev of a back end: id is "char" + alias. */
 int command_chardev(struct plan_build *b, const struct chardev *dev, const char *alias,
                     const char *own_path, const char *spice_name);
+/* A unix socket that QEMU listens on, by descriptor. */
+void chardev_listen(struct plan_build *b, struct opts *o, const char *path);
+void chardev_reconnect(struct plan_build *b, struct opts *o, const struct reconnect_option *r);
 char *channel_path(const struct plan_build *b, const struct channel_device *c);

@@ -5,21 +5,14 @@
 #include "base/error.h"
 #include <string.h>
 
-/* Passes a file by descriptor: QEMU opens /dev/fdset/N. */
 static void fdset(struct plan_build *b, struct opts *o, const char *key, enum plan_fd_kind kind,
                   const char *path, bool append, const char *opaque)
 {
-    if (b->opt->native) {
-        opts_add(o, key, path);
-        return;
-    }
-    int fd = plan_fd_add(b, kind, path, append, 0);
-    int set = b->n_fdsets++;
-    arg_format(b, "-add-fd", "set=%d,fd=%d,opaque=%s", set, fd, opaque);
-    opts_format(o, key, "/dev/fdset/%d", set);
+    g_autofree char *at = fdset_path(b, kind, path, append, opaque);
+    opts_add(o, key, at);
 }
 
-static void reconnect(struct plan_build *b, struct opts *o, const struct reconnect_option *r)
+void chardev_reconnect(struct plan_build *b, struct opts *o, const struct reconnect_option *r)
 {
     if (!r || r->enabled != TRI_YES)
         return;
@@ -40,7 +33,7 @@ static void tcp(struct plan_build *b, struct opts *o, const struct chardev_tcp *
         opts_add(o, "server", "on");
         opts_add(o, "wait", "off");
     }
-    reconnect(b, o, s->reconnect);
+    chardev_reconnect(b, o, s->reconnect);
 }
 
 static int udp(struct opts *o, const struct chardev_udp *u)
@@ -60,7 +53,7 @@ static int udp(struct opts *o, const struct chardev_udp *u)
     return 0;
 }
 
-static void listen_at(struct plan_build *b, struct opts *o, const char *path)
+void chardev_listen(struct plan_build *b, struct opts *o, const char *path)
 {
     if (b->opt->native)
         opts_add(o, "path", path);
@@ -80,10 +73,10 @@ static int unix_socket(struct plan_build *b, struct opts *o, const struct charde
         return fail(ERR_XML_ERROR, "character device: <source path=> is missing");
     if (s && s->mode == SOCKET_MODE_CONNECT) {
         opts_add(o, "path", path);
-        reconnect(b, o, s->reconnect);
+        chardev_reconnect(b, o, s->reconnect);
         return 0;
     }
-    listen_at(b, o, path);
+    chardev_listen(b, o, path);
     return 0;
 }
 

@@ -7,8 +7,9 @@
 static bool builtin(const struct plan_build *b, const struct controller *c)
 {
     switch (c->type) {
-    case CONTROLLER_TYPE_PCI:
-        return c->model == CONTROLLER_MODEL_PCI_ROOT || c->model == CONTROLLER_MODEL_PCIE_ROOT;
+    case CONTROLLER_TYPE_PCI: /* further host bridges of pSeries are devices */
+        return (c->model == CONTROLLER_MODEL_PCI_ROOT && !(c->target && c->target->index)) ||
+               c->model == CONTROLLER_MODEL_PCIE_ROOT;
     case CONTROLLER_TYPE_IDE:
     case CONTROLLER_TYPE_FDC:
         return true;
@@ -121,11 +122,9 @@ int command_redirdevs(struct plan_build *b)
         const struct redir_dev *r = b->def->redirdevs[i];
         struct device_env env = {
             b->def, b->facts, b, i, alias_of(r->alias), NULL, r->boot ? r->boot->order : 0};
-        json_t *props;
         if (command_chardev(b, r->backend, env.alias, NULL, "usbredir") < 0 ||
-            device_json(&device_table_redir_dev, &env, r, &props) < 0)
+            arg_device_in(b, &device_table_redir_dev, &env, r) < 0)
             return -1;
-        arg_json(b, "-device", props);
     }
     return 0;
 }
@@ -173,6 +172,24 @@ int command_rngs(struct plan_build *b)
     return 0;
 }
 
+/* The host's own TPM; the second file makes it give up a command. */
+static int tpm_passthrough(struct plan_build *b, const struct tpm *t)
+{
+    const struct tpm_passthrough *p = t->backend->passthrough;
+    const char *alias = alias_of(t->alias);
+    const char *path = p && p->device && p->device->path ? p->device->path : "/dev/tpm0";
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *cancel = g_strdup_printf("/sys/class/tpm/%s/device/cancel", name);
+    if (t->model == TPM_MODEL_SPAPR_TPM_PROXY) /* the device opens it */
+        return 0;
+    g_autofree char *opaque = g_strdup_printf("%s-tpm", alias);
+    g_autofree char *cancel_opaque = g_strdup_printf("%s-cancel", alias);
+    g_autofree char *at = fdset_path(b, PLAN_FD_TPM, path, false, opaque);
+    g_autofree char *cancel_at = fdset_path(b, PLAN_FD_TPM, cancel, false, cancel_opaque);
+    arg_format(b, "-tpmdev", "passthrough,id=tpm-%s,path=%s,cancel-path=%s", alias, at, cancel_at);
+    return 0;
+}
+
 static int tpm_backend(struct plan_build *b, const struct tpm *t)
 {
     const struct tpm_backend *be = t->backend;
@@ -182,6 +199,8 @@ static int tpm_backend(struct plan_build *b, const struct tpm *t)
     const char *path = NULL;
     if (!be)
         return fail(ERR_XML_ERROR, "tpm: <backend> is missing");
+    if (be->type == TPM_TYPE_PASSTHROUGH)
+        return tpm_passthrough(b, t);
     if (be->type == TPM_TYPE_EMULATOR)
         path = b->opt->tpm_socket ?: own;
     else if (be->type == TPM_TYPE_EXTERNAL && be->external->source)

@@ -5,6 +5,7 @@
 #include "driver/qemu/block/node.h"
 #include "gen/qemu_devices.h"
 #include "base/error.h"
+#include "defs/disk.h"
 #include <string.h>
 
 enum { CHAIN_MAX = 200 };
@@ -17,8 +18,18 @@ static const struct backing_store *backing_of(const struct disk *d)
 static unsigned chain_length(const struct disk *d)
 {
     unsigned n = 1; /* an empty drive keeps its number for the medium to come */
+    if (d->throttlefilters)
+        n += (unsigned)d->throttlefilters->n_throttlefilters;
     for (const struct backing_store *s = backing_of(d); s && n < CHAIN_MAX; n++)
         s = s->backing_store && s->backing_store->source ? s->backing_store : NULL;
+    return n;
+}
+
+unsigned disk_numbers(const struct domain *def)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < def->n_disks; i++)
+        n += chain_length(def->disks[i]);
     return n;
 }
 
@@ -31,60 +42,14 @@ static unsigned first_number(const struct domain *def, size_t disk)
     return n;
 }
 
-static void secret_json(struct plan_build *b, const char *id, struct plan_secret *s)
-{
-    arg_json(b, "-object",
-             json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "qom-type", "secret", "id", id, "data",
-                       s->data, "keyid", "masterKey0", "iv", s->iv, "format", "base64"));
-    g_free(s->data);
-    g_free(s->iv);
-}
-
-static int auth_object(struct plan_build *b, const char *name, const struct storage_auth *a)
-{
-    g_autofree char *id = g_strdup_printf("%s-storage-auth-secret0", name);
-    struct plan_secret s = {0};
-    char uuid[37] = "";
-    if (!b->opt->secret || !a->secret)
-        return fail(ERR_CONFIG_UNSUPPORTED, "the secret of <auth> is not to be had");
-    if (a->secret->has_uuid)
-        uuid_text(a->secret->uuid, uuid);
-    if (b->opt->secret(b->opt, *uuid ? uuid : a->secret->usage, &s) < 0)
-        return -1;
-    secret_json(b, id, &s);
-    return 0;
-}
-
 static int cookie_object(struct plan_build *b, const char *name, const struct http_cookies *c)
 {
     g_autofree char *id = g_strdup_printf("%s-storage-httpcookie-secret0", name);
     g_autoptr(GString) text = g_string_new(NULL);
-    struct plan_secret s = {0};
     for (size_t i = 0; i < c->n_cookies; i++)
         g_string_append_printf(text, "%s%s=%s", i ? "; " : "", c->cookies[i]->name ?: "",
                                c->cookies[i]->value ?: "");
-    if (!b->opt->seal)
-        return fail(ERR_CONFIG_UNSUPPORTED, "cookies cannot be handed over");
-    if (b->opt->seal(b->opt, text->str, &s) < 0)
-        return -1;
-    secret_json(b, id, &s);
-    return 0;
-}
-
-static int secret_object(struct plan_build *b, const char *id, const struct encryption *e)
-{
-    struct plan_secret s = {0};
-    char uuid[37] = "";
-    const struct encryption_secret *ref = e->n_secrets ? e->secrets[0] : NULL;
-    if (!b->opt->secret || !ref)
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "disk: the secret of an encrypted disk is not to be had");
-    if (ref->has_uuid)
-        uuid_text(ref->uuid, uuid);
-    if (b->opt->secret(b->opt, *uuid ? uuid : ref->usage, &s) < 0)
-        return -1;
-    secret_json(b, id, &s);
-    return 0;
+    return secret_text(b, id, text->str);
 }
 
 struct layer {
@@ -95,6 +60,64 @@ struct layer {
     const struct metadata_cache *cache;
     const struct storage_auth *auth;
 };
+
+/* Texts that options borrow while a node is made. */
+struct layer_names {
+    char *tls, *nbdkit, *path;
+};
+
+static void layer_names_clear(struct layer_names *n)
+{
+    g_free(n->tls);
+    g_free(n->nbdkit);
+    g_free(n->path);
+}
+
+static int layer_tls(struct plan_build *b, const struct source_network *net, const char *name,
+                     struct layer_names *names)
+{
+    const struct plan_tls *tls = net->protocol == STORAGE_PROTOCOL_VXHS ? &b->opt->vxhs_tls
+                                                                        : &b->opt->nbd_tls;
+    g_autofree char *alias = g_strdup_printf("%s-storage", name);
+    if (net->tls_hostname && b->facts->version < 7000000)
+        return fail(ERR_CONFIG_UNSUPPORTED, "this QEMU knows no tlsHostname of a disk source");
+    return tls_credentials(b, alias, tls, false, &names->tls);
+}
+
+/* The objects that the nodes of one layer name: secrets, credentials, descriptors. */
+static int layer_objects(struct plan_build *b, const struct layer *l, const char *name,
+                         struct node_options *opt, struct layer_names *names)
+{
+    const struct source_network *net = l->source->network;
+    if (net && b->opt->nbdkit)
+        opt->nbdkit = names->nbdkit = b->opt->nbdkit(b->opt, l->source, b->private_dir, name);
+    if (l->encryption) {
+        g_autofree char *start = g_strdup_printf(
+            "%s-%s", name, node_has_format(l->format, l->encryption) ? "format" : "storage");
+        if (secret_encryption(b, start, l->encryption) < 0)
+            return -1;
+    }
+    if (l->type == STORAGE_TYPE_VHOSTVDPA && l->source->vhostvdpa->dev) {
+        g_autofree char *opaque = g_strdup_printf("%s-storage-vdpa", name);
+        opt->path = names->path =
+            fdset_path(b, PLAN_FD_VDPA, l->source->vhostvdpa->dev, false, opaque);
+    }
+    if (!net || opt->nbdkit)
+        return 0;
+    opt->auth = l->auth;
+    opt->has_cookies = net->cookies && net->cookies->n_cookies;
+    if (l->auth) {
+        g_autofree char *id = g_strdup_printf("%s-storage-auth-secret0", name);
+        if (secret_auth(b, id, l->auth) < 0)
+            return -1;
+    }
+    if (opt->has_cookies && cookie_object(b, name, net->cookies) < 0)
+        return -1;
+    if (net->tls == TRI_YES && layer_tls(b, net, name, names) < 0)
+        return -1;
+    opt->tls = names->tls;
+    return 0;
+}
 
 static int add_layer(struct plan_build *b, const struct disk *d, const struct layer *l,
                      unsigned number, bool top, const char *backing, bool ends, char **ret_node)
@@ -119,19 +142,13 @@ static int add_layer(struct plan_build *b, const struct disk *d, const struct la
         opt.has_metadata_cache = true;
         opt.metadata_cache_bytes = l->cache->max_size->size_bytes;
     }
-    if (l->encryption) {
-        g_autofree char *id = g_strdup_printf("%s-format-encryption-secret0", name);
-        if (secret_object(b, id, l->encryption) < 0)
-            return -1;
-    }
-    const struct source_network *net = l->source->network;
-    opt.auth = net ? l->auth : NULL;
-    opt.has_cookies = net && net->cookies && net->cookies->n_cookies;
-    if ((opt.auth && auth_object(b, name, opt.auth) < 0) ||
-        (opt.has_cookies && cookie_object(b, name, net->cookies) < 0))
+    struct layer_names names = {0};
+    if (layer_objects(b, l, name, &opt, &names) < 0)
         return context("disk '%s'", d->target->dev);
     struct node_pair pair;
-    if (node_make(l->type, l->source, &opt, &pair) < 0)
+    int rc = node_make(l->type, l->source, &opt, &pair);
+    layer_names_clear(&names);
+    if (rc < 0)
         return context("disk '%s'", d->target->dev);
     arg_json(b, "-blockdev", json_incref(pair.storage));
     if (pair.slice)
@@ -179,6 +196,7 @@ static int disk_nodes(struct plan_build *b, size_t index, char **ret_top)
     g_autofree struct layer *layers = g_new0(struct layer, CHAIN_MAX);
     size_t n = collect_layers(d, layers);
     unsigned first = first_number(b->def, index);
+    unsigned filters = first + (unsigned)n;
     bool ends = chain_ends(d);
     g_autofree char *below = NULL;
     for (size_t i = n; i-- > 0;) {
@@ -193,15 +211,104 @@ static int disk_nodes(struct plan_build *b, size_t index, char **ret_top)
         g_autofree char *name = g_strdup_printf("libvirt-CoR-%s", d->target->dev);
         json_t *cor = json_pack("{s:s, s:s, s:s}", "driver", "copy-on-read", "node-name", name,
                                 "file", below);
-        if (d->driver->discard)
-            json_object_set_new(
-                cor, "discard",
-                json_string(enum_word(&enum_disk_discard, (int)d->driver->discard)));
+        json_object_set_new(cor, "discard", json_string("unmap"));
         arg_json(b, "-blockdev", cor);
         g_free(below);
         below = g_steal_pointer(&name);
     }
+    throttle_filters(b, d, filters, &below);
     *ret_top = g_steal_pointer(&below);
+    return 0;
+}
+
+/* Volumes of storage pools become what they are on this host. */
+static int resolve_volume(struct plan_build *b, struct disk *d)
+{
+    int type = (int)d->type;
+    bool optional = d->source && d->source->startup_policy == STARTUP_POLICY_OPTIONAL;
+    if (d->type != STORAGE_TYPE_VOLUME || !d->source)
+        return 0;
+    int rc = b->opt->volume
+                 ? b->opt->volume(b->opt, &type, d->source)
+                 : fail(ERR_CONFIG_UNSUPPORTED, "volumes are not to be had: no storage driver");
+    if (rc == 0) {
+        d->type = (enum storage_type)type;
+        return 0;
+    }
+    if (!optional)
+        return context("disk '%s'", d->target->dev);
+    error_clear(); /* the medium may be missing */
+    value_free(&type_disk_source, d->source);
+    d->source = NULL;
+    return 0;
+}
+
+/* SD cards are no devices of their own yet: the board's slot takes a drive. */
+static void flatten(struct opts *o, const char *prefix, const json_t *value)
+{
+    const char *key;
+    json_t *v;
+    size_t i;
+    if (json_is_object(value)) {
+        json_object_foreach((json_t *)value, key, v)
+        {
+            g_autofree char *inner = g_strdup_printf("%s.%s", prefix, key);
+            flatten(o, inner, v);
+        }
+    } else if (json_is_array(value)) {
+        json_array_foreach((json_t *)value, i, v)
+        {
+            g_autofree char *inner = g_strdup_printf("%s.%zu", prefix, i);
+            flatten(o, inner, v);
+        }
+    } else if (json_is_string(value)) {
+        opts_add(o, prefix, json_string_value(value));
+    } else if (json_is_integer(value)) {
+        opts_format(o, prefix, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    } else {
+        opts_add(o, prefix, json_is_true(value) ? "on" : "off");
+    }
+}
+
+static int command_sd(struct plan_build *b, const struct disk *d)
+{
+    struct opts o = opts_new(NULL);
+    const char *format = d->driver && d->driver->type ? d->driver->type : "raw";
+    if (!d->source)
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': an SD card needs a <source>", d->target->dev);
+    if (d->type == STORAGE_TYPE_FILE || d->type == STORAGE_TYPE_BLOCK) {
+        opts_add(&o, "file", d->source->file ? d->source->file->file : d->source->block->dev);
+    } else if (d->type == STORAGE_TYPE_NETWORK) {
+        struct node_options none = {.name = "sd"};
+        json_t *node = node_network(d->source->network, &none);
+        if (!node) {
+            g_string_free(o.text, TRUE);
+            return context("disk '%s'", d->target->dev);
+        }
+        flatten(&o, "file", node);
+        json_decref(node);
+    } else {
+        g_string_free(o.text, TRUE);
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': an SD card has no source of type '%s'",
+                    d->target->dev, enum_word(&enum_storage_type, (int)d->type));
+    }
+    opts_add(&o, "format", format);
+    opts_add(&o, "if", "sd");
+    opts_format(&o, "index", "%d", MAX(disk_name_index(d->target->dev), 0));
+    if (d->readonly)
+        opts_add(&o, "readonly", "on");
+    arg_opts(b, "-drive", &o);
+    return 0;
+}
+
+static int vhost_user(struct plan_build *b, const struct disk *d)
+{
+    const struct source_vhost_user *s = d->source->vhostuser;
+    struct opts o = opts_new("socket");
+    opts_format(&o, "id", "chr-vu-%s", alias_of(d->alias));
+    opts_add(&o, "path", s ? s->path : NULL);
+    chardev_reconnect(b, &o, s ? s->reconnect : NULL);
+    arg_opts(b, "-chardev", &o);
     return 0;
 }
 
@@ -273,10 +380,10 @@ static int command_disk(struct plan_build *b, size_t index)
     const struct disk *d = b->def->disks[index];
     g_autofree char *node = NULL;
     unsigned bootindex = disk_bootindex(b->def, index);
-    if (d->type == STORAGE_TYPE_VHOSTUSER)
-        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': type 'vhostuser' is not supported yet",
-                    d->target->dev);
-    if (d->source && disk_nodes(b, index, &node) < 0)
+    if (d->target->bus == DISK_BUS_SD)
+        return command_sd(b, d);
+    if (d->type == STORAGE_TYPE_VHOSTUSER ? vhost_user(b, d) < 0
+                                          : d->source && disk_nodes(b, index, &node) < 0)
         return -1;
     if (is_floppy(d)) {
         if (bootindex && b->machine.kind != MACHINE_Q35)
@@ -284,19 +391,21 @@ static int command_disk(struct plan_build *b, size_t index)
         bootindex = 0;
     }
     struct device_env env = {b->def, b->facts, b, index, alias_of(d->alias), node, bootindex};
-    json_t *props;
-    if (device_json(&device_table_disk, &env, d, &props) < 0)
-        return context("disk '%s'", d->target->dev);
-    if (!props)
+    if (!device_row_find(&device_table_disk, d))
         return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': QEMU has no disks on bus '%s'",
                     d->target->dev, enum_word(&enum_disk_bus, (int)d->target->bus));
-    arg_json(b, "-device", props);
+    if (arg_device_in(b, &device_table_disk, &env, d) < 0)
+        return context("disk '%s'", d->target->dev);
     return 0;
 }
 
 int command_disks(struct plan_build *b)
 {
+    command_throttle_groups(b);
     floppy_controller(b);
+    for (size_t i = 0; i < b->def->n_disks; i++)
+        if (resolve_volume(b, b->def->disks[i]) < 0)
+            return -1;
     for (size_t i = 0; i < b->def->n_disks; i++)
         if (command_disk(b, i) < 0)
             return -1;

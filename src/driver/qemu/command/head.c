@@ -13,6 +13,47 @@ static enum tristate state_of(const struct feature_state *s)
     return s ? s->state : no_state.state;
 }
 
+/* What a pSeries machine shows of the processor: each a capability of the machine. */
+static void pseries_features(const struct features *f, struct opts *o)
+{
+    const struct {
+        const struct feature_state *state;
+        const char *name;
+    } onoffs[] = {{f->htm, "cap-htm"},
+                  {f->nested_hv, "cap-nested-hv"},
+                  {f->ccf_assist, "cap-ccf-assist"}};
+    if (f->hpt && f->hpt->resizing)
+        opts_add(o, "resize-hpt", enum_word(&enum_hpt_resizing, (int)f->hpt->resizing));
+    if (f->hpt && f->hpt->maxpagesize && f->hpt->maxpagesize->has_size_kib)
+        opts_format(o, "cap-hpt-max-page-size", "%" PRIu64 "k", f->hpt->maxpagesize->size_kib);
+    for (size_t i = 0; i < G_N_ELEMENTS(onoffs); i++)
+        if (onoffs[i].state)
+            opts_onoff(o, onoffs[i].name, state_of(onoffs[i].state));
+    if (f->cfpc && f->cfpc->value)
+        opts_add(o, "cap-cfpc", enum_word(&enum_cfpc_value, (int)f->cfpc->value));
+    if (f->sbbc && f->sbbc->value)
+        opts_add(o, "cap-sbbc", enum_word(&enum_cfpc_value, (int)f->sbbc->value));
+    if (f->ibs && f->ibs->value)
+        opts_add(o, "cap-ibs", enum_word(&enum_ibs_value, (int)f->ibs->value));
+}
+
+static void machine_keywrap(const struct domain *def, struct opts *o)
+{
+    for (size_t i = 0; def->keywrap && i < def->keywrap->n_ciphers; i++) {
+        const struct keywrap_cipher *c = def->keywrap->ciphers[i];
+        g_autofree char *key = g_strdup_printf("%s-key-wrap", c->name ?: "");
+        opts_onoff(o, key, c->state);
+    }
+}
+
+static bool has_iommu(const struct domain *def, enum iommu_model model)
+{
+    for (size_t i = 0; i < def->n_iommus; i++)
+        if (def->iommus[i]->model == model)
+            return true;
+    return false;
+}
+
 static void machine_features(struct plan_build *b, struct opts *o)
 {
     const struct features *f = b->def->features;
@@ -26,11 +67,26 @@ static void machine_features(struct plan_build *b, struct opts *o)
         opts_add(o, "kernel_irqchip", f->ioapic->driver == APIC_DRIVER_QEMU ? "split" : "on");
     if (b->machine.kind == MACHINE_ARM_VIRT && f->gic && f->gic->version)
         opts_add(o, "gic-version", enum_word(&enum_gic_version, (int)f->gic->version));
-    opts_add(o, "dump-guest-core", onoff(b->def->memory->dump_core) ?: "off");
+    machine_keywrap(b->def, o);
+    opts_add(o, "dump-guest-core",
+             onoff(b->def->memory->dump_core) ?: onoff(b->opt->dump_guest_core ? TRI_YES : TRI_NO));
     if (b->def->memory_backing && b->def->memory_backing->nosharepages)
         opts_add(o, "mem-merge", "off");
     if (f->ras)
         opts_onoff(o, "ras", f->ras->state);
+    if (b->machine.kind == MACHINE_PSERIES)
+        pseries_features(f, o);
+    if (f->aia && f->aia->value)
+        opts_add(o, "aia", f->aia->value);
+    if (has_iommu(b->def, IOMMU_MODEL_SMMUV3))
+        opts_add(o, "iommu", "smmuv3");
+    if (b->def->launch_security)
+        opts_add(o, "confidential-guest-support", "lsec0");
+    /* a guest that is a POWER host of an older generation */
+    const struct cpu *cpu = b->def->cpu;
+    if (b->machine.ppc64 && cpu && cpu->mode == CPU_MODE_HOST_MODEL && cpu->model &&
+        cpu->model->name)
+        opts_add(o, "max-cpu-compat", cpu->model->name);
 }
 
 static bool has_nvdimm(const struct domain *def)
@@ -39,6 +95,22 @@ static bool has_nvdimm(const struct domain *def)
         if (def->memories[i]->model == MEMORY_DEVICE_MODEL_NVDIMM)
             return true;
     return false;
+}
+
+/* Memory of enclaves has no device: the machine places it. */
+static void machine_sgx(const struct domain *def, struct opts *o)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < def->n_memories; i++) {
+        const struct memory_device *m = def->memories[i];
+        if (m->model != MEMORY_DEVICE_MODEL_SGX_EPC)
+            continue;
+        g_autofree char *memdev = g_strdup_printf("sgx-epc.%u.memdev", n);
+        g_autofree char *node = g_strdup_printf("sgx-epc.%u.node", n++);
+        opts_format(o, memdev, "mem%s", alias_of(m->alias));
+        if (m->target && m->target->has_node)
+            opts_format(o, node, "%u", m->target->node);
+    }
 }
 
 static void machine_memory(struct plan_build *b, struct opts *o)
@@ -55,6 +127,7 @@ static void machine_memory(struct plan_build *b, struct opts *o)
         opts_add(o, "pflash0", b->pflash[0]);
     if (b->pflash[1])
         opts_add(o, "pflash1", b->pflash[1]);
+    machine_sgx(def, o);
     for (size_t i = 0; i < def->n_sounds; i++)
         if (def->sounds[i]->model == SOUND_MODEL_PCSPK)
             opts_format(o, "pcspk-audiodev", "audio%u",
@@ -180,9 +253,21 @@ static void iothread(struct plan_build *b, uint32_t id, const struct iothread_id
     arg_json(b, "-object", o);
 }
 
+static void main_loop(struct plan_build *b, const struct default_iothread *t)
+{
+    json_t *o = json_pack("{s:s, s:s}", "qom-type", "main-loop", "id", "main-loop");
+    if (t->has_thread_pool_min)
+        json_object_set_new(o, "thread-pool-min", json_integer(t->thread_pool_min));
+    if (t->has_thread_pool_max)
+        json_object_set_new(o, "thread-pool-max", json_integer(t->thread_pool_max));
+    arg_json(b, "-object", o);
+}
+
 void command_iothreads(struct plan_build *b)
 {
     const struct domain *def = b->def;
+    if (def->defaultiothread)
+        main_loop(b, def->defaultiothread);
     size_t n = def->iothreadids ? def->iothreadids->n_iothreads : 0;
     for (size_t i = 0; i < n; i++)
         iothread(b, def->iothreadids->iothreads[i]->id, def->iothreadids->iothreads[i]);

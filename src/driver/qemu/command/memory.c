@@ -1,5 +1,6 @@
 /* -m, memory back ends and NUMA nodes. Part of plan_make; pure; never awaits. */
-#include "driver/qemu/command/build.h"
+#include "driver/qemu/command/memory_backend.h"
+#include "gen/qemu_devices.h"
 #include "base/error.h"
 #include <inttypes.h>
 #include <string.h>
@@ -32,158 +33,6 @@ static uint64_t boot_memory_kib(const struct plan_build *b)
     return rounded(b, def->memory->size_kib);
 }
 
-static json_t *node_list(const struct cpuset *set)
-{
-    json_t *list = json_array();
-    for (int64_t n = cpuset_next(set, -1); n >= 0; n = cpuset_next(set, n))
-        json_array_append_new(list, json_integer(n));
-    return list;
-}
-
-/* The pages of a node: 0 when it has ordinary ones. */
-static uint64_t page_size_kib(const struct plan_build *b, int cell)
-{
-    const struct memory_backing *mb = b->def->memory_backing;
-    if (!mb || !mb->hugepages)
-        return 0;
-    if (!mb->hugepages->n_pages)
-        return b->opt->hugepages ? b->opt->hugepages[0].size_kib : 2048;
-    if (mb->hugepages->n_pages == 1 && mb->hugepages->pages[0]->size_kib <= 4)
-        return 0;
-    for (size_t i = 0; i < mb->hugepages->n_pages; i++) {
-        const struct huge_page *p = mb->hugepages->pages[i];
-        if (p->nodeset && cell >= 0 && cpuset_has(p->nodeset, (uint32_t)cell))
-            return p->size_kib;
-    }
-    for (size_t i = 0; i < mb->hugepages->n_pages; i++)
-        if (!mb->hugepages->pages[i]->nodeset)
-            return mb->hugepages->pages[i]->size_kib;
-    return 0;
-}
-
-static const char *huge_mount(const struct plan_build *b, uint64_t size_kib)
-{
-    for (const struct plan_hugepages *h = b->opt->hugepages; h && h->size_kib; h++)
-        if (h->size_kib == size_kib)
-            return h->path;
-    return NULL;
-}
-
-struct backend {
-    const char *id;
-    uint64_t size_kib;
-    int cell; /* -1: all of the memory */
-    enum memory_access access;
-    enum tristate discard;
-};
-
-static void set_bool(json_t *o, const char *key, bool value)
-{
-    json_object_set_new(o, key, json_boolean(value));
-}
-
-static const struct numa_memnode *memnode_of(const struct domain *def, int cell)
-{
-    for (size_t i = 0; def->numatune && i < def->numatune->n_memnodes; i++)
-        if (cell >= 0 && def->numatune->memnodes[i]->cellid == (uint32_t)cell)
-            return def->numatune->memnodes[i];
-    return NULL;
-}
-
-static const char *policy_word(enum numa_mode mode)
-{
-    switch (mode) {
-    case NUMA_MODE_PREFERRED:
-        return "preferred";
-    case NUMA_MODE_INTERLEAVE:
-        return "interleave";
-    case NUMA_MODE_RESTRICTIVE:
-        return NULL;
-    default:
-        return "bind";
-    }
-}
-
-static void backend_policy(struct plan_build *b, const struct backend *be, json_t *o)
-{
-    const struct numa_memnode *node = memnode_of(b->def, be->cell);
-    const struct numa_memory *all = b->def->numatune ? b->def->numatune->memory : NULL;
-    const struct cpuset *set = node ? node->nodeset : all ? all->nodeset : NULL;
-    enum numa_mode mode = node ? node->mode : all ? all->mode : NUMA_MODE_NONE;
-    if (!set || !policy_word(mode))
-        return;
-    bool prealloc = json_is_true(json_object_get(o, "prealloc"));
-    json_object_set_new(o, "host-nodes", node_list(set));
-    json_object_set_new(o, "policy", json_string(policy_word(mode)));
-    if (!prealloc || !fact_yes(b->facts, "object/thread-context"))
-        return;
-    g_autofree char *context = g_strdup_printf("tc-%s", be->id); /* touches pages on their node */
-    arg_json(b, "-object",
-             json_pack("{s:s, s:s, s:o}", "qom-type", "thread-context", "id", context,
-                       "node-affinity", node_list(set)));
-    json_object_set_new(o, "prealloc-context", json_string(context));
-}
-
-static char *file_path(struct plan_build *b, const struct backend *be, uint64_t page_kib)
-{
-    g_autofree char *shortname = plan_short_name(b->opt->id, b->def->name);
-    if (page_kib)
-        return g_strdup_printf("%s/libvirt/qemu/%s", huge_mount(b, page_kib), shortname);
-    return g_strdup_printf("%s/ram/%s/%s", b->opt->lib_dir, shortname, be->id);
-}
-
-static void backend_common(struct plan_build *b, const struct backend *be, json_t *o, bool share,
-                           bool canonical, bool prealloc)
-{
-    const struct memory_backing *mb = b->def->memory_backing;
-    if (share)
-        set_bool(o, "share", be->access == MEMORY_ACCESS_SHARED);
-    if (canonical)
-        set_bool(o, "x-use-canonical-path-for-ramblock-id", false);
-    if (prealloc)
-        set_bool(o, "prealloc", true);
-    if (prealloc && mb && mb->allocation && mb->allocation->has_threads)
-        json_object_set_new(o, "prealloc-threads", json_integer(mb->allocation->threads));
-    json_object_set_new(o, "size", json_integer((json_int_t)(be->size_kib * 1024)));
-    backend_policy(b, be, o);
-}
-
-static int backend_add(struct plan_build *b, const struct backend *be)
-{
-    const struct memory_backing *mb = b->def->memory_backing;
-    uint64_t page = page_size_kib(b, be->cell);
-    enum memory_source_type type = mb && mb->source ? mb->source->type : MEMORY_SOURCE_TYPE_NONE;
-    bool immediate = mb && mb->allocation && mb->allocation->mode == MEMORY_ALLOCATION_IMMEDIATE;
-    bool canonical = be->cell < 0;
-    bool shared = be->access == MEMORY_ACCESS_SHARED;
-    enum tristate discard = be->discard ? be->discard : mb && mb->discard ? TRI_YES : TRI_ABSENT;
-    json_t *o;
-
-    if (page && !huge_mount(b, page) && type != MEMORY_SOURCE_TYPE_MEMFD)
-        return fail(ERR_OPERATION_FAILED,
-                    "memoryBacking: no hugetlbfs with pages of %" PRIu64 " KiB is mounted", page);
-    if (type == MEMORY_SOURCE_TYPE_MEMFD) {
-        o = json_pack("{s:s, s:s}", "qom-type", "memory-backend-memfd", "id", be->id);
-        if (page) {
-            set_bool(o, "hugetlb", true);
-            json_object_set_new(o, "hugetlbsize", json_integer((json_int_t)(page * 1024)));
-        }
-        backend_common(b, be, o, be->access != MEMORY_ACCESS_NONE, canonical, page || immediate);
-    } else if (page || type == MEMORY_SOURCE_TYPE_FILE || (shared && be->cell >= 0)) {
-        g_autofree char *path = file_path(b, be, page);
-        o = json_pack("{s:s, s:s, s:s}", "qom-type", "memory-backend-file", "id", be->id,
-                      "mem-path", path);
-        if (discard)
-            set_bool(o, "discard-data", discard == TRI_YES);
-        backend_common(b, be, o, be->access != MEMORY_ACCESS_NONE, canonical, page || immediate);
-    } else {
-        o = json_pack("{s:s, s:s}", "qom-type", "memory-backend-ram", "id", be->id);
-        backend_common(b, be, o, shared, false, immediate);
-    }
-    arg_json(b, "-object", o);
-    return 0;
-}
-
 static enum memory_access default_access(const struct domain *def)
 {
     return def->memory_backing && def->memory_backing->access ? def->memory_backing->access->mode
@@ -204,8 +53,11 @@ int command_memory(struct plan_build *b)
     arg_opts(b, "-m", &o);
     if (has_cells(def) || !b->machine_facts || !b->machine_facts->default_ram)
         return 0;
-    struct backend be = {b->machine_facts->default_ram, size, -1, default_access(def), TRI_ABSENT};
-    return backend_add(b, &be);
+    struct memory_backend be = {.id = b->machine_facts->default_ram,
+                                .size_kib = size,
+                                .cell = -1,
+                                .access = default_access(def)};
+    return memory_backend_add(b, &be);
 }
 
 static char *cpus_text(const struct cpuset *set)
@@ -216,12 +68,30 @@ static char *cpus_text(const struct cpuset *set)
     return g_strdup_printf("cpus=%s", joined);
 }
 
-static int numa_cell(struct plan_build *b, const struct numa_cell *c)
+/* Old machines still understand sizes where nothing else is said of a node's memory. */
+static bool cells_by_size(const struct plan_build *b)
+{
+    const struct domain *def = b->def;
+    const struct memory_backing *mb = def->memory_backing;
+    if (!b->machine_facts || !b->machine_facts->numa_mem || def->n_memories ||
+        (def->numatune && (def->numatune->n_memnodes || def->numatune->memory)) ||
+        (mb && (mb->hugepages || mb->source || mb->access || mb->discard)))
+        return false;
+    for (size_t i = 0; i < def->cpu->numa->n_cells; i++)
+        if (def->cpu->numa->cells[i]->mem_access || def->cpu->numa->cells[i]->discard)
+            return false;
+    return true;
+}
+
+static int numa_cell(struct plan_build *b, const struct numa_cell *c, bool by_size)
 {
     g_autofree char *id = g_strdup_printf("ram-node%u", c->id);
-    struct backend be = {id, rounded(b, c->memory_kib), (int)c->id,
-                         c->mem_access ? c->mem_access : default_access(b->def), c->discard};
-    if (backend_add(b, &be) < 0)
+    struct memory_backend be = {.id = id,
+                                .size_kib = rounded(b, c->memory_kib),
+                                .cell = (int)c->id,
+                                .access = c->mem_access ? c->mem_access : default_access(b->def),
+                                .discard = c->discard};
+    if (!by_size && c->memory_kib && memory_backend_add(b, &be) < 0)
         return -1;
     struct opts o = opts_new("node");
     opts_format(&o, "nodeid", "%u", c->id);
@@ -229,11 +99,17 @@ static int numa_cell(struct plan_build *b, const struct numa_cell *c)
         g_autofree char *cpus = cpus_text(c->cpus);
         opts_flag(&o, cpus);
     }
-    opts_add(&o, "memdev", id);
+    if (b->def->cpu->numa->interconnects)
+        opts_format(&o, "initiator", "%u", hmat_initiator(b->def->cpu->numa, c));
+    if (by_size)
+        opts_format(&o, "mem", "%" PRIu64, be.size_kib / 1024);
+    else if (c->memory_kib)
+        opts_add(&o, "memdev", id);
     arg_opts(b, "-numa", &o);
     return 0;
 }
 
+/* A node without a distance to itself, or to one that names us, has the usual one. */
 static void numa_distances(struct plan_build *b, const struct cpu_numa *numa)
 {
     for (size_t i = 0; i < numa->n_cells; i++) {
@@ -247,11 +123,69 @@ static void numa_distances(struct plan_build *b, const struct cpu_numa *numa)
 int command_numa(struct plan_build *b)
 {
     const struct cpu_numa *numa = b->def->cpu ? b->def->cpu->numa : NULL;
-    if (!numa)
+    if (!numa || !numa->n_cells)
         return 0;
+    bool by_size = cells_by_size(b);
+    struct memory_backend any = {.cell = 0};
+    if (by_size && memory_is_preallocated(b, &any))
+        arg(b, "-mem-prealloc");
     for (size_t i = 0; i < numa->n_cells; i++)
-        if (numa_cell(b, numa->cells[i]) < 0)
+        if (numa_cell(b, numa->cells[i], by_size) < 0)
             return -1;
     numa_distances(b, numa);
+    command_hmat(b, numa);
+    return 0;
+}
+
+/* --- modules --------------------------------------------------------------------------------- */
+
+enum { X86_MODULE_KIB = 2048, PSERIES_MODULE_KIB = 256 * 1024 };
+
+/* Modules come in whole steps; what a persistent one has too much is left alone. */
+static uint64_t module_size_kib(const struct plan_build *b, const struct memory_device *m)
+{
+    uint64_t size = m->target && m->target->size ? m->target->size->size_kib : 0;
+    uint64_t label =
+        m->target && m->target->label && m->target->label->size ? m->target->label->size->size_kib : 0;
+    uint64_t step = b->machine.kind == MACHINE_PSERIES ? PSERIES_MODULE_KIB : X86_MODULE_KIB;
+    if (m->model == MEMORY_DEVICE_MODEL_SGX_EPC)
+        return size;
+    if (m->model == MEMORY_DEVICE_MODEL_NVDIMM && b->machine.kind == MACHINE_PSERIES)
+        return (size - label) / step * step + label;
+    return (size + step - 1) / step * step;
+}
+
+static struct memory_backend module_backend(const struct plan_build *b,
+                                            const struct memory_device *m, const char *id)
+{
+    bool cell = m->target && m->target->has_node;
+    enum memory_access access = m->access ? m->access : default_access(b->def);
+    if (m->model == MEMORY_DEVICE_MODEL_VIRTIO_PMEM)
+        access = MEMORY_ACCESS_SHARED;
+    return (struct memory_backend){.id = id,
+                                   .file_name = alias_of(m->alias),
+                                   .size_kib = module_size_kib(b, m),
+                                   .cell = cell ? (int)m->target->node : 0,
+                                   .access = access,
+                                   .discard = m->discard,
+                                   .module = m};
+}
+
+bool memory_device_prealloc(const struct plan_build *b, const struct memory_device *m)
+{
+    struct memory_backend be = module_backend(b, m, NULL);
+    return memory_is_preallocated(b, &be);
+}
+
+int command_memory_devices(struct plan_build *b)
+{
+    for (size_t i = 0; i < b->def->n_memories; i++) {
+        const struct memory_device *m = b->def->memories[i];
+        g_autofree char *id = g_strdup_printf("mem%s", alias_of(m->alias));
+        struct memory_backend be = module_backend(b, m, id);
+        if (memory_backend_add(b, &be) < 0 ||
+            arg_device(b, &device_table_memory_device, m, alias_of(m->alias), i) < 0)
+            return -1;
+    }
     return 0;
 }

@@ -5,6 +5,12 @@
 #include "base/error.h"
 #include <string.h>
 
+enum {
+    STREAM_RECONNECT = 8000000,    /* QEMU 8.0: -netdev stream,reconnect= */
+    STREAM_RECONNECT_MS = 9002000, /* QEMU 9.2: reconnect-ms= */
+    PASST_RECONNECT_SECONDS = 5,
+};
+
 static bool is_virtio(const struct interface *n)
 {
     return n->model && n->model->type && g_str_has_prefix(n->model->type, "virtio");
@@ -85,21 +91,75 @@ static json_t *udp(const struct source_socket *s)
     return o;
 }
 
+/* A process of our own carries the packets; this is its socket. */
+static json_t *passt(struct plan_build *b, const struct interface *n)
+{
+    char uuid[37];
+    g_autofree char *shortname = plan_short_name(b->opt->id, b->def->name);
+    g_autofree char *path = g_strdup_printf("%s/passt/%s-%s.socket", b->opt->run_dir, shortname,
+                                            alias_of(n->alias));
+    uuid_text(b->def->uuid, uuid);
+    json_t *o = json_pack("{s:s, s:{s:s, s:s}, s:b}", "type", "stream", "addr", "type", "unix",
+                          "path", path, "server", 0);
+    if (b->facts->version >= STREAM_RECONNECT_MS)
+        json_object_set_new(o, "reconnect-ms", json_integer(PASST_RECONNECT_SECONDS * 1000));
+    else if (b->facts->version >= STREAM_RECONNECT)
+        json_object_set_new(o, "reconnect", json_integer(PASST_RECONNECT_SECONDS));
+    return o;
+}
+
+static json_t *vhost_user(struct plan_build *b, const struct interface *n)
+{
+    const struct source_vhost_user_net *s = n->source ? n->source->vhostuser : NULL;
+    g_autofree char *chardev = g_strdup_printf("char%s", alias_of(n->alias));
+    if (!s || !s->path)
+        return fail_null(ERR_XML_ERROR, "interface '%s': <source path=> is missing",
+                         n->mac->address);
+    struct opts o = opts_new("socket");
+    opts_add(&o, "id", chardev);
+    if (!g_strcmp0(s->mode, "server")) {
+        chardev_listen(b, &o, s->path);
+    } else {
+        opts_add(&o, "path", s->path);
+        chardev_reconnect(b, &o, s->reconnect);
+    }
+    arg_opts(b, "-chardev", &o);
+    json_t *net = json_pack("{s:s, s:s}", "type", "vhost-user", "chardev", chardev);
+    if (n->driver && n->driver->has_queues && n->driver->queues > 1)
+        json_object_set_new(net, "queues", json_integer(n->driver->queues));
+    return net;
+}
+
+static json_t *vdpa(struct plan_build *b, const struct interface *n)
+{
+    const struct source_vdpa *s = n->source ? n->source->vdpa : NULL;
+    g_autofree char *opaque = g_strdup_printf("%s-vdpa", alias_of(n->alias));
+    if (!s || !s->dev)
+        return fail_null(ERR_XML_ERROR, "interface '%s': <source dev=> is missing",
+                         n->mac->address);
+    g_autofree char *path = fdset_path(b, PLAN_FD_VDPA, s->dev, false, opaque);
+    json_t *o = json_pack("{s:s, s:s}", "type", "vhost-vdpa", "vhostdev", path);
+    if (n->driver && n->driver->has_queues && n->driver->queues > 1)
+        json_object_set_new(o, "queues", json_integer(n->driver->queues));
+    return o;
+}
+
 static json_t *backend(struct plan_build *b, const struct interface *n, size_t index)
 {
     const struct interface_source *s = n->source;
     switch (n->type) {
     case INTERFACE_TYPE_USER:
-        if (n->backend && n->backend->type == INTERFACE_BACKEND_TYPE_PASST)
-            return fail_null(ERR_CONFIG_UNSUPPORTED,
-                             "interface '%s': backend 'passt' is not supported yet",
-                             n->mac->address);
-        return user(n);
+        return n->backend && n->backend->type == INTERFACE_BACKEND_TYPE_PASST ? passt(b, n)
+                                                                              : user(n);
     case INTERFACE_TYPE_BRIDGE:
     case INTERFACE_TYPE_NETWORK:
     case INTERFACE_TYPE_ETHERNET:
     case INTERFACE_TYPE_DIRECT:
         return tap(b, n, index);
+    case INTERFACE_TYPE_VHOSTUSER:
+        return vhost_user(b, n);
+    case INTERFACE_TYPE_VDPA:
+        return vdpa(b, n);
     case INTERFACE_TYPE_CLIENT:
         return tunnel("connect", s->client);
     case INTERFACE_TYPE_SERVER:
@@ -130,7 +190,9 @@ int command_interfaces(struct plan_build *b)
 {
     for (size_t i = 0; i < b->def->n_interfaces; i++) {
         const struct interface *n = b->def->interfaces[i];
-        json_t *o = backend(b, n, i), *props;
+        if (n->type == INTERFACE_TYPE_HOSTDEV) /* with the hostdevs */
+            continue;
+        json_t *o = backend(b, n, i);
         if (!o)
             return -1;
         const char *alias = alias_of(n->alias);
@@ -139,9 +201,8 @@ int command_interfaces(struct plan_build *b)
         arg_json(b, "-netdev", o);
         struct device_env env = {b->def, b->facts, b,
                                  i,      alias,    .bootindex = net_bootindex(b->def, i)};
-        if (device_json(&device_table_interface, &env, n, &props) < 0)
+        if (arg_device_in(b, &device_table_interface, &env, n) < 0)
             return context("interface '%s'", n->mac->address);
-        arg_json(b, "-device", props);
     }
     return 0;
 }

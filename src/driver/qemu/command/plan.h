@@ -22,6 +22,10 @@ enum plan_fd_kind {
     PLAN_FD_FILE,      /* path opened for writing (append as told): chardev files */
     PLAN_FD_LOG,       /* path opened for appending: <log file=> */
     PLAN_FD_VHOST_VSOCK,
+    PLAN_FD_VHOST_SCSI,  /* /dev/vhost-scsi */
+    PLAN_FD_VDPA,        /* a vhost-vdpa device, read and written, by fdset */
+    PLAN_FD_TPM,         /* the host's TPM; then the file that cancels its commands */
+    PLAN_FD_DISPLAY,     /* a socket pair: the other end is a vhost-user GPU's */
     PLAN_FD_KINDS,
 };
 
@@ -47,6 +51,12 @@ struct plan {
 struct plan_secret { /* for -object secret: data encrypted with the master key */
     char *data, *iv; /* base64 */
 };
+struct plan_tls { /* certificates of one kind of connection */
+    const char *dir;    /* NULL: not configured */
+    const char *secret; /* of the private key; NULL: it needs none */
+    bool verify;        /* a server asks its clients for theirs */
+};
+struct disk_source;
 struct plan_hugepages {
     uint64_t size_kib;
     const char *path;
@@ -76,6 +86,21 @@ struct plan_options {
                   struct plan_secret *ret);
     /* The same for a text of ours (HTTP cookies). */
     int (*seal)(const struct plan_options *opt, const char *text, struct plan_secret *ret);
+    /* Where a volume of a storage pool is: rewrites type and source of a disk or of its backing
+     * store. NULL: volumes are refused. */
+    int (*volume)(const struct plan_options *opt, int *storage_type, struct disk_source *source);
+    /* /dev/sgN of a SCSI device of this host; g_free. NULL: none. */
+    char *(*scsi_generic)(const struct plan_options *opt, const char *adapter, unsigned bus,
+                          unsigned target, uint64_t unit);
+    /* The socket of an nbdkit that serves this network source; NULL: QEMU does it itself. */
+    char *(*nbdkit)(const struct plan_options *opt, const struct disk_source *source,
+                    const char *private_dir, const char *node);
+    struct plan_tls nbd_tls, chardev_tls, vxhs_tls, backup_tls;
+    const struct cpuset *automatic_nodes; /* host nodes for placement='auto' */
+    bool dump_guest_core;                 /* the driver's default for <memory dumpCore=> */
+    bool vnc_unix_socket, spice_unix_socket; /* displays that name no listen use a socket */
+    bool nographics_host_audio;
+    const char *render_node; /* of the host's first GPU */
     /* The swtpm socket of the domain; NULL: <run_dir>/swtpm/<id>-<name>-swtpm.sock. */
     const char *tpm_socket;
     /* Descriptor numbers as a recording made them up; NULL: 3, 4, 5, … in order. */

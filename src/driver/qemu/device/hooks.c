@@ -208,8 +208,7 @@ int device_hook_net_mq(const struct device_env *env, const void *noun, json_t *p
 
 static const struct rom *rom_of(const struct device_env *env, const void *noun)
 {
-    const struct interface *n = noun;
-    return n->rom;
+    return noun_child(env->type, noun, "rom");
 }
 
 int device_hook_romfile(const struct device_env *env, const void *noun, json_t *props)
@@ -312,4 +311,51 @@ int device_hook_redir_filter(const struct device_env *env, const void *noun, jso
         g_string_append(s, u->allow == TRI_YES ? "1" : "0");
     }
     return s->len ? set(props, "filter", json_string(s->str)) : 0;
+}
+
+int device_hook_net_failover(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct interface *n = noun;
+    return n->teaming && n->teaming->type == TEAMING_TYPE_PERSISTENT
+               ? set(props, "failover", json_true())
+               : 0;
+}
+
+/* --- memory modules and shared memory
+ * ---------------------------------------------------------------- */
+
+int device_hook_nvdimm_uuid(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct memory_device *m = noun;
+    char text[37];
+    if (!m->has_uuid)
+        return 0;
+    uuid_text(m->uuid, text);
+    return set(props, "uuid", json_string(text));
+}
+
+int device_hook_virtio_mem_prealloc(const struct device_env *env, const void *noun, json_t *props)
+{
+    if (!env->build || !memory_device_prealloc(env->build, noun))
+        return 0;
+    return set(props, "prealloc", json_true());
+}
+
+int device_hook_shmem_master(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct shmem *s = noun;
+    if (!s->role)
+        return 0;
+    return set(props, "master", json_string(s->role == SHMEM_ROLE_MASTER ? "on" : "off"));
+}
+
+int device_hook_smartcard_certificates(const struct device_env *env, const void *noun,
+                                       json_t *props)
+{
+    const struct smartcard *s = noun;
+    for (size_t i = 0; i < s->host_certificates->n_certificates; i++) {
+        g_autofree char *key = g_strdup_printf("cert%zu", i + 1);
+        set(props, key, json_string(s->host_certificates->certificates[i]));
+    }
+    return 0;
 }

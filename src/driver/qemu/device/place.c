@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 
-static const void *child_of(const struct type *type, const void *noun, const char *name)
+const void *noun_child(const struct type *type, const void *noun, const char *name)
 {
     for (unsigned i = 0; i < type->n_fields; i++)
         if (type->fields[i].place == PLACE_CHILD && !strcmp(type->fields[i].name, name))
@@ -14,9 +14,9 @@ static const void *child_of(const struct type *type, const void *noun, const cha
     return NULL;
 }
 
-static const struct address *address_of(const struct type *type, const void *noun)
+const struct address *place_address(const struct type *type, const void *noun)
 {
-    return child_of(type, noun, "address");
+    return noun_child(type, noun, "address");
 }
 
 static const struct controller *find_controller(const struct domain *def, enum controller_type type,
@@ -40,6 +40,9 @@ static char *controller_bus(const struct domain *def, enum controller_type type,
 static char *pci_bus(const struct domain *def, uint32_t index)
 {
     const struct controller *c = find_controller(def, CONTROLLER_TYPE_PCI, index);
+    if (c && c->pci_model && c->pci_model->name == CONTROLLER_PCI_MODEL_SPAPR_PCI_HOST_BRIDGE)
+        return index == 0 ? g_strdup("pci.0")
+                          : g_strdup_printf("%s.0", c->alias ? c->alias->name : "pci");
     if (c && index == 0 && c->model == CONTROLLER_MODEL_PCI_ROOT)
         return g_strdup("pci.0");
     if (c && index == 0 && c->model == CONTROLLER_MODEL_PCIE_ROOT)
@@ -135,18 +138,47 @@ static void isa_props(const struct isa_address *a, json_t *props)
         json_object_set_new(props, "irq", json_integer(a->irq));
 }
 
+static void ccid_props(const struct domain *def, const struct ccid_address *a, json_t *props)
+{
+    g_autofree char *name = controller_bus(def, CONTROLLER_TYPE_CCID, a->controller);
+    set_text(props, "bus", g_strdup_printf("%s.0", name));
+}
+
+static void dimm_props(const struct dimm_address *a, json_t *props)
+{
+    if (a->has_slot)
+        json_object_set_new(props, "slot", json_integer(a->slot));
+    if (a->has_base)
+        json_object_set_new(props, "addr", json_integer((json_int_t)a->base));
+}
+
+/* The number by which firmware tables, and so names in the guest, mean a PCI device. */
+static void acpi_index(const struct type *type, const void *noun, json_t *props)
+{
+    const struct acpi *acpi = noun_child(type, noun, "acpi");
+    if (acpi && acpi->has_index && acpi->index)
+        json_object_set_new(props, "acpi-index", json_integer(acpi->index));
+}
+
 int place_props(const struct device_env *env, const struct type *type, const void *noun,
                 json_t *props)
 {
-    const struct address *a = address_of(type, noun);
+    const struct address *a = place_address(type, noun);
     if (!a)
         return 0;
-    if (a->pci)
+    if (a->pci) {
         pci_props(env->def, a->pci, props);
-    else if (a->usb)
+        acpi_index(type, noun, props);
+    } else if (a->usb)
         usb_props(env->def, a->usb, props);
     else if (a->drive && type == &type_disk)
         drive_props(env->def, noun, props);
+    else if (a->drive)
+        scsi_props(env->def, a->drive, props);
+    else if (a->ccid)
+        ccid_props(env->def, a->ccid, props);
+    else if (a->dimm)
+        dimm_props(a->dimm, props);
     else if (a->virtio_serial)
         serial_port_props(env->def, a->virtio_serial, props);
     else if (a->ccw)
@@ -161,7 +193,7 @@ int place_props(const struct device_env *env, const struct type *type, const voi
 
 const char *virtio_suffix(const struct type *type, const void *noun)
 {
-    const struct address *a = address_of(type, noun);
+    const struct address *a = place_address(type, noun);
     struct path_value model = path_get(type, noun, "model");
     if (model.kind != PATH_TEXT)
         model = path_get(type, noun, "model.type");

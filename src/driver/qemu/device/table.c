@@ -53,6 +53,9 @@ static char *expand(const struct device_table *table, const struct device_env *e
     if (strstr(name, "{model}"))
         g_string_replace(s, "{model}", path_get(table->type, noun, "model.type").text ?: "rtl8139",
                          0);
+    if (strstr(name, "{mdev_model}"))
+        g_string_replace(s, "{mdev_model}",
+                         path_get(table->type, noun, "subsystem.model").text ?: "vfio-pci", 0);
     if (env->alias)
         g_string_replace(s, "{id}", env->alias, 0);
     return g_string_free(g_steal_pointer(&s), FALSE);
@@ -81,6 +84,8 @@ static json_t *prop_json(const struct device_table *table, const struct device_e
     default:
         break;
     }
+    if (v.kind == PATH_ABSENT && p->kind == PROP_OTHERWISE)
+        return p->text ? json_string(p->text) : json_integer(p->number);
     if (v.kind == PATH_ABSENT || v.kind == PATH_BAD)
         return NULL;
     switch (p->kind) {
@@ -121,9 +126,12 @@ static int prop_check(const struct device_env *env, const char *driver, const ch
                 alias ?: "?", driver, prop);
 }
 
-int device_json(const struct device_table *table, const struct device_env *env, const void *noun,
+int device_json(const struct device_table *table, const struct device_env *given, const void *noun,
                 json_t **ret)
 {
+    struct device_env known = *given;
+    const struct device_env *env = &known;
+    known.type = table->type;
     const struct device_row *row = device_row_find(table, noun);
     *ret = NULL;
     if (!row)

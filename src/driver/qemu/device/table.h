@@ -14,6 +14,7 @@ enum prop_kind {
     PROP_TEXT,  /* a number as decimal text */
     PROP_TIMES, /* number × .number */
     PROP_OVER,  /* number ÷ .number */
+    PROP_OTHERWISE, /* as its kind says; .text or .number when it is absent */
     PROP_ALIAS,
     PROP_NAMED, /* .text with {id} replaced */
     PROP_PLACE, /* bus, addr, port, … of the device's address */
@@ -57,6 +58,7 @@ struct device_env {
     const char *alias;
     const char *drive;  /* node name of a disk's medium; NULL: empty */
     unsigned bootindex; /* 0: none */
+    const struct type *type; /* of the noun; set by device_json() */
 };
 
 /* The row for a noun, or NULL when it needs no -device (itco watchdog, ps2 mouse). */

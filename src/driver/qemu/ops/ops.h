@@ -1,5 +1,6 @@
 /* Bodies of the QEMU driver by topic, named in driver.c's table; and what they share. */
 #pragma once
+#include <glib.h>
 #include "driver/qemu/qemu.h"
 #include "gen/ops.h"
 
@@ -8,6 +9,10 @@ AWAITS struct def *read_domain(struct driver_state *d, const char *xml, unsigned
 /* A stored text again: nothing the guest sees may change. Never awaits; what is known of the
  * emulator without running it is used. The registry's read hook. */
 struct def *read_stored_domain(void *driver, const char *text, size_t len);
+/* While a driver starts: which emulators stored texts name; then what those can do is learned, so
+ * that texts are completed as when they were defined. */
+void stored_emulator_note(GHashTable *emulators, const char *text);
+AWAITS void stored_emulators_probe(struct driver_state *d, GHashTable *emulators);
 static inline struct driver_state *driver_of(struct call *call)
 {
     return call->session->state;

@@ -77,10 +77,67 @@ struct def *read_stored_domain(void *driver, const char *text, size_t len)
     struct domain *def = value_read(&type_domain, text, len, READ_INACTIVE | READ_STORED);
     if (!def)
         return NULL;
-    const struct qemu_caps *caps = def->emulator ? caps_peek(d->caps, def->emulator) : NULL;
+    g_autofree char *binary = emulator_of(def);
+    const struct qemu_caps *caps = binary ? caps_peek(d->caps, binary) : NULL;
+    if (!binary)
+        error_clear(); /* kept all the same: an emulator may be installed again */
     if (fill(d, def, caps, false) < 0) {
         value_free(&type_domain, def);
         return NULL;
     }
     return def_new(&type_domain, def);
+}
+
+/* --- emulators of stored definitions ----------------------------------------------------------
+ */
+
+static char *between(const char *text, const char *start, const char *end)
+{
+    const char *from = strstr(text, start);
+    const char *to = from ? strpbrk(from + strlen(start), end) : NULL;
+    return to ? g_strndup(from + strlen(start), (size_t)(to - from) - strlen(start)) : NULL;
+}
+
+/* A look at the text, not a reading of it: what it misses is asked when the guest starts. */
+void stored_emulator_note(GHashTable *emulators, const char *text)
+{
+    char *binary = between(text, "<emulator>", "<");
+    if (!binary) {
+        g_autofree char *arch = between(text, " arch='", "'");
+        if (!arch)
+            arch = between(text, " arch=\"", "\"");
+        g_autofree char *found = caps_emulator(arch ? arch : caps_host_arch());
+        binary = g_strdup(found);
+    }
+    if (binary)
+        g_hash_table_add(emulators, binary);
+}
+
+struct probe {
+    struct driver_state *driver;
+    char *binary;
+};
+
+AWAITS static int probe_one(void *arg)
+{
+    struct probe *p = arg;
+    if (!caps_get(p->driver->caps, p->binary))
+        error_clear(); /* the guest says so when it is started */
+    g_free(p->binary);
+    g_free(p);
+    return 0;
+}
+
+void stored_emulators_probe(struct driver_state *d, GHashTable *emulators)
+{
+    struct group *group = group_new(d->group);
+    GHashTableIter it;
+    gpointer binary;
+    g_hash_table_iter_init(&it, emulators);
+    while (g_hash_table_iter_next(&it, &binary, NULL)) {
+        struct probe *p = g_new(struct probe, 1);
+        *p = (struct probe){d, g_strdup(binary)};
+        fiber_spawn(group, "ask an emulator", probe_one, p);
+    }
+    group_wait(group);
 }
