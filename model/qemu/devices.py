@@ -307,7 +307,7 @@ device("vfio-pci-nohotplug", of="Hostdev",
               "ramfb": "subsystem.ramfb", "@hostdev_pci": None})
 device("{mdev_model}", of="Hostdev", when={"mode": "subsystem", "subsystem.type": "mdev"},
        props={"id": alias(), "sysfsdev": hook("mdev_path"), "display": word("subsystem.display"),
-              "ramfb": "subsystem.ramfb", "@hostdev_pci": None})
+              "@hostdev_pci": None})
 
 # ---- smartcards, IOMMUs and more ----------------------------------------------------------------------
 

@@ -67,6 +67,25 @@ static void console_aliases(struct domain *def)
     }
 }
 
+/* Modules with a slot are named after it, others in their order. */
+static void memory_aliases(struct domain *def)
+{
+    static const char *const names[] = {
+        [MEMORY_DEVICE_MODEL_DIMM] = "dimm",
+        [MEMORY_DEVICE_MODEL_NVDIMM] = "nvdimm",
+        [MEMORY_DEVICE_MODEL_VIRTIO_PMEM] = "virtiopmem",
+        [MEMORY_DEVICE_MODEL_VIRTIO_MEM] = "virtiomem",
+        [MEMORY_DEVICE_MODEL_SGX_EPC] = "epc",
+    };
+    unsigned seen[G_N_ELEMENTS(names)] = {0};
+    for (size_t i = 0; i < def->n_memories; i++) {
+        struct memory_device *m = def->memories[i];
+        const struct dimm_address *d = m->address ? m->address->dimm : NULL;
+        unsigned number = seen[m->model]++;
+        give(&m->alias, g_strdup_printf("%s%u", names[m->model], d && d->has_slot ? d->slot : number));
+    }
+}
+
 void domain_assign_aliases(struct domain *def)
 {
     for (size_t i = 0; i < def->n_disks; i++)
@@ -95,4 +114,6 @@ void domain_assign_aliases(struct domain *def)
     GIVE(def->vsocks, def->n_vsocks, "vsock");
     GIVE(def->cryptos, def->n_cryptos, "crypto");
     GIVE(def->iommus, def->n_iommus, "iommu");
+    GIVE(def->pstores, def->n_pstores, "pstore");
+    memory_aliases(def);
 }

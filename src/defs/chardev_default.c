@@ -6,11 +6,12 @@ static enum serial_target_type default_serial_type(const struct machine *m)
 {
     if (m->kind == MACHINE_PSERIES)
         return SERIAL_TARGET_TYPE_SPAPR_VIO_SERIAL;
-    if (m->arm || m->riscv || m->loongarch)
+    if ((m->arm || m->riscv || m->loongarch) && m->kind != MACHINE_OTHER)
         return SERIAL_TARGET_TYPE_SYSTEM_SERIAL;
     if (m->s390)
         return SERIAL_TARGET_TYPE_SCLP_SERIAL;
-    return SERIAL_TARGET_TYPE_ISA_SERIAL;
+    /* other boards have ports of their own, which no device stands for */
+    return m->x86 ? SERIAL_TARGET_TYPE_ISA_SERIAL : SERIAL_TARGET_TYPE_NONE;
 }
 
 static enum serial_target_model default_serial_model(const struct machine *m,
@@ -59,6 +60,8 @@ static void fill_serial(const struct fill *f, struct serial *s)
         s->target->type = serial_type_by_address(s->address);
     if (!s->target->type)
         s->target->type = default_serial_type(&f->machine);
+    if (!s->target->type)
+        return;
     CHILD(s->target->model, type_serial_model);
     if (!s->target->model->name)
         s->target->model->name = default_serial_model(&f->machine, s->target->type);
@@ -183,6 +186,8 @@ int fill_chardevs(struct fill *f)
             SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
     }
     mirror_console(def);
+    for (size_t i = 0; i < def->n_consoles; i++)
+        SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
     for (size_t i = 0; i < def->n_serials; i++)
         fill_serial(f, def->serials[i]);
     for (size_t i = 0; i < def->n_serials; i++)

@@ -133,22 +133,46 @@ static bool has(const struct fill *f, const char *fact)
     return f->facts ? fact_yes(f->facts, fact) : true;
 }
 
-/* The model of a USB controller that names none. */
+/* The first of these that the emulator has. */
+static enum controller_model first_usb(const struct fill *f, const enum controller_model *models,
+                                       size_t n)
+{
+    static const char *const facts[] = {
+        [CONTROLLER_MODEL_QEMU_XHCI] = "device/qemu-xhci",
+        [CONTROLLER_MODEL_NEC_XHCI] = "device/nec-usb-xhci",
+        [CONTROLLER_MODEL_PCI_OHCI] = "device/pci-ohci",
+        [CONTROLLER_MODEL_PIIX3_UHCI] = "device/piix3-usb-uhci",
+    };
+    for (size_t i = 0; i < n; i++)
+        if (has(f, facts[models[i]]))
+            return models[i];
+    return CONTROLLER_MODEL_NONE;
+}
+
+/* The model of a USB controller that names none. What the guest sees stays: only a new definition
+ * of an older board gets a controller of today. */
 static enum controller_model usb_model(const struct fill *f)
 {
+    static const enum controller_model xhci[] = {CONTROLLER_MODEL_QEMU_XHCI,
+                                                 CONTROLLER_MODEL_NEC_XHCI},
+                                       ohci[] = {CONTROLLER_MODEL_PCI_OHCI},
+                                       uhci[] = {CONTROLLER_MODEL_PIIX3_UHCI};
     const struct machine *m = &f->machine;
+    enum controller_model found = CONTROLLER_MODEL_NONE;
+    bool virt = (m->arm && m->kind != MACHINE_OTHER) || m->riscv || m->loongarch;
     if (m->kind == MACHINE_S390_CCW)
         return CONTROLLER_MODEL_NONE;
-    if (m->kind == MACHINE_PSERIES)
-        return f->ctx->is_new && has(f, "device/qemu-xhci") ? CONTROLLER_MODEL_QEMU_XHCI
-                                                            : CONTROLLER_MODEL_PCI_OHCI;
-    if (m->arm || m->riscv || m->loongarch)
-        return has(f, "device/qemu-xhci")      ? CONTROLLER_MODEL_QEMU_XHCI
-               : has(f, "device/nec-usb-xhci") ? CONTROLLER_MODEL_NEC_XHCI
-                                               : CONTROLLER_MODEL_NONE;
-    if (has(f, "device/piix3-usb-uhci"))
-        return CONTROLLER_MODEL_PIIX3_UHCI;
-    return has(f, "device/pci-ohci") ? CONTROLLER_MODEL_PCI_OHCI : CONTROLLER_MODEL_NONE;
+    if (m->x86)
+        return first_usb(f, uhci, G_N_ELEMENTS(uhci));
+    if (virt || (m->arm && !m->pci_root))
+        return first_usb(f, xhci, G_N_ELEMENTS(xhci));
+    if (m->arm)
+        return first_usb(f, ohci, G_N_ELEMENTS(ohci));
+    if (m->ppc && !m->ppc64)
+        return first_usb(f, uhci, G_N_ELEMENTS(uhci));
+    if (f->ctx->is_new)
+        found = first_usb(f, xhci, G_N_ELEMENTS(xhci));
+    return found ? found : first_usb(f, ohci, G_N_ELEMENTS(ohci));
 }
 
 enum controller_model controller_scsi_model(const struct fill *f)
@@ -234,11 +258,40 @@ static void add_implied_usb(struct fill *f)
     if (m->kind == MACHINE_I440FX)
         model =
             has(f, "device/piix3-usb-uhci") ? CONTROLLER_MODEL_PIIX3_UHCI : CONTROLLER_MODEL_NONE;
-    else if (m->kind == MACHINE_PSERIES)
+    else if (m->kind == MACHINE_PSERIES || (m->kind == MACHINE_OTHER && m->pci_root))
         model = usb_model(f);
     else
         return;
     controller_add(f->def, CONTROLLER_TYPE_USB, 0, model);
+}
+
+static bool phb_index_used(const struct domain *def, uint32_t index)
+{
+    for (size_t i = 0; i < def->n_controllers; i++) {
+        const struct controller *c = def->controllers[i];
+        if (c->type == CONTROLLER_TYPE_PCI && c->model == CONTROLLER_MODEL_PCI_ROOT && c->target &&
+            c->target->has_index && c->target->index == index)
+            return true;
+    }
+    return false;
+}
+
+/* pSeries has one host bridge per root bus, each with a number of its own. */
+void controller_fill_phbs(struct domain *def)
+{
+    for (size_t i = 0; i < def->n_controllers; i++) {
+        struct controller *c = def->controllers[i];
+        uint32_t next = 0;
+        if (c->type != CONTROLLER_TYPE_PCI || c->model != CONTROLLER_MODEL_PCI_ROOT)
+            continue;
+        pci_name(c, CONTROLLER_PCI_MODEL_SPAPR_PCI_HOST_BRIDGE);
+        CHILD(c->target, type_controller_target);
+        if (c->target->has_index)
+            continue;
+        while (c->index && phb_index_used(def, next))
+            next++;
+        SET_NUMBER(c->target, index, next);
+    }
 }
 
 int fill_controllers(struct fill *f)
@@ -267,12 +320,8 @@ int fill_controllers(struct fill *f)
                     enum_word(&enum_controller_model, (int)want));
     if (want && !root->model)
         root->model = want;
-    if (root && f->machine.kind == MACHINE_PSERIES) {
-        pci_name(root, CONTROLLER_PCI_MODEL_SPAPR_PCI_HOST_BRIDGE);
-        CHILD(root->target, type_controller_target);
-        if (!root->target->has_index)
-            SET_NUMBER(root->target, index, 0);
-    }
+    if (f->machine.kind == MACHINE_PSERIES)
+        controller_fill_phbs(def);
     return 0;
 }
 

@@ -221,10 +221,6 @@ int check_controllers(const struct fill *f)
         if (c->type == CONTROLLER_TYPE_PCI && root && c->address && c->address->type &&
             f->machine.kind != MACHINE_PSERIES)
             return fail(ERR_CONFIG_UNSUPPORTED, "controller: a PCI root has no address");
-        if (c->type == CONTROLLER_TYPE_USB && c->model == CONTROLLER_MODEL_NONE &&
-            f->machine.kind == MACHINE_I440FX)
-            return fail(ERR_CONFIG_UNSUPPORTED,
-                        "controller: this emulator has no default USB controller, name a model");
         if (c->has_ports && c->ports > 15 &&
             (c->model == CONTROLLER_MODEL_NEC_XHCI || c->model == CONTROLLER_MODEL_QEMU_XHCI))
             return fail(ERR_CONFIG_UNSUPPORTED,

@@ -48,7 +48,7 @@ int fill_inputs(struct fill *f)
         add_input(f, INPUT_TYPE_MOUSE, INPUT_BUS_PS2);
         add_input(f, INPUT_TYPE_KEYBOARD, INPUT_BUS_PS2);
     }
-    if (f->machine.ppc64 && def->n_graphics) {
+    if (f->machine.ppc64 && def->n_graphics && !def->n_inputs) {
         add_input(f, INPUT_TYPE_KEYBOARD, INPUT_BUS_USB);
         add_input(f, INPUT_TYPE_MOUSE, INPUT_BUS_USB);
     }
@@ -298,7 +298,7 @@ static void fill_memballoon(struct fill *f)
 {
     struct domain *def = f->def;
     if (def->n_memballoons || f->machine.loongarch || f->machine.arm ||
-        (f->machine.kind == MACHINE_OTHER && !f->machine.ppc64))
+        (f->machine.kind == MACHINE_OTHER && !f->machine.ppc))
         return;
     struct memballoon *b = value_new(&type_memballoon);
     b->model = MEMBALLOON_MODEL_VIRTIO;
@@ -336,16 +336,51 @@ static void fill_panics(struct fill *f)
     LIST_ADD(def->panics, def->n_panics, p);
 }
 
+static void fill_hostdev(struct hostdev_subsystem *s)
+{
+    if (!s->managed)
+        s->managed = TRI_NO;
+    if (s->type == HOSTDEV_TYPE_MDEV && s->model == HOSTDEV_MODEL_VFIO_PCI && !s->display)
+        s->display = TRI_NO;
+}
+
+static void fill_filesystem(struct filesystem *fs)
+{
+    bool by_daemon = fs->driver && fs->driver->type == FS_DRIVER_TYPE_VIRTIOFS;
+    if (!fs->type)
+        fs->type = FS_TYPE_MOUNT;
+    if (!fs->accessmode && fs->type == FS_TYPE_MOUNT && !(by_daemon && fs->source && fs->source->socket))
+        fs->accessmode = FS_ACCESSMODE_PASSTHROUGH;
+}
+
+static void fill_shmem(struct shmem *s)
+{
+    enum shmem_model model = s->model ? s->model->type : SHMEM_MODEL_NONE;
+    if (model == SHMEM_MODEL_IVSHMEM_PLAIN) {
+        CHILD(s->size, type_shmem_size);
+        if (!s->size->has_size_mib)
+            SET_NUMBER(s->size, size_mib, 4);
+    } else if (model == SHMEM_MODEL_IVSHMEM_DOORBELL) {
+        CHILD(s->msi, type_shmem_msi);
+        if (!s->msi->ioeventfd)
+            s->msi->ioeventfd = TRI_YES;
+    }
+}
+
 int fill_misc(struct fill *f)
 {
     struct domain *def = f->def;
     fill_watchdogs(f);
     for (size_t i = 0; i < def->n_hostdevs; i++)
-        if (def->hostdevs[i]->subsystem && !def->hostdevs[i]->subsystem->managed)
-            def->hostdevs[i]->subsystem->managed = TRI_NO;
+        if (def->hostdevs[i]->subsystem)
+            fill_hostdev(def->hostdevs[i]->subsystem);
     for (size_t i = 0; i < def->n_filesystems; i++)
-        if (!def->filesystems[i]->accessmode && def->filesystems[i]->type == FS_TYPE_MOUNT)
-            def->filesystems[i]->accessmode = FS_ACCESSMODE_PASSTHROUGH;
+        fill_filesystem(def->filesystems[i]);
+    for (size_t i = 0; i < def->n_shmems; i++)
+        fill_shmem(def->shmems[i]);
+    for (size_t i = 0; i < def->n_sounds; i++)
+        if (def->sounds[i]->model == SOUND_MODEL_VIRTIO && !def->sounds[i]->has_streams)
+            SET_NUMBER(def->sounds[i], streams, 2);
     fill_memballoon(f);
     fill_panics(f);
     for (size_t i = 0; i < def->n_tpms; i++)

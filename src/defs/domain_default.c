@@ -336,7 +336,8 @@ static step_fn *const default_steps[] = {
     fill_misc,    fill_videos,     fill_inputs,      assign_drives, fill_controllers_by_use,
 };
 static step_fn *const address_steps[] = {
-    assign_drives, assign_virtio_serial, assign_usb, assign_spapr_vio, assign_ccw, assign_pci,
+    assign_drives,    assign_virtio_serial, assign_ccid, assign_usb, assign_dimms,
+    assign_spapr_vio, assign_ccw,           assign_mmio, assign_pci, assign_zpci,
 };
 /* Without a hypervisor whose machine is known: no device is added but controllers in use. */
 static step_fn *const generic_steps[] = {

@@ -242,7 +242,8 @@ static int pass(struct pci_walk *w, bool spare)
         return -1;
     g_array_set_size(w->wants, 0);
     g_array_append_vals(w->wants, rest->data, rest->len);
-    if (spare && root_only && !pci_is_express(w->f) && !pci_map_is_full(w->map)) {
+    if (spare && root_only && !pci_is_express(w->f) && !w->map->many_roots &&
+        !pci_map_is_full(w->map)) {
         struct pci_place unused; /* keeps a slot for a bridge */
         if (pci_map_next(w->map, pci_plain(), "a bridge", &unused) < 0)
             return -1;
@@ -262,11 +263,16 @@ static int count_buses(const struct fill *f, struct pci_map *map)
     struct fill trial = *f;
     trial.def = value_copy(&type_domain, f->def);
     struct pci_walk w = {&trial, map, g_array_new(FALSE, FALSE, sizeof(struct want))};
+    bool many_roots = f->machine.kind == MACHINE_PSERIES;
     map->grows = true;
+    map->many_roots = many_roots;
     int rc = build_map(&w);
     for (unsigned b = 0; rc == 0 && b < map->n_buses; b++) /* gaps between the given indexes */
         if (!map->buses[b].kind)
-            rc = pci_map_add_bus(map, b, pci_is_express(f) ? PCI_BUS_ROOT_PORT : PCI_BUS_BRIDGE);
+            rc = pci_map_add_bus(map, b,
+                                 pci_is_express(f) ? PCI_BUS_ROOT_PORT
+                                 : many_roots      ? PCI_BUS_ROOT
+                                                   : PCI_BUS_BRIDGE);
     size_t n_given = map->n_buses;
     if (rc == 0)
         rc = pass(&w, true);
@@ -366,6 +372,8 @@ int assign_pci(struct fill *f)
         return -1;
     }
     add_controllers(f, &trial);
+    if (f->machine.kind == MACHINE_PSERIES)
+        controller_fill_phbs(f->def);
     pci_map_finish(&trial);
 
     struct pci_walk w = {f, &map, g_array_new(FALSE, FALSE, sizeof(struct want))};

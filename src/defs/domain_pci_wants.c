@@ -116,6 +116,8 @@ static unsigned controller_connect(const struct fill *f, const struct controller
 static unsigned interface_connect(const struct fill *f, const struct interface *n)
 {
     const char *model = n->model ? n->model->type : NULL;
+    if (n->type == INTERFACE_TYPE_HOSTDEV) /* among the devices of the host */
+        return 0;
     if (!model || g_str_equal(model, "usb-net") || g_str_equal(model, "spapr-vlan") ||
         g_str_equal(model, "smc91c111") || g_str_equal(model, "lan9118"))
         return 0;
@@ -217,7 +219,8 @@ static void want_last(struct pci_walk *w)
             want(w, &d->serials[i]->address, pci_plain(), "a serial port");
     for (size_t i = 0; i < d->n_panics; i++)
         if (d->panics[i]->model == PANIC_MODEL_PVPANIC)
-            want(w, &d->panics[i]->address, express(f), "the panic device");
+            want(w, &d->panics[i]->address, PCI_CONNECT_PCI | PCI_CONNECT_PCIE,
+                 "the panic device");
     for (size_t i = 0; i < d->n_vsocks; i++)
         want(w, &d->vsocks[i]->address,
              virtio(f, word(&enum_vsock_model, (int)d->vsocks[i]->model)), "the vsock device");
@@ -249,6 +252,9 @@ void pci_want_all(struct pci_walk *w)
         want(w, &d->sounds[i]->address, sound_connect(f, d->sounds[i]), "a sound device");
     want_controllers(w);
     want_disks(w);
+    for (size_t i = 0; i < d->n_interfaces; i++)
+        if (d->interfaces[i]->type == INTERFACE_TYPE_HOSTDEV)
+            want(w, &d->interfaces[i]->address, express(f), "a network card of the host");
     for (size_t i = 0; i < d->n_hostdevs; i++)
         want(w, &d->hostdevs[i]->address, hostdev_connect(f, d->hostdevs[i]), "a host device");
     for (size_t i = 0; i < d->n_memballoons; i++)

@@ -43,6 +43,7 @@ int controller_last_index(const struct domain *def, enum controller_type type);
 enum controller_model controller_scsi_model(const struct fill *f);
 /* The device that plays a PCI controller which only says what it is. */
 void controller_fill_pci(struct controller *c);
+void controller_fill_phbs(struct domain *def);
 
 /* One step per noun; each in <noun>_default.c. */
 int fill_machine(struct fill *f);
@@ -80,5 +81,9 @@ int assign_drives(struct fill *f);
 int assign_virtio_serial(struct fill *f);
 int assign_usb(struct fill *f);
 int assign_ccw(struct fill *f);
+int assign_zpci(struct fill *f);
+int assign_mmio(struct fill *f);
+int assign_dimms(struct fill *f);
+int assign_ccid(struct fill *f);
 int assign_spapr_vio(struct fill *f);
 int assign_pci(struct fill *f);

@@ -22,7 +22,9 @@ static const char *default_model(const struct fill *f, const struct interface *n
         return "spapr-vlan";
     if (m->arm)
         return f->machine_facts && f->machine_facts->default_nic ? f->machine_facts->default_nic
-                                                                 : "smc91c111";
+               : f->def->os->type->machine && g_str_has_prefix(f->def->os->type->machine, "vexpress-")
+                   ? "lan9118"
+                   : "smc91c111";
     static const char *const models[][2] = {{"device/rtl8139", "rtl8139"},
                                             {"device/e1000", "e1000"},
                                             {"device/virtio-net-pci", "virtio"}};

@@ -29,6 +29,7 @@ struct machine machine_of(const char *arch, const char *name)
     bool virt = x86_is(name, "virt", "virt-");
     m.x86 = g_str_equal(arch, "x86_64") || g_str_equal(arch, "i686");
     m.arm = g_str_equal(arch, "aarch64") || g_str_has_prefix(arch, "armv");
+    m.ppc = g_str_has_prefix(arch, "ppc");
     m.ppc64 = g_str_has_prefix(arch, "ppc64");
     m.s390 = g_str_has_prefix(arch, "s390");
     m.riscv = g_str_has_prefix(arch, "riscv");
@@ -48,7 +49,8 @@ struct machine machine_of(const char *arch, const char *name)
     m.pcie_root = m.kind == MACHINE_Q35 || m.kind == MACHINE_ARM_VIRT ||
                   m.kind == MACHINE_RISCV_VIRT || m.kind == MACHINE_LOONGARCH_VIRT;
     m.pci_root = m.kind == MACHINE_I440FX || m.kind == MACHINE_PSERIES || m.s390 ||
-                 (g_str_has_prefix(arch, "ppc") && m.kind == MACHINE_OTHER);
+                 (m.ppc && m.kind == MACHINE_OTHER) ||
+                 (m.arm && g_str_equal(name, "versatilepb"));
     m.has_acpi = m.x86 || m.kind == MACHINE_ARM_VIRT || m.loongarch || m.riscv;
     return m;
 }

@@ -17,6 +17,7 @@ enum machine_kind {
 struct machine {
     enum machine_kind kind;
     bool x86, arm, ppc64, s390, riscv, loongarch;
+    bool ppc;      /* ppc64 included */
     bool pci_root; /* conventional PCI below index 0 */
     bool pcie_root;
     bool has_acpi;

@@ -95,7 +95,7 @@ static int pci_map_grow(struct pci_map *map, unsigned connect, const char *what)
         for (size_t i = 0; i < map->n_buses; i++)
             legacy |= (map->buses[i].accepts & PCI_CONNECT_BRIDGE) != 0;
         if (legacy) {
-            kind = PCI_BUS_BRIDGE;
+            kind = map->many_roots ? PCI_BUS_ROOT : PCI_BUS_BRIDGE;
         } else if (any_bus_accepts(map, PCI_CONNECT_ROOT_PORT)) {
             if (pci_map_add_bus(map, next++, PCI_BUS_ROOT_PORT) < 0)
                 return -1;

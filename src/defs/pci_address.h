@@ -53,6 +53,7 @@ struct pci_map {
     struct pci_bus *buses;
     size_t n_buses;
     bool grows; /* may invent controllers: the counting pass */
+    bool many_roots; /* a full machine grows by another root bus, not by bridges */
 };
 
 void pci_map_finish(struct pci_map *map);

@@ -9,12 +9,15 @@ struct recorded {
     json_t *doc;
     GHashTable *types; /* name -> NULL, or GHashTable of property names */
     GHashTable *machines[2];
+    GHashTable *members; /* COMMAND/ARGUMENT; NULL: not recorded */
 };
 
 static int facts_has(const struct emulator_facts *f, const char *name)
 {
     const struct recorded *r = f->arg;
     g_auto(GStrv) part = g_strsplit(name, "/", 3);
+    if (g_str_equal(part[0], "qmp"))
+        return !r->members ? FACT_UNKNOWN : g_hash_table_contains(r->members, name + strlen("qmp/"));
     if (!g_str_equal(part[0], "device") && !g_str_equal(part[0], "object")) {
         if (g_str_equal(part[0], "command")) {
             size_t i;
@@ -88,6 +91,12 @@ struct emulator_facts *facts_load(const char *path, const char *binary)
         json_array_foreach(v, i, p) g_hash_table_add(props, (void *)json_string_value(p));
         g_hash_table_insert(r->types, (void *)name, props);
     }
+    if (json_object_get(doc, "qmp"))
+        r->members = g_hash_table_new(g_str_hash, g_str_equal);
+    json_array_foreach(json_object_get(doc, "qmp"), i, v)
+    {
+        g_hash_table_add(r->members, (void *)json_string_value(v));
+    }
     r->machines[1] = load_machines(json_object_get(doc, "machines"));
     r->machines[0] = load_machines(json_object_get(doc, "machines_tcg"));
     r->f = (struct emulator_facts){
@@ -95,6 +104,9 @@ struct emulator_facts *facts_load(const char *path, const char *binary)
         .arch = json_string_value(json_object_get(doc, "arch")),
         .version = (unsigned)json_integer_value(json_object_get(doc, "version")),
         .kvm = json_is_true(json_object_get(doc, "kvm")),
+        .sev_cbitpos = (unsigned)json_integer_value(json_array_get(json_object_get(doc, "sev"), 0)),
+        .sev_reduced_phys_bits =
+            (unsigned)json_integer_value(json_array_get(json_object_get(doc, "sev"), 1)),
         .has = facts_has,
         .machine = facts_machine,
         .arg = r,
@@ -124,6 +136,8 @@ void facts_free(struct emulator_facts *f)
         if (value)
             g_hash_table_unref(value);
     g_hash_table_unref(r->types);
+    if (r->members)
+        g_hash_table_unref(r->members);
     free_machines(r->machines[0]);
     free_machines(r->machines[1]);
     g_free((char *)f->binary);

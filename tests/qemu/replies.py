@@ -32,8 +32,21 @@ def sessions(path):
     return out
 
 
+def cpu_name(cpu_type, known):
+    """The name by which documents mean the default CPU of a machine; None: nobody can name it."""
+    if cpu_type in known:
+        return known[cpu_type]
+    short = re.sub(r"-[a-z0-9_]+-cpu$", "", cpu_type or "")
+    power = re.match(r"(power\d+)_v", short)
+    return power.group(1) if power else short if short == "host" or not known else None
+
+
 def machines(session, strip):
-    out = []
+    out, known = [], {}
+    for execute, _, reply in session:
+        if execute == "query-cpu-definitions":
+            for d in reply.get("return", []):
+                known.setdefault(d.get("typename"), d["name"])
     for execute, _, reply in session:
         if execute != "query-machines":
             continue
@@ -42,7 +55,7 @@ def machines(session, strip):
                    "numa_mem": m.get("numa-mem-supported", True), "ram": m.get("default-ram-id"),
                    "acpi": m.get("acpi", True), "default": m.get("is-default", False),
                    "nic": m.get("default-nic"),
-                   "cpu": re.sub(r"-[a-z0-9_]+-cpu$", "", m.get("default-cpu-type") or "") or None}
+                   "cpu": cpu_name(m.get("default-cpu-type"), known)}
             if m.get("alias") and strip:
                 out += [dict(row, name=m["alias"]), dict(row, default=False)]
             else:
@@ -70,6 +83,11 @@ def convert(path, strip):
             facts["options"] = {o["option"]: [p["name"] for p in o["parameters"]] for o in value}
         elif execute == "query-qmp-schema":
             facts["commands"] = sorted(s["name"] for s in value if s["meta-type"] == "command")
+            types = {s["name"]: s for s in value}
+            facts["qmp"] = sorted(f"{s['name']}/{m['name']}" for s in value if s["meta-type"] == "command"
+                                  for m in types[s["arg-type"]].get("members", []))
+        elif execute == "query-sev-capabilities" and value:
+            facts["sev"] = [value["cbitpos"], value["reduced-phys-bits"]]
     facts["machines"] = machines(runs[0], strip)
     facts["machines_tcg"] = machines(runs[-1], strip)
     return facts

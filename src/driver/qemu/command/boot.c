@@ -176,8 +176,14 @@ static int pflash(struct plan_build *b, unsigned n, enum storage_type type,
     struct node_options opt = {.name = name,
                                .format = format,
                                .read_only = read_only,
-                               .force_format = wrap,
+                               .force_format = wrap || block_wants_format(b, type),
                                .no_backing = !g_str_equal(format, "raw")};
+    if (source->auth && source->network) {
+        g_autofree char *id = g_strdup_printf("%s-storage-auth-secret0", name);
+        opt.auth = source->auth;
+        if (secret_auth(b, id, source->auth) < 0)
+            return -1;
+    }
     struct node_pair pair;
     if (node_make(type, source, &opt, &pair) < 0)
         return -1;

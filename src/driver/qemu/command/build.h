@@ -107,6 +107,7 @@ void hostdev_from_interfaces(struct domain *def);
 
 /* disk.c: how many node numbers the disks take. */
 unsigned disk_numbers(const struct domain *def);
+bool block_wants_format(const struct plan_build *b, enum storage_type type);
 /* throttle.c */
 void command_throttle_groups(struct plan_build *b);
 void throttle_filters(struct plan_build *b, const struct disk *d, unsigned number, char **node);

@@ -16,7 +16,7 @@ static bool builtin(const struct plan_build *b, const struct controller *c)
     case CONTROLLER_TYPE_SATA:
         return c->index == 0 && b->machine.kind == MACHINE_Q35;
     case CONTROLLER_TYPE_USB:
-        return c->model == CONTROLLER_MODEL_NONE || c->model == CONTROLLER_MODEL_NONE_;
+        return c->model == CONTROLLER_MODEL_NONE_;
     default:
         return false;
     }
@@ -28,11 +28,12 @@ static int controllers_of(struct plan_build *b, enum controller_type type)
         const struct controller *c = b->def->controllers[i];
         if (c->type != type)
             continue;
-        if (builtin(b, c)) {
-            if (c->type == CONTROLLER_TYPE_USB && !c->model && b->machine.x86)
-                arg(b, "-usb");
+        if (builtin(b, c))
             continue;
-        }
+        if (c->type == CONTROLLER_TYPE_USB && !c->model)
+            return fail(ERR_CONFIG_UNSUPPORTED,
+                        "controller 'usb' %u: this emulator has no default model, name one",
+                        c->index);
         if (!device_row_find(&device_table_controller, c))
             return fail(ERR_CONFIG_UNSUPPORTED, "controller '%s' %u: QEMU has no model '%s'",
                         enum_word(&enum_controller_type, (int)c->type), c->index,

@@ -119,6 +119,14 @@ static int layer_objects(struct plan_build *b, const struct layer *l, const char
     return 0;
 }
 
+/* A QEMU whose block jobs name protocol nodes in images needs a format node even for raw. */
+bool block_wants_format(const struct plan_build *b, enum storage_type type)
+{
+    const struct emulator_facts *f = b->facts;
+    return type != STORAGE_TYPE_VHOSTVDPA && f->has &&
+           f->has(f, "qmp/block-commit/backing-mask-protocol") == FACT_NO;
+}
+
 static int add_layer(struct plan_build *b, const struct disk *d, const struct layer *l,
                      unsigned number, bool top, const char *backing, bool ends, char **ret_node)
 {
@@ -137,6 +145,7 @@ static int add_layer(struct plan_build *b, const struct disk *d, const struct la
         .detect_zeroes = top && drv ? drv->detect_zeroes : DISK_DETECT_ZEROES_NONE,
         .discard_no_unref = top && drv ? drv->discard_no_unref : TRI_ABSENT,
         .encryption = l->encryption,
+        .force_format = block_wants_format(b, l->type),
     };
     if (l->cache && l->cache->max_size && l->cache->max_size->has_size_bytes) {
         opt.has_metadata_cache = true;
@@ -375,6 +384,14 @@ static void floppy_controller(struct plan_build *b)
         arg_json(b, "-device", fdc);
 }
 
+/* Its overlay is made while the guest is stopped, then it is plugged; a volume that may be missing
+ * and is leaves no drive behind. */
+static bool plugged_later(const struct disk *d)
+{
+    bool has_drive = d->device == DISK_DEVICE_CDROM || d->device == DISK_DEVICE_FLOPPY;
+    return (d->transient && d->transient->share_backing == TRI_YES) || (!d->source && !has_drive);
+}
+
 static int command_disk(struct plan_build *b, size_t index)
 {
     const struct disk *d = b->def->disks[index];
@@ -382,6 +399,8 @@ static int command_disk(struct plan_build *b, size_t index)
     unsigned bootindex = disk_bootindex(b->def, index);
     if (d->target->bus == DISK_BUS_SD)
         return command_sd(b, d);
+    if (plugged_later(d))
+        return 0;
     if (d->type == STORAGE_TYPE_VHOSTUSER ? vhost_user(b, d) < 0
                                           : d->source && disk_nodes(b, index, &node) < 0)
         return -1;

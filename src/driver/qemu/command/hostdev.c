@@ -96,6 +96,8 @@ static int one(struct plan_build *b, size_t index, unsigned *scsi_number)
     if (h->mode != HOSTDEV_MODE_SUBSYSTEM || !h->subsystem)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "hostdev: mode 'capabilities' is for containers, not for QEMU");
+    if (h->address && h->address->type == ADDRESS_TYPE_UNASSIGNED)
+        return 0; /* kept from the host, not shown to the guest */
     if (h->subsystem->type == HOSTDEV_TYPE_SCSI) {
         if (scsi_backend(b, h, *scsi_number) < 0)
             return -1;

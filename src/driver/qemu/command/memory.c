@@ -7,7 +7,7 @@
 
 static uint64_t granule_kib(const struct plan_build *b)
 {
-    return b->machine.kind == MACHINE_PSERIES ? 256 * 1024 : 1024;
+    return b->machine.ppc64 ? 256 * 1024 : 1024;
 }
 
 static uint64_t rounded(const struct plan_build *b, uint64_t kib)

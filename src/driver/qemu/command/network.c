@@ -186,6 +186,23 @@ static unsigned net_bootindex(const struct domain *def, size_t index)
     return 0;
 }
 
+/* A card that sits on the board: only the old option reaches it. */
+static bool on_board(const struct interface *n)
+{
+    const char *model = n->model ? n->model->type : NULL;
+    return !g_strcmp0(model, "smc91c111") || !g_strcmp0(model, "lan9118");
+}
+
+static void board_nic(struct plan_build *b, const struct interface *n)
+{
+    struct opts o = opts_new("nic");
+    opts_add(&o, "macaddr", n->mac->address);
+    opts_add(&o, "model", n->model->type);
+    opts_format(&o, "netdev", "host%s", alias_of(n->alias));
+    opts_add(&o, "id", alias_of(n->alias));
+    arg_opts(b, "-net", &o);
+}
+
 int command_interfaces(struct plan_build *b)
 {
     for (size_t i = 0; i < b->def->n_interfaces; i++) {
@@ -199,6 +216,10 @@ int command_interfaces(struct plan_build *b)
         g_autofree char *id = g_strdup_printf("host%s", alias);
         json_object_set_new(o, "id", json_string(id));
         arg_json(b, "-netdev", o);
+        if (on_board(n)) {
+            board_nic(b, n);
+            continue;
+        }
         struct device_env env = {b->def, b->facts, b,
                                  i,      alias,    .bootindex = net_bootindex(b->def, i)};
         if (arg_device_in(b, &device_table_interface, &env, n) < 0)

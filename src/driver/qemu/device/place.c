@@ -44,7 +44,7 @@ static char *pci_bus(const struct domain *def, uint32_t index)
         return index == 0 ? g_strdup("pci.0")
                           : g_strdup_printf("%s.0", c->alias ? c->alias->name : "pci");
     if (c && index == 0 && c->model == CONTROLLER_MODEL_PCI_ROOT)
-        return g_strdup("pci.0");
+        return g_strdup(!g_strcmp0(def->os->type->machine, "versatilepb") ? "pci" : "pci.0");
     if (c && index == 0 && c->model == CONTROLLER_MODEL_PCIE_ROOT)
         return g_strdup("pcie.0");
     if (c && c->alias && c->alias->name)
@@ -197,6 +197,8 @@ const char *virtio_suffix(const struct type *type, const void *noun)
     struct path_value model = path_get(type, noun, "model");
     if (model.kind != PATH_TEXT)
         model = path_get(type, noun, "model.type");
+    if (model.kind != PATH_TEXT)
+        model = path_get(type, noun, "subsystem.model");
     if (a && a->type == ADDRESS_TYPE_CCW)
         return "ccw";
     if (!a || a->type == ADDRESS_TYPE_VIRTIO_MMIO || !a->pci)
