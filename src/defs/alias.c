@@ -82,7 +82,8 @@ static void memory_aliases(struct domain *def)
         struct memory_device *m = def->memories[i];
         const struct dimm_address *d = m->address ? m->address->dimm : NULL;
         unsigned number = seen[m->model]++;
-        give(&m->alias, g_strdup_printf("%s%u", names[m->model], d && d->has_slot ? d->slot : number));
+        give(&m->alias,
+             g_strdup_printf("%s%u", names[m->model], d && d->has_slot ? d->slot : number));
     }
 }
 

@@ -1,6 +1,6 @@
-/* Places on buses that belong to one kind of machine: channel devices and zPCI of s390, VIO of pSeries,
- * MMIO of ARM and RISC-V boards, slots of memory modules and of smartcard readers. Steps of
- * domain_fill; pure. Invariant: an address once given is never changed. */
+/* Places on buses that belong to one kind of machine: channel devices and zPCI of s390, VIO of
+ * pSeries, MMIO of ARM and RISC-V boards, slots of memory modules and of smartcard readers. Steps
+ * of domain_fill; pure. Invariant: an address once given is never changed. */
 #include "defs/fill.h"
 #include "defs/device_walk.h"
 
@@ -175,7 +175,8 @@ int assign_mmio(struct fill *f)
     return 0;
 }
 
-/* --- slots of modules and readers --------------------------------------------------------------- */
+/* --- slots of modules and readers ---------------------------------------------------------------
+ */
 
 int assign_dimms(struct fill *f)
 {

@@ -156,6 +156,16 @@ static void fill_consoles(struct fill *f)
     }
 }
 
+/* By their place in the list; the first has the number of the serial port that it is. */
+static void number_consoles(struct domain *def)
+{
+    for (size_t i = 0; i < def->n_consoles; i++) {
+        struct console_target *t = def->consoles[i]->target;
+        bool serial = i == 0 && t->type == CONSOLE_TARGET_TYPE_SERIAL && def->n_serials;
+        SET_NUMBER(t, port, serial ? def->serials[0]->target->port : (uint32_t)i);
+    }
+}
+
 /* A socket whose path we choose is not part of the definition. */
 static bool is_generated(const char *path, const char *name)
 {
@@ -186,8 +196,6 @@ int fill_chardevs(struct fill *f)
             SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
     }
     mirror_console(def);
-    for (size_t i = 0; i < def->n_consoles; i++)
-        SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
     for (size_t i = 0; i < def->n_serials; i++)
         fill_serial(f, def->serials[i]);
     for (size_t i = 0; i < def->n_serials; i++)
@@ -201,6 +209,7 @@ int fill_chardevs(struct fill *f)
                        NEXT_PORT(def->parallels, def->n_parallels, target));
     }
     fill_consoles(f);
+    number_consoles(def);
     for (size_t i = 0; i < def->n_channels; i++)
         drop_generated_path(def->channels[i]->backend, def->channels[i]->target->name);
     return 0;

@@ -349,7 +349,8 @@ static void fill_filesystem(struct filesystem *fs)
     bool by_daemon = fs->driver && fs->driver->type == FS_DRIVER_TYPE_VIRTIOFS;
     if (!fs->type)
         fs->type = FS_TYPE_MOUNT;
-    if (!fs->accessmode && fs->type == FS_TYPE_MOUNT && !(by_daemon && fs->source && fs->source->socket))
+    if (!fs->accessmode && fs->type == FS_TYPE_MOUNT &&
+        !(by_daemon && fs->source && fs->source->socket))
         fs->accessmode = FS_ACCESSMODE_PASSTHROUGH;
 }
 

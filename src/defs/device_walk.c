@@ -3,8 +3,8 @@
 #include "defs/device_walk.h"
 #include <string.h>
 
-#define EACH(noun_, list, n)                                                         \
-    for (size_t i = 0; i < (n); i++)                                                 \
+#define EACH(noun_, list, n)         \
+    for (size_t i = 0; i < (n); i++) \
     fn(arg, &(struct device_info){noun_, (list)[i], &(list)[i]->address, &(list)[i]->alias})
 
 void device_walk(struct domain *def, device_fn *fn, void *arg)
@@ -41,10 +41,10 @@ void device_walk(struct domain *def, device_fn *fn, void *arg)
 const char *device_element(enum device_noun noun)
 {
     static const char *const words[] = {
-        "disk",      "interface", "sound",   "hostdev", "tpm",   "video",  "controller",
-        "smartcard", "serial",    "parallel", "channel", "console", "input", "filesystem",
-        "watchdog",  "memballoon", "shmem",  "rng",     "nvram", "hub",    "panic",
-        "redirdev",  "memory",    "iommu",   "vsock",   "crypto", "pstore",
+        "disk",      "interface",  "sound",    "hostdev", "tpm",     "video",  "controller",
+        "smartcard", "serial",     "parallel", "channel", "console", "input",  "filesystem",
+        "watchdog",  "memballoon", "shmem",    "rng",     "nvram",   "hub",    "panic",
+        "redirdev",  "memory",     "iommu",    "vsock",   "crypto",  "pstore",
     };
     return words[noun];
 }

@@ -1,4 +1,5 @@
-/* All devices of a definition, one after the other, in the order in which places are given to them. */
+/* All devices of a definition, one after the other, in the order in which places are given to them.
+ */
 #pragma once
 #include "gen/domain.h"
 

@@ -341,9 +341,9 @@ static step_fn *const address_steps[] = {
 };
 /* Without a hypervisor whose machine is known: no device is added but controllers in use. */
 static step_fn *const generic_steps[] = {
-    fill_machine,     fill_identity, fill_clock,    fill_disks,    fill_interfaces, fill_controllers,
-    fill_chardevs,    fill_graphics, fill_videos,   fill_inputs,   assign_drives,
-    fill_controllers_by_use,
+    fill_machine,    fill_identity,    fill_clock,    fill_disks,
+    fill_interfaces, fill_controllers, fill_chardevs, fill_graphics,
+    fill_videos,     fill_inputs,      assign_drives, fill_controllers_by_use,
 };
 
 static struct fill fill_of(struct domain *def, const struct fill_context *ctx)

@@ -219,8 +219,7 @@ static void want_last(struct pci_walk *w)
             want(w, &d->serials[i]->address, pci_plain(), "a serial port");
     for (size_t i = 0; i < d->n_panics; i++)
         if (d->panics[i]->model == PANIC_MODEL_PVPANIC)
-            want(w, &d->panics[i]->address, PCI_CONNECT_PCI | PCI_CONNECT_PCIE,
-                 "the panic device");
+            want(w, &d->panics[i]->address, PCI_CONNECT_PCI | PCI_CONNECT_PCIE, "the panic device");
     for (size_t i = 0; i < d->n_vsocks; i++)
         want(w, &d->vsocks[i]->address,
              virtio(f, word(&enum_vsock_model, (int)d->vsocks[i]->model)), "the vsock device");

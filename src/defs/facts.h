@@ -32,10 +32,10 @@ struct cpu_facts {
 enum { FACT_NO = 0, FACT_YES = 1, FACT_UNKNOWN = -1 };
 
 struct emulator_facts {
-    const char *binary; /* /usr/bin/qemu-system-x86_64 */
-    const char *arch;   /* x86_64 */
-    unsigned version;   /* 7002000 = 7.2.0 */
-    bool kvm;           /* usable on this host */
+    const char *binary;                          /* /usr/bin/qemu-system-x86_64 */
+    const char *arch;                            /* x86_64 */
+    unsigned version;                            /* 7002000 = 7.2.0 */
+    bool kvm;                                    /* usable on this host */
     unsigned sev_cbitpos, sev_reduced_phys_bits; /* of an AMD host with SEV; 0: none */
     /* "device/virtio-blk-pci", "device/virtio-blk-pci/iothread", "object/memory-backend-memfd",
      * "command/query-foo", "option/sandbox": FACT_YES, FACT_NO or FACT_UNKNOWN (never asked). */

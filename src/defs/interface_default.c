@@ -22,7 +22,8 @@ static const char *default_model(const struct fill *f, const struct interface *n
         return "spapr-vlan";
     if (m->arm)
         return f->machine_facts && f->machine_facts->default_nic ? f->machine_facts->default_nic
-               : f->def->os->type->machine && g_str_has_prefix(f->def->os->type->machine, "vexpress-")
+               : f->def->os->type->machine &&
+                       g_str_has_prefix(f->def->os->type->machine, "vexpress-")
                    ? "lan9118"
                    : "smc91c111";
     static const char *const models[][2] = {{"device/rtl8139", "rtl8139"},

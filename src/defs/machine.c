@@ -49,8 +49,7 @@ struct machine machine_of(const char *arch, const char *name)
     m.pcie_root = m.kind == MACHINE_Q35 || m.kind == MACHINE_ARM_VIRT ||
                   m.kind == MACHINE_RISCV_VIRT || m.kind == MACHINE_LOONGARCH_VIRT;
     m.pci_root = m.kind == MACHINE_I440FX || m.kind == MACHINE_PSERIES || m.s390 ||
-                 (m.ppc && m.kind == MACHINE_OTHER) ||
-                 (m.arm && g_str_equal(name, "versatilepb"));
+                 (m.ppc && m.kind == MACHINE_OTHER) || (m.arm && g_str_equal(name, "versatilepb"));
     m.has_acpi = m.x86 || m.kind == MACHINE_ARM_VIRT || m.loongarch || m.riscv;
     return m;
 }

@@ -52,7 +52,7 @@ struct pci_bus {
 struct pci_map {
     struct pci_bus *buses;
     size_t n_buses;
-    bool grows; /* may invent controllers: the counting pass */
+    bool grows;      /* may invent controllers: the counting pass */
     bool many_roots; /* a full machine grows by another root bus, not by bridges */
 };
 

@@ -35,12 +35,16 @@ def find_shared():
     return None
 
 
-class Facts:
-    """Transcripts converted once per run."""
+# What the names of a case's surroundings hide from the emulator.
+TYPES = {"NEC_USB_XHCI": "nec-usb-xhci", "DEVICE_QEMU_XHCI": "qemu-xhci", "PIIX3_USB_UHCI": "piix3-usb-uhci",
+         "PCI_OHCI": "pci-ohci", "PIIX4_USB_UHCI": "piix4-usb-uhci"}
 
-    def __init__(self, shared, folder):
-        self.replies = load_module(HERE / "replies.py")
-        self.shared, self.folder, self.made = shared, pathlib.Path(folder), {}
+
+class Facts:
+    """Recorded probes packed once per run."""
+
+    def __init__(self, tool, shared, folder):
+        self.tool, self.shared, self.folder, self.made = tool, shared, pathlib.Path(folder), {}
 
     def of(self, case):
         strip = case["caps_request"] == "latest"
@@ -48,12 +52,10 @@ class Facts:
         if key not in self.made:
             base = self.shared / "corpus" / "capabilities" / "replies" / (case["caps"] + ".replies")
             path = base if base.exists() else base.with_name(base.name + ".gz")
-            if not path.exists():
-                self.made[key] = None
-            else:
-                out = self.folder / f"{case['caps']}{strip}.json"
-                out.write_text(json.dumps(self.replies.convert(str(path), strip)))
-                self.made[key] = out
+            out = self.folder / f"{case['caps']}{strip}.caps"
+            packed = path.exists() and subprocess.run(
+                [self.tool, "--pack", path, out] + ["--strip-aliases"] * strip, timeout=60).returncode == 0
+            self.made[key] = out if packed else None
         return self.made[key]
 
 
@@ -63,9 +65,16 @@ def run(tool, facts, folder, case):
         f.unlink(missing_ok=True)
     hosts = case["path"].parent / "hostfiles"
     mode = "--new" if case.get("parse_mode") == "abi-update" else "--load"
+    more = []
+    if case.get("caps_removed"):
+        more += ["--hide", ",".join(TYPES.get(n, n) for n in case["caps_removed"])]
+    if case.get("qemu_conf"):
+        more += ["--conf", " ".join(f"{k}={v}" for k, v in case["qemu_conf"].items())]
+    if case.get("migrate_from"):
+        more += ["--incoming", case["migrate_from"]]
     done = subprocess.run([tool, facts, case["path"] / case["input"], mode, "--recording", "--emulator",
                            "/usr/bin/qemu-system-" + case["arch"], "--xml", xml, "--args", args, "--firmware",
-                           f"{hosts}/etc/qemu/firmware:{hosts}/usr/share/qemu/firmware"],
+                           f"{hosts}/etc/qemu/firmware:{hosts}/usr/share/qemu/firmware", *more],
                           capture_output=True, text=True, timeout=60)
     text = done.stdout.strip() or (f"died: {done.returncode} {done.stderr[-300:]}" if done.returncode not in (0, 1) else "")
     return (xml.read_text() if xml.exists() else None, args.read_text() if args.exists() else None, text)
@@ -97,7 +106,7 @@ def main():
     cases = json.loads((folder / "manifest.json").read_text())["cases"]
     count, why = collections.Counter(), collections.Counter()
     with tempfile.TemporaryDirectory() as tmp:
-        facts = Facts(shared, tmp)
+        facts = Facts(opt.tool, shared, tmp)
         for case in cases:
             case["path"] = folder
             if opt.arch and case["arch"] != opt.arch or not re.search(opt.match, case["id"]):

@@ -1,5 +1,9 @@
-/* Emulator facts from a JSON document (replies.py). Used by tests only; reads one file. */
+/* Emulator facts from a small JSON document, or from a recorded probe. Used by tests only; reads
+ * one file. */
 #include "facts.h"
+#include "driver/qemu/caps/text.h"
+#include "driver/qemu/caps/transcript.h"
+#include "driver/qemu/command/caps_facts.h"
 #include <glib.h>
 #include <jansson.h>
 #include <string.h>
@@ -17,7 +21,8 @@ static int facts_has(const struct emulator_facts *f, const char *name)
     const struct recorded *r = f->arg;
     g_auto(GStrv) part = g_strsplit(name, "/", 3);
     if (g_str_equal(part[0], "qmp"))
-        return !r->members ? FACT_UNKNOWN : g_hash_table_contains(r->members, name + strlen("qmp/"));
+        return !r->members ? FACT_UNKNOWN
+                           : g_hash_table_contains(r->members, name + strlen("qmp/"));
     if (!g_str_equal(part[0], "device") && !g_str_equal(part[0], "object")) {
         if (g_str_equal(part[0], "command")) {
             size_t i;
@@ -69,8 +74,88 @@ static GHashTable *load_machines(json_t *list)
     return all;
 }
 
-struct emulator_facts *facts_load(const char *path, const char *binary)
+/* --- a recorded probe -------------------------------------------------------------------------
+ */
+
+#define PACKED_BINARY "/usr/bin/qemu"
+
+struct packed {
+    struct emulator_facts f;
+    struct emulator_facts *inner;
+    struct qemu_caps *caps;
+    char **hidden;
+};
+
+static int packed_has(const struct emulator_facts *f, const char *name)
 {
+    const struct packed *p = f->arg;
+    const char *type = g_str_has_prefix(name, "device/") ? name + strlen("device/") : "";
+    for (char **h = p->hidden; h && *h; h++)
+        if (g_str_equal(*h, type))
+            return FACT_NO;
+    return p->inner->has(p->inner, name);
+}
+
+static const struct machine_facts *packed_machine(const struct emulator_facts *f, const char *name,
+                                                  bool kvm)
+{
+    const struct packed *p = f->arg;
+    return p->inner->machine(p->inner, name, kvm);
+}
+
+static const struct cpu_facts *packed_model(const struct emulator_facts *f, bool kvm)
+{
+    const struct packed *p = f->arg;
+    return p->inner->host_model(p->inner, kvm);
+}
+
+int facts_pack(const char *replies, const char *out, bool strip_aliases)
+{
+    struct qemu_caps *c = caps_from_replies(PACKED_BINARY, replies, strip_aliases);
+    g_autoptr(GBytes) text = c ? caps_pack(c) : NULL;
+    if (!text)
+        return 1;
+    gsize len;
+    const char *data = g_bytes_get_data(text, &len);
+    bool done = g_file_set_contents(out, data, (gssize)len, NULL);
+    caps_free(c);
+    return done ? 0 : 1;
+}
+
+static struct emulator_facts *packed_load(const char *path, const char *binary, const char *hide)
+{
+    gsize len;
+    char *data;
+    if (!g_file_get_contents(path, &data, &len, NULL))
+        g_error("cannot read %s", path);
+    g_autoptr(GBytes) file = g_bytes_new_take(data, len);
+    struct packed *p = g_new0(struct packed, 1);
+    p->caps = caps_unpack(PACKED_BINARY, file);
+    if (!p->caps)
+        g_error("%s: no recorded probe", path);
+    p->inner = caps_facts_new(p->caps, caps_kvm_built_in(p->caps));
+    p->hidden = g_strsplit(hide ?: "", ",", -1);
+    p->f = *p->inner;
+    p->f.binary = binary ?: PACKED_BINARY;
+    p->f.has = packed_has;
+    p->f.machine = packed_machine;
+    p->f.host_model = packed_model;
+    p->f.arg = p;
+    return &p->f;
+}
+
+static void packed_free(struct packed *p)
+{
+    caps_facts_free(p->inner);
+    caps_free(p->caps);
+    g_strfreev(p->hidden);
+    g_free(p);
+}
+
+struct emulator_facts *facts_load(const char *path, const char *binary, const char *hide)
+{
+    if (!g_str_has_suffix(path, ".json"))
+        return packed_load(path, binary, hide);
     json_error_t err;
     json_t *doc = json_load_file(path, 0, &err);
     if (!doc)
@@ -128,6 +213,10 @@ static void free_machines(GHashTable *all)
 
 void facts_free(struct emulator_facts *f)
 {
+    if (f->has == packed_has) {
+        packed_free(f->arg);
+        return;
+    }
     struct recorded *r = f->arg;
     GHashTableIter it;
     gpointer value;

@@ -2,8 +2,11 @@
  * The judge of tests/qemu/corpus.py and of the golden files; not installed.
  *
  *   plan-tool FACTS DOCUMENT [--load|--new] [--xml FILE] [--args FILE] [--recording] [--native]
- */
+ *   plan-tool --pack TRANSCRIPT OUT [--strip-aliases]
+ *
+ * FACTS: a small JSON document (facts-7.2.json), or what --pack made of a recorded probe. */
 #include "facts.h"
+#include "recording.h"
 #include "base/error.h"
 #include "defs/domain.h"
 #include "driver/qemu/command/firmware.h"
@@ -13,29 +16,13 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const struct plan_numbers recorded_numbers = {
-    .base = {[PLAN_FD_MONITOR] = 1729,
-             [PLAN_FD_LISTEN] = 1729,
-             [PLAN_FD_TAP] = 102,
-             [PLAN_FD_VHOST_NET] = 44,
-             [PLAN_FD_FILE] = 1750,
-             [PLAN_FD_LOG] = 1751,
-             [PLAN_FD_VHOST_VSOCK] = 6789},
-    .step = {[PLAN_FD_TAP] = 1, [PLAN_FD_VHOST_NET] = 1},
-    .tap_ethernet = 3,
+struct tool {
+    bool is_new, native, recording;
+    const char *emulator, *firmware, *folder, *xml_out, *args_out, *hide, *conf, *incoming;
 };
-static const struct plan_hugepages recorded_pages[] = {
-    {2048, "/dev/hugepages2M"}, {1048576, "/dev/hugepages1G"}, {0, NULL}};
-
-static int recorded_secret(const struct plan_options *opt, const char *name,
-                           struct plan_secret *ret)
-{
-    ret->data = g_strdup("9eao5F8qtkGt+seB1HYivWIxbtwUu6MQtg1zpj/oDtUsPr1q8wBYM91uEHCn6j/1");
-    ret->iv = g_strdup("AAECAwQFBgcICQoLDA0ODw==");
-    return 0;
-}
 
 static void counting(void *buf, size_t len, void *arg)
 {
@@ -74,93 +61,98 @@ static void fixed_environment(struct plan *p)
             }
 }
 
-static int plan_and_print(const struct domain *def, const struct emulator_facts *facts, bool native,
-                          bool recording, const char *folder, const char *path)
+static int plan_and_print(const struct domain *def, const struct emulator_facts *facts,
+                          const struct tool *t)
 {
     struct plan_options opt = {
         .id = -1,
-        .native = native,
-        .no_master_key = folder != NULL,
+        .native = t->native,
+        .no_master_key = t->folder != NULL,
         .privileged = true,
         .vhost_net = true,
-        .lib_dir = folder ?: "/var/lib/libvirt/qemu",
-        .run_dir = folder ?: "/var/run/libvirt/qemu",
+        .lib_dir = t->folder ?: "/var/lib/libvirt/qemu",
+        .run_dir = t->folder ?: "/var/run/libvirt/qemu",
         .user = "test",
-        .spice_password = recording,
-        .hugepages = recorded_pages,
-        .secret = recorded_secret,
-        .seal = recorded_secret,
-        .spice_tls_dir = "/etc/pki/libvirt-spice",
         .now = 1234567890,
         .tpm_socket = "/dev/test",
-        .numbers = recording ? &recorded_numbers : NULL,
+        .incoming = t->incoming,
     };
+    recording_options(&opt, t->recording, t->conf);
     struct plan *plan;
     if (plan_make(def, facts, &opt, &plan) < 0)
         return failed("plan");
-    if (recording)
+    if (t->recording)
         fixed_environment(plan);
     g_autofree char *text = plan_shell(plan, true);
-    save(path, text);
+    save(t->args_out, text);
     plan_free(plan);
     return 0;
 }
 
+static void options(struct tool *t, int argc, char **argv)
+{
+    const struct {
+        const char *word;
+        bool *flag;
+        const char **text;
+    } rows[] = {{"--new", &t->is_new, NULL},          {"--native", &t->native, NULL},
+                {"--recording", &t->recording, NULL}, {"--emulator", NULL, &t->emulator},
+                {"--firmware", NULL, &t->firmware},   {"--folder", NULL, &t->folder},
+                {"--xml", NULL, &t->xml_out},         {"--args", NULL, &t->args_out},
+                {"--hide", NULL, &t->hide},           {"--conf", NULL, &t->conf},
+                {"--incoming", NULL, &t->incoming}};
+    for (int i = 3; i < argc; i++)
+        for (size_t k = 0; k < G_N_ELEMENTS(rows); k++) {
+            if (strcmp(argv[i], rows[k].word))
+                continue;
+            if (rows[k].flag)
+                *rows[k].flag = true;
+            else if (i + 1 < argc)
+                *rows[k].text = argv[++i];
+            break;
+        }
+}
+
+static int fill_and_plan(struct domain *def, const struct emulator_facts *facts,
+                         const struct tool *t)
+{
+    g_auto(GStrv) dirs = g_strsplit(t->firmware ?: "", ":", -1);
+    struct fill_context ctx = {.facts = facts,
+                               .is_new = t->is_new,
+                               .privileged = true,
+                               .nvram_dir = "/var/lib/libvirt/qemu/nvram",
+                               .choose_firmware = t->firmware ? choose_firmware : NULL,
+                               .random = t->recording ? counting : NULL,
+                               .arg = dirs};
+    recording_fill(&ctx, t->recording, t->conf);
+    if (domain_fill(def, &ctx) < 0)
+        return failed("fill");
+    char *xml = value_write(&type_domain, def, VIEW_INACTIVE | VIEW_SECURE);
+    save(t->xml_out, xml);
+    free(xml);
+    ctx.is_new = true; /* a start gives what a stored definition lacks */
+    if (domain_assign_addresses(def, &ctx) < 0)
+        return failed("addresses");
+    if (t->recording)
+        recording_run_time(def);
+    return plan_and_print(def, facts, t);
+}
+
 int main(int argc, char **argv)
 {
-    const char *xml_out = NULL, *args_out = NULL, *emulator = NULL, *folder = NULL,
-               *firmware = NULL;
-    bool is_new = false, native = false, recording = false;
+    struct tool t = {0};
     g_autofree char *text = NULL;
     gsize len;
-
-    for (int i = 3; i < argc; i++) {
-        if (!strcmp(argv[i], "--new"))
-            is_new = true;
-        else if (!strcmp(argv[i], "--native"))
-            native = true;
-        else if (!strcmp(argv[i], "--recording"))
-            recording = true;
-        else if (!strcmp(argv[i], "--emulator"))
-            emulator = argv[++i];
-        else if (!strcmp(argv[i], "--firmware"))
-            firmware = argv[++i];
-        else if (!strcmp(argv[i], "--folder"))
-            folder = argv[++i];
-        else if (!strcmp(argv[i], "--xml"))
-            xml_out = argv[++i];
-        else if (!strcmp(argv[i], "--args"))
-            args_out = argv[++i];
-    }
+    if (argc >= 4 && !strcmp(argv[1], "--pack"))
+        return facts_pack(argv[2], argv[3], argc > 4);
+    options(&t, argc, argv);
     if (argc < 3 || !g_file_get_contents(argv[2], &text, &len, NULL)) {
         fprintf(stderr, "plan-tool FACTS DOCUMENT [...]\n");
         return 2;
     }
-    struct emulator_facts *facts = facts_load(argv[1], emulator);
+    struct emulator_facts *facts = facts_load(argv[1], t.emulator, t.hide);
     struct domain *def = value_read(&type_domain, text, len, READ_INACTIVE);
-    struct fill_context ctx = {.facts = facts,
-                               .is_new = is_new,
-                               .privileged = true,
-                               .nvram_dir = "/var/lib/libvirt/qemu/nvram",
-                               .choose_firmware = firmware ? choose_firmware : NULL,
-                               .random = recording ? counting : NULL};
-    g_auto(GStrv) dirs = g_strsplit(firmware ?: "", ":", -1);
-    ctx.arg = dirs;
-    int rc = 0;
-    if (!def)
-        rc = failed("read");
-    else if (domain_fill(def, &ctx) < 0)
-        rc = failed("fill");
-    if (!rc) {
-        char *xml = value_write(&type_domain, def, VIEW_INACTIVE | VIEW_SECURE);
-        save(xml_out, xml);
-        free(xml);
-        ctx.is_new = true; /* a start gives what a stored definition lacks */
-        if (domain_assign_addresses(def, &ctx) < 0)
-            rc = failed("addresses");
-        else
-            rc = plan_and_print(def, facts, native, recording, folder, args_out);
-    }
+    int rc = def ? fill_and_plan(def, facts, &t) : failed("read");
     value_free(&type_domain, def);
     facts_free(facts);
     return rc;

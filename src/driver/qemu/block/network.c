@@ -105,9 +105,9 @@ static json_t *rbd_encryption(const struct node_options *opt)
     json_t *inner = NULL;
     for (size_t i = e->n_secrets; i-- > 0;) {
         g_autofree char *key = g_strdup_printf("%s-encryption-secret%zu", opt->secret_name, i);
-        json_t *layer = json_pack("{s:s, s:s}", "format",
-                                  enum_word(&enum_encryption_format, (int)e->format), "key-secret",
-                                  key);
+        json_t *layer =
+            json_pack("{s:s, s:s}", "format", enum_word(&enum_encryption_format, (int)e->format),
+                      "key-secret", key);
         if (inner)
             json_object_set_new(layer, "parent", inner);
         inner = layer;
@@ -170,8 +170,7 @@ static json_t *ssh_node(const struct source_network *n)
     json_t *node = json_pack("{s:s, s:s, s:o}", "driver", "ssh", "path", n->name ?: "", "server",
                              server_of(n, n->hosts[0], false));
     if (n->identity && (n->identity->username || n->identity->user))
-        json_object_set_new(node, "user",
-                            json_string(n->identity->username ?: n->identity->user));
+        json_object_set_new(node, "user", json_string(n->identity->username ?: n->identity->user));
     if (n->known_hosts)
         json_object_set_new(node, "host-key-check", json_pack("{s:s}", "mode", "known_hosts"));
     return node;
@@ -194,9 +193,8 @@ static int set_id(json_t *node, const char *key, const char *id)
 
 static json_t *nfs_node(const struct source_network *n)
 {
-    json_t *node =
-        json_pack("{s:s, s:{s:s, s:s}, s:s}", "driver", "nfs", "server", "host",
-                  n->hosts[0]->name ?: "", "type", "inet", "path", n->name ?: "");
+    json_t *node = json_pack("{s:s, s:{s:s, s:s}, s:s}", "driver", "nfs", "server", "host",
+                             n->hosts[0]->name ?: "", "type", "inet", "path", n->name ?: "");
     if (n->identity && (set_id(node, "user", n->identity->user) < 0 ||
                         set_id(node, "group", n->identity->group) < 0)) {
         json_decref(node);
@@ -229,8 +227,8 @@ static void set_text(json_t *node, const char *key, char *text)
 
 static bool is_curl(enum storage_protocol p)
 {
-    return p == STORAGE_PROTOCOL_HTTP || p == STORAGE_PROTOCOL_HTTPS ||
-           p == STORAGE_PROTOCOL_FTP || p == STORAGE_PROTOCOL_FTPS;
+    return p == STORAGE_PROTOCOL_HTTP || p == STORAGE_PROTOCOL_HTTPS || p == STORAGE_PROTOCOL_FTP ||
+           p == STORAGE_PROTOCOL_FTPS;
 }
 
 /* Who asks, and the name of the object that holds the password. */

@@ -22,11 +22,11 @@ struct node_options {
     const struct encryption *encryption;
     const struct storage_auth *auth; /* its secret: NAME-storage-auth-secret0 */
     bool has_cookies;                /* NAME-storage-httpcookie-secret0 */
-    const char *tls;    /* id of the credentials object */
-    const char *nbdkit; /* socket of an nbdkit that speaks the protocol for us */
-    const char *path;   /* /dev/fdset/N in place of the file's own path */
-    const char *layer;  /* in the name of the password's object; NULL: "storage" */
-    const char *secret_name; /* inside: start of the names of passphrases */
+    const char *tls;                 /* id of the credentials object */
+    const char *nbdkit;              /* socket of an nbdkit that speaks the protocol for us */
+    const char *path;                /* /dev/fdset/N in place of the file's own path */
+    const char *layer;               /* in the name of the password's object; NULL: "storage" */
+    const char *secret_name;         /* inside: start of the names of passphrases */
 };
 struct node_pair {
     json_t *storage, *slice, *format; /* slice and format may be NULL */

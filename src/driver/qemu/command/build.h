@@ -119,8 +119,8 @@ int secret_auth(struct plan_build *b, const char *id, const struct storage_auth 
 int secret_encryption(struct plan_build *b, const char *start, const struct encryption *e);
 int secret_text(struct plan_build *b, const char *id, const char *text);
 /* objALIAS_tls0, with the secret of its key. */
-int tls_credentials(struct plan_build *b, const char *alias, const struct plan_tls *tls, bool server,
-                    char **ret_id);
+int tls_credentials(struct plan_build *b, const char *alias, const struct plan_tls *tls,
+                    bool server, char **ret_id);
 /* Passes a device by descriptor: "/dev/fdset/N", or its path with native. g_free. */
 char *fdset_path(struct plan_build *b, enum plan_fd_kind kind, const char *path, bool append,
                  const char *opaque);

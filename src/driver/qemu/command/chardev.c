@@ -191,7 +191,8 @@ static int serials(struct plan_build *b)
         const char *alias = alias_of(s->alias);
         if (command_chardev(b, s->backend, alias, NULL, NULL) < 0)
             return -1;
-        if (!s->target->type || s->target->type == SERIAL_TARGET_TYPE_SYSTEM_SERIAL) { /* on the board already */
+        if (!s->target->type ||
+            s->target->type == SERIAL_TARGET_TYPE_SYSTEM_SERIAL) { /* on the board already */
             arg_format(b, "-serial", "chardev:char%s", alias);
             continue;
         }

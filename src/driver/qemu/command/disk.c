@@ -76,8 +76,8 @@ static void layer_names_clear(struct layer_names *n)
 static int layer_tls(struct plan_build *b, const struct source_network *net, const char *name,
                      struct layer_names *names)
 {
-    const struct plan_tls *tls = net->protocol == STORAGE_PROTOCOL_VXHS ? &b->opt->vxhs_tls
-                                                                        : &b->opt->nbd_tls;
+    const struct plan_tls *tls =
+        net->protocol == STORAGE_PROTOCOL_VXHS ? &b->opt->vxhs_tls : &b->opt->nbd_tls;
     g_autofree char *alias = g_strdup_printf("%s-storage", name);
     if (net->tls_hostname && b->facts->version < 7000000)
         return fail(ERR_CONFIG_UNSUPPORTED, "this QEMU knows no tlsHostname of a disk source");
@@ -284,7 +284,8 @@ static int command_sd(struct plan_build *b, const struct disk *d)
     struct opts o = opts_new(NULL);
     const char *format = d->driver && d->driver->type ? d->driver->type : "raw";
     if (!d->source)
-        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': an SD card needs a <source>", d->target->dev);
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': an SD card needs a <source>",
+                    d->target->dev);
     if (d->type == STORAGE_TYPE_FILE || d->type == STORAGE_TYPE_BLOCK) {
         opts_add(&o, "file", d->source->file ? d->source->file->file : d->source->block->dev);
     } else if (d->type == STORAGE_TYPE_NETWORK) {

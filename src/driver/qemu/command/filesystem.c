@@ -63,7 +63,8 @@ int command_filesystems(struct plan_build *b)
         if (by_daemon)
             virtiofs(b, fs);
         else if (!fs->source || !fs->source->dir)
-            return fail(ERR_CONFIG_UNSUPPORTED, "filesystem: QEMU shares folders only (<source dir=>)");
+            return fail(ERR_CONFIG_UNSUPPORTED,
+                        "filesystem: QEMU shares folders only (<source dir=>)");
         else if (fsdev(b, fs) < 0)
             return -1;
         if (arg_device(b, &device_table_filesystem, fs, alias_of(fs->alias), i) < 0)

@@ -19,9 +19,8 @@ static void pseries_features(const struct features *f, struct opts *o)
     const struct {
         const struct feature_state *state;
         const char *name;
-    } onoffs[] = {{f->htm, "cap-htm"},
-                  {f->nested_hv, "cap-nested-hv"},
-                  {f->ccf_assist, "cap-ccf-assist"}};
+    } onoffs[] = {
+        {f->htm, "cap-htm"}, {f->nested_hv, "cap-nested-hv"}, {f->ccf_assist, "cap-ccf-assist"}};
     if (f->hpt && f->hpt->resizing)
         opts_add(o, "resize-hpt", enum_word(&enum_hpt_resizing, (int)f->hpt->resizing));
     if (f->hpt && f->hpt->maxpagesize && f->hpt->maxpagesize->has_size_kib)

@@ -63,10 +63,10 @@ static json_t *scsi_node(struct plan_build *b, const struct hostdev *h, const ch
     }
     if (!s || !s->adapter || !s->adapter->name || !s->address)
         return fail_null(ERR_XML_ERROR, "hostdev: a SCSI device needs <adapter> and <address>");
-    g_autofree char *path =
-        b->opt->scsi_generic ? b->opt->scsi_generic(b->opt, s->adapter->name, s->address->bus,
-                                                    s->address->target, s->address->unit)
-                             : NULL;
+    g_autofree char *path = b->opt->scsi_generic
+                                ? b->opt->scsi_generic(b->opt, s->adapter->name, s->address->bus,
+                                                       s->address->target, s->address->unit)
+                                : NULL;
     if (!path)
         return fail_null(ERR_CONFIG_UNSUPPORTED,
                          "hostdev: this host has no SCSI device %u:%u:%u on adapter '%s'",

@@ -145,8 +145,9 @@ enum { X86_MODULE_KIB = 2048, PSERIES_MODULE_KIB = 256 * 1024 };
 static uint64_t module_size_kib(const struct plan_build *b, const struct memory_device *m)
 {
     uint64_t size = m->target && m->target->size ? m->target->size->size_kib : 0;
-    uint64_t label =
-        m->target && m->target->label && m->target->label->size ? m->target->label->size->size_kib : 0;
+    uint64_t label = m->target && m->target->label && m->target->label->size
+                         ? m->target->label->size->size_kib
+                         : 0;
     uint64_t step = b->machine.kind == MACHINE_PSERIES ? PSERIES_MODULE_KIB : X86_MODULE_KIB;
     if (m->model == MEMORY_DEVICE_MODEL_SGX_EPC)
         return size;

@@ -110,8 +110,8 @@ static char *file_path(struct plan_build *b, const struct memory_backend *be, ui
     return g_strdup_printf("%s/%s", dir, be->file_name ?: be->id);
 }
 
-static void backend_common(struct plan_build *b, const struct memory_backend *be, json_t *o, bool share,
-                           bool canonical, bool prealloc)
+static void backend_common(struct plan_build *b, const struct memory_backend *be, json_t *o,
+                           bool share, bool canonical, bool prealloc)
 {
     const struct memory_backing *mb = b->def->memory_backing;
     if (share)

@@ -96,8 +96,8 @@ static json_t *passt(struct plan_build *b, const struct interface *n)
 {
     char uuid[37];
     g_autofree char *shortname = plan_short_name(b->opt->id, b->def->name);
-    g_autofree char *path = g_strdup_printf("%s/passt/%s-%s.socket", b->opt->run_dir, shortname,
-                                            alias_of(n->alias));
+    g_autofree char *path =
+        g_strdup_printf("%s/passt/%s-%s.socket", b->opt->run_dir, shortname, alias_of(n->alias));
     uuid_text(b->def->uuid, uuid);
     json_t *o = json_pack("{s:s, s:{s:s, s:s}, s:b}", "type", "stream", "addr", "type", "unix",
                           "path", path, "server", 0);

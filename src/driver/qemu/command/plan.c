@@ -97,12 +97,12 @@ static int device_half(struct plan_build *b)
 {
     command_genid(b);
     static part_fn *const parts[] = {
-        command_iommus,     command_memory_devices, command_controllers, command_hubs,
-        command_disks,      command_filesystems,    command_interfaces,  command_smartcards,
-        command_chardevs,   command_tpms,           command_inputs,      command_audio,
-        command_graphics,   command_videos,         command_sounds,      command_watchdogs,
-        command_redirdevs,  command_hostdevs,       command_balloon,     command_rngs,
-        command_nvrams,     command_cryptos,        command_pstores,     command_launch_security,
+        command_iommus,    command_memory_devices, command_controllers, command_hubs,
+        command_disks,     command_filesystems,    command_interfaces,  command_smartcards,
+        command_chardevs,  command_tpms,           command_inputs,      command_audio,
+        command_graphics,  command_videos,         command_sounds,      command_watchdogs,
+        command_redirdevs, command_hostdevs,       command_balloon,     command_rngs,
+        command_nvrams,    command_cryptos,        command_pstores,     command_launch_security,
     };
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i](b) < 0)

@@ -22,10 +22,10 @@ enum plan_fd_kind {
     PLAN_FD_FILE,      /* path opened for writing (append as told): chardev files */
     PLAN_FD_LOG,       /* path opened for appending: <log file=> */
     PLAN_FD_VHOST_VSOCK,
-    PLAN_FD_VHOST_SCSI,  /* /dev/vhost-scsi */
-    PLAN_FD_VDPA,        /* a vhost-vdpa device, read and written, by fdset */
-    PLAN_FD_TPM,         /* the host's TPM; then the file that cancels its commands */
-    PLAN_FD_DISPLAY,     /* a socket pair: the other end is a vhost-user GPU's */
+    PLAN_FD_VHOST_SCSI, /* /dev/vhost-scsi */
+    PLAN_FD_VDPA,       /* a vhost-vdpa device, read and written, by fdset */
+    PLAN_FD_TPM,        /* the host's TPM; then the file that cancels its commands */
+    PLAN_FD_DISPLAY,    /* a socket pair: the other end is a vhost-user GPU's */
     PLAN_FD_KINDS,
 };
 
@@ -51,7 +51,7 @@ struct plan {
 struct plan_secret { /* for -object secret: data encrypted with the master key */
     char *data, *iv; /* base64 */
 };
-struct plan_tls { /* certificates of one kind of connection */
+struct plan_tls {       /* certificates of one kind of connection */
     const char *dir;    /* NULL: not configured */
     const char *secret; /* of the private key; NULL: it needs none */
     bool verify;        /* a server asks its clients for theirs */
@@ -96,8 +96,8 @@ struct plan_options {
     char *(*nbdkit)(const struct plan_options *opt, const struct disk_source *source,
                     const char *private_dir, const char *node);
     struct plan_tls nbd_tls, chardev_tls, vxhs_tls, backup_tls;
-    const struct cpuset *automatic_nodes; /* host nodes for placement='auto' */
-    bool dump_guest_core;                 /* the driver's default for <memory dumpCore=> */
+    const struct cpuset *automatic_nodes;    /* host nodes for placement='auto' */
+    bool dump_guest_core;                    /* the driver's default for <memory dumpCore=> */
     bool vnc_unix_socket, spice_unix_socket; /* displays that name no listen use a socket */
     bool nographics_host_audio;
     const char *render_node; /* of the host's first GPU */

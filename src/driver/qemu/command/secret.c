@@ -61,8 +61,8 @@ int secret_text(struct plan_build *b, const char *id, const char *text)
     return 0;
 }
 
-int tls_credentials(struct plan_build *b, const char *alias, const struct plan_tls *tls, bool server,
-                    char **ret_id)
+int tls_credentials(struct plan_build *b, const char *alias, const struct plan_tls *tls,
+                    bool server, char **ret_id)
 {
     g_autofree char *id = g_strdup_printf("obj%s_tls0", alias);
     g_autofree char *key = g_strdup_printf("%s-secret0", id);

@@ -13,8 +13,7 @@ static void set(json_t *o, const char *key, const char *value)
 static void set_platform(struct plan_build *b, json_t *o, bool has_cbitpos, uint32_t cbitpos,
                          bool has_bits, uint32_t bits)
 {
-    json_object_set_new(o, "cbitpos",
-                        json_integer(has_cbitpos ? cbitpos : b->facts->sev_cbitpos));
+    json_object_set_new(o, "cbitpos", json_integer(has_cbitpos ? cbitpos : b->facts->sev_cbitpos));
     json_object_set_new(o, "reduced-phys-bits",
                         json_integer(has_bits ? bits : b->facts->sev_reduced_phys_bits));
 }

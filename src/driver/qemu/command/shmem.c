@@ -52,9 +52,9 @@ int command_cryptos(struct plan_build *b)
         const struct crypto *c = b->def->cryptos[i];
         g_autofree char *id = g_strdup_printf("obj%s", alias_of(c->alias));
         bool lkcf = c->backend && c->backend->model == CRYPTO_BACKEND_MODEL_LKCF;
-        json_t *o = json_pack("{s:s, s:s}", "qom-type",
-                              lkcf ? "cryptodev-backend-lkcf" : "cryptodev-backend-builtin", "id",
-                              id);
+        json_t *o =
+            json_pack("{s:s, s:s}", "qom-type",
+                      lkcf ? "cryptodev-backend-lkcf" : "cryptodev-backend-builtin", "id", id);
         if (c->backend && c->backend->has_queues)
             json_object_set_new(o, "queues", json_integer(c->backend->queues));
         arg_json(b, "-object", o);

@@ -1,5 +1,5 @@
-/* Hooks of the tables of model/qemu for devices of the host: which one of the host's it is. Called by
- * table.c; pure; never awaits. */
+/* Hooks of the tables of model/qemu for devices of the host: which one of the host's it is. Called
+ * by table.c; pure; never awaits. */
 #include "driver/qemu/command/build.h"
 #include "gen/qemu_devices.h"
 #include "base/error.h"
@@ -18,9 +18,8 @@ int device_hook_pci_host(const struct device_env *env, const void *noun, json_t 
     const struct pci_source_address *a = s ? s->address : NULL;
     if (!a)
         return fail(ERR_XML_ERROR, "hostdev: <source><address> is missing");
-    return set_text(
-        props, "host",
-        g_strdup_printf("%04x:%02x:%02x.%x", a->domain, a->bus, a->slot, a->function));
+    return set_text(props, "host",
+                    g_strdup_printf("%04x:%02x:%02x.%x", a->domain, a->bus, a->slot, a->function));
 }
 
 int device_hook_usb_host(const struct device_env *env, const void *noun, json_t *props)

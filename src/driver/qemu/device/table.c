@@ -109,8 +109,8 @@ static json_t *prop_json(const struct device_table *table, const struct device_e
 /* Names QEMU accepts beside that of the type. */
 static const char *type_name(const char *driver)
 {
-    static const char *const names[][2] = {{"ahci", "ich9-ahci"}, {"lsi", "lsi53c895a"},
-                                           {"virtio-iommu", "virtio-iommu-pci"}};
+    static const char *const names[][2] = {
+        {"ahci", "ich9-ahci"}, {"lsi", "lsi53c895a"}, {"virtio-iommu", "virtio-iommu-pci"}};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         if (!strcmp(driver, names[i][0]))
             return names[i][1];

@@ -9,11 +9,11 @@
 #include "reflect/value.h"
 
 enum prop_kind {
-    PROP_PATH,  /* as its kind says: boolean, number or string */
-    PROP_WORD,  /* yes/no, on/off as "on"/"off" */
-    PROP_TEXT,  /* a number as decimal text */
-    PROP_TIMES, /* number × .number */
-    PROP_OVER,  /* number ÷ .number */
+    PROP_PATH,      /* as its kind says: boolean, number or string */
+    PROP_WORD,      /* yes/no, on/off as "on"/"off" */
+    PROP_TEXT,      /* a number as decimal text */
+    PROP_TIMES,     /* number × .number */
+    PROP_OVER,      /* number ÷ .number */
     PROP_OTHERWISE, /* as its kind says; .text or .number when it is absent */
     PROP_ALIAS,
     PROP_NAMED, /* .text with {id} replaced */
@@ -56,8 +56,8 @@ struct device_env {
         *build;   /* descriptors and options of the plan; NULL when only tables are walked */
     size_t index; /* of the noun in its list */
     const char *alias;
-    const char *drive;  /* node name of a disk's medium; NULL: empty */
-    unsigned bootindex; /* 0: none */
+    const char *drive;       /* node name of a disk's medium; NULL: empty */
+    unsigned bootindex;      /* 0: none */
     const struct type *type; /* of the noun; set by device_json() */
 };
 

@@ -20,6 +20,7 @@
 #include "driver/qemu/command/caps_facts.h"
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/fds.h"
+#include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/prepare.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
@@ -57,10 +58,13 @@ AWAITS static int make_plan(struct start *s, int id)
         .no_master_key = true,
     };
     opt.vhost_net = host_has_vhost_net(s->live);
-    if (unapplied_check(s->live) < 0 || taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
-        ports_assign(s->driver, s->live) < 0)
+    if (unapplied_check(s->live) < 0 || taps_check(s->live) < 0 ||
+        vsock_prepare(s->live, &s->fds) < 0 || ports_assign(s->driver, s->live) < 0)
         return -1;
-    return plan_make(s->live, facts, &opt, &s->plan);
+    struct plan_host *host = plan_host_new(&opt);
+    int rc = plan_make(s->live, facts, &opt, &s->plan);
+    plan_host_free(host);
+    return rc;
 }
 
 /* Names only: the state file knows them before they are there. */

@@ -9,6 +9,11 @@ AWAITS struct def *read_domain(struct driver_state *d, const char *xml, unsigned
 /* A stored text again: nothing the guest sees may change. Never awaits; what is known of the
  * emulator without running it is used. The registry's read hook. */
 struct def *read_stored_domain(void *driver, const char *text, size_t len);
+/* What the emulator of a definition can do with its accelerator. NULL with the reason. */
+struct qemu_caps;
+struct domain;
+AWAITS const struct qemu_caps *caps_for_domain(struct driver_state *d, const struct domain *def,
+                                               const char *binary);
 /* While a driver starts: which emulators stored texts name; then what those can do is learned, so
  * that texts are completed as when they were defined. */
 void stored_emulator_note(GHashTable *emulators, const char *text);

@@ -57,13 +57,23 @@ static int fill(struct driver_state *d, struct domain *def, const struct qemu_ca
     return domain_fill(def, &ctx);
 }
 
+const struct qemu_caps *caps_for_domain(struct driver_state *d, const struct domain *def,
+                                        const char *binary)
+{
+    const struct qemu_caps *caps = caps_get(d->caps, binary);
+    enum accel accel = def->type == VIRT_TYPE_KVM ? ACCEL_KVM : ACCEL_TCG;
+    if (caps && !caps_get_for(d->caps, binary, accel))
+        error_clear(); /* a host without KVM may still keep such a guest */
+    return caps;
+}
+
 struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode)
 {
     struct domain *def = value_read(&type_domain, xml, strlen(xml), read_mode);
     if (!def)
         return NULL;
     g_autofree char *binary = check_kind(def) == 0 ? emulator_of(def) : NULL;
-    const struct qemu_caps *caps = binary ? caps_get(d->caps, binary) : NULL;
+    const struct qemu_caps *caps = binary ? caps_for_domain(d, def, binary) : NULL;
     if (!caps || fill(d, def, caps, true) < 0) {
         value_free(&type_domain, def);
         return NULL;
@@ -101,6 +111,7 @@ static char *between(const char *text, const char *start, const char *end)
 /* A look at the text, not a reading of it: what it misses is asked when the guest starts. */
 void stored_emulator_note(GHashTable *emulators, const char *text)
 {
+    bool kvm = strstr(text, "type='kvm'") || strstr(text, "type=\"kvm\"");
     char *binary = between(text, "<emulator>", "<");
     if (!binary) {
         g_autofree char *arch = between(text, " arch='", "'");
@@ -110,18 +121,20 @@ void stored_emulator_note(GHashTable *emulators, const char *text)
         binary = g_strdup(found);
     }
     if (binary)
-        g_hash_table_add(emulators, binary);
+        g_hash_table_add(emulators, g_strdup_printf("%c%s", kvm ? 'k' : 't', binary));
+    g_free(binary);
 }
 
 struct probe {
     struct driver_state *driver;
-    char *binary;
+    char *binary; /* after a letter for the accelerator */
 };
 
 AWAITS static int probe_one(void *arg)
 {
     struct probe *p = arg;
-    if (!caps_get(p->driver->caps, p->binary))
+    enum accel accel = *p->binary == 'k' ? ACCEL_KVM : ACCEL_TCG;
+    if (!caps_get_for(p->driver->caps, p->binary + 1, accel))
         error_clear(); /* the guest says so when it is started */
     g_free(p->binary);
     g_free(p);
