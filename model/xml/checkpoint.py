@@ -9,7 +9,7 @@ CheckpointKind = enum("no", "bitmap")
 class CheckpointDisk(Element):
     """How a disk takes part."""
     name = attr(String, required=True, missing="ERR_XML_INVALID_SCHEMA", doc="Its target, or a source that no other disk has.")
-    checkpoint = attr(CheckpointKind)
+    checkpoint = attr(CheckpointKind, invalid="ERR_XML_INVALID_SCHEMA")
     bitmap = attr(String, doc="Name of the bitmap of changes; that of the checkpoint unless told.")
     size = attr(U64, doc="Bytes changed since; only shown when asked for.")
 

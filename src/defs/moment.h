@@ -20,6 +20,8 @@ struct moment_facts {
     bool redefine;               /* the document describes a moment that exists */
     bool disk_only;              /* a snapshot of disks without memory, even of a running guest */
     const char *suffix;          /* of files that a backup makes up */
+    /* Whether a snapshot's file may be made up beside this one; NULL: beside each. */
+    bool (*is_file)(const char *path);
 };
 
 /* The disk of that target, or of that source when no other disk has it; NULL: none. */

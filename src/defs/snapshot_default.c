@@ -35,22 +35,20 @@ static void forget_the_given(struct snapshot *s)
     s->has_active = false;
 }
 
-static bool has_memory(const struct moment_facts *facts)
+static bool has_memory(enum snapshot_state state)
 {
-    return !facts->disk_only &&
-           (facts->state == SNAPSHOT_STATE_RUNNING || facts->state == SNAPSHOT_STATE_PAUSED ||
-            facts->state == SNAPSHOT_STATE_PMSUSPENDED);
+    return state == SNAPSHOT_STATE_RUNNING || state == SNAPSHOT_STATE_PAUSED ||
+           state == SNAPSHOT_STATE_PMSUSPENDED;
 }
 
-/* Running guests keep their memory within a disk unless told. */
-static void memory_default(struct snapshot *s, const struct moment_facts *facts)
+/* Running guests keep their memory within a disk unless told; others have none. */
+static void memory_default(struct snapshot *s)
 {
     struct snapshot_memory *m = CHILD(s->memory, type_snapshot_memory);
-    bool none = !m->snapshot || m->snapshot == SNAPSHOT_MEMORY_PLACE_NO;
-    if (has_memory(facts) && none)
-        m->snapshot = SNAPSHOT_MEMORY_PLACE_INTERNAL;
-    else if (none)
+    if (!has_memory(s->state))
         m->snapshot = SNAPSHOT_MEMORY_PLACE_NO;
+    else if (!m->snapshot || m->snapshot == SNAPSHOT_MEMORY_PLACE_NO)
+        m->snapshot = SNAPSHOT_MEMORY_PLACE_INTERNAL;
 }
 
 static enum disk_snapshot mode_of(const struct disk *d, enum disk_snapshot usual)
@@ -72,14 +70,15 @@ static struct snapshot_disk *listed(const struct snapshot_disks *disks, const st
 
 /* Every disk of the guest, in its order, by its target; those that it has not stay for the check.
  */
-static void disks_default(struct snapshot *s, const struct moment_facts *facts)
+static void disks_default(struct snapshot *s)
 {
     struct snapshot_disks *disks = CHILD(s->disks, type_snapshot_disks);
-    bool external = facts->disk_only || s->memory->snapshot == SNAPSHOT_MEMORY_PLACE_EXTERNAL;
+    bool external = s->state == SNAPSHOT_STATE_DISK_SNAPSHOT ||
+                    s->memory->snapshot == SNAPSHOT_MEMORY_PLACE_EXTERNAL;
     enum disk_snapshot usual = external ? DISK_SNAPSHOT_EXTERNAL : DISK_SNAPSHOT_INTERNAL;
-    for (size_t i = 0; i < facts->domain->n_disks; i++) {
-        const struct disk *d = facts->domain->disks[i];
-        struct snapshot_disk *mine = listed(disks, facts->domain, d);
+    for (size_t i = 0; i < s->domain->n_disks; i++) {
+        const struct disk *d = s->domain->disks[i];
+        struct snapshot_disk *mine = listed(disks, s->domain, d);
         if (!mine) {
             mine = value_new(&type_snapshot_disk);
             mine->name = g_strdup(d->target->dev);
@@ -100,7 +99,8 @@ static void make_up_files(struct snapshot *s, const struct moment_facts *facts)
         struct snapshot_disk *mine = s->disks->disks[i];
         const struct disk *d = moment_find_disk(facts->domain, mine->name);
         bool external = mine->snapshot == DISK_SNAPSHOT_EXTERNAL || mine->driver;
-        if (!d || !external || mine->type != STORAGE_TYPE_FILE ||
+        if (!d || !external || (facts->is_file && disk_path(d) && !facts->is_file(disk_path(d))) ||
+            mine->type != STORAGE_TYPE_FILE ||
             (mine->source && mine->source->file && mine->source->file->file))
             continue;
         char *path = disk_overlay_path(d, s->name);
@@ -114,9 +114,8 @@ static void make_up_files(struct snapshot *s, const struct moment_facts *facts)
 static void new_default(struct snapshot *s, const struct moment_facts *facts)
 {
     forget_the_given(s);
-    s->state = facts->disk_only && facts->state == SNAPSHOT_STATE_RUNNING
-                   ? SNAPSHOT_STATE_DISK_SNAPSHOT
-                   : facts->state;
+    s->state =
+        facts->disk_only && has_memory(facts->state) ? SNAPSHOT_STATE_DISK_SNAPSHOT : facts->state;
     SET_NUMBER(s, creation_time, facts->now_s);
     if (!s->name || !*s->name) {
         g_free(s->name);
@@ -124,8 +123,8 @@ static void new_default(struct snapshot *s, const struct moment_facts *facts)
     }
     if (facts->domain) {
         s->domain = value_copy(&type_domain, facts->domain);
-        memory_default(s, facts);
-        disks_default(s, facts);
+        memory_default(s);
+        disks_default(s);
         make_up_files(s, facts);
     } else if (facts->domain_uuid) {
         s->domain_ref = value_new(&type_snapshot_domain);
@@ -137,7 +136,12 @@ static void new_default(struct snapshot *s, const struct moment_facts *facts)
 int snapshot_default(void *value, struct hook_context *ctx)
 {
     const struct moment_facts *facts = ctx->user;
-    if (facts && !facts->redefine)
-        new_default(value, facts);
+    struct snapshot *s = value;
+    if (facts && !facts->redefine) {
+        new_default(s, facts);
+    } else if (facts && s->domain) {
+        memory_default(s);
+        disks_default(s);
+    }
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "gen/api.h"
 #include "guest/guest.h"
+#include "guest/moments.h"
 #include "guest/object.h"
 #include "guest/object_handle.h"
 #include "guest/object_ops.h"
@@ -136,6 +137,17 @@ static int find_guest(struct call *call)
     return dom->name && *dom->name ? context("domain '%s'", dom->name) : -1;
 }
 
+/* The snapshot or checkpoint that the first argument is. */
+static int find_moment(struct call *call)
+{
+    if (find_guest(call) < 0)
+        return -1;
+    const struct nonnull_domain_snapshot *handle = call->args; /* checkpoints have its shape */
+    struct moment *m = moment_find(guest_moments(call->guest, call->proc->on), handle->name);
+    call->moment = m ? moment_ref(m) : NULL;
+    return m ? 0 : -1;
+}
+
 /* --- objects that are no domains -----------------------------------------------------------------
  */
 
@@ -214,7 +226,9 @@ static int find_object(struct call *call)
     const struct proc *p = call->proc;
     if (find_by_lookup(call))
         return call->guest ? 0 : -1;
-    if (p->on == ON_DOMAIN || p->on == ON_SNAPSHOT || p->on == ON_CHECKPOINT)
+    if (p->on == ON_SNAPSHOT || p->on == ON_CHECKPOINT)
+        return find_moment(call);
+    if (p->on == ON_DOMAIN)
         return find_guest(call);
     if (is_object_kind(p->on) && find_by_first_handle(call) < 0)
         return -1;
@@ -337,6 +351,10 @@ AWAITS static int run_inside(struct call *call)
 {
     if (call->guest && must_run(call) && !guest_is_active(call->guest))
         return fail(ERR_OPERATION_INVALID, "domain is not running");
+    if (call->moment && !call->moment->of)
+        return fail(call->proc->on == ON_SNAPSHOT ? ERR_NO_DOMAIN_SNAPSHOT
+                                                  : ERR_NO_DOMAIN_CHECKPOINT,
+                    "'%s' has been deleted meanwhile", call->moment->name);
     DEADLINE(call->proc->lane == LANE_QUERY ? QUERY_PATIENCE : FOREVER);
     return run_body(call);
 }
@@ -415,6 +433,7 @@ AWAITS int call_run(struct call *call)
         fiber_set_data(outer);
     if (rc < 0)
         log_debug("%s: %s", api_name(call->proc), error_text());
+    g_clear_pointer(&call->moment, moment_unref);
     g_clear_pointer(&call->guest, guest_unref);
     g_clear_pointer(&call->object, object_unref);
     return rc < 0 ? -1 : 0;

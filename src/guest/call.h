@@ -14,6 +14,7 @@
 #include "wire/proc.h"
 
 struct guest;
+struct moment;
 struct object;
 struct object_registry;
 struct session;
@@ -29,6 +30,7 @@ struct call {
     void *ret;
     struct guest *guest;   /* ON_DOMAIN: found by the dispatcher, a reference is held */
     struct object *object; /* the other kinds: likewise */
+    struct moment *moment; /* ON_SNAPSHOT, ON_CHECKPOINT: likewise, beside their guest */
     const struct def *def; /* call_def() fills it: its definition, held until the call ends */
     int *fds_in;
     size_t n_fds_in; /* owned by the call; a body that keeps one sets it to -1 */

@@ -35,6 +35,7 @@ struct guest {
     int state, reason;        /* virDomainState and its reason enum */
     bool autostart, updated, has_managed_save, removed;
     unsigned n_snapshots, n_checkpoints;
+    struct moments *snapshots, *checkpoints; /* moments.h; NULL: none yet */
     struct lane *lane;
     struct guest_registry *registry;
     struct guest *prev, *next; /* the registry's order */

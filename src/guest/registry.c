@@ -8,6 +8,7 @@
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "guest/moments.h"
 
 static guint uuid_hash(gconstpointer key)
 {
@@ -63,6 +64,8 @@ static void guest_free(struct guest *g)
         r->hooks.free_priv(g->priv);
     r->n_alive--;
     stored_clear(g);
+    moments_free(g->snapshots);
+    moments_free(g->checkpoints);
     def_unref(g->live);
     lane_free(g->lane);
     g_free(g->name);

@@ -16,6 +16,8 @@ static char *schema_dir;
 
 void value_schema_dir(const char *dir)
 {
+    if (g_strcmp0(schema_dir, dir) == 0)
+        return;
     g_free(schema_dir);
     schema_dir = g_strdup(dir);
 }

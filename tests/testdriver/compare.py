@@ -11,7 +11,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(os.environ.get("BUILD", HERE.parent.parent / "build"))
-SCRIPTS = ("host", "domain")
+SCRIPTS = ("host", "domain", "moment")
 PEER = "/usr/lib/x86_64-linux-gnu/libvirt.so.0"
 ERROR = re.compile(r"error (\d+) ## \d+ .*$")
 RESULT = re.compile(r"^(.*?) => (.*)$")

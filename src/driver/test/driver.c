@@ -6,6 +6,7 @@
 #include "driver/test/host.h"
 #include "driver/test/node.h"
 #include "driver/test/sim.h"
+#include "sys/paths.h"
 
 char *test_node_of(const char *uri)
 {
@@ -74,6 +75,8 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
     d->config = *config;
     d->config.node = g_strdup(config->node ? config->node : TEST_DEFAULT_NODE);
     d->group = group_new(NULL);
+    g_autofree char *schemas = path_of_schemas();
+    value_schema_dir(schemas);
     make_registries(d);
     if (node_load(d, d->config.node) < 0) {
         struct error *reason = error_take();

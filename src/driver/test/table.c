@@ -2,6 +2,7 @@
  * not supported. */
 #include "driver/test/domain.h"
 #include "driver/test/host.h"
+#include "driver/test/moment.h"
 #include "guest/ops.h"
 
 #define ROW_OWN(op) .op = test_##op,
@@ -9,5 +10,5 @@
 
 const struct test_noun *const test_nouns[] = {NULL};
 
-const struct driver_ops test_ops = {TEST_HOST_OPS(ROW_OWN, ROW_COMMON)
-                                        TEST_DOMAIN_OPS(ROW_OWN, ROW_COMMON)};
+const struct driver_ops test_ops = {TEST_HOST_OPS(ROW_OWN, ROW_COMMON) TEST_DOMAIN_OPS(
+    ROW_OWN, ROW_COMMON) TEST_MOMENT_OPS(ROW_OWN, ROW_COMMON)};
