@@ -67,7 +67,7 @@ class NetworkPort(Element):
     group = elem(String)
     mac = child(NetworkMac, required=True, missing="ERR_INTERNAL_ERROR")
     bandwidth = child(NetworkPortBandwidth)
-    rxfilters = child(NetworkPortFilters)
     port = child(PortOptions)
+    rxfilters = child(NetworkPortFilters)
     virtualport = child(VirtualPort)
     plug = child(NetworkPlug)

@@ -13,6 +13,10 @@ struct volume *volume_parse(const struct pool *pool, const char *xml, size_t len
 
 void pool_fill(struct pool *pool);
 int pool_check(const struct pool *pool);
+/* Whether both take their bytes from the same place. */
+bool pool_same_source(const struct pool *a, const struct pool *b);
+/* A path without double and trailing slashes; g_free(). */
+char *storage_tidy_path(const char *path);
 void volume_fill(const struct pool *pool, struct volume *vol);
 int volume_check(const struct pool *pool, const struct volume *vol, bool no_capacity);
 

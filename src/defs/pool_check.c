@@ -25,6 +25,7 @@ static int check_parts(const struct pool *pool, const struct pool_kind *k)
         {POOL_HOST, s->n_hosts > 0, ERR_XML_ERROR, "<host>"},
         {POOL_INITIATOR, s->initiator && s->initiator->iqn && s->initiator->iqn->name,
          ERR_CONFIG_UNSUPPORTED, "<initiator> with an <iqn name=>"},
+        {POOL_NAME, s->name != NULL, ERR_XML_ERROR, "<name>"},
         {POOL_DEVICE, s->n_devices > 0, ERR_XML_ERROR, "<device>"},
         {POOL_DIR, s->dir && s->dir->path, ERR_XML_ERROR, "<dir path=>"},
         {POOL_ADAPTER, s->adapter != NULL, ERR_XML_ERROR, "<adapter>"},
@@ -138,6 +139,50 @@ int pool_check(const struct pool *pool)
     if (!(k->parts & POOL_NO_TARGET) && !pool->target->path)
         return refuse(ERR_XML_ERROR, "pool '%s': <target> has no <path>", pool->name);
     return 0;
+}
+
+static bool same_hosts(const struct pool_source *a, const struct pool_source *b)
+{
+    if (a->n_hosts != b->n_hosts)
+        return false;
+    for (size_t i = 0; i < a->n_hosts; i++)
+        if (strcmp(a->hosts[i]->name, b->hosts[i]->name) != 0)
+            return false;
+    return true;
+}
+
+static bool share_device(const struct pool_source *a, const struct pool_source *b)
+{
+    for (size_t i = 0; i < a->n_devices; i++)
+        for (size_t j = 0; j < b->n_devices; j++)
+            if (strcmp(a->devices[i]->path, b->devices[j]->path) == 0)
+                return true;
+    return false;
+}
+
+static const char *dir_of(const struct pool_source *s)
+{
+    return s->dir ? s->dir->path : NULL;
+}
+
+bool pool_same_source(const struct pool *a, const struct pool *b)
+{
+    unsigned parts = pool_kind_of(a->type)->parts;
+    if (a->type != b->type)
+        return false;
+    if (a->type == POOL_TYPE_DIR)
+        return g_strcmp0(a->target->path, b->target->path) == 0;
+    if (a->type == POOL_TYPE_MPATH)
+        return true; /* a host has one */
+    if (parts & POOL_HOST && !same_hosts(a->source, b->source))
+        return false;
+    if (parts & POOL_DIR && g_strcmp0(dir_of(a->source), dir_of(b->source)) != 0)
+        return false;
+    if (parts & POOL_NAME)
+        return g_strcmp0(a->source->name, b->source->name) == 0;
+    if (parts & POOL_ADAPTER)
+        return value_same(&type_pool_adapter, a->source->adapter, b->source->adapter, false, NULL);
+    return !(parts & POOL_DEVICE) || share_device(a->source, b->source);
 }
 
 static int check_secrets(const struct volume *vol, const struct encryption *e)

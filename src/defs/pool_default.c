@@ -21,6 +21,13 @@ static void tidy_path(char **path)
     *to = '\0';
 }
 
+char *storage_tidy_path(const char *path)
+{
+    char *copy = g_strdup(path);
+    tidy_path(&copy);
+    return copy;
+}
+
 /* -1 means what the daemon has. */
 static void fill_permissions(struct storage_permissions **at)
 {
@@ -74,7 +81,7 @@ static void drop_foreign(struct pool_source *s, const struct pool_kind *k)
 static void fill_source(struct pool *pool, const struct pool_kind *k)
 {
     struct pool_source *s = pool->source;
-    if (k->parts & POOL_NAME && !s->name)
+    if (k->parts & POOL_NAME && !(k->needs & POOL_NAME) && !s->name)
         s->name = g_strdup(pool->name);
     if (s->dir)
         tidy_path(&s->dir->path);

@@ -53,7 +53,7 @@ static const struct pool_kind kinds[] = {
     [POOL_TYPE_SCSI] = {.parts = POOL_ADAPTER, .needs = POOL_ADAPTER, .volumes = VOLUME_TYPE_BLOCK},
     [POOL_TYPE_MPATH] = {.volumes = VOLUME_TYPE_BLOCK},
     [POOL_TYPE_RBD] = {.parts = POOL_HOST | POOL_NAME | POOL_NO_TARGET,
-                       .needs = POOL_HOST,
+                       .needs = POOL_HOST | POOL_NAME,
                        .volume_formats = WORDS("raw"),
                        .default_volume_format = "raw",
                        .volumes = VOLUME_TYPE_NETWORK},

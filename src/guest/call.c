@@ -317,11 +317,14 @@ AWAITS static int run_as_newer(struct call *call, const struct proc *newer, body
 {
     void *args = newer->args ? arena_alloc(call->mem, newer->args->size) : NULL;
     void *ret = newer->ret ? arena_alloc(call->mem, newer->ret->size) : NULL;
+    void *reply = call->ret;
     if (args)
         copy_message(call->proc->args, call->args, newer->args, args);
+    call->ret = ret; /* bodies of objects put their handle there */
     int rc = body(call, args, ret);
-    if (rc >= 0 && call->ret)
-        copy_message(newer->ret, ret, call->proc->ret, call->ret);
+    call->ret = reply;
+    if (rc >= 0 && reply)
+        copy_message(newer->ret, ret, call->proc->ret, reply);
     return rc;
 }
 

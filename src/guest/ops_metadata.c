@@ -7,11 +7,10 @@
 #include <string.h>
 
 #include "gen/domain.h"
+#include "guest/metadata.h"
 #include "guest/ops.h"
-#include "reflect/subtree.h"
 
 enum { AFFECT_LIVE = 1, AFFECT_CONFIG = 2 };
-enum { META_DESCRIPTION, META_TITLE, META_ELEMENT };
 enum { EVENT_METADATA_CHANGE = 23 };
 
 int guest_affected(struct guest *g, uint32_t flags, bool *ret_live, bool *ret_config)
@@ -26,18 +25,21 @@ int guest_affected(struct guest *g, uint32_t flags, bool *ret_live, bool *ret_co
     return 0;
 }
 
-static int check_type(int type)
+static struct metadata_owner owner_of(const struct guest *g)
 {
-    if (type < META_DESCRIPTION || type > META_ELEMENT)
-        return fail(ERR_INVALID_ARG, "unknown metadata type %d", type);
-    return 0;
+    return (struct metadata_owner){FROM_DOMAIN, ERR_NO_DOMAIN_METADATA, "domain", g->name};
+}
+
+static struct metadata_slots slots_of(struct domain *d)
+{
+    return (struct metadata_slots){&d->description, &d->title, &d->metadata};
 }
 
 AWAITS int ops_domain_get_metadata(struct call *call, const struct domain_get_metadata_args *args,
                                    struct domain_get_metadata_ret *ret)
 {
     bool live, config;
-    if (check_type(args->type) < 0)
+    if (metadata_check_type(args->type) < 0)
         return -1;
     if ((args->flags & AFFECT_LIVE) && (args->flags & AFFECT_CONFIG))
         return fail(ERR_INVALID_ARG,
@@ -47,48 +49,21 @@ AWAITS int ops_domain_get_metadata(struct call *call, const struct domain_get_me
     const struct def *def = call_def_of(call, config);
     if (!def)
         return -1;
-    const struct domain *d = def->value;
-    g_autofree char *element =
-        args->type == META_ELEMENT && args->uri ? subtree_find(d->metadata, args->uri) : NULL;
-    const char *text = args->type == META_DESCRIPTION ? d->description
-                       : args->type == META_TITLE     ? d->title
-                                                      : element;
+    struct metadata_slots slots = slots_of(def->value);
+    struct metadata_owner owner = owner_of(call->guest);
+    g_autofree char *text = metadata_find(&slots, args->type, args->uri, &owner);
     if (!text)
-        return fail_in(FROM_DOMAIN, ERR_NO_DOMAIN_METADATA,
-                       "domain '%s' has no such metadata (type %d%s%s)", call->guest->name,
-                       args->type, args->uri ? ", " : "", args->uri ? args->uri : "");
+        return -1;
     ret->metadata = arena_strdup(call->mem, text);
     return 0;
 }
 
-static int set_element(struct domain *d, const struct domain_set_metadata_args *a)
+static int edit(const struct guest *g, struct domain *d, const struct domain_set_metadata_args *a)
 {
-    bool found = false;
-    if (!a->uri || (a->metadata && !a->key))
-        return fail(ERR_INVALID_ARG, "metadata of type element needs a key and a name space");
-    char *text = subtree_replace(d->metadata, "metadata", a->key, a->uri, a->metadata, &found);
-    if (!text && a->metadata)
-        return -1;
-    if (!a->metadata && !found) {
-        g_free(text);
-        return fail_in(FROM_DOMAIN, ERR_NO_DOMAIN_METADATA, "no metadata of name space '%s'",
-                       a->uri);
-    }
-    free(d->metadata);
-    d->metadata = text;
-    return 0;
-}
-
-static int edit(struct domain *d, const struct domain_set_metadata_args *a)
-{
-    if (a->type == META_ELEMENT)
-        return set_element(d, a);
-    if (a->type == META_TITLE && a->metadata && strchr(a->metadata, '\n'))
-        return fail(ERR_INVALID_ARG, "a title is one line");
-    char **field = a->type == META_TITLE ? &d->title : &d->description;
-    free(*field);
-    *field = a->metadata && *a->metadata ? strdup(a->metadata) : NULL;
-    return 0;
+    const struct metadata_change change = {a->type, a->metadata, a->key, a->uri};
+    const struct metadata_slots slots = slots_of(d);
+    const struct metadata_owner owner = owner_of(g);
+    return metadata_put(&slots, &change, &owner);
 }
 
 AWAITS static int edit_and_publish(struct guest *g, const struct domain_set_metadata_args *args,
@@ -98,7 +73,7 @@ AWAITS static int edit_and_publish(struct guest *g, const struct domain_set_meta
     if (!old)
         return -1;
     struct domain *copy = value_copy(old->type, old->value);
-    if (edit(copy, args) < 0) {
+    if (edit(g, copy, args) < 0) {
         value_free(old->type, copy);
         return -1;
     }
@@ -110,7 +85,7 @@ AWAITS int ops_domain_set_metadata(struct call *call, const struct domain_set_me
 {
     struct guest *g = call->guest;
     bool live, config;
-    if (check_type(args->type) < 0 || guest_affected(g, args->flags, &live, &config) < 0)
+    if (metadata_check_type(args->type) < 0 || guest_affected(g, args->flags, &live, &config) < 0)
         return -1;
     if (live && edit_and_publish(g, args, true) < 0)
         return -1;

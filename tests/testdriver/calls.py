@@ -70,6 +70,23 @@ class Script:
             self.try_(f"{name}({words})".replace(self.section_dir, "DIR").replace("\n", " "), getattr(object_, name), *args)
 
 
+def caller(s):
+    """say(label, function, …): what it answers; lists of objects in order of names."""
+    def named(value):
+        return value.UUIDString() if isinstance(value, (L.virSecret, getattr(L, "virNetworkPort", L.virSecret))) else value.name()
+
+    def ordered(value):
+        if isinstance(value, list) and value and not isinstance(value[0], int):
+            return sorted(value, key=lambda v: v if isinstance(v, str) else named(v))
+        return value
+
+    def show(value):
+        if isinstance(value, list) and value and hasattr(value[0], "UUIDString"):
+            return "[" + ", ".join(named(v) for v in value) + "]"
+        return named(value) if hasattr(value, "UUIDString") or isinstance(value, (L.virStorageVol, L.virInterface)) else shown(value)
+    return lambda label, function, *args: s.try_(label, lambda: ordered(function(*args)), show=show)
+
+
 class Events:
     """Every event of a connection as a line, in order."""
     NAMES = {v: k[len("VIR_DOMAIN_EVENT_ID_"):] for k, v in vars(L).items() if k.startswith("VIR_DOMAIN_EVENT_ID_")}
@@ -105,7 +122,7 @@ def section(function):
 
 def run_one(name):
     try:
-        SECTIONS[name](Script(name), L.open("test:///default"))
+        SECTIONS[name](Script(name), L.open(os.environ.get("CALLS_URI", "test:///default")))
     except Exception as e:
         print(f"[{name}] script ends: {type(e).__name__} {e}")
 

@@ -48,6 +48,9 @@ static void make_registries(struct driver_state *d)
 
 static void state_free(struct driver_state *d)
 {
+    for (const struct test_noun *const *n = test_nouns; *n; n++)
+        if ((*n)->finish)
+            (*n)->finish(d);
     for (size_t i = 0; i < G_N_ELEMENTS(d->objects); i++)
         if (d->objects[i])
             object_registry_free(d->objects[i]);

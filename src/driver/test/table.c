@@ -2,13 +2,34 @@
  * not supported. */
 #include "driver/test/domain.h"
 #include "driver/test/host.h"
+#include "driver/test/interface.h"
 #include "driver/test/moment.h"
+#include "driver/test/network.h"
+#include "driver/test/pool.h"
+#include "driver/test/secret.h"
+#include "guest/object_ops.h"
 #include "guest/ops.h"
 
 #define ROW_OWN(op) .op = test_##op,
 #define ROW_COMMON(op) .op = ops_##op,
+#define ROW_OBJECT(op, body) .op = OBJECT(body),
 
-const struct test_noun *const test_nouns[] = {NULL};
+/* clang-format off: a noun a line */
+const struct test_noun *const test_nouns[] = {
+    &test_noun_network,
+    &test_noun_pool,
+    &test_noun_interface,
+    &test_noun_secret,
+    NULL,
+};
 
-const struct driver_ops test_ops = {TEST_HOST_OPS(ROW_OWN, ROW_COMMON) TEST_DOMAIN_OPS(
-    ROW_OWN, ROW_COMMON) TEST_MOMENT_OPS(ROW_OWN, ROW_COMMON)};
+const struct driver_ops test_ops = {
+    TEST_HOST_OPS(ROW_OWN, ROW_COMMON)
+    TEST_DOMAIN_OPS(ROW_OWN, ROW_COMMON)
+    TEST_MOMENT_OPS(ROW_OWN, ROW_COMMON)
+    TEST_NETWORK_OPS(ROW_OWN, ROW_OBJECT)
+    TEST_POOL_OPS(ROW_OWN, ROW_OBJECT)
+    TEST_VOLUME_OPS(ROW_OWN, ROW_OBJECT)
+    TEST_INTERFACE_OPS(ROW_OWN, ROW_OBJECT)
+    TEST_SECRET_OPS(ROW_OWN, ROW_OBJECT)
+};

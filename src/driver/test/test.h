@@ -34,6 +34,7 @@ struct test_noun {
     /* Elements inside it with documents of their own: a pool's volumes. */
     const struct type *child_type;
     AWAITS int (*add_child)(struct driver_state *d, struct object *o, struct def *def);
+    void (*finish)(struct driver_state *d); /* frees what it keeps in the state; may be NULL */
 };
 extern const struct test_noun *const test_nouns[]; /* ends with NULL */
 AWAITS struct object *test_noun_add(struct driver_state *d, const struct test_noun *noun,
@@ -42,8 +43,9 @@ AWAITS struct object *test_noun_add(struct driver_state *d, const struct test_no
 struct driver_state {
     struct driver_config config; /* strings owned */
     struct guest_registry *guests;
-    struct object_registry *objects[ON_NONE]; /* by enum object_kind; NULL: no such kind */
-    struct group *group;                      /* fibers that live as long as the driver */
+    struct object_registry *objects[ON_NONE];  /* by enum object_kind; NULL: no such kind */
+    struct interface_change *interface_change; /* interface.c: one that is going on */
+    struct group *group;                       /* fibers that live as long as the driver */
     struct test_user *users;
     size_t n_users;
     struct test_host *host; /* host.h: what the node says of itself */
@@ -70,4 +72,4 @@ static inline struct driver_state *driver_of(struct call *call)
 
 /* For <noun>.h, after its list: the prototypes. */
 #define DECLARE_OWN(name) __typeof__(*((struct driver_ops *)0)->name) test_##name;
-#define DECLARE_COMMON(name)
+#define DECLARE_COMMON(...)

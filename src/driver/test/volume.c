@@ -1,0 +1,345 @@
+/* Bodies of calls about storage volumes of the simulated host. Called by call_run() with the volume
+ * or the pool found; changes of definitions await the registry. A volume has only a stored
+ * definition. Invariant: the allocation of a pool is the sum of those of its volumes. */
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include "defs/pool.h"
+#include "driver/test/pool.h"
+#include "driver/test/volume_bytes.h"
+#include "driver/test/volume_stream.h"
+#include "gen/api.h"
+#include "guest/object_edit.h"
+#include "guest/object_ops.h"
+#include "libvirt/libvirt.h"
+
+static const struct volume *volume_of(const struct object *o)
+{
+    return object_value(o, true);
+}
+
+static void fill_handle(const struct object *o, void *ret_handle)
+{
+    struct nonnull_storage_vol *vol = ret_handle;
+    vol->pool = o->parent->name;
+    vol->key = volume_of(o)->key;
+}
+
+static void free_bytes(void *priv)
+{
+    volume_bytes_free(priv);
+}
+
+const struct object_class volume_class = {
+    .on = ON_STORAGE_VOL,
+    .noun = "storage volume",
+    .handle = &xdr_nonnull_storage_vol,
+    .type = &type_volume,
+    .missing = ERR_NO_STORAGE_VOL,
+    .exists = ERR_STORAGE_VOL_EXIST,
+    .from = FROM_STORAGE,
+    .fill_handle = fill_handle,
+    .free_priv = free_bytes,
+};
+
+/* Where it is and by what others know it follows from its pool. */
+static void place(const struct pool *pool, struct volume *vol)
+{
+    const char *dir = pool->target && pool->target->path ? pool->target->path : pool->name;
+    g_free(vol->target->path);
+    vol->target->path = g_strdup_printf("%s/%s", dir, vol->name);
+    g_free(vol->key);
+    vol->key = g_strdup(vol->target->path);
+}
+
+/* Takes the volume; a reference, NULL with the reason. */
+static struct object *bring_in(struct object *pool, struct volume *vol)
+{
+    uint64_t bytes = vol->allocation_bytes;
+    if (bytes > pool_figures_of(pool)->available) {
+        fail(ERR_INTERNAL_ERROR,
+             "pool '%s' has no room for volume '%s' of %" G_GUINT64_FORMAT " bytes", pool->name,
+             vol->name, bytes);
+        value_free(&type_volume, vol);
+        return NULL;
+    }
+    place(object_value(pool, false), vol);
+    struct object *o = object_load(pool->children, def_new(&type_volume, vol), false);
+    if (o)
+        pool_take(pool, bytes);
+    return o;
+}
+
+AWAITS int volume_add(struct driver_state *d, struct object *pool, struct def *def)
+{
+    const struct pool *of = object_value(pool, false);
+    struct volume *vol = value_copy(&type_volume, def->value);
+    def_unref(def);
+    if (volume_check(of, vol, false) < 0) {
+        value_free(&type_volume, vol);
+        return -1;
+    }
+    volume_fill(of, vol);
+    struct object *o = bring_in(pool, vol);
+    object_unref(o);
+    return o ? 0 : -1;
+}
+
+/* --- lists and lookups: of pools that are active ---------------------------------------------- */
+
+OP(storage_pool_num_of_volumes)
+{
+    return pool_must_be_active(call->object) < 0 ? -1 : object_ops_num(call, args, ret);
+}
+
+OP(storage_pool_list_volumes)
+{
+    return pool_must_be_active(call->object) < 0 ? -1 : object_ops_list(call, args, ret);
+}
+
+OP(storage_pool_list_all_volumes)
+{
+    return pool_must_be_active(call->object) < 0 ? -1 : object_ops_list_all(call, args, ret);
+}
+
+OP(storage_vol_lookup_by_name)
+{
+    return pool_must_be_active(call->object->parent) < 0 ? -1 : object_ops_lookup(call, args, ret);
+}
+
+static bool has_key(const struct object *o, const void *arg)
+{
+    return strcmp(volume_of(o)->key, arg) == 0;
+}
+
+static bool has_path(const struct object *o, const void *arg)
+{
+    return strcmp(volume_of(o)->target->path, arg) == 0;
+}
+
+AWAITS static int find_volume(struct call *call, const char *text,
+                              bool (*matches)(const struct object *o, const void *arg),
+                              const char *by)
+{
+    struct object **pools, *found = NULL;
+    size_t n = object_list(driver_of(call)->objects[ON_STORAGE_POOL], &pools);
+    for (size_t i = 0; i < n && !found; i++)
+        if (pools[i]->active)
+            found = object_find(pools[i]->children, matches, text);
+    object_list_free(pools, n);
+    if (!found)
+        return fail(ERR_NO_STORAGE_VOL, "no storage volume with %s '%s'", by, text);
+    return call_found(call, found);
+}
+
+OP(storage_vol_lookup_by_key)
+{
+    return find_volume(call, args->key, has_key, "key");
+}
+
+OP(storage_vol_lookup_by_path)
+{
+    return find_volume(call, args->path, has_path, "path");
+}
+
+/* --- life ------------------------------------------------------------------------------------- */
+
+static struct object *make(struct object *pool, const char *xml)
+{
+    if (pool_must_be_active(pool) < 0)
+        return NULL;
+    struct volume *vol = volume_parse(object_value(pool, false), xml, strlen(xml), false);
+    if (!vol)
+        return NULL;
+    struct object *same = object_by_name(pool->children, vol->name);
+    if (!same) {
+        error_clear();
+        return bring_in(pool, vol);
+    }
+    fail(ERR_OPERATION_FAILED, "pool '%s' has a volume '%s' already", pool->name, vol->name);
+    object_unref(same);
+    value_free(&type_volume, vol);
+    return NULL;
+}
+
+OP(storage_vol_create_xml)
+{
+    struct object *o = make(call->object, args->xml);
+    if (!o)
+        return -1;
+    call_put_object(call, o);
+    object_unref(o);
+    return 0;
+}
+
+OP(storage_vol_create_xml_from)
+{
+    struct object *from_pool =
+        object_by_name(driver_of(call)->objects[ON_STORAGE_POOL], args->clonevol.pool);
+    struct object *from =
+        from_pool ? object_by_name(from_pool->children, args->clonevol.name) : NULL;
+    struct object *o =
+        from && pool_must_be_active(from_pool) == 0 ? make(call->object, args->xml) : NULL;
+    if (o) {
+        o->priv = volume_bytes_copy(from->priv);
+        call_put_object(call, o);
+    }
+    int rc = o ? 0 : -1;
+    object_unref(o);
+    object_unref(from);
+    object_unref(from_pool);
+    return rc;
+}
+
+/* The volume of the call, in a pool that is active. */
+static struct object *volume_in_use(struct call *call)
+{
+    return pool_must_be_active(call->object->parent) < 0 ? NULL : call->object;
+}
+
+OP_NO_RET(storage_vol_delete)
+{
+    struct object *o = volume_in_use(call);
+    if (args->flags &
+        ~(uint32_t)(VIR_STORAGE_VOL_DELETE_ZEROED | VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS))
+        return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of a deletion", args->flags);
+    if (!o)
+        return -1;
+    uint64_t bytes = volume_of(o)->allocation_bytes;
+    if (object_remove(o) < 0)
+        return -1;
+    pool_give(o->parent, bytes);
+    return 0;
+}
+
+static int resize_to(void *value, void *arg)
+{
+    struct volume *vol = value;
+    const struct volume *want = arg;
+    vol->capacity_bytes = want->capacity_bytes;
+    vol->allocation_bytes = want->allocation_bytes;
+    return 0;
+}
+
+/* The capacity that is asked for. */
+static int wanted_capacity(const struct storage_vol_resize_args *args, const struct volume *vol,
+                           uint64_t *ret)
+{
+    bool shrinks = args->flags & VIR_STORAGE_VOL_RESIZE_SHRINK;
+    *ret = args->capacity;
+    if (args->flags & VIR_STORAGE_VOL_RESIZE_DELTA &&
+        (shrinks ? __builtin_sub_overflow(vol->capacity_bytes, args->capacity, ret)
+                 : __builtin_add_overflow(vol->capacity_bytes, args->capacity, ret)))
+        return fail(ERR_INVALID_ARG,
+                    "a capacity of %" G_GUINT64_FORMAT " cannot change by that "
+                    "much",
+                    vol->capacity_bytes);
+    if (*ret < vol->capacity_bytes && !shrinks)
+        return fail(ERR_INVALID_ARG,
+                    "volume '%s' has %" G_GUINT64_FORMAT " bytes: making it smaller needs the flag "
+                    "for it",
+                    vol->name, vol->capacity_bytes);
+    return 0;
+}
+
+OP_NO_RET(storage_vol_resize)
+{
+    struct object *o = volume_in_use(call);
+    const struct volume *vol = o ? volume_of(o) : NULL;
+    uint64_t capacity;
+    if (!o || wanted_capacity(args, vol, &capacity) < 0)
+        return -1;
+    uint64_t old = vol->allocation_bytes;
+    uint64_t allocation =
+        args->flags & VIR_STORAGE_VOL_RESIZE_ALLOCATE ? capacity : MIN(old, capacity);
+    if (capacity > vol->capacity_bytes &&
+        capacity - vol->capacity_bytes > pool_figures_of(o->parent)->available)
+        return fail(ERR_OPERATION_FAILED, "pool '%s' has no room for that", o->parent->name);
+    struct volume want = {.capacity_bytes = capacity, .allocation_bytes = allocation};
+    if (object_edit(o, OBJECT_AFFECT_CONFIG, resize_to, &want) < 0)
+        return -1;
+    pool_give(o->parent, old);
+    pool_take(o->parent, allocation);
+    return 0;
+}
+
+static int wipe(struct call *call, uint32_t algorithm, uint32_t flags)
+{
+    struct object *o = volume_in_use(call);
+    if (flags)
+        return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of wiping", flags);
+    if (algorithm > VIR_STORAGE_VOL_WIPE_ALG_TRIM)
+        return fail(ERR_INVALID_ARG, "wiping algorithm %u is not known", algorithm);
+    if (!o)
+        return -1;
+    volume_bytes_free(o->priv);
+    o->priv = NULL;
+    return 0;
+}
+
+OP_NO_RET(storage_vol_wipe)
+{
+    return wipe(call, VIR_STORAGE_VOL_WIPE_ALG_ZERO, args->flags);
+}
+
+OP_NO_RET(storage_vol_wipe_pattern)
+{
+    return wipe(call, args->algorithm, args->flags);
+}
+
+OP_NO_RET(storage_vol_upload)
+{
+    struct object *o = volume_in_use(call);
+    return o ? volume_upload(call->stream, o, args->offset, args->length) : -1;
+}
+
+OP_NO_RET(storage_vol_download)
+{
+    struct object *o = volume_in_use(call);
+    return o ? volume_download(call->stream, o, args->offset, args->length) : -1;
+}
+
+/* --- questions -------------------------------------------------------------------------------- */
+
+/* virStorageVolType counts from 0. */
+static char type_of(const struct volume *vol)
+{
+    return (char)(vol->type - VOLUME_TYPE_FILE);
+}
+
+OP(storage_vol_get_info)
+{
+    struct object *o = volume_in_use(call);
+    if (!o)
+        return -1;
+    ret->type = type_of(volume_of(o));
+    ret->capacity = volume_of(o)->capacity_bytes;
+    ret->allocation = volume_of(o)->allocation_bytes;
+    return 0;
+}
+
+/* The physical size of what has no host below it is what it takes. */
+OP(storage_vol_get_info_flags)
+{
+    struct object *o = volume_in_use(call);
+    if (!o)
+        return -1;
+    ret->type = type_of(volume_of(o));
+    ret->capacity = volume_of(o)->capacity_bytes;
+    ret->allocation = volume_of(o)->allocation_bytes;
+    return 0;
+}
+
+OP(storage_vol_get_xml_desc)
+{
+    return volume_in_use(call) ? object_ops_get_xml_desc(call, args, ret) : -1;
+}
+
+OP(storage_vol_get_path)
+{
+    struct object *o = volume_in_use(call);
+    if (!o)
+        return -1;
+    ret->name = arena_strdup(call->mem, volume_of(o)->target->path);
+    return 0;
+}
