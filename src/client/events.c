@@ -54,9 +54,6 @@ static struct event_sub *find_legacy(struct event_registry *r, void (*cb)(void))
 
 static int check(virConnectPtr conn, const struct event_sub *like)
 {
-    if (conn->link->timer < 0)
-        return fail(ERR_INTERNAL_ERROR,
-                    "no event loop was registered before the connection was opened");
     pthread_mutex_lock(&conn->events->lock);
     bool twice = like->legacy && find_legacy(conn->events, like->cb);
     pthread_mutex_unlock(&conn->events->lock);
@@ -100,7 +97,7 @@ int events_subscribe(virConnectPtr conn, const struct event_sub *like, event_reg
                      void *arg)
 {
     struct event_registry *r = conn->events;
-    if (check(conn, like) < 0)
+    if (check(conn, like) < 0 || link_use_loop(conn->link) < 0)
         return -1;
     pthread_mutex_lock(&r->registering);
     int server_id = shared_id(r, like);
@@ -108,6 +105,8 @@ int events_subscribe(virConnectPtr conn, const struct event_sub *like, event_reg
         server_id = fn(arg);
     int id = server_id < 0 ? -1 : add(r, like, server_id);
     pthread_mutex_unlock(&r->registering);
+    if (id < 0)
+        link_leave_loop(conn->link);
     return id;
 }
 
@@ -136,8 +135,10 @@ int events_unsubscribe(virConnectPtr conn, enum event_family family, int id, eve
     else if (shared_id(r, s) < 0)
         rc = fn(s->server_id, arg);
     pthread_mutex_unlock(&r->registering);
-    if (s)
+    if (s) {
         sub_unref(s);
+        link_leave_loop(conn->link);
+    }
     return rc;
 }
 

@@ -18,6 +18,7 @@ void link_init(struct link *l, const struct link_ops *ops)
     l->refs = 1;
     l->timer = -1;
     pthread_mutex_init(&l->lock, NULL);
+    pthread_mutex_init(&l->loop_lock, NULL);
 }
 
 struct link *link_ref(struct link *l)
@@ -31,6 +32,7 @@ void link_unref(struct link *l)
     if (__atomic_sub_fetch(&l->refs, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     pthread_mutex_destroy(&l->lock);
+    pthread_mutex_destroy(&l->loop_lock);
     l->ops->free(l);
 }
 
@@ -94,15 +96,43 @@ void link_poke(struct link *l)
         virEventUpdateTimeout(timer, 0);
 }
 
-void link_attach_loop(struct link *l)
+static int attach(struct link *l)
 {
-    if (!event_registered() || l->timer >= 0)
-        return;
+    if (!event_registered())
+        return fail(ERR_INTERNAL_ERROR,
+                    "no event loop was registered before the connection was opened");
     int timer = virEventAddTimeout(-1, dispatch, link_ref(l), loop_lets_go);
-    if (timer < 0)
+    if (timer < 0) {
         link_unref(l);
-    else
-        __atomic_store_n(&l->timer, timer, __ATOMIC_RELEASE);
+        return fail(ERR_INTERNAL_ERROR, "the event loop takes no timer");
+    }
+    __atomic_store_n(&l->timer, timer, __ATOMIC_RELEASE);
+    return 0;
+}
+
+static void take_out(struct link *l)
+{
+    int timer = __atomic_exchange_n(&l->timer, -1, __ATOMIC_ACQ_REL);
+    if (timer >= 0)
+        virEventRemoveTimeout(timer);
+}
+
+int link_use_loop(struct link *l)
+{
+    pthread_mutex_lock(&l->loop_lock);
+    int rc = l->timer >= 0 ? 0 : attach(l);
+    if (rc == 0)
+        l->loop_uses++;
+    pthread_mutex_unlock(&l->loop_lock);
+    return rc;
+}
+
+void link_leave_loop(struct link *l)
+{
+    pthread_mutex_lock(&l->loop_lock);
+    if (--l->loop_uses == 0)
+        take_out(l);
+    pthread_mutex_unlock(&l->loop_lock);
 }
 
 void link_detach(struct link *l)
@@ -110,9 +140,7 @@ void link_detach(struct link *l)
     pthread_mutex_lock(&l->lock);
     l->conn = NULL;
     pthread_mutex_unlock(&l->lock);
-    int timer = __atomic_exchange_n(&l->timer, -1, __ATOMIC_ACQ_REL);
-    if (timer >= 0)
-        virEventRemoveTimeout(timer);
+    take_out(l);
 }
 
 /* --- calls ---------------------------------------------------------------------------------- */

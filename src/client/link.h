@@ -57,7 +57,9 @@ struct link {
     int refs; /* the connection's, and one per watch in the event loop */
     pthread_mutex_t lock;
     virConnectPtr conn; /* NULL once it is gone; under lock */
-    int timer;          /* in the event loop; -1: no loop was registered at opening */
+    int timer;          /* in the event loop; -1: not there */
+    unsigned loop_uses; /* under loop_lock */
+    pthread_mutex_t loop_lock;
     bool encrypted, secure;
     bool close_told;
 };
@@ -74,8 +76,13 @@ struct link *link_ref(struct link *l);
 void link_unref(struct link *l);
 /* Makes the event loop run link_dispatch() soon. From any thread, without locks. */
 void link_poke(struct link *l);
-void link_attach_loop(struct link *l); /* when an event loop is registered */
-void link_detach(struct link *l);      /* the connection is gone */
+/* Something is to be delivered through the event loop from now on; the first user brings the link
+ * into the loop, the last takes it out. A connection to a server is a user as long as it is open; one
+ * to a driver in this process leaves the loop alone while nothing is asked for. -1 with the reason:
+ * no event loop is registered. */
+int link_use_loop(struct link *l);
+void link_leave_loop(struct link *l);
+void link_detach(struct link *l); /* the connection is gone */
 
 /* For entries: checks the process, runs the call. */
 /* Logging as the environment asks for it, once. */

@@ -339,7 +339,6 @@ static struct link *open_driver(const struct local_driver *d, const char *uri,
     g_queue_init(&l->events);
     if (take_error(d->open(uri, flags, &hooks, &l->conn, ret_uri, &err), &err) == 0) {
         l->auth = NULL;
-        link_attach_loop(&l->base);
         return &l->base;
     }
     link_unref(&l->base);

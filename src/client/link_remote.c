@@ -70,8 +70,7 @@ static void loop_lets_go(void *opaque)
 
 static void attach_loop(struct link_remote *r)
 {
-    link_attach_loop(&r->base);
-    if (!event_registered())
+    if (!event_registered() || link_use_loop(&r->base) < 0)
         return;
     int watch = virEventAddHandle(peer_fd(r->peer), VIR_EVENT_HANDLE_READABLE, socket_ready,
                                   link_ref(&r->base), loop_lets_go);

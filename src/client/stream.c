@@ -233,21 +233,21 @@ EXPORT int virStreamEventAddCallback(virStreamPtr st, int events, virStreamEvent
     void *s = enter(st, __func__);
     if (!s)
         return -1;
+    if (link_use_loop(st->conn->link) < 0)
+        return failed_int(st->conn);
     pthread_mutex_lock(&st->conn->lock);
     bool taken = st->callback != NULL;
-    if (!taken && st->conn->link->timer >= 0) {
+    if (!taken) {
         st->callback = g_new0(struct stream_callback, 1);
         *st->callback = (struct stream_callback){1, events, cb, opaque, ff};
         stream_ref(st);
         st->next = st->conn->streams;
         st->conn->streams = st;
     }
-    bool added = !taken && st->callback;
     pthread_mutex_unlock(&st->conn->lock);
-    if (!added) {
-        fail(ERR_INTERNAL_ERROR,
-             taken ? "the stream has a callback already"
-                   : "no event loop was registered before the connection was opened");
+    if (taken) {
+        link_leave_loop(st->conn->link);
+        fail(ERR_INTERNAL_ERROR, "the stream has a callback already");
         return failed_int(st->conn);
     }
     link_poke(st->conn->link);
@@ -293,6 +293,7 @@ static void drop_callback(virStreamPtr st)
     if (!c)
         return;
     callback_unref(c);
+    link_leave_loop(st->conn->link);
     stream_unref(st);
 }
 
@@ -307,6 +308,7 @@ EXPORT int virStreamEventRemoveCallback(virStreamPtr st)
         return failed_int(st->conn);
     }
     callback_unref(c);
+    link_leave_loop(st->conn->link);
     stream_unref(st);
     return 0;
 }
