@@ -106,7 +106,7 @@ shared("disk_common", {
     "drive": hook("disk_drive"),
     "id": alias(),
     "bootindex": hook("bootindex"),
-    "loadparm": "boot.loadparm",
+    "loadparm": hook("loadparm"),
     "logical_block_size": "blockio.logical_block_size",
     "physical_block_size": "blockio.physical_block_size",
     "discard_granularity": "blockio.discard_granularity",
@@ -288,7 +288,7 @@ device("ivshmem-doorbell", of="Shmem", when={"model.type": "ivshmem-doorbell"},
 
 # ---- devices of the host ----------------------------------------------------------------------------
 
-shared("hostdev_pci", {"bootindex": "boot.order", "loadparm": "boot.loadparm",
+shared("hostdev_pci", {"bootindex": "boot.order", "loadparm": hook("loadparm"),
                        "failover_pair_id": "teaming.persistent", "romfile": hook("romfile"),
                        "rombar": hook("rombar"), "@place": None})
 device("usb-host", of="Hostdev", when={"mode": "subsystem", "subsystem.type": "usb"},

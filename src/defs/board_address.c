@@ -79,7 +79,7 @@ struct zpci_walk {
 static struct pci_address *zpci_pci(const struct device_info *info)
 {
     struct address *a = *info->address;
-    return info->noun != DEVICE_MEMORY && a && a->type == ADDRESS_TYPE_PCI ? a->pci : NULL;
+    return a && a->type == ADDRESS_TYPE_PCI ? a->pci : NULL;
 }
 
 static void zpci_collect(void *arg, const struct device_info *info)

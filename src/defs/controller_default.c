@@ -277,7 +277,7 @@ static bool phb_index_used(const struct domain *def, uint32_t index)
 }
 
 /* pSeries has one host bridge per root bus, each with a number of its own. */
-void controller_fill_phbs(struct domain *def)
+void controller_fill_phbs(struct domain *def, bool numbers)
 {
     for (size_t i = 0; i < def->n_controllers; i++) {
         struct controller *c = def->controllers[i];
@@ -286,7 +286,7 @@ void controller_fill_phbs(struct domain *def)
             continue;
         pci_name(c, CONTROLLER_PCI_MODEL_SPAPR_PCI_HOST_BRIDGE);
         CHILD(c->target, type_controller_target);
-        if (c->target->has_index)
+        if (c->target->has_index || (c->index && !numbers))
             continue;
         while (c->index && phb_index_used(def, next))
             next++;
@@ -321,7 +321,7 @@ int fill_controllers(struct fill *f)
     if (want && !root->model)
         root->model = want;
     if (f->machine.kind == MACHINE_PSERIES)
-        controller_fill_phbs(def);
+        controller_fill_phbs(def, false);
     return 0;
 }
 

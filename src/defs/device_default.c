@@ -1,6 +1,7 @@
 /* The smaller devices: input, graphics, sound, video, balloon, watchdog, TPM, panic. Steps of
  * domain_fill; pure. */
 #include "defs/fill.h"
+#include <stdio.h>
 
 static bool has(const struct fill *f, const char *fact)
 {
@@ -76,6 +77,25 @@ static bool listens_of(struct graphics *g, struct listen_list *ret)
     else if (g->rdp)
         *ret = (struct listen_list){&g->rdp->listens, &g->rdp->n_listens, &g->rdp->listen, NULL};
     return g->vnc || g->spice || g->rdp;
+}
+
+/* Sockets in our own folder were made for one run: another one gets its own. */
+static void forget_own_socket(const struct fill *f, struct graphics *g)
+{
+    g_autofree char *lib_dir = f->ctx->nvram_dir ? g_path_get_dirname(f->ctx->nvram_dir) : NULL;
+    struct listen_list l;
+    if (!lib_dir || !listens_of(g, &l))
+        return;
+    if (l.socket && *l.socket && g_str_has_prefix(*l.socket, lib_dir))
+        g_clear_pointer(l.socket, g_free);
+    for (size_t i = 0; i < *l.n; i++) {
+        struct graphics_listen *one = (*l.list)[i];
+        if (one->type != LISTEN_TYPE_SOCKET || !one->socket ||
+            !g_str_has_prefix(one->socket, lib_dir))
+            continue;
+        g_clear_pointer(&one->socket, g_free);
+        one->type = LISTEN_TYPE_ADDRESS;
+    }
 }
 
 static void fill_listen(struct graphics *g)
@@ -179,6 +199,7 @@ int fill_graphics(struct fill *f)
     struct domain *def = f->def;
     for (size_t i = 0; i < def->n_graphics; i++) {
         struct graphics *g = def->graphics[i];
+        forget_own_socket(f, g);
         fill_listen(g);
         if (g->type == GRAPHICS_TYPE_VNC)
             fill_vnc(g);
@@ -368,10 +389,41 @@ static void fill_shmem(struct shmem *s)
     }
 }
 
+/* "9.4" is 9.40, as USB writes versions. */
+static void fill_usb_version(struct redir_usb *u)
+{
+    unsigned major = 0, minor = 0;
+    int at = 0;
+    if (!u->version || sscanf(u->version, "%u.%n", &major, &at) != 1 || !at)
+        return;
+    const char *digits = u->version + at;
+    minor = (unsigned)g_ascii_strtoull(digits, NULL, 10);
+    if (strlen(digits) == 1)
+        minor *= 10;
+    g_free(u->version);
+    u->version = g_strdup_printf("%u.%02u", major, minor);
+}
+
+static void fill_redirection(struct domain *def)
+{
+    for (size_t i = 0; i < def->n_redirfilters; i++)
+        for (size_t k = 0; k < def->redirfilters[i]->n_usbdevs; k++)
+            fill_usb_version(def->redirfilters[i]->usbdevs[k]);
+    for (size_t i = 0; i < def->n_redirdevs; i++) {
+        struct chardev *c = def->redirdevs[i]->backend;
+        if (!c || c->type != CHARDEV_TYPE_DBUS || !c->dbus)
+            continue;
+        CHILD(c->dbus->source, type_channel_source);
+        if (!c->dbus->source->channel)
+            c->dbus->source->channel = g_strdup("org.qemu.usbredir");
+    }
+}
+
 int fill_misc(struct fill *f)
 {
     struct domain *def = f->def;
     fill_watchdogs(f);
+    fill_redirection(def);
     for (size_t i = 0; i < def->n_hostdevs; i++)
         if (def->hostdevs[i]->subsystem)
             fill_hostdev(def->hostdevs[i]->subsystem);

@@ -82,7 +82,7 @@ static void fill_encryption(struct encryption *e)
 
 static int fill_disk(struct fill *f, struct disk *d)
 {
-    if (!d->type)
+    if (!d->type || (d->type == STORAGE_TYPE_VOLUME && !d->source))
         d->type = STORAGE_TYPE_FILE;
     if (!d->device)
         d->device = DISK_DEVICE_DISK;
@@ -95,6 +95,9 @@ static int fill_disk(struct fill *f, struct disk *d)
     if (d->source)
         fill_encryption(d->source->encryption);
     fill_encryption(d->encryption);
+    for (struct backing_store *s = d->backing_store; s; s = s->backing_store)
+        if (s->source)
+            fill_encryption(s->source->encryption);
     if (d->target->tray == DISK_TRAY_CLOSED)
         d->target->tray = DISK_TRAY_NONE;
     fill_driver(f, d);

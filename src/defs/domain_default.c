@@ -35,16 +35,48 @@ static bool has_cells(const struct domain *def)
     return def->cpu && def->cpu->numa && def->cpu->numa->n_cells;
 }
 
+enum { PSERIES_STEP_KIB = 256 * 1024 };
+
+/* pSeries takes modules in steps; what a persistent one has too much is left alone. */
+static void align_modules(struct fill *f)
+{
+    struct domain *def = f->def;
+    if (!f->ctx->is_new || f->machine.kind != MACHINE_PSERIES)
+        return;
+    for (size_t i = 0; i < def->n_memories; i++) {
+        struct memory_device_target *t = def->memories[i]->target;
+        bool persistent = def->memories[i]->model == MEMORY_DEVICE_MODEL_NVDIMM;
+        uint64_t label = t && t->label && t->label->size ? t->label->size->size_kib : 0;
+        if (!t || !t->size || !t->size->has_size_kib || t->size->size_kib <= label)
+            continue;
+        uint64_t extra = persistent ? 0 : PSERIES_STEP_KIB - 1;
+        uint64_t body = (t->size->size_kib - label + extra) / PSERIES_STEP_KIB * PSERIES_STEP_KIB;
+        t->size->size_kib = body + label;
+    }
+}
+
+static uint64_t modules_kib(const struct domain *def)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < def->n_memories; i++) {
+        const struct memory_device *m = def->memories[i];
+        if (m->model != MEMORY_DEVICE_MODEL_SGX_EPC && m->target && m->target->size)
+            sum += m->target->size->size_kib;
+    }
+    return sum;
+}
+
 static int fill_memory(struct fill *f)
 {
     struct domain *def = f->def;
     CHILD(def->memory, type_memory);
+    align_modules(f);
     if (has_cells(def)) { /* the nodes say how much there is */
         uint64_t sum = 0;
         for (size_t i = 0; i < def->cpu->numa->n_cells; i++)
             sum += def->cpu->numa->cells[i]->memory_kib;
-        if (!def->memory->has_size_kib || (f->ctx->is_new && !def->n_memories))
-            SET_NUMBER(def->memory, size_kib, sum);
+        if (!def->memory->has_size_kib || f->ctx->is_new)
+            SET_NUMBER(def->memory, size_kib, sum + modules_kib(def));
     }
     if (!def->memory->has_size_kib && def->max_memory && def->max_memory->has_size_kib)
         SET_NUMBER(def->memory, size_kib, def->max_memory->size_kib);
@@ -139,6 +171,13 @@ int fill_machine(struct fill *f)
     return 0;
 }
 
+static void fill_seclabels(struct domain *def)
+{
+    for (size_t i = 0; i < def->n_seclabels; i++)
+        if (def->seclabels[i]->type == SECLABEL_TYPE_NONE_ && !def->seclabels[i]->model)
+            def->seclabels[i]->model = g_strdup("none");
+}
+
 int fill_identity(struct fill *f)
 {
     struct domain *def = f->def;
@@ -147,6 +186,7 @@ int fill_identity(struct fill *f)
         return -1;
     fill_vcpu(f);
     fill_boot(f);
+    fill_seclabels(def);
     if (!def->on_poweroff)
         def->on_poweroff = LIFECYCLE_ACTION_DESTROY;
     if (!def->on_reboot)
@@ -242,6 +282,25 @@ static void fill_cells(struct domain *def, struct cpu_numa *numa)
     complete_cells(def, numa);
 }
 
+/* Lengths of ARM's vectors (sve256) mean nothing without the vectors. */
+static void fill_vector_lengths(struct cpu *cpu)
+{
+    bool lengths = false;
+    for (size_t i = 0; i < cpu->n_features; i++) {
+        const struct cpu_feature *x = cpu->features[i];
+        if (g_str_equal(x->name, "sve"))
+            return;
+        lengths |= g_str_has_prefix(x->name, "sve") && g_ascii_isdigit(x->name[3]) &&
+                   x->policy != CPU_FEATURE_POLICY_DISABLE;
+    }
+    if (!lengths)
+        return;
+    struct cpu_feature *sve = value_new(&type_cpu_feature);
+    sve->name = g_strdup("sve");
+    sve->policy = CPU_FEATURE_POLICY_REQUIRE;
+    LIST_ADD(cpu->features, cpu->n_features, sve);
+}
+
 int fill_cpu(struct fill *f)
 {
     struct cpu *cpu = f->def->cpu;
@@ -275,6 +334,8 @@ int fill_cpu(struct fill *f)
             value_free(&type_cpu_model, cpu->model);
             cpu->model = NULL;
         }
+        if (cpu->model && !cpu->model->fallback)
+            cpu->model->fallback = CPU_FALLBACK_ALLOW;
         if (!cpu->check)
             cpu->check = CPU_CHECK_PARTIAL;
     } else if (cpu->mode) {
@@ -283,10 +344,20 @@ int fill_cpu(struct fill *f)
         if (!cpu->migratable && f->machine.x86 && cpu->mode == CPU_MODE_HOST_PASSTHROUGH)
             cpu->migratable = TRI_YES;
     }
+    fill_vector_lengths(cpu);
     for (size_t i = 0; i < cpu->n_features; i++)
         if (!cpu->features[i]->policy && cpu->mode == CPU_MODE_CUSTOM)
             cpu->features[i]->policy = CPU_FEATURE_POLICY_REQUIRE;
     return 0;
+}
+
+/* Of a new definition that of the template, where it is one that says what is inside. */
+static const char *nvram_suffix(const struct fill *f, const struct nvram *n)
+{
+    const char *dot = f->ctx->is_new && n->template ? strrchr(n->template, '.') : NULL;
+    if (dot && !strchr(dot, '/'))
+        return dot + 1;
+    return n->format == STORAGE_FORMAT_QCOW2 ? "qcow2" : "fd";
 }
 
 /* Firmware that the document names: what its format and kind are when it does not say. */
@@ -306,11 +377,12 @@ int fill_os(struct fill *f)
         if (keeps && !os->nvram)
             os->nvram = value_new(&type_nvram);
         if (keeps && !os->nvram->path && !os->nvram->source && f->ctx->nvram_dir)
-            os->nvram->path =
-                g_strdup_printf("%s/%s_VARS.%s", f->ctx->nvram_dir, f->def->name,
-                                os->nvram->format == STORAGE_FORMAT_QCOW2 ? "qcow2" : "fd");
+            os->nvram->path = g_strdup_printf("%s/%s_VARS.%s", f->ctx->nvram_dir, f->def->name,
+                                              nvram_suffix(f, os->nvram));
     }
-    if (os->nvram && l && l->path && l->type == LOADER_TYPE_PFLASH && !os->nvram->format)
+    bool unresolved = os->firmware && !os->firmware_info; /* the host has no such firmware */
+    if (os->nvram && l && l->path && l->type == LOADER_TYPE_PFLASH && !os->nvram->format &&
+        !unresolved)
         os->nvram->format = STORAGE_FORMAT_RAW;
     if (f->machine.kind == MACHINE_ARM_VIRT) {
         CHILD(f->def->features, type_features);

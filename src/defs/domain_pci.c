@@ -373,7 +373,7 @@ int assign_pci(struct fill *f)
     }
     add_controllers(f, &trial);
     if (f->machine.kind == MACHINE_PSERIES)
-        controller_fill_phbs(f->def);
+        controller_fill_phbs(f->def, true);
     pci_map_finish(&trial);
 
     struct pci_walk w = {f, &map, g_array_new(FALSE, FALSE, sizeof(struct want))};

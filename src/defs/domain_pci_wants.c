@@ -75,7 +75,7 @@ enum controller_model pci_model_of(enum pci_bus_kind kind)
 
 static unsigned usb_connect(const struct fill *f, const struct controller *c)
 {
-    if (c->model == CONTROLLER_MODEL_NONE || c->model == CONTROLLER_MODEL_NONE_)
+    if (c->model == CONTROLLER_MODEL_NONE_ || (!c->model && f->machine.s390))
         return 0;
     return c->model == CONTROLLER_MODEL_NEC_XHCI || c->model == CONTROLLER_MODEL_QEMU_XHCI
                ? express(f)

@@ -43,7 +43,8 @@ int controller_last_index(const struct domain *def, enum controller_type type);
 enum controller_model controller_scsi_model(const struct fill *f);
 /* The device that plays a PCI controller which only says what it is. */
 void controller_fill_pci(struct controller *c);
-void controller_fill_phbs(struct domain *def);
+/* numbers: those of further bridges too, once all of them are there. */
+void controller_fill_phbs(struct domain *def, bool numbers);
 
 /* One step per noun; each in <noun>_default.c. */
 int fill_machine(struct fill *f);

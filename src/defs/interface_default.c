@@ -35,12 +35,28 @@ static const char *default_model(const struct fill *f, const struct interface *n
     return NULL;
 }
 
+/* A card of the host has no options of ours but the driver that binds it. */
+static void keep_driver_name(struct interface *n)
+{
+    struct interface_driver *old = n->driver;
+    if (!old)
+        return;
+    n->driver = old->name || old->model ? value_new(&type_interface_driver) : NULL;
+    if (n->driver) {
+        n->driver->name = old->name;
+        n->driver->model = g_strdup(old->model);
+    }
+    value_free(&type_interface_driver, old);
+}
+
 int fill_interfaces(struct fill *f)
 {
     struct domain *def = f->def;
     for (size_t i = 0; i < def->n_interfaces; i++) {
         struct interface *n = def->interfaces[i];
         fill_mac(f, n);
+        if (n->type == INTERFACE_TYPE_HOSTDEV)
+            keep_driver_name(n);
         if (n->type == INTERFACE_TYPE_HOSTDEV || f->ctx->generic)
             continue;
         if (n->model && n->model->type)

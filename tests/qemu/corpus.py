@@ -68,8 +68,11 @@ def run(tool, facts, folder, case):
     more = []
     if case.get("caps_removed"):
         more += ["--hide", ",".join(TYPES.get(n, n) for n in case["caps_removed"])]
-    if case.get("qemu_conf"):
-        more += ["--conf", " ".join(f"{k}={v}" for k, v in case["qemu_conf"].items())]
+    conf = dict(case.get("qemu_conf", {}))
+    if case.get("nbdkit_plugins"):
+        conf["nbdkit"] = "+".join(case["nbdkit_plugins"])
+    if conf:
+        more += ["--conf", " ".join(f"{k}={v}" for k, v in conf.items())]
     if case.get("migrate_from"):
         more += ["--incoming", case["migrate_from"]]
     done = subprocess.run([tool, facts, case["path"] / case["input"], mode, "--recording", "--emulator",

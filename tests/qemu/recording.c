@@ -101,6 +101,19 @@ static const char *value_of(const char *conf, const char *key)
               : NULL;
 }
 
+/* The helper that speaks curl's protocols and ssh, when the case has it. */
+static char *recorded_nbdkit(const struct plan_options *opt, const struct disk_source *source,
+                             const char *private_dir, const char *node)
+{
+    const char *plugins = opt->arg;
+    const struct source_network *n = source->network;
+    bool curl = n->protocol >= STORAGE_PROTOCOL_HTTP && n->protocol <= STORAGE_PROTOCOL_FTPS;
+    const char *want = curl ? "curl" : n->protocol == STORAGE_PROTOCOL_SSH ? "ssh" : NULL;
+    if (!want || !strstr(plugins, want))
+        return NULL;
+    return g_strdup_printf("%s/nbdkit-%s-storage.socket", private_dir, node);
+}
+
 static struct cpuset *nodes(void)
 {
     static struct cpuset *all;
@@ -130,6 +143,8 @@ void recording_options(struct plan_options *opt, bool recording, const char *con
     opt->scsi_generic = recorded_sg;
     opt->volume = recorded_volume;
     opt->automatic_nodes = nodes();
+    opt->arg = (void *)value_of(conf, "nbdkit");
+    opt->nbdkit = opt->arg ? recorded_nbdkit : NULL;
     opt->render_node = "/dev/dri/foo";
     opt->nbd_tls = (struct plan_tls){"/etc/pki/libvirt-nbd",
                                      value_of(conf, "nbd_tls_x509_secret_uuid"), false};

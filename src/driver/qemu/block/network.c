@@ -85,9 +85,11 @@ static json_t *curl_node(const struct source_network *n)
 {
     const struct source_host *h = n->hosts[0];
     const char *protocol = enum_word(&enum_storage_protocol, (int)n->protocol);
+    const char *path = n->name ?: "";
     g_autofree char *port = port_text(n, h);
-    g_autofree char *url = g_strdup_printf("%s://%s:%s/%s%s%s", protocol, h->name ?: "", port,
-                                           n->name ?: "", n->query ? "?" : "", n->query ?: "");
+    g_autofree char *url =
+        g_strdup_printf("%s://%s:%s%s%s%s%s", protocol, h->name ?: "", port,
+                        *path == '/' ? "" : "/", path, n->query ? "?" : "", n->query ?: "");
     json_t *node = json_pack("{s:s, s:s}", "driver", protocol, "url", url);
     if (n->ssl && n->ssl->verify)
         json_object_set_new(node, "sslverify", json_boolean(n->ssl->verify == TRI_YES));

@@ -219,6 +219,11 @@ int command_firmware(struct plan_build *b)
                     enum_word(&enum_os_firmware, (int)os->firmware));
     if (!l || !l->path || l->type != LOADER_TYPE_PFLASH)
         return 0;
+    if (os->firmware && !os->firmware_info && n && !n->format)
+        return fail(ERR_OPERATION_FAILED,
+                    "os: no '%s' firmware of this host has the image and the template of variables "
+                    "that are named",
+                    enum_word(&enum_os_firmware, (int)os->firmware));
     if (pflash_file(b, 0, l->path, format_word(l->format), l->readonly == TRI_YES, true) < 0)
         return -1;
     if (!n)

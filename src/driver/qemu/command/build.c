@@ -89,7 +89,7 @@ int arg_device_in(struct plan_build *b, const struct device_table *table,
         return -1;
     if (!props)
         return 0;
-    if (b->machine.s390)
+    if (b->machine.s390 && table->type != &type_memory_device)
         zpci(b, table->type, noun, env->alias);
     arg_json(b, "-device", props);
     return 0;

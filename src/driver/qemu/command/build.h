@@ -8,6 +8,8 @@
 #include "defs/machine.h"
 #include "gen/domain.h"
 
+enum { LOADPARM_OF_DEVICES = 9002000 }; /* QEMU 9.2: before, the machine has it */
+
 struct plan_build {
     const struct domain *def;
     const struct emulator_facts *facts;

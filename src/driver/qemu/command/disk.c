@@ -17,7 +17,9 @@ static const struct backing_store *backing_of(const struct disk *d)
 
 static unsigned chain_length(const struct disk *d)
 {
-    unsigned n = 1; /* an empty drive keeps its number for the medium to come */
+    unsigned n = 1;                    /* an empty drive keeps its number for the medium to come */
+    if (d->target->bus == DISK_BUS_SD) /* no nodes of ours */
+        return 0;
     if (d->throttlefilters)
         n += (unsigned)d->throttlefilters->n_throttlefilters;
     for (const struct backing_store *s = backing_of(d); s && n < CHAIN_MAX; n++)

@@ -139,7 +139,8 @@ static enum storage_format format_of(json_t *file)
     return value > 0 ? (enum storage_format)value : STORAGE_FORMAT_RAW;
 }
 
-static void take_nvram(struct os *os, json_t *template)
+/* chosen: by us, so that what was asked of the variables was asked of the whole. */
+static void take_nvram(struct os *os, json_t *template, bool chosen)
 {
     if (!template || os->loader->stateless == TRI_YES || (os->nvram && os->nvram->source))
         return;
@@ -149,7 +150,7 @@ static void take_nvram(struct os *os, json_t *template)
         os->nvram->template = g_strdup(json_string_value(json_object_get(template, "filename")));
         os->nvram->template_format = format_of(template);
     }
-    if (!os->nvram->format)
+    if (!os->nvram->format || chosen)
         os->nvram->format = format_of(template);
 }
 
@@ -169,7 +170,7 @@ static void take(struct domain *def, json_t *doc)
         l->path = g_strdup(json_string_value(json_object_get(image, "filename")));
         if (list_has(features, "requires-smm"))
             l->secure = TRI_YES;
-        take_nvram(os, json_object_get(mapping, "nvram-template"));
+        take_nvram(os, json_object_get(mapping, "nvram-template"), true);
     } else {
         l->type = LOADER_TYPE_ROM;
         l->format = STORAGE_FORMAT_RAW;
@@ -210,10 +211,34 @@ static void take_named(struct os *os, json_t *doc)
         os->loader->format = format_of(json_object_get(mapping, "executable"));
     if (os->nvram && os->nvram->template && !os->nvram->template_format)
         os->nvram->template_format = format_of(json_object_get(mapping, "nvram-template"));
-    take_nvram(os, json_object_get(mapping, "nvram-template"));
+    take_nvram(os, json_object_get(mapping, "nvram-template"), false);
     if (!os->nvram || !os->nvram->source) /* what variables elsewhere hold is not known */
         set_feature(os, FIRMWARE_FEATURE_NAME_ENROLLED_KEYS, list_has(features, "enrolled-keys"));
     set_feature(os, FIRMWARE_FEATURE_NAME_SECURE_BOOT, list_has(features, "secure-boot"));
+}
+
+/* Where distributions kept firmware before there were descriptors: images and their templates. */
+static const char *const known_pairs[][2] = {
+    {"/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd"},
+    {"/usr/share/OVMF/OVMF_CODE.secboot.fd", "/usr/share/OVMF/OVMF_VARS.fd"},
+    {"/usr/share/AAVMF/AAVMF_CODE.fd", "/usr/share/AAVMF/AAVMF_VARS.fd"},
+    {"/usr/share/AAVMF/AAVMF32_CODE.fd", "/usr/share/AAVMF/AAVMF32_VARS.fd"},
+};
+
+static void take_known_pair(struct os *os)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(known_pairs); i++) {
+        if (g_strcmp0(os->loader->path, known_pairs[i][0]))
+            continue;
+        if (!os->nvram)
+            os->nvram = value_new(&type_nvram);
+        if (os->nvram->source)
+            return;
+        if (!os->nvram->template)
+            os->nvram->template = g_strdup(known_pairs[i][1]);
+        if (!os->nvram->template_format && !g_strcmp0(os->nvram->template, known_pairs[i][1]))
+            os->nvram->template_format = STORAGE_FORMAT_RAW;
+    }
 }
 
 int firmware_choose(struct domain *def, const char *const *dirs, bool is_new)
@@ -236,8 +261,10 @@ int firmware_choose(struct domain *def, const char *const *dirs, bool is_new)
         if (found)
             return 0;
     }
-    if (named) /* an image of the user's own */
+    if (named && !os->firmware) { /* an image of the user's own, or of before descriptors */
+        take_known_pair(def->os);
         return 0;
+    }
     return fail(ERR_OPERATION_FAILED,
                 "os: no '%s' firmware of this host suits the machine '%s' and what <firmware>, "
                 "<loader> and <nvram> say",

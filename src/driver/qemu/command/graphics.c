@@ -4,12 +4,12 @@
 #include "base/error.h"
 #include <string.h>
 
-static void add_gl(struct opts *o, const struct gl *gl)
+static void add_gl(const struct plan_build *b, struct opts *o, const struct gl *gl)
 {
     if (!gl || gl->enable != TRI_YES)
         return;
     opts_add(o, "gl", "on");
-    opts_add(o, "rendernode", gl->rendernode);
+    opts_add(o, "rendernode", gl->rendernode ?: b->opt->render_node);
 }
 
 static bool any_display(const struct domain *def)
@@ -57,7 +57,7 @@ static void vnc_place(struct plan_build *b, const struct graphics *g, GString *t
     int port = g->vnc->has_port && g->vnc->port >= 5900 ? g->vnc->port - 5900 : 0;
     if (l->type == LISTEN_TYPE_NONE_) {
         g_string_append(text, "none");
-    } else if (l->type == LISTEN_TYPE_SOCKET) {
+    } else if (l->type == LISTEN_TYPE_SOCKET || (b->opt->vnc_unix_socket && !l->address)) {
         g_autofree char *own = g_strdup_printf("%s/vnc.sock", b->private_dir);
         struct opts o = opts_new(NULL);
         g_autofree char *at = g_strdup_printf("unix:%s", l->socket ?: own);
@@ -137,7 +137,7 @@ static void spice_channels(struct plan_build *b, const struct graphics_spice *s,
     }
 }
 
-static void spice_tuning(const struct graphics_spice *s, struct opts *o)
+static void spice_tuning(const struct plan_build *b, const struct graphics_spice *s, struct opts *o)
 {
     if (s->mouse && s->mouse->mode)
         opts_add(o, "agent-mouse", s->mouse->mode == MOUSE_MODE_CLIENT ? "on" : "off");
@@ -156,7 +156,7 @@ static void spice_tuning(const struct graphics_spice *s, struct opts *o)
         opts_add(o, "disable-copy-paste", "on");
     if (s->filetransfer && s->filetransfer->enable == TRI_NO)
         opts_add(o, "disable-agent-file-xfer", "on");
-    add_gl(o, s->gl);
+    add_gl(b, o, s->gl);
 }
 
 static void command_spice(struct plan_build *b, const struct graphics *g)
@@ -166,7 +166,7 @@ static void command_spice(struct plan_build *b, const struct graphics *g)
     if (!g->passwd && !b->opt->spice_password)
         opts_add(&o, "disable-ticketing", "on");
     spice_channels(b, g->spice, &o);
-    spice_tuning(g->spice, &o);
+    spice_tuning(b, g->spice, &o);
     opts_add(&o, "seamless-migration", "on");
     arg_opts(b, "-spice", &o);
     if (g->spice->keymap)
@@ -191,7 +191,9 @@ int command_graphics(struct plan_build *b)
         case GRAPHICS_TYPE_EGL_HEADLESS:
             o = opts_new("egl-headless");
             opts_add(&o, "rendernode",
-                     g->egl_headless->gl ? g->egl_headless->gl->rendernode : NULL);
+                     g->egl_headless->gl && g->egl_headless->gl->rendernode
+                         ? g->egl_headless->gl->rendernode
+                         : b->opt->render_node);
             arg_opts(b, "-display", &o);
             break;
         case GRAPHICS_TYPE_DBUS:
@@ -200,7 +202,7 @@ int command_graphics(struct plan_build *b)
                 opts_add(&o, "p2p", "on");
             else
                 opts_add(&o, "addr", g->dbus->address);
-            add_gl(&o, g->dbus->gl);
+            add_gl(b, &o, g->dbus->gl);
             arg_opts(b, "-display", &o);
             break;
         default:

@@ -53,6 +53,26 @@ static bool has_iommu(const struct domain *def, enum iommu_model model)
     return false;
 }
 
+/* Before devices had one of their own the machine had it, for the device that boots first. */
+static void machine_loadparm(struct plan_build *b, struct opts *o)
+{
+    const struct domain *def = b->def;
+    const struct boot *first = NULL;
+    const struct boot *boot;
+    if (!b->machine.s390 || b->facts->version >= LOADPARM_OF_DEVICES)
+        return;
+    for (size_t i = 0; i < def->n_disks + def->n_interfaces + def->n_hostdevs; i++) {
+        size_t nic = i - def->n_disks, hostdev = nic - def->n_interfaces;
+        boot = i < def->n_disks          ? def->disks[i]->boot
+               : nic < def->n_interfaces ? def->interfaces[nic]->boot
+                                         : def->hostdevs[hostdev]->boot;
+        if (boot && (!first || boot->order < first->order))
+            first = boot;
+    }
+    if (first)
+        opts_add(o, "loadparm", first->loadparm);
+}
+
 static void machine_features(struct plan_build *b, struct opts *o)
 {
     const struct features *f = b->def->features;
@@ -67,6 +87,7 @@ static void machine_features(struct plan_build *b, struct opts *o)
     if (b->machine.kind == MACHINE_ARM_VIRT && f->gic && f->gic->version)
         opts_add(o, "gic-version", enum_word(&enum_gic_version, (int)f->gic->version));
     machine_keywrap(b->def, o);
+    machine_loadparm(b, o);
     opts_add(o, "dump-guest-core",
              onoff(b->def->memory->dump_core) ?: onoff(b->opt->dump_guest_core ? TRI_YES : TRI_NO));
     if (b->def->memory_backing && b->def->memory_backing->nosharepages)

@@ -74,6 +74,7 @@ static bool cells_by_size(const struct plan_build *b)
     const struct domain *def = b->def;
     const struct memory_backing *mb = def->memory_backing;
     if (!b->machine_facts || !b->machine_facts->numa_mem || def->n_memories ||
+        def->cpu->numa->interconnects ||
         (def->numatune && (def->numatune->n_memnodes || def->numatune->memory)) ||
         (mb && (mb->hugepages || mb->source || mb->access || mb->discard)))
         return false;

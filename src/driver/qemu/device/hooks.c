@@ -156,6 +156,15 @@ int device_hook_bootindex(const struct device_env *env, const void *noun, json_t
     return env->bootindex ? set(props, "bootindex", json_integer(env->bootindex)) : 0;
 }
 
+/* Older QEMUs have it on the machine: head.c. */
+int device_hook_loadparm(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct boot *boot = noun_child(env->type, noun, "boot");
+    if (!boot || !boot->loadparm || env->facts->version < LOADPARM_OF_DEVICES)
+        return 0;
+    return set(props, "loadparm", json_string(boot->loadparm));
+}
+
 /* --- controllers ---------------------------------------------------------------------------------
  */
 

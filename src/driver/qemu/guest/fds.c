@@ -69,6 +69,10 @@ static int open_one(struct fd_set_of_plan *set, const struct plan *plan, size_t 
         return open_device("/dev/vhost-net");
     case PLAN_FD_VHOST_VSOCK:
         return take_vsock(set);
+    case PLAN_FD_VHOST_SCSI:
+    case PLAN_FD_VDPA:
+    case PLAN_FD_TPM:
+        return open_device(want->path);
     case PLAN_FD_FILE:
         return open_file(want->path, want->append);
     case PLAN_FD_LOG:

@@ -24,8 +24,65 @@ static bool says_something(const struct type *type, const void *value)
     return !same;
 }
 
+static int refused(const char *element, const char *why)
+{
+    return fail(ERR_CONFIG_UNSUPPORTED, "%s: %s", element, why);
+}
+
+/* Devices that need a process beside QEMU, or something of the host prepared, that nobody does yet.
+ */
+static int check_devices(const struct domain *live)
+{
+    for (size_t i = 0; i < live->n_filesystems; i++) {
+        const struct filesystem *fs = live->filesystems[i];
+        if (fs->driver && fs->driver->type == FS_DRIVER_TYPE_VIRTIOFS &&
+            !(fs->source && fs->source->socket))
+            return refused("filesystem",
+                           "no virtiofsd is started yet, name the <source socket=> of one");
+    }
+    for (size_t i = 0; i < live->n_hostdevs; i++)
+        if (live->hostdevs[i]->subsystem &&
+            (live->hostdevs[i]->subsystem->type == HOSTDEV_TYPE_PCI ||
+             live->hostdevs[i]->subsystem->type == HOSTDEV_TYPE_MDEV))
+            return refused("hostdev", "devices are not taken from the host's drivers yet");
+    for (size_t i = 0; i < live->n_videos; i++)
+        if (live->videos[i]->driver && live->videos[i]->driver->name == VIDEO_DRIVER_NAME_VHOSTUSER)
+            return refused("video", "no vhost-user-gpu is started yet");
+    for (size_t i = 0; i < live->n_interfaces; i++) {
+        const struct interface *n = live->interfaces[i];
+        if (n->type == INTERFACE_TYPE_HOSTDEV)
+            return refused("interface", "cards are not taken from the host's drivers yet");
+        if (n->backend && n->backend->type == INTERFACE_BACKEND_TYPE_PASST)
+            return refused("interface", "no passt is started yet");
+    }
+    return 0;
+}
+
+static int check_disks(const struct domain *live)
+{
+    for (size_t i = 0; i < live->n_disks; i++) {
+        const struct disk *d = live->disks[i];
+        if (d->transient)
+            return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': <transient> is not applied yet",
+                        d->target->dev);
+        if (d->type == STORAGE_TYPE_NVME)
+            return fail(ERR_CONFIG_UNSUPPORTED,
+                        "disk '%s': controllers are not taken from the host's drivers yet",
+                        d->target->dev);
+        if (d->source && d->source->reservations)
+            return fail(ERR_CONFIG_UNSUPPORTED,
+                        "disk '%s': no helper for persistent reservations is started yet",
+                        d->target->dev);
+    }
+    return 0;
+}
+
 int unapplied_check(const struct domain *live)
 {
+    if (check_devices(live) < 0 || check_disks(live) < 0)
+        return -1;
+    if (live->launch_security)
+        return refused("launchSecurity", "the session of an encrypted guest is not set up yet");
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const void *value = *(void *const *)((const char *)live + rows[i].offset);
         if (says_something(rows[i].type, value))
