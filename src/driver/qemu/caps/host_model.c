@@ -60,7 +60,9 @@ static struct host_model *x86_host_model(const struct qemu_caps *c, enum accel a
     read_expansion(caps_accel(c, accel), e, &cpu);
     read_expansion(caps_accel(c, accel), EXPAND_MIGRATABLE, &migratable);
     struct x86_match match;
-    if (!x86_match_guest(&cpu, blockers, &(struct known_models){c, accel}, &match))
+    /* one that lists no models knows all of ours */
+    x86_blockers_fn *known = caps_accel(c, accel)->n_cpus ? blockers : NULL;
+    if (!x86_match_guest(&cpu, known, &(struct known_models){c, accel}, &match))
         return NULL;
     struct host_model *m = g_new0(struct host_model, 1);
     m->name = match.model->name;
