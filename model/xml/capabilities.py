@@ -1,5 +1,6 @@
 """What a host and its hypervisor offer (virConnectGetCapabilities)."""
 from lang.xml import *
+from xml.domain.cpu import NumaCache, NumaInterconnects
 
 class CapabilityPages(Element):
     """A page size; in a cell also how many there are."""
@@ -123,6 +124,7 @@ class CapabilityCell(Element):
     memory = child(CapabilityMemory)
     pages = items(CapabilityPages, name="pages")
     distances = child(CapabilityDistances)
+    caches = items(NumaCache, name="cache")
     cpus = child(CapabilityCellCpus)
 
 
@@ -135,6 +137,16 @@ class CapabilityCells(Element):
 class CapabilityTopology(Element):
     """Memory and processors."""
     cells = child(CapabilityCells)
+    interconnects = child(NumaInterconnects)
+
+
+class CapabilityControl(Element):
+    """How finely a share can be chosen."""
+    granularity = attr(U64)
+    min = attr(U64)
+    unit = attr(String)
+    type = attr(String)
+    max_allocs = attr(UInt, name="maxAllocs")
 
 
 class CapabilityBank(Element):
@@ -145,11 +157,39 @@ class CapabilityBank(Element):
     size = attr(U64)
     unit = attr(String)
     cpus = attr(String)
+    controls = items(CapabilityControl, name="control")
+
+
+class CapabilityMonitorFeature(Element):
+    """Something that can be counted."""
+    name = attr(String)
+
+
+class CapabilityMonitor(Element):
+    """What can be watched for a group of processes."""
+    level = attr(UInt)
+    reuse_threshold = attr(U64, name="reuseThreshold", doc="A group's number is used again below that many bytes.")
+    max_monitors = attr(UInt, name="maxMonitors")
+    features = items(CapabilityMonitorFeature, name="feature")
 
 
 class CapabilityCache(Element):
     """Caches."""
     banks = items(CapabilityBank, name="bank")
+    monitor = child(CapabilityMonitor)
+
+
+class CapabilityBandwidthNode(Element):
+    """Processors that share a way to memory."""
+    id = attr(UInt)
+    cpus = attr(String)
+    controls = items(CapabilityControl, name="control")
+
+
+class CapabilityMemoryBandwidth(Element):
+    """Bandwidth of memory."""
+    nodes = items(CapabilityBandwidthNode, name="node")
+    monitor = child(CapabilityMonitor)
 
 
 class CapabilityBaselabel(Element):
@@ -171,9 +211,10 @@ class CapabilityHost(Element):
     cpu = child(CapabilityCpu)
     power_management = child(CapabilityPower, name="power_management", always=True)
     iommu = child(CapabilityIommu)
-    migration_features = child(CapabilityMigration, name="migration_features")
+    migration_features = child(CapabilityMigration, name="migration_features", always=True)
     topology = child(CapabilityTopology)
     cache = child(CapabilityCache)
+    memory_bandwidth = child(CapabilityMemoryBandwidth, name="memory_bandwidth")
     secmodels = items(CapabilitySecmodel, name="secmodel")
 
 

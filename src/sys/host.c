@@ -7,98 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 #include "base/error.h"
 #include "sys/file.h"
-
-/* The number in a one-line file, or otherwise. */
-static long read_number(const char *path, long otherwise)
-{
-    g_autofree char *text = NULL;
-    if (!file_exists(path) || file_read(path, 4096, &text, NULL) < 0) {
-        error_clear();
-        return otherwise;
-    }
-    return strtol(text, NULL, 10);
-}
-
-/* How many numbers "0-3,8" lists. */
-static unsigned count_range(const char *path)
-{
-    g_autofree char *text = NULL;
-    unsigned n = 0;
-    if (!file_exists(path) || file_read(path, 65536, &text, NULL) < 0) {
-        error_clear();
-        return 0;
-    }
-    for (char *p = text; *p && *p != '\n';) {
-        unsigned long first = strtoul(p, &p, 10), last = first;
-        if (*p == '-')
-            last = strtoul(p + 1, &p, 10);
-        n += (unsigned)(last - first + 1);
-        if (*p == ',')
-            p++;
-    }
-    return n;
-}
-
-static void read_cpuinfo(struct host_cpu *c)
-{
-    g_autofree char *text = NULL;
-    if (file_read("/proc/cpuinfo", 4 << 20, &text, NULL) < 0) {
-        error_clear();
-        return;
-    }
-    char *name = strstr(text, "model name");
-    if (name && (name = strchr(name, ':')))
-        sscanf(name + 1, " %127[^\n]", c->name);
-    char *mhz = strstr(text, "cpu MHz");
-    if (mhz && (mhz = strchr(mhz, ':')))
-        c->mhz = (unsigned)strtod(mhz + 1, NULL);
-}
-
-/* Packages, and cores and threads of the first one's members. */
-static void read_topology(struct host_cpu *c)
-{
-    GHashTable *packages = g_hash_table_new(NULL, NULL), *cores = g_hash_table_new(NULL, NULL);
-    unsigned threads = 1;
-    for (unsigned cpu = 0; cpu < c->present; cpu++) {
-        g_autofree char *base = g_strdup_printf("/sys/devices/system/cpu/cpu%u/topology", cpu);
-        g_autofree char *package_path = g_build_filename(base, "physical_package_id", NULL);
-        g_autofree char *core_path = g_build_filename(base, "core_id", NULL);
-        g_autofree char *siblings = g_build_filename(base, "thread_siblings_list", NULL);
-        long package = read_number(package_path, 0), core = read_number(core_path, cpu);
-        g_hash_table_add(packages, GINT_TO_POINTER((int)package + 1));
-        g_hash_table_add(cores, GINT_TO_POINTER((int)(package << 16 | (core & 0xffff)) + 1));
-        threads = MAX(threads, count_range(siblings));
-    }
-    c->sockets = MAX(1, g_hash_table_size(packages));
-    c->cores = MAX(1, g_hash_table_size(cores) / c->sockets);
-    c->threads = threads;
-    g_hash_table_unref(packages);
-    g_hash_table_unref(cores);
-}
-
-int host_cpu(struct host_cpu *ret)
-{
-    struct utsname u;
-    memset(ret, 0, sizeof *ret);
-    uname(&u);
-    g_strlcpy(ret->model, u.machine, sizeof ret->model);
-    ret->cpus = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-    ret->present = MAX(count_range("/sys/devices/system/cpu/present"), ret->cpus);
-    ret->nodes = MAX(1, count_range("/sys/devices/system/node/online"));
-    read_cpuinfo(ret);
-    read_topology(ret);
-    ret->sockets = MAX(1, ret->sockets / ret->nodes); /* per node, as the public struct has it */
-    /* a shape that does not multiply up to what is there is told flat */
-    if (ret->nodes * ret->sockets * ret->cores * ret->threads != ret->present) {
-        ret->nodes = ret->sockets = ret->threads = 1;
-        ret->cores = ret->present;
-    }
-    return 0;
-}
 
 int host_memory(struct host_memory *ret)
 {
@@ -120,28 +31,6 @@ int host_memory(struct host_memory *ret)
             if (g_str_has_prefix(line, rows[i].word))
                 *(uint64_t *)((char *)ret + rows[i].offset) =
                     strtoull(line + strlen(rows[i].word), NULL, 10);
-    return 0;
-}
-
-int host_cpu_time(int cpu, struct host_cpu_time *ret)
-{
-    g_autofree char *text = NULL;
-    g_autofree char *word = cpu < 0 ? g_strdup("cpu ") : g_strdup_printf("cpu%d ", cpu);
-    unsigned long long user, nice_, system, idle, iowait, irq, softirq;
-    uint64_t tick = 1000000000ULL / (uint64_t)sysconf(_SC_CLK_TCK);
-    if (file_read("/proc/stat", 4 << 20, &text, NULL) < 0)
-        return -1;
-    char *line = g_str_has_prefix(text, word) ? text : NULL;
-    if (!line) {
-        g_autofree char *needle = g_strconcat("\n", word, NULL);
-        line = strstr(text, needle);
-        line = line ? line + 1 : NULL;
-    }
-    if (!line || sscanf(line, "%*s %llu %llu %llu %llu %llu %llu %llu", &user, &nice_, &system,
-                        &idle, &iowait, &irq, &softirq) != 7)
-        return fail(ERR_INVALID_ARG, "there is no CPU %d on this host", cpu);
-    *ret = (struct host_cpu_time){(user + nice_) * tick, (system + irq + softirq) * tick,
-                                  idle * tick, iowait * tick};
     return 0;
 }
 

@@ -151,7 +151,7 @@ AWAITS static int real(void *arg)
                        (double)(t1 - t0) / 1e3, (double)(t2 - t1) / 1e3);
         gint64 t3 = g_get_monotonic_time();
         struct capabilities *all = capabilities_host("/sys", NULL);
-        capabilities_add_guest(all, c, "x86_64", accel == ACCEL_KVM);
+        capabilities_add_guest(all, c, "x86_64", accel == ACCEL_KVM, false);
         g_autofree char *host_text = capabilities_text(all);
         capabilities_free(all);
         g_test_message("host document %.1f ms", (double)(g_get_monotonic_time() - t3) / 1e3);

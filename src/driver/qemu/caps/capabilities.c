@@ -130,6 +130,18 @@ static struct capability_migration *make_migration(void)
     return m;
 }
 
+void capabilities_add_topology(struct capability_host *h, const char *sys)
+{
+    h->topology = value_new(&type_capability_topology);
+    h->topology->cells = host_cells(sys);
+    h->topology->interconnects = host_interconnects(sys, h->topology->cells);
+    h->cache = host_caches(sys);
+    if (!h->cache)
+        return;
+    host_cache_control(sys, h->cache);
+    h->memory_bandwidth = host_memory_bandwidth(sys, h->cache);
+}
+
 static struct capability_secmodel *add_secmodel(struct capability_host *h, const char *model)
 {
     struct capability_secmodel *s = add(&type_capability_secmodel, &h->secmodels, &h->n_secmodels);
@@ -163,9 +175,7 @@ struct capabilities *capabilities_host(const char *sys, const char *dac_label)
     h->iommu = value_new(&type_capability_iommu);
     h->iommu->support = has_iommu(sys) ? TRI_YES : TRI_NO;
     h->migration_features = make_migration();
-    h->topology = value_new(&type_capability_topology);
-    h->topology->cells = host_cells(sys);
-    h->cache = host_caches(sys);
+    capabilities_add_topology(h, sys);
     fill_secmodels(h, dac_label);
     return doc;
 }
@@ -234,7 +244,7 @@ static unsigned wordsize(const char *arch)
 }
 
 void capabilities_add_guest(struct capabilities *doc, const struct qemu_caps *c, const char *arch,
-                            bool kvm)
+                            bool kvm, bool hvf)
 {
     struct capability_guest *g = add(&type_capability_guest, &doc->guests, &doc->n_guests);
     g->os_type = g_strdup("hvm");
@@ -244,18 +254,29 @@ void capabilities_add_guest(struct capabilities *doc, const struct qemu_caps *c,
     g->arch->has_wordsize = true;
     g->arch->emulator = g_strdup(caps_binary(c));
     fill_machines(g->arch, c);
-    static const char *const types[] = {"qemu", "kvm"};
-    for (size_t i = 0; i < (kvm ? 2 : 1); i++) {
-        struct capability_domain *d =
-            add(&type_capability_domain, &g->arch->domains, &g->arch->n_domains);
-        d->type = g_strdup(types[i]);
-    }
+    const struct {
+        const char *type;
+        bool usable;
+    } types[] = {{"qemu", true}, {"kvm", kvm}, {"hvf", hvf}};
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+        if (types[i].usable) {
+            struct capability_domain *d =
+                add(&type_capability_domain, &g->arch->domains, &g->arch->n_domains);
+            d->type = g_strdup(types[i].type);
+        }
     g->features = make_features(arch);
 }
 
+/* With an empty line after each part, as readers of the text know it. */
 char *capabilities_text(const struct capabilities *doc)
 {
-    return value_write(&type_capabilities, doc, 0);
+    static const char *const ends[] = {"<capabilities>", "  </host>", "  </guest>", NULL};
+    g_autofree char *plain = value_write(&type_capabilities, doc, 0);
+    g_auto(GStrv) lines = g_strsplit(plain, "\n", -1);
+    GString *s = g_string_new(NULL);
+    for (char **l = lines; l[0] && l[1]; l++)
+        g_string_append_printf(s, "%s\n%s", *l, g_strv_contains(ends, *l) ? "\n" : "");
+    return g_string_free(s, FALSE);
 }
 
 void capabilities_free(struct capabilities *doc)

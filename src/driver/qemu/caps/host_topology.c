@@ -10,7 +10,7 @@
 
 #include "sys/host.h"
 
-enum { CACHE_LEVEL_MIN = 3 };
+enum { CACHE_LEVEL_MIN = 2 };
 
 char *sysfs_word(const char *dir, const char *name)
 {
@@ -141,9 +141,9 @@ static bool in_list(const char *list, unsigned n)
 static void id_of(const char *dir, const char *name, uint32_t *ret, bool *ret_has)
 {
     uint64_t v;
-    /* the kernel says -1 (or 65535) for "there is no such level" */
+    /* the kernel says -1 for "there is no such level" */
     *ret_has = sysfs_number(dir, name, &v);
-    *ret = *ret_has && v < 65535 ? (uint32_t)v : 0;
+    *ret = *ret_has && v <= INT32_MAX ? (uint32_t)v : 0;
 }
 
 static void add_cpu(struct capability_cell_cpus *cpus, const char *sys, unsigned n)
@@ -187,6 +187,7 @@ static void add_cell(struct capability_cells *cells, const char *sys, unsigned i
     cell->has_id = true;
     fill_memory(cell, node_memory_kib(dir), huge);
     fill_distances(cell, dir, nodes);
+    host_memory_caches(dir, cell);
     g_autofree char *list = sysfs_word(dir, "cpulist");
     fill_cpus(cell, sys, list ? list : "");
 }
@@ -220,12 +221,14 @@ struct capability_cells *host_cells(const char *sys)
 /* --- caches
  * ------------------------------------------------------------------------------------------- */
 
-static bool has_bank(const struct capability_cache *c, uint32_t level, const char *cpus)
+static struct capability_bank *find_bank(const struct capability_cache *c, uint32_t level,
+                                         const char *type, const char *cpus)
 {
     for (size_t i = 0; i < c->n_banks; i++)
-        if (c->banks[i]->level == level && strcmp(c->banks[i]->cpus, cpus) == 0)
-            return true;
-    return false;
+        if (c->banks[i]->level == level && strcmp(c->banks[i]->type, type) == 0 &&
+            strcmp(c->banks[i]->cpus, cpus) == 0)
+            return c->banks[i];
+    return NULL;
 }
 
 static void add_bank(struct capability_cache *cache, const char *dir)
@@ -233,9 +236,12 @@ static void add_bank(struct capability_cache *cache, const char *dir)
     uint64_t level, id;
     g_autofree char *size = sysfs_word(dir, "size");
     g_autofree char *cpus = sysfs_word(dir, "shared_cpu_list");
-    g_autofree char *type = sysfs_word(dir, "type");
+    g_autofree char *word = sysfs_word(dir, "type");
     if (!sysfs_number(dir, "level", &level) || !sysfs_number(dir, "id", &id) || !size || !cpus ||
-        !type || level < CACHE_LEVEL_MIN || has_bank(cache, (uint32_t)level, cpus))
+        !word || level < CACHE_LEVEL_MIN)
+        return;
+    const char *type = *word == 'U' ? "both" : *word == 'D' ? "data" : "code";
+    if (find_bank(cache, (uint32_t)level, type, cpus))
         return;
     uint64_t kib = g_ascii_strtoull(size, NULL, 10);
     struct capability_bank *b = add(&type_capability_bank, &cache->banks, &cache->n_banks);
@@ -244,8 +250,16 @@ static void add_bank(struct capability_cache *cache, const char *dir)
     b->has_id = b->has_level = b->has_size = true;
     b->size = kib % 1024 ? kib : kib / 1024;
     b->unit = g_strdup(kib % 1024 ? "KiB" : "MiB");
-    b->type = g_strdup(*type == 'U' ? "both" : *type == 'D' ? "data" : "code");
+    b->type = g_strdup(type);
     b->cpus = g_steal_pointer(&cpus);
+}
+
+static int by_level(const void *a, const void *b)
+{
+    const struct capability_bank *x = *(struct capability_bank *const *)a,
+                                 *y = *(struct capability_bank *const *)b;
+    int d = (x->level > y->level) - (x->level < y->level);
+    return d ? d : (x->id > y->id) - (x->id < y->id);
 }
 
 struct capability_cache *host_caches(const char *sys)
@@ -263,8 +277,10 @@ struct capability_cache *host_caches(const char *sys)
             add_bank(cache, index);
         }
     }
-    if (cache->n_banks)
+    if (cache->n_banks) {
+        qsort(cache->banks, cache->n_banks, sizeof *cache->banks, by_level);
         return cache;
+    }
     value_free(&type_capability_cache, cache);
     return NULL;
 }

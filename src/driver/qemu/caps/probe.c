@@ -66,7 +66,8 @@ AWAITS static int take(struct asking *a, struct caps_writer *common, struct caps
                 q->take(accel, q, reply);
         }
         json_decref(reply);
-        fiber_yield(); /* big answers take milliseconds each; whoever is cancelled learns it above */
+        fiber_yield(); /* big answers take milliseconds each; whoever is cancelled learns it above
+                        */
     }
     a->n = 0;
     return rc;

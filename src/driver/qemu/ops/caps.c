@@ -81,7 +81,7 @@ AWAITS int qemu_connect_get_capabilities(struct call *call, const void *args,
     struct capabilities *doc = capabilities_host("/sys", env(call)->dac_label);
     for (size_t i = 0; i < n; i++) {
         if (rows[i].caps)
-            capabilities_add_guest(doc, rows[i].caps, rows[i].arch, rows[i].kvm);
+            capabilities_add_guest(doc, rows[i].caps, rows[i].arch, rows[i].kvm, false);
         g_free(rows[i].binary);
     }
     if (rc == 0)
