@@ -12,8 +12,9 @@
 
 enum { WINDOW = 256 * 1024, CHUNK = 64 * 1024 };
 
-struct piece { /* bytes of the client that the driver has not taken */
+struct piece { /* bytes of the client that the driver has not taken, or a hole among them */
     size_t len;
+    int64_t hole;
     uint8_t data[];
 };
 
@@ -83,6 +84,14 @@ static void send_data(struct wire_stream *w, const void *data, size_t len)
         conn_queued(p, NULL, 0);
 }
 
+static void send_hole(struct wire_stream *w, int64_t length)
+{
+    struct conn *p = w->client->conn;
+    const struct frame_header h = frame_answer(&w->head, FRAME_STREAM_HOLE, FRAME_CONTINUE);
+    if (frame_put_hole(conn_out(p), &h, length, 0) == 0)
+        conn_queued(p, NULL, 0);
+}
+
 static void send_status(struct wire_stream *w, struct error *err)
 {
     struct conn *p = w->client->conn;
@@ -104,11 +113,15 @@ static void send_status(struct wire_stream *w, struct error *err)
 AWAITS static int drain_all(struct wire_stream *w)
 {
     g_autofree uint8_t *buffer = g_malloc(CHUNK);
+    int64_t hole;
     ssize_t n;
-    while ((n = stream_peer_read(w->stream, buffer, CHUNK)) > 0) {
+    while ((n = stream_peer_read_sparse(w->stream, buffer, CHUNK, &hole)) > 0 || hole) {
         if (w->dead || w->finishing)
             continue; /* the client wants no more; the driver is drained all the same */
-        send_data(w, buffer, (size_t)n);
+        if (hole)
+            send_hole(w, hole);
+        else
+            send_data(w, buffer, (size_t)n);
         if (conn_wait_room(w->client->conn) < 0)
             break;
     }
@@ -143,7 +156,8 @@ AWAITS static int feed_all(struct wire_stream *w)
     for (;;) {
         struct piece *p = g_queue_pop_head(&w->in);
         if (p) {
-            int rc = stream_peer_write(w->stream, p->data, p->len);
+            int rc = p->hole ? stream_peer_write_hole(w->stream, p->hole)
+                             : stream_peer_write(w->stream, p->data, p->len);
             w->in_bytes -= p->len;
             g_free(p);
             if (w->in_bytes < WINDOW / 2)
@@ -170,19 +184,39 @@ AWAITS static int feed(void *arg)
     return 0;
 }
 
-static void data_packet(struct wire_stream *w, const struct frame *f)
+/* A hole counts as what it costs to remember it. */
+static void take_piece(struct wire_stream *w, const void *data, size_t len, int64_t hole)
 {
-    if (w->finishing || f->len == 0)
-        return;
-    struct piece *p = g_malloc(sizeof(*p) + f->len);
-    p->len = f->len;
-    memcpy(p->data, f->payload, f->len);
+    struct piece *p = g_malloc(sizeof(*p) + len);
+    p->len = hole ? sizeof(*p) : len;
+    p->hole = hole;
+    memcpy(p->data, data, len);
     g_queue_push_tail(&w->in, p);
     w->in_bytes += p->len;
     cond_wake_one(&w->in_ready);
     if (w->in_bytes >= WINDOW && !w->paused) {
         w->paused = true;
         conn_pause(w->client->conn);
+    }
+}
+
+static void data_packet(struct wire_stream *w, const struct frame *f)
+{
+    if (!w->finishing && f->len)
+        take_piece(w, f->payload, f->len, 0);
+}
+
+static void hole_packet(struct wire_stream *w, const struct frame *f)
+{
+    int64_t length;
+    uint32_t flags;
+    if (!stream_is_sparse(w->stream)) {
+        client_kill(w->client, "a hole in a stream without holes");
+    } else if (frame_hole(f, &length, &flags) < 0 || length < 0) {
+        error_clear();
+        client_kill(w->client, "a hole that is no hole");
+    } else if (!w->finishing && length) {
+        take_piece(w, "", 0, length);
     }
 }
 
@@ -209,7 +243,7 @@ void stream_packet(struct client *c, const struct frame *f)
     struct wire_stream *w = find(c, &f->head);
     if (f->head.type == FRAME_STREAM_HOLE) {
         if (w)
-            client_kill(c, "a hole in a stream without holes");
+            hole_packet(w, f);
     } else if (!w) {
         log_debug("client %" G_GUINT64_FORMAT ": late packet of stream %u", c->id, f->head.serial);
     } else if (f->head.status == FRAME_CONTINUE) {

@@ -264,12 +264,9 @@ static struct list list_of(struct network *net, struct network_ip *ip, unsigned 
 
 static void put(struct list list, size_t at, void *item)
 {
-    void **items = g_new(void *, *list.n + 1);
-    memcpy(items, *list.items, at * sizeof(void *));
+    void **items = *list.items = g_renew(void *, *list.items, *list.n + 1);
+    memmove(items + at + 1, items + at, (*list.n - at) * sizeof(void *));
     items[at] = item;
-    memcpy(items + at + 1, *list.items + at, (*list.n - at) * sizeof(void *));
-    g_free(*list.items);
-    *list.items = items;
     (*list.n)++;
 }
 

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 #include "embed/embed.h"
+#include "guest/holes.h"
 #include "guest/stream.h"
 
 enum { WINDOW = 256 * 1024, CHUNK = 64 * 1024 };
@@ -19,6 +20,7 @@ struct local_stream {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     GByteArray *in, *out;
+    struct holes in_holes, out_holes;
     bool in_ended, out_ended, failed, dead;
     struct error *why;
 };
@@ -29,6 +31,8 @@ static void put(struct local_stream *s)
         return;
     g_byte_array_unref(s->in);
     g_byte_array_unref(s->out);
+    holes_clear(&s->in_holes);
+    holes_clear(&s->out_holes);
     error_free(s->why);
     pthread_mutex_destroy(&s->lock);
     pthread_cond_destroy(&s->changed);
@@ -73,16 +77,19 @@ AWAITS static int drain(void *arg)
 {
     struct local_stream *s = arg;
     uint8_t *chunk = g_malloc(CHUNK);
+    int64_t hole;
     ssize_t n;
-    while ((n = stream_peer_read(s->inside, chunk, CHUNK)) > 0) {
+    while ((n = stream_peer_read_sparse(s->inside, chunk, CHUNK, &hole)) > 0 || hole) {
         pthread_mutex_lock(&s->lock);
-        while (s->in->len >= WINDOW && !s->dead) {
+        while ((s->in->len >= WINDOW || s->in_holes.list.length >= HOLES_MAX) && !s->dead) {
             pthread_mutex_unlock(&s->lock);
             if (cond_wait(&s->wake) < 0)
                 goto end;
             pthread_mutex_lock(&s->lock);
         }
+        holes_add(&s->in_holes, hole);
         g_byte_array_append(s->in, chunk, (guint)n);
+        s->in_holes.written += (uint64_t)n;
         tell(s);
     }
 end:
@@ -101,25 +108,63 @@ end:
     return 0;
 }
 
-/* From the application to the driver. */
+/* Bytes and the holes among them, to the driver. */
+AWAITS static int feed_bytes(struct local_stream *s, const GByteArray *bytes, struct holes *holes)
+{
+    int rc = 0;
+    while (rc == 0 && (holes->list.length || holes->read < bytes->len)) {
+        int64_t hole = holes_here(holes);
+        size_t n = holes_limit(holes, bytes->len - holes->read);
+        if (hole) {
+            holes_skip(holes, hole);
+            rc = stream_peer_write_hole(s->inside, hole);
+        } else {
+            rc = stream_peer_write(s->inside, bytes->data + holes->read, n);
+            holes->read += n;
+        }
+    }
+    return rc;
+}
+
+/* What the application has sent by now: 1, 0 when there is no more, -1 with the reason. */
+AWAITS static int feed_once(struct local_stream *s)
+{
+    pthread_mutex_lock(&s->lock);
+    GByteArray *bytes = s->out;
+    struct holes holes = s->out_holes;
+    bool ended = s->out_ended || s->dead;
+    s->out = g_byte_array_new();
+    s->out_holes = (struct holes){0};
+    bool moved = bytes->len || holes.list.length;
+    if (moved && !s->dead)
+        tell(s);
+    else
+        pthread_mutex_unlock(&s->lock);
+    int rc = feed_bytes(s, bytes, &holes);
+    holes_clear(&holes);
+    g_byte_array_unref(bytes);
+    if (rc < 0)
+        return -1;
+    return moved || (!ended && cond_wait(&s->wake) >= 0);
+}
+
+/* From the application to the driver. What the driver does not take ends both ways. */
 AWAITS static int feed(void *arg)
 {
     struct local_stream *s = arg;
-    for (;;) {
+    int rc;
+    while ((rc = feed_once(s)) > 0)
+        ;
+    struct error *why = rc < 0 ? error_take() : NULL;
+    if (rc < 0) {
         pthread_mutex_lock(&s->lock);
-        GByteArray *bytes = s->out;
-        bool ended = s->out_ended || s->dead;
-        s->out = g_byte_array_new();
-        if (bytes->len && !s->dead)
-            tell(s);
-        else
-            pthread_mutex_unlock(&s->lock);
-        int rc = bytes->len ? stream_peer_write(s->inside, bytes->data, bytes->len) : 0;
-        bool moved = bytes->len;
-        g_byte_array_unref(bytes);
-        if (rc < 0 || (ended && !moved) || (!moved && cond_wait(&s->wake) < 0))
-            break;
+        if (!s->why)
+            s->why = g_steal_pointer(&why);
+        s->failed = true;
+        pthread_mutex_unlock(&s->lock);
+        stream_peer_abort(s->inside);
     }
+    error_free(why);
     stream_peer_finish(s->inside);
     put(s);
     return 0;
@@ -166,47 +211,74 @@ static int refuse(struct local_stream *s, struct error **err)
     return -1;
 }
 
+static bool has_input(const struct local_stream *s)
+{
+    return s->in->len || s->in_holes.list.length;
+}
+
+/* What is next: bytes, or a hole as zeroes. */
+static size_t take_input(struct local_stream *s, void *buf, size_t len)
+{
+    int64_t hole = holes_here(&s->in_holes);
+    if (hole) {
+        size_t n = (size_t)MIN((uint64_t)hole, len);
+        memset(buf, 0, n);
+        holes_skip(&s->in_holes, (int64_t)n);
+        return n;
+    }
+    size_t n = holes_limit(&s->in_holes, MIN(len, s->in->len));
+    memcpy(buf, s->in->data, n);
+    g_byte_array_remove_range(s->in, 0, (guint)n);
+    s->in_holes.read += n;
+    return n;
+}
+
 ssize_t embed_stream_recv(struct local_stream *s, void *buf, size_t len, bool nonblock,
                           bool stop_at_hole, struct error **err)
 {
-    (void)stop_at_hole; /* no embedded stream has holes yet: it only carries consoles */
+    ssize_t n = 0;
     pthread_mutex_lock(&s->lock);
-    while (!s->in->len && !s->in_ended && !nonblock)
+    while (!has_input(s) && !s->in_ended && !nonblock)
         pthread_cond_wait(&s->changed, &s->lock);
-    ssize_t n = (ssize_t)MIN(len, s->in->len);
-    if (n) {
-        memcpy(buf, s->in->data, (size_t)n);
-        g_byte_array_remove_range(s->in, 0, (guint)n);
-    } else if (s->failed) {
+    if (holes_here(&s->in_holes) && stop_at_hole)
+        n = LOCAL_HOLE;
+    else if (has_input(s))
+        n = (ssize_t)take_input(s, buf, len);
+    else if (s->failed)
         n = refuse(s, err);
-    } else if (!s->in_ended) {
+    else if (!s->in_ended)
         n = LOCAL_WOULD_BLOCK;
-    }
     pthread_mutex_unlock(&s->lock);
     if (n > 0)
         poke(s);
     return n;
 }
 
-static int no_holes(struct error **err)
-{
-    fail_in(FROM_STREAMS, ERR_NO_SUPPORT, "holes in a stream are not supported by this driver");
-    *err = error_take();
-    return -1;
-}
-
 int embed_stream_recv_hole(struct local_stream *s, int64_t *ret_length, struct error **err)
 {
-    (void)s;
-    (void)ret_length;
-    return no_holes(err);
+    pthread_mutex_lock(&s->lock);
+    int rc = s->failed ? refuse(s, err) : 0;
+    *ret_length = rc == 0 ? holes_here(&s->in_holes) : 0;
+    if (*ret_length)
+        holes_skip(&s->in_holes, *ret_length);
+    pthread_mutex_unlock(&s->lock);
+    poke(s);
+    return rc;
 }
 
 int embed_stream_send_hole(struct local_stream *s, int64_t length, struct error **err)
 {
-    (void)s;
-    (void)length;
-    return no_holes(err);
+    int rc = 0;
+    pthread_mutex_lock(&s->lock);
+    while (s->out_holes.list.length >= HOLES_MAX && !s->out_ended && !s->in_ended)
+        pthread_cond_wait(&s->changed, &s->lock);
+    if (s->failed || s->out_ended || s->in_ended)
+        rc = refuse(s, err);
+    else
+        holes_add(&s->out_holes, length);
+    pthread_mutex_unlock(&s->lock);
+    poke(s);
+    return rc;
 }
 
 ssize_t embed_stream_send(struct local_stream *s, const void *buf, size_t len, bool nonblock,
@@ -223,6 +295,7 @@ ssize_t embed_stream_send(struct local_stream *s, const void *buf, size_t len, b
     } else {
         n = (ssize_t)MIN(len, (size_t)WINDOW - s->out->len);
         g_byte_array_append(s->out, buf, (guint)n);
+        s->out_holes.written += (uint64_t)n;
     }
     pthread_mutex_unlock(&s->lock);
     if (n > 0)
@@ -273,9 +346,9 @@ int embed_stream_end(struct local_stream *s, bool abort, struct error **err)
 int embed_stream_ready(struct local_stream *s)
 {
     pthread_mutex_lock(&s->lock);
-    int ready = (s->in->len || s->in_ended ? LOCAL_READABLE : 0) |
+    int ready = (has_input(s) || s->in_ended ? LOCAL_READABLE : 0) |
                 (s->out->len < WINDOW && !s->out_ended ? LOCAL_WRITABLE : 0) |
-                (s->failed ? LOCAL_ERROR : 0) | (s->in_ended && !s->in->len ? LOCAL_HANGUP : 0);
+                (s->failed ? LOCAL_ERROR : 0) | (s->in_ended && !has_input(s) ? LOCAL_HANGUP : 0);
     pthread_mutex_unlock(&s->lock);
     return ready;
 }

@@ -12,19 +12,21 @@
 
 #include "base/error.h"
 #include "guest/call.h"
+#include "guest/holes.h"
 
 enum { PUMP_CHUNK = 64 << 10 };
 
 struct direction {
     uint8_t *data; /* a ring, allocated at the first byte */
     size_t size, head, len;
+    struct holes holes;
     bool ended;
     struct cond changed;
 };
 
 struct stream {
     int refs;
-    bool used, peer_gone;
+    bool used, sparse, peer_gone;
     struct group *group;
     struct direction to_client, from_client;
     struct error *abort_reason; /* of the driver */
@@ -50,6 +52,8 @@ void stream_unref(struct stream *s)
 {
     if (!s || --s->refs)
         return;
+    holes_clear(&s->to_client.holes);
+    holes_clear(&s->from_client.holes);
     g_free(s->to_client.data);
     g_free(s->from_client.data);
     error_free(s->abort_reason);
@@ -74,12 +78,14 @@ static size_t ring_put(struct direction *d, const uint8_t *buf, size_t len)
     memcpy(d->data + tail, buf, first);
     memcpy(d->data, buf + first, len - first);
     d->len += len;
+    d->holes.written += len;
     return len;
 }
 
 static size_t ring_take(struct direction *d, uint8_t *buf, size_t len)
 {
-    len = MIN(len, d->len);
+    len = holes_limit(&d->holes, MIN(len, d->len));
+    d->holes.read += len;
     size_t first = MIN(len, d->size - d->head);
     memcpy(buf, d->data + d->head, first);
     memcpy(buf + first, d->data, len - first);
@@ -108,11 +114,31 @@ AWAITS static int wait_change(struct direction *d)
     return rc < 0 ? fail_errno(rc, "waiting for the stream") : 0;
 }
 
-AWAITS static ssize_t take(struct stream *s, struct direction *d, void *buf, size_t len)
+/* A hole that is next: told, or for readers that know none, as zeroes. */
+static ssize_t take_hole(struct direction *d, void *buf, size_t len, int64_t *ret_hole)
 {
+    int64_t hole = holes_here(&d->holes);
+    int64_t part = ret_hole ? hole : (int64_t)MIN((uint64_t)hole, len);
+    holes_skip(&d->holes, part);
+    cond_wake_all(&d->changed);
+    if (ret_hole) {
+        *ret_hole = part;
+        return 0;
+    }
+    memset(buf, 0, (size_t)part);
+    return (ssize_t)part;
+}
+
+AWAITS static ssize_t take(struct stream *s, struct direction *d, void *buf, size_t len,
+                           int64_t *ret_hole)
+{
+    if (ret_hole)
+        *ret_hole = 0;
     for (;;) {
         if (is_broken(s))
             return fail_gone(s);
+        if (holes_here(&d->holes))
+            return take_hole(d, buf, len, ret_hole);
         if (d->len) {
             size_t n = ring_take(d, buf, len);
             cond_wake_all(&d->changed);
@@ -144,6 +170,25 @@ AWAITS static int put(struct stream *s, struct direction *d, const void *buf, si
     return 0;
 }
 
+AWAITS static int put_hole(struct stream *s, struct direction *d, int64_t length)
+{
+    if (!s->sparse)
+        return fail_in(FROM_STREAMS, ERR_NO_SUPPORT, "this stream was not opened with holes");
+    if (length < 0)
+        return fail_in(FROM_STREAMS, ERR_INVALID_ARG, "a hole of %" G_GINT64_FORMAT " bytes",
+                       length);
+    while (d->holes.list.length >= HOLES_MAX && !is_broken(s))
+        if (wait_change(d) < 0)
+            return -1;
+    if (is_broken(s))
+        return fail_gone(s);
+    if (d->ended)
+        return fail(ERR_OPERATION_INVALID, "the stream has ended in this direction");
+    holes_add(&d->holes, length);
+    cond_wake_all(&d->changed);
+    return 0;
+}
+
 static void end(struct direction *d)
 {
     d->ended = true;
@@ -156,7 +201,24 @@ static void end(struct direction *d)
 AWAITS ssize_t stream_read(struct stream *s, void *buf, size_t len)
 {
     s->used = true;
-    return take(s, &s->from_client, buf, len);
+    return take(s, &s->from_client, buf, len, NULL);
+}
+
+void stream_set_sparse(struct stream *s)
+{
+    s->sparse = true;
+}
+
+AWAITS ssize_t stream_read_sparse(struct stream *s, void *buf, size_t len, int64_t *ret_hole)
+{
+    s->used = true;
+    return take(s, &s->from_client, buf, len, ret_hole);
+}
+
+AWAITS int stream_write_hole(struct stream *s, int64_t length)
+{
+    s->used = true;
+    return put_hole(s, &s->to_client, length);
 }
 
 AWAITS int stream_write(struct stream *s, const void *buf, size_t len)
@@ -295,7 +357,22 @@ int stream_pump_fd(struct stream *s, const char *name, int fd)
 
 AWAITS ssize_t stream_peer_read(struct stream *s, void *buf, size_t len)
 {
-    return take(s, &s->to_client, buf, len);
+    return take(s, &s->to_client, buf, len, NULL);
+}
+
+bool stream_is_sparse(const struct stream *s)
+{
+    return s->sparse;
+}
+
+AWAITS ssize_t stream_peer_read_sparse(struct stream *s, void *buf, size_t len, int64_t *ret_hole)
+{
+    return take(s, &s->to_client, buf, len, ret_hole);
+}
+
+AWAITS int stream_peer_write_hole(struct stream *s, int64_t length)
+{
+    return put_hole(s, &s->from_client, length);
 }
 
 AWAITS int stream_peer_write(struct stream *s, const void *buf, size_t len)

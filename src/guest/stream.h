@@ -10,6 +10,12 @@ AWAITS ssize_t stream_read(struct stream *s, void *buf,
                            size_t len); /* from the client; 0: finished */
 AWAITS int stream_write(struct stream *s, const void *buf,
                         size_t len); /* to the client; waits for room */
+/* The client asked for holes: runs of zeroes are told and not sent. Said by the body before it
+ * reads or writes; else nobody can send a hole, and readers get zeroes. */
+void stream_set_sparse(struct stream *s);
+/* Like stream_read; 0 with *ret_hole > 0 is a hole of that length. */
+AWAITS ssize_t stream_read_sparse(struct stream *s, void *buf, size_t len, int64_t *ret_hole);
+AWAITS int stream_write_hole(struct stream *s, int64_t length);
 void stream_end(struct stream *s);   /* no more to the client */
 void stream_abort(struct stream *s); /* with the reason that is set */
 /* Keeps running after the call returned: spawns run(s, arg) in the session's group. */
@@ -29,6 +35,10 @@ void stream_unref(struct stream *s);
 /* Bytes of the driver; 0: it ended; -1: it aborted, with its reason set. */
 AWAITS ssize_t stream_peer_read(struct stream *s, void *buf, size_t len);
 AWAITS int stream_peer_write(struct stream *s, const void *buf, size_t len); /* waits for room */
+/* The same with holes, for streams that have them. */
+bool stream_is_sparse(const struct stream *s);
+AWAITS ssize_t stream_peer_read_sparse(struct stream *s, void *buf, size_t len, int64_t *ret_hole);
+AWAITS int stream_peer_write_hole(struct stream *s, int64_t length);
 size_t stream_peer_room(const struct stream *s); /* bytes that stream_peer_write takes at once */
 void stream_peer_finish(struct stream *s);       /* no more from the client */
 void stream_peer_abort(struct stream *s);        /* the client gave up or is gone */

@@ -106,6 +106,52 @@ def bytes_of(libvirt, c):
     ok(pool.info()[2] == (1 << 20) + 300000 + 15, "the pool keeps account", pool.info())
 
 
+def holes(libvirt, c):
+    pool = c.storagePoolLookupByName("p")
+    vol = pool.createXML("<volume><name>h</name><capacity unit='MiB'>64</capacity><allocation>0</allocation></volume>", 0)
+    stream = c.newStream(0)
+    vol.upload(stream, 0, 0, libvirt.VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM)
+    for part in (b"a" * 1000, 40 << 20, b"b" * 300000, 5, b"c"):
+        if isinstance(part, int):
+            stream.sendHole(part)
+        else:
+            while part:
+                part = part[stream.send(part):]
+    stream.finish()
+    want = b"a" * 1000 + bytes(40 << 20) + b"b" * 300000 + bytes(5) + b"c"
+    want += bytes((64 << 20) - len(want))
+    got, n_holes, stream = [], [0], c.newStream(0)
+    vol.download(stream, 0, 0, libvirt.VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM)
+
+    def hole(s, length, o):
+        n_holes[0] += 1
+        got.append(bytes(length))
+    stream.sparseRecvAll(lambda s, data, o: got.append(data), hole, None)
+    stream.finish()
+    ok(b"".join(got) == want, "holes both ways", len(b"".join(got)))
+    ok(n_holes[0] == 2, "are told and not sent", n_holes)
+    got, stream = [], c.newStream(0)
+    vol.download(stream, 0, 0, libvirt.VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM)
+    stream.recvAll(lambda s, data, o: got.append(data), None)
+    stream.finish()
+    ok(b"".join(got) == want, "a reader that knows none gets zeroes")
+    stream = c.newStream(0)
+    vol.upload(stream, 0, 0, 0)
+
+    def forbidden():
+        stream.sendHole(5)
+        stream.finish()
+    ok(refused(libvirt, libvirt.VIR_ERR_NO_SUPPORT, forbidden), "not on a stream without holes")
+    stream = c.newStream(0)
+    vol.upload(stream, 0, 10, libvirt.VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM)
+
+    def too_far():
+        stream.sendHole(11)
+        stream.finish()
+    ok(refused(libvirt, libvirt.VIR_ERR_OPERATION_FAILED, too_far), "not beyond what was announced")
+    vol.delete(0)
+
+
 def notes(folder):
     """Younger than Debian's binding: through the library itself."""
     lib = ctypes.CDLL(str(pathlib.Path(folder) / "libvirt.so.0"))
@@ -148,6 +194,7 @@ def main(folder):
         objects(c)
         leases(libvirt, c)
         bytes_of(libvirt, c)
+        holes(libvirt, c)
         c.close()
     notes(folder)
     print(f"1..{done}")

@@ -290,13 +290,17 @@ OP_NO_RET(storage_vol_wipe_pattern)
 OP_NO_RET(storage_vol_upload)
 {
     struct object *o = volume_in_use(call);
-    return o ? volume_upload(call->stream, o, args->offset, args->length) : -1;
+    return o ? volume_upload(call->stream, o, args->offset, args->length,
+                             args->flags & VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM)
+             : -1;
 }
 
 OP_NO_RET(storage_vol_download)
 {
     struct object *o = volume_in_use(call);
-    return o ? volume_download(call->stream, o, args->offset, args->length) : -1;
+    return o ? volume_download(call->stream, o, args->offset, args->length,
+                               args->flags & VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM)
+             : -1;
 }
 
 /* --- questions -------------------------------------------------------------------------------- */

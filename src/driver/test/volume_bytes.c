@@ -2,6 +2,7 @@
  * exists only where something was written. */
 #include "driver/test/volume_bytes.h"
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { CHUNK = 64 << 10 };
@@ -68,5 +69,37 @@ void volume_bytes_read(const struct volume_bytes *b, uint64_t offset, void *data
         else
             memset(to, 0, part);
         to += part, offset += part, len -= part;
+    }
+}
+
+static bool has_chunk(const struct volume_bytes *b, uint64_t number)
+{
+    return b && g_hash_table_contains(b->chunks, &number);
+}
+
+uint64_t volume_bytes_run(const struct volume_bytes *b, uint64_t offset, uint64_t len,
+                          bool *ret_empty)
+{
+    bool written = has_chunk(b, offset / CHUNK);
+    uint64_t n = MIN(len, CHUNK - offset % CHUNK);
+    if (!b || !g_hash_table_size(b->chunks))
+        n = len;
+    while (n < len && has_chunk(b, (offset + n) / CHUNK) == written)
+        n += MIN(len - n, (uint64_t)CHUNK);
+    *ret_empty = !written;
+    return n;
+}
+
+void volume_bytes_clear(struct volume_bytes *b, uint64_t offset, uint64_t len)
+{
+    while (b && g_hash_table_size(b->chunks) && len) {
+        uint64_t number = offset / CHUNK;
+        uint64_t part = MIN(len, CHUNK - offset % CHUNK);
+        uint8_t *chunk = g_hash_table_lookup(b->chunks, &number);
+        if (chunk && part == CHUNK)
+            g_hash_table_remove(b->chunks, &number);
+        else if (chunk)
+            memset(chunk + offset % CHUNK, 0, part);
+        offset += part, len -= part;
     }
 }

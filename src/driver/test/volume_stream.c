@@ -36,21 +36,33 @@ static void transfer_free(struct transfer *t)
     g_free(t);
 }
 
+/* Room for what came, or not. */
+static int check_room(const struct transfer *t, uint64_t n)
+{
+    return n <= t->left ? 0
+                        : fail(ERR_OPERATION_FAILED,
+                               "more bytes come than volume '%s' has room for", t->vol->name);
+}
+
 AWAITS static int take_bytes(struct stream *s, struct transfer *t)
 {
     g_autofree uint8_t *piece = g_malloc(PIECE);
     for (;;) {
-        ssize_t n = stream_read(s, piece, PIECE);
-        if (n <= 0)
+        int64_t hole;
+        ssize_t n = stream_read_sparse(s, piece, PIECE, &hole);
+        if (n < 0 || (!n && !hole))
             return (int)n;
-        if ((uint64_t)n > t->left)
-            return fail(ERR_OPERATION_FAILED, "more bytes come than volume '%s' has room for",
-                        t->vol->name);
+        uint64_t len = hole ? (uint64_t)hole : (uint64_t)n;
+        if (check_room(t, len) < 0)
+            return -1;
         if (!t->vol->priv)
             t->vol->priv = volume_bytes_new();
-        volume_bytes_write(t->vol->priv, t->offset, piece, (size_t)n);
-        t->offset += (uint64_t)n;
-        t->left -= (uint64_t)n;
+        if (hole)
+            volume_bytes_clear(t->vol->priv, t->offset, len);
+        else
+            volume_bytes_write(t->vol->priv, t->offset, piece, (size_t)n);
+        t->offset += len;
+        t->left -= len;
     }
 }
 
@@ -58,24 +70,23 @@ AWAITS static int give_bytes(struct stream *s, struct transfer *t)
 {
     g_autofree uint8_t *piece = g_malloc(PIECE);
     while (t->left) {
-        size_t n = (size_t)MIN(t->left, (uint64_t)PIECE);
-        volume_bytes_read(t->vol->priv, t->offset, piece, n);
-        if (stream_write(s, piece, n) < 0)
+        bool empty;
+        uint64_t n = volume_bytes_run(t->vol->priv, t->offset, t->left, &empty);
+        bool is_hole = empty && stream_is_sparse(s);
+        if (!is_hole)
+            n = MIN(n, (uint64_t)PIECE);
+        volume_bytes_read(t->vol->priv, t->offset, piece, is_hole ? 0 : (size_t)n);
+        if ((is_hole ? stream_write_hole(s, (int64_t)n) : stream_write(s, piece, (size_t)n)) < 0)
             return -1;
         t->offset += n;
         t->left -= n;
     }
-    stream_end(s);
     return 0;
 }
 
 AWAITS static int upload(struct stream *s, void *arg)
 {
     int rc = take_bytes(s, arg);
-    if (rc < 0)
-        stream_abort(s);
-    else
-        stream_end(s);
     transfer_free(arg);
     return rc;
 }
@@ -83,30 +94,31 @@ AWAITS static int upload(struct stream *s, void *arg)
 AWAITS static int download(struct stream *s, void *arg)
 {
     int rc = give_bytes(s, arg);
-    if (rc < 0)
-        stream_abort(s);
     transfer_free(arg);
     return rc;
 }
 
-int volume_upload(struct stream *s, struct object *vol, uint64_t offset, uint64_t length)
+static int serve(struct stream *s, const char *name, int (*run)(struct stream *, void *),
+                 struct transfer *t, bool sparse)
 {
-    struct transfer *t = transfer_new(vol, offset, length);
     if (!t)
         return -1;
-    if (stream_serve(s, "upload", upload, t) == 0)
+    if (sparse)
+        stream_set_sparse(s);
+    if (stream_serve(s, name, run, t) == 0)
         return 0;
     transfer_free(t);
     return -1;
 }
 
-int volume_download(struct stream *s, struct object *vol, uint64_t offset, uint64_t length)
+int volume_upload(struct stream *s, struct object *vol, uint64_t offset, uint64_t length,
+                  bool sparse)
 {
-    struct transfer *t = transfer_new(vol, offset, length);
-    if (!t)
-        return -1;
-    if (stream_serve(s, "download", download, t) == 0)
-        return 0;
-    transfer_free(t);
-    return -1;
+    return serve(s, "upload", upload, transfer_new(vol, offset, length), sparse);
+}
+
+int volume_download(struct stream *s, struct object *vol, uint64_t offset, uint64_t length,
+                    bool sparse)
+{
+    return serve(s, "download", download, transfer_new(vol, offset, length), sparse);
 }
