@@ -91,6 +91,8 @@ struct guest *guest_load(struct guest_registry *r, const char *text, size_t len)
 /* After guest_load()s: reads and packs every text that is not yet, yielding often. Texts that do
  * not read are logged and stay: asking for them gives the reason. */
 AWAITS int guest_settle(struct guest_registry *r);
+/* The read hook knows more now: stored texts are read anew when somebody asks. */
+void guest_reread(struct guest_registry *r);
 /* Makes or replaces; a reference. Takes def in any case. Checks uuid and name clashes. Persistent:
  * stored durably first. Not persistent: def becomes the live definition of a guest about to start
  * (ERR_OPERATION_INVALID when it is running); guest_set_stopped() undoes it. */

@@ -70,6 +70,13 @@ void stored_drop_unused(struct guest_registry *r)
         drop_parsed(r, i);
 }
 
+void guest_reread(struct guest_registry *r)
+{
+    stored_drop_unused(r);
+    for (struct guest *g = r->first; g; g = g->next)
+        facts_clear(g);
+}
+
 static void keep_parsed(struct guest *g, struct def *def)
 {
     struct guest_registry *r = g->registry;

@@ -30,6 +30,7 @@ static void state_free(struct driver_state *d)
     definitions_free(d->definitions);
     swtpm_free(d->swtpm);
     group_free(d->group);
+    g_hash_table_destroy(d->emulators);
     g_free(d->conf_dir);
     g_free(d->state_dir);
     g_free(d->lib_dir);
@@ -92,32 +93,15 @@ AWAITS static int hook_autostart(void *arg, const char *name, bool on)
     return definitions_set_autostart(d->definitions, name, on);
 }
 
-struct load {
-    struct driver_state *driver;
-    GHashTable *emulators; /* that the texts name */
-};
-
 static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
 {
-    struct load *load = arg;
-    struct driver_state *d = load->driver;
+    struct driver_state *d = arg;
     struct guest *g = guest_load(d->guests, text, len);
     (void)name;
     if (!g)
         return -1;
     g->autostart = autostart;
-    stored_emulator_note(load->emulators, text);
-    return 0;
-}
-
-/* All definitions on disk, and what the emulators that they name can do. */
-AWAITS static int load_all(struct driver_state *d)
-{
-    g_autoptr(GHashTable) emulators = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    struct load load = {d, emulators};
-    if (definitions_load(d->definitions, load_one, &load) < 0)
-        return -1;
-    stored_emulators_probe(d, emulators);
+    stored_emulator_note(d->emulators, text);
     return 0;
 }
 
@@ -130,9 +114,14 @@ static void *hook_brief(void *arg, const struct def *def)
 /* --- up and down
  * ------------------------------------------------------------------------------------- */
 
+/* Beside the first calls: what a definition on disk lacks depends on its emulator, so those are
+ * asked first; what was read before they answered is read again. */
 AWAITS static int settle(void *arg)
 {
     struct driver_state *d = arg;
+    stored_emulators_probe(d, d->emulators);
+    g_hash_table_remove_all(d->emulators);
+    guest_reread(d->guests);
     return guest_settle(d->guests);
 }
 
@@ -157,7 +146,7 @@ static bool first_since_boot(struct driver_state *d)
 AWAITS static int bring_up(struct driver_state *d)
 {
     if (make_dirs(d) < 0 || !(d->definitions = definitions_open(d->conf_dir, "virsh edit")) ||
-        load_all(d) < 0)
+        definitions_load(d->definitions, load_one, d) < 0)
         return -1;
     if (!d->config.embedded && run_reconnect_all(d) < 0)
         return -1;
@@ -177,6 +166,7 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
     d->cache_dir = below(config->cache_dir);
     d->log_dir = below(config->log_dir);
     d->group = group_new(NULL);
+    d->emulators = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     d->swtpm = swtpm_new(config->cache_dir);
     d->caps = caps_cache_new(config->cache_dir, config->privileged ? NULL : "/var/cache/libvirt");
     g_autofree char *schemas = path_of_schemas();
@@ -221,10 +211,11 @@ AWAITS static void driver_stop(struct driver_state *d)
 
 AWAITS static void driver_reload(struct driver_state *d)
 {
-    if (load_all(d) < 0) {
+    if (definitions_load(d->definitions, load_one, d) < 0) {
         log_error("reloading definitions: %s", error_text());
         error_clear();
     }
+    fiber_spawn(d->group, "settle definitions", settle, d);
 }
 
 static bool driver_busy(struct driver_state *d)

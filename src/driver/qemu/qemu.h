@@ -15,6 +15,7 @@ struct driver_state {
     struct caps_cache *caps;
     struct swtpm *swtpm;
     struct definitions *definitions; /* and autostart links, on disk */
+    GHashTable *emulators;          /* that stored texts name and that were not asked yet */
     struct group *group;            /* fibers that live as long as the driver: guests' watchers */
     char *conf_dir;                 /* <config_dir>/qemu */
     char *state_dir;                /* <state_dir>/qemu: state files */

@@ -153,4 +153,5 @@ void stored_emulators_probe(struct driver_state *d, GHashTable *emulators)
         fiber_spawn(group, "ask an emulator", probe_one, p);
     }
     group_wait(group);
+    group_close(group);
 }
