@@ -189,11 +189,14 @@ static bool is_object_kind(uint8_t on)
 static int find_by_first_handle(struct call *call)
 {
     const struct xdr_field *f = call->proc->args ? &call->proc->args->fields[0] : NULL;
-    if (!f || f->kind != XDR_STRUCT)
+    bool by_name = f && f->kind == XDR_STRING; /* devices of the host */
+    if (!f || (f->kind != XDR_STRUCT && !by_name))
         return 0;
     struct object_registry *r = registry_of_handle(call, call->proc->on);
+    const char *at = (const char *)call->args + f->offset;
     if (r)
-        call->object = object_by_handle(r, (const char *)call->args + f->offset);
+        call->object =
+            by_name ? object_by_name(r, *(const char *const *)at) : object_by_handle(r, at);
     return call->object ? 0 : -1;
 }
 

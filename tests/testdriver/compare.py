@@ -12,7 +12,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(os.environ.get("BUILD", HERE.parent.parent / "build"))
-SCRIPTS = ("host", "domain", "moment", "objects", "daemon")
+SCRIPTS = ("host", "domain", "moment", "nodedev", "objects", "daemon")
 BOX = next((p / "shared/bench/box.sh" for p in HERE.parents if (p / "shared/bench/box.sh").exists()), None)
 BOXED = ("daemon",)  # what only daemons of the peer have: its own are asked, in a box
 KNOWN = {  # label: why we answer something else

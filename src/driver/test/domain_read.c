@@ -37,15 +37,21 @@ void sim_name_interfaces(struct domain *def)
             name_interface(def, def->interfaces[i]);
 }
 
-struct def *sim_complete(struct domain *value)
+int sim_fill(struct domain *value)
 {
     const struct fill_context ctx = {.generic = true, .host_arch = SIM_ARCH, .is_new = true};
-    if (domain_fill(value, &ctx) < 0) {
-        value_free(&type_domain, value);
-        return NULL;
-    }
+    if (domain_fill(value, &ctx) < 0)
+        return -1;
     sim_name_interfaces(value);
-    return def_new(&type_domain, value);
+    return 0;
+}
+
+struct def *sim_complete(struct domain *value)
+{
+    if (sim_fill(value) == 0)
+        return def_new(&type_domain, value);
+    value_free(&type_domain, value);
+    return NULL;
 }
 
 struct def *sim_read(const char *xml, unsigned mode)

@@ -30,6 +30,6 @@ const struct domain *test_moment_facts(struct guest *g, bool redefine, struct mo
 /* A document as a complete definition; NULL with the reason. */
 struct def *test_moment_read(const struct type *t, const char *xml, unsigned mode,
                              const struct moment_facts *facts);
-/* What a node document says of a guest: a snapshot or checkpoint that exists. current: it is the
- * current one. */
-int test_moment_load(struct guest *g, enum object_kind kind, const char *xml, bool current);
+/* What a node document says of a guest: a snapshot or checkpoint that exists. <active>1</active> in
+ * it makes it the current one. */
+int test_moment_load(struct guest *g, enum object_kind kind, const char *xml);

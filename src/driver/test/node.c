@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <string.h>
 #include "driver/test/host.h"
+#include "driver/test/moment.h"
 #include "driver/test/sim.h"
 #include "gen/node.h"
 #include "libvirt/libvirt.h"
@@ -101,13 +102,14 @@ static int read_wish(struct subtree *const *list, struct wish *w)
     return 0;
 }
 
-AWAITS static int bring_in(struct driver_state *d, struct def *def, const struct wish *w)
+/* A reference. */
+AWAITS static struct guest *bring_in(struct driver_state *d, struct def *def, const struct wish *w)
 {
     struct def *live = def_new(&type_domain, value_copy(&type_domain, def->value));
     struct guest *g = guest_define(d->guests, def, !w->transient);
     if (!g) {
         def_unref(live);
-        return -1;
+        return NULL;
     }
     if (w->saved) {
         sim_of(g)->saved = def_ref(live);
@@ -120,8 +122,35 @@ AWAITS static int bring_in(struct driver_state *d, struct def *def, const struct
     } else {
         sim_enter(g, live, w->state);
     }
-    guest_unref(g);
-    return 0;
+    return g;
+}
+
+/* The document that an element of the test name space is or names, without that name space. */
+static char *moment_text(const struct node *n, const struct subtree *s)
+{
+    g_autofree char *text = NULL;
+    if (text_of(n, s, &text) < 0)
+        return NULL;
+    if (s->file)
+        return g_steal_pointer(&text);
+    const char *begin = strchr(text, '>'), *end = g_strrstr(text, "</");
+    if (!begin || !end || end <= begin)
+        return g_strdup_printf("<%s/>", s->name);
+    return g_strdup_printf("<%s>%.*s</%s>", s->name, (int)(end - begin - 1), begin + 1, s->name);
+}
+
+static int add_moments(const struct node *n, struct guest *g, struct subtree *const *list)
+{
+    int rc = 0;
+    for (; *list && rc == 0; list++) {
+        bool snapshot = strcmp((*list)->name, "domainsnapshot") == 0;
+        if (g_strcmp0((*list)->uri, TEST_URI) ||
+            (!snapshot && strcmp((*list)->name, "domaincheckpoint") != 0))
+            continue;
+        g_autofree char *text = moment_text(n, *list);
+        rc = text ? test_moment_load(g, snapshot ? ON_SNAPSHOT : ON_CHECKPOINT, text) : -1;
+    }
+    return rc;
 }
 
 AWAITS static int add_guest(const struct node *n, const char *text)
@@ -129,16 +158,19 @@ AWAITS static int add_guest(const struct node *n, const char *text)
     struct wish w = {.state = VIR_DOMAIN_RUNNING};
     struct subtree **inside = subtree_children(text, FROM_DOMAIN);
     int rc = inside ? read_wish(inside, &w) : -1;
-    subtree_list_free(inside);
     struct def *def = rc == 0 ? sim_read(text, READ_INACTIVE) : NULL;
-    return def ? bring_in(n->driver, def, &w) : -1;
+    struct guest *g = def ? bring_in(n->driver, def, &w) : NULL;
+    rc = g ? add_moments(n, g, inside) : -1;
+    subtree_list_free(inside);
+    guest_unref(g);
+    return rc;
 }
 
 /* --- everything else -------------------------------------------------------------------------- */
 
-static struct def *read_def(const struct type *type, const char *text)
+static struct def *read_def(const struct type *type, const char *text, bool live)
 {
-    void *value = value_read(type, text, strlen(text), READ_INACTIVE);
+    void *value = value_read(type, text, strlen(text), live ? 0 : READ_INACTIVE);
     return value ? def_new(type, value) : NULL;
 }
 
@@ -152,7 +184,7 @@ AWAITS static int add_children(const struct node *n, const struct test_noun *nou
         if (strcmp((*s)->name, noun->child_type->root))
             continue;
         rc = text_of(n, *s, &child);
-        struct def *def = rc == 0 ? read_def(noun->child_type, child) : NULL;
+        struct def *def = rc == 0 ? read_def(noun->child_type, child, false) : NULL;
         rc = def ? noun->add_child(n->driver, o, def) : -1;
     }
     subtree_list_free(list);
@@ -162,7 +194,7 @@ AWAITS static int add_children(const struct node *n, const struct test_noun *nou
 AWAITS static int add_object(const struct node *n, const struct test_noun *noun,
                              const struct subtree *element, const char *text)
 {
-    struct def *def = read_def(noun->class->type, text);
+    struct def *def = read_def(noun->class->type, text, noun->live);
     struct object *o = def ? test_noun_add(n->driver, noun, def) : NULL;
     if (!o)
         return -1;

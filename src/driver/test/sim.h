@@ -63,5 +63,7 @@ void sim_session_closed(struct driver_state *d, const struct session *session);
 void sim_name_interfaces(struct domain *def);
 /* A user's document as a complete definition; mode as value_read. */
 struct def *sim_read(const char *xml, unsigned mode);
+/* The same for a value as read, in place. */
+int sim_fill(struct domain *value);
 /* A value as read: taken; NULL with the reason. */
 struct def *sim_complete(struct domain *value);

@@ -35,25 +35,27 @@ struct def *test_moment_read(const struct type *t, const char *xml, unsigned mod
                              const struct moment_facts *facts)
 {
     void *value = value_read(t, xml, strlen(xml), mode | READ_INACTIVE);
-    if (!value || document_fill(t, value, (void *)facts) < 0) {
+    struct domain *domain = !value || !facts->redefine ? NULL
+                            : t == &type_snapshot      ? ((struct snapshot *)value)->domain
+                                                       : ((struct checkpoint *)value)->domain;
+    if (!value || (domain && sim_fill(domain) < 0) || document_fill(t, value, (void *)facts) < 0) {
         value_free(t, value);
         return NULL;
     }
     return def_new(t, value);
 }
 
-int test_moment_load(struct guest *g, enum object_kind kind, const char *xml, bool current)
+int test_moment_load(struct guest *g, enum object_kind kind, const char *xml)
 {
     struct moments *ms = guest_moments(g, kind);
-    struct moment_facts facts;
-    if (!test_moment_facts(g, true, &facts))
+    const struct moment_facts facts = {.redefine = true};
+    struct def *def = test_moment_read(kind == ON_SNAPSHOT ? &type_snapshot : &type_checkpoint, xml,
+                                       READ_STATE, &facts);
+    if (!def)
         return -1;
-    struct def *def =
-        test_moment_read(kind == ON_SNAPSHOT ? &type_snapshot : &type_checkpoint, xml, 0, &facts);
-    struct moment *m = def ? moment_redefine(ms, def) : NULL;
-    if (m && current)
-        moment_set_current(ms, m);
-    return m ? 0 : -1;
+    moment_load(ms, def);
+    moments_link(ms);
+    return 0;
 }
 
 /* --- making ----------------------------------------------------------------------------------- */

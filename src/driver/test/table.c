@@ -5,6 +5,7 @@
 #include "driver/test/interface.h"
 #include "driver/test/moment.h"
 #include "driver/test/network.h"
+#include "driver/test/nodedev.h"
 #include "driver/test/pool.h"
 #include "driver/test/secret.h"
 #include "guest/object_ops.h"
@@ -19,6 +20,7 @@ const struct test_noun *const test_nouns[] = {
     &test_noun_network,
     &test_noun_pool,
     &test_noun_interface,
+    &test_noun_nodedev,
     &test_noun_secret,
     NULL,
 };
@@ -31,5 +33,6 @@ const struct driver_ops test_ops = {
     TEST_POOL_OPS(ROW_OWN, ROW_OBJECT)
     TEST_VOLUME_OPS(ROW_OWN, ROW_OBJECT)
     TEST_INTERFACE_OPS(ROW_OWN, ROW_OBJECT)
+    TEST_NODEDEV_OPS(ROW_OWN, ROW_OBJECT)
     TEST_SECRET_OPS(ROW_OWN, ROW_OBJECT)
 };

@@ -28,6 +28,7 @@ struct test_user {
 struct test_noun {
     enum object_kind kind;
     const struct object_class *class;
+    bool live; /* documents tell what only active ones have */
     /* Adds what the node document says, active; takes def. A reference, NULL with the reason. The
      * hook NULL: nothing more than that. */
     AWAITS struct object *(*add)(struct driver_state *d, struct def *def);
