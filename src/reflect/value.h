@@ -44,6 +44,9 @@ void value_free(const struct type *t, void *value); /* NULL is fine */
  * only fields that the guest can see count. */
 bool value_same(const struct type *t, const void *a, const void *b, bool abi_only, char **ret_path);
 
+/* Has value everything that pattern says? Lists and opaque parts are not looked at. */
+bool value_covers(const struct type *t, const void *pattern, const void *value);
+
 /* Definitions are immutable once published: counted as a whole. */
 struct def { int refs; const struct type *type; void *value; };
 struct def *def_new(const struct type *t, void *value); /* takes value */

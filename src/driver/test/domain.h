@@ -16,12 +16,41 @@
     COMMON(connect_domain_event_register_any) COMMON(connect_domain_event_deregister_any) \
     COMMON(connect_domain_event_callback_register_any) \
     COMMON(connect_domain_event_callback_deregister_any) \
+    /* domain_block.c */ \
+    OWN(domain_block_stats) OWN(domain_block_stats_flags) OWN(domain_get_block_info) \
+    OWN(domain_block_resize) OWN(domain_block_peek) OWN(domain_get_disk_errors) \
+    OWN(domain_get_block_io_tune) OWN(domain_set_block_io_tune) OWN(domain_set_block_threshold) \
+    /* domain_cpu.c */ \
+    OWN(domain_get_vcpus_flags) OWN(domain_get_max_vcpus) OWN(domain_set_vcpus_flags) \
+    OWN(domain_set_vcpus) OWN(domain_get_vcpus) OWN(domain_get_vcpu_pin_info) \
+    OWN(domain_pin_vcpu_flags) OWN(domain_pin_vcpu) OWN(domain_pin_emulator) \
+    OWN(domain_get_emulator_pin_info) OWN(domain_set_vcpu) OWN(domain_get_guest_vcpus) \
+    OWN(domain_set_guest_vcpus) \
+    /* domain_device.c */ \
+    OWN(domain_attach_device_flags) OWN(domain_attach_device) OWN(domain_detach_device_flags) \
+    OWN(domain_detach_device) OWN(domain_update_device_flags) OWN(domain_detach_device_alias) \
+    /* domain_iothread.c */ \
+    OWN(domain_add_iothread) OWN(domain_del_iothread) OWN(domain_pin_iothread) \
+    OWN(domain_get_iothread_info) OWN(domain_set_iothread_params) \
     /* domain_life.c */ \
     OWN(domain_create_with_flags) OWN(domain_create_with_files) OWN(domain_create_xml) \
     OWN(domain_create_xml_with_files) OWN(domain_define_xml_flags) OWN(domain_undefine_flags) \
     OWN(domain_rename) OWN(domain_suspend) OWN(domain_resume) OWN(domain_pm_suspend_for_duration) \
     OWN(domain_pm_wakeup) OWN(domain_shutdown_flags) OWN(domain_reboot) OWN(domain_reset) \
     OWN(domain_destroy_flags) \
+    /* domain_memory.c */ \
+    OWN(domain_set_memory_flags) OWN(domain_set_memory) OWN(domain_set_max_memory) \
+    OWN(domain_set_memory_stats_period) OWN(domain_memory_stats) OWN(domain_memory_peek) \
+    /* domain_net.c */ \
+    OWN(domain_interface_stats) OWN(domain_interface_addresses) \
+    OWN(domain_get_interface_parameters) OWN(domain_set_interface_parameters) \
+    /* domain_tune.c */ \
+    OWN(domain_get_memory_parameters) OWN(domain_set_memory_parameters) \
+    OWN(domain_get_numa_parameters) OWN(domain_set_numa_parameters) \
+    OWN(domain_get_blkio_parameters) OWN(domain_set_blkio_parameters) \
+    OWN(domain_get_scheduler_type) OWN(domain_get_scheduler_parameters_flags) \
+    OWN(domain_set_scheduler_parameters_flags) OWN(domain_get_perf_events) \
+    OWN(domain_set_perf_events) \
     /* domain_xml.c */ \
     OWN(domain_get_xml_desc)
 /* clang-format on */

@@ -27,7 +27,7 @@ static void fresh(struct guest *g)
     s->cpus_off = 0;
     g_clear_pointer(&s->block_capacity, g_free);
     s->n_block_capacity = 0;
-    s->last_job.operation = NULL;
+    s->last_job.operation = 0;
 }
 
 static struct def *copy_stored(struct guest *g)

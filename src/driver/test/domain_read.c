@@ -30,7 +30,7 @@ static void name_interface(const struct domain *def, struct interface *n)
     }
 }
 
-void sim_name_interfaces(struct domain *def)
+static void name_interfaces(struct domain *def)
 {
     for (size_t i = 0; i < def->n_interfaces; i++)
         if (def->interfaces[i]->type != INTERFACE_TYPE_HOSTDEV)
@@ -42,7 +42,7 @@ int sim_fill(struct domain *value)
     const struct fill_context ctx = {.generic = true, .host_arch = SIM_ARCH, .is_new = true};
     if (domain_fill(value, &ctx) < 0)
         return -1;
-    sim_name_interfaces(value);
+    name_interfaces(value);
     return 0;
 }
 

@@ -21,7 +21,7 @@ struct sim {
     uint64_t *block_capacity; /* by disk index of the live definition; 0: as it began */
     size_t n_block_capacity;
     struct {
-        const char *operation; /* NULL: no job has been */
+        int operation; /* virDomainJobOperation; 0: no job has been */
         uint64_t total, elapsed_ms;
     } last_job;
 };
@@ -59,11 +59,21 @@ void sim_session_closed(struct driver_state *d, const struct session *session);
 /* --- domain_read.c
  * ---------------------------------------------------------------------------------- */
 #define SIM_ARCH "i686" /* of the simulated host */
-/* Gives names to network interfaces that have none. */
-void sim_name_interfaces(struct domain *def);
+/* What a document leaves out, in place: also after an edit. */
+int sim_fill(struct domain *value);
 /* A user's document as a complete definition; mode as value_read. */
 struct def *sim_read(const char *xml, unsigned mode);
-/* The same for a value as read, in place. */
-int sim_fill(struct domain *value);
 /* A value as read: taken; NULL with the reason. */
 struct def *sim_complete(struct domain *value);
+
+/* --- domain_block.c, domain_net.c, domain_iothread.c ------------------------------------------ */
+struct sim_disk {
+    uint64_t rd_req, rd_bytes, wr_req, wr_bytes, rd_ns, wr_ns, flushes, flush_ns;
+};
+void sim_disk_figures(struct guest *g, struct sim_disk *ret);
+uint64_t sim_disk_capacity(struct guest *g, size_t index);
+const char *sim_disk_path(const struct disk *d); /* NULL: empty, or not a file */
+struct disk *sim_find_disk(const struct domain *d, const char *path); /* or target; NULL: none */
+void sim_net_figures(struct guest *g, struct domain_interface_stats_ret *ret);
+struct params;
+void sim_iothread_stats(struct params *p, const struct domain *d);
