@@ -193,17 +193,60 @@ static int make(const struct hierarchy *h)
     }
 }
 
+static bool has_one_of(const struct hierarchy *h, const char *const *controllers)
+{
+    for (int i = 0; controllers[i] && h->controllers; i++) {
+        g_autofree char *word = g_strdup_printf(",%s,", controllers[i]);
+        if (strstr(h->controllers, word))
+            return true;
+    }
+    return !h->controllers;
+}
+
+/* A controller of v2 shows its files below a group that hands it on; refusals are found out later.
+ */
+static void hand_on(const struct hierarchy *h, const char *const *controllers)
+{
+    g_autofree char *path = g_strdup(h->path);
+    for (char *at = path + h->base_len; !h->controllers && at; at = strchr(at + 1, '/')) {
+        char end = *at;
+        *at = 0;
+        g_autofree char *file = g_build_filename(path, "cgroup.subtree_control", NULL);
+        for (int i = 0; controllers[i]; i++) {
+            g_autofree char *word = g_strdup_printf("+%s", controllers[i]);
+            file_write_now(file, word);
+        }
+        *at = end;
+    }
+}
+
+static void keep_controllers(struct cgroup *g, const char *controllers)
+{
+    g_auto(GStrv) words = g_strsplit(controllers, ",", -1);
+    for (guint i = 0; i < g->hierarchies->len;) {
+        if (has_one_of(g->hierarchies->pdata[i], (const char *const *)words))
+            i++;
+        else
+            g_ptr_array_remove_index(g->hierarchies, i);
+    }
+}
+
 static int is_there(const struct hierarchy *h)
 {
     return access(h->path, F_OK) == 0;
 }
 
-int cgroup_create(const char *name, struct cgroup **ret)
+int cgroup_create(const char *name, const char *controllers, struct cgroup **ret)
 {
     struct cgroup *g = place_here(name);
     if (!g)
         return -1;
+    if (controllers)
+        keep_controllers(g, controllers);
     sieve(g, make);
+    g_auto(GStrv) words = g_strsplit(controllers ? controllers : "", ",", -1);
+    for (guint i = 0; i < g->hierarchies->len; i++)
+        hand_on(g->hierarchies->pdata[i], (const char *const *)words);
     if (!g->hierarchies->len) {
         cgroup_free(g);
         return fail(ERR_OPERATION_FAILED, "no control group '%s' could be made below our own",
@@ -271,6 +314,37 @@ int cgroup_read(const struct cgroup *g, const char *controller, const char *file
 {
     g_autofree char *path = controller_file(g, controller, file);
     return path ? file_read(path, 1 << 20, ret_value, NULL) : -1;
+}
+
+int cgroup_add_process(const struct cgroup *g, pid_t pid)
+{
+    char text[24];
+    g_snprintf(text, sizeof text, "%d", (int)pid);
+    for (guint i = 0; i + 1 < g->attach->len; i++) {
+        int err = file_write_now(g->attach->pdata[i], text);
+        if (err)
+            return fail_errno(err, "cannot put process %s into '%s'", text,
+                              (const char *)g->attach->pdata[i]);
+    }
+    return 0;
+}
+
+int cgroup_add_thread(const struct cgroup *g, pid_t tid)
+{
+    char text[24];
+    g_snprintf(text, sizeof text, "%d", (int)tid);
+    for (guint i = 0; i < g->hierarchies->len; i++) {
+        const struct hierarchy *h = g->hierarchies->pdata[i];
+        g_autofree char *type = g_build_filename(h->path, "cgroup.type", NULL);
+        g_autofree char *file =
+            g_build_filename(h->path, h->controllers ? "tasks" : "cgroup.threads", NULL);
+        if (!h->controllers)
+            file_write_now(type, "threaded"); /* or it is already, or the next write tells */
+        int err = file_write_now(file, text);
+        if (err)
+            return fail_errno(err, "cannot put thread %s into '%s'", text, file);
+    }
+    return 0;
 }
 
 int cgroup_destroy(struct cgroup *g)

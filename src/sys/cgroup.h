@@ -4,9 +4,11 @@
 #include <stddef.h>
 #include <sys/types.h>
 struct cgroup;
-/* name: a path below our own group, "machine/qemu-1-guest". Hierarchies that refuse are left out;
- * -1 when all do. */
-int cgroup_create(const char *name, struct cgroup **ret);
+/* name: a path below our own group, "machine/qemu-1-guest". Only in the hierarchies of these
+ * controllers ("cpu,cpuacct"; NULL: all). Hierarchies that refuse are left out; -1 when all do. */
+int cgroup_create(const char *name, const char *controllers, struct cgroup **ret);
+int cgroup_add_process(const struct cgroup *g, pid_t pid);
+int cgroup_add_thread(const struct cgroup *g, pid_t tid); /* g is below the group of its process */
 struct cgroup *cgroup_open(const char *name); /* of an earlier process; NULL: there is none */
 const char *const *cgroup_attach_files(const struct cgroup *g); /* NULL-terminated, for spawn() */
 /* A controller's file, "memory.max" or "cpu.shares"; -1 with ERR_NO_SUPPORT when no hierarchy has
