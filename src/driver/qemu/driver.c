@@ -93,6 +93,14 @@ AWAITS static int hook_autostart(void *arg, const char *name, bool on)
     return definitions_set_autostart(d->definitions, name, on);
 }
 
+/* A new daemon shall find the guest as it is now. */
+static int hook_live_changed(void *arg, struct guest *g)
+{
+    struct run *r = run_of(g);
+    (void)arg;
+    return r && !r->starting ? run_save_state(r, GUEST_PHASE_RUNNING) : 0;
+}
+
 static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
 {
     struct driver_state *d = arg;
@@ -102,6 +110,7 @@ static int load_one(void *arg, const char *name, bool autostart, const char *tex
         return -1;
     g->autostart = autostart;
     stored_emulator_note(d->emulators, text);
+    managed_save_find(d, g);
     return 0;
 }
 
@@ -178,6 +187,7 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
                                                .unstore = hook_unstore,
                                                .rename = hook_rename,
                                                .set_autostart = hook_autostart,
+                                               .live_changed = hook_live_changed,
                                                .arg = d};
     d->guests = guest_registry_new(&hooks);
     if (bring_up(d) < 0) {
@@ -335,6 +345,58 @@ static const struct driver_ops ops = {
     OWN(domain_get_messages),
     OWN(domain_get_vcpus_flags),
     OWN(domain_get_vcpus),
+    OWN(domain_set_memory_flags),
+    OWN(domain_set_max_memory),
+    OWN(domain_set_memory_stats_period),
+    OWN(domain_memory_peek),
+    OWN(domain_block_peek),
+    OWN(domain_block_resize),
+    OWN(domain_send_key),
+    OWN(domain_screenshot),
+    OWN(domain_get_scheduler_type),
+    OWN(domain_get_scheduler_parameters_flags),
+    OWN(domain_set_scheduler_parameters_flags),
+    OWN(domain_pin_vcpu_flags),
+    OWN(domain_get_vcpu_pin_info),
+    OWN(domain_pin_emulator),
+    OWN(domain_get_emulator_pin_info),
+    OWN(domain_get_block_io_tune),
+    OWN(domain_set_block_io_tune),
+    OWN(domain_set_vcpus_flags),
+    OWN(domain_set_vcpus),
+    OWN(domain_get_cpu_stats),
+    OWN(domain_core_dump),
+    OWN(domain_core_dump_with_format),
+    OWN(domain_save_flags),
+    OWN(domain_save_params),
+    OWN(domain_restore_flags),
+    OWN(domain_restore_params),
+    OWN(domain_save_image_get_xml_desc),
+    OWN(domain_save_image_define_xml),
+    OWN(domain_managed_save),
+    OWN(domain_managed_save_remove),
+    OWN(domain_managed_save_get_xml_desc),
+    OWN(domain_managed_save_define_xml),
+    OWN(domain_get_job_info),
+    OWN(domain_get_job_stats),
+    OWN(domain_abort_job),
+    OWN(domain_abort_job_flags),
+    OWN(qemu_domain_agent_command),
+    OWN(domain_agent_set_response_timeout),
+    OWN(domain_get_time),
+    OWN(domain_set_time),
+    OWN(domain_fsfreeze),
+    OWN(domain_fsthaw),
+    OWN(domain_fstrim),
+    OWN(domain_get_fsinfo),
+    OWN(domain_pm_suspend_for_duration),
+    OWN(domain_pm_wakeup),
+    OWN(domain_set_user_password),
+    OWN(domain_authorized_ssh_keys_get),
+    OWN(domain_authorized_ssh_keys_set),
+    OWN(domain_get_hostname),
+    OWN(domain_interface_addresses),
+    OWN(domain_get_guest_info),
     OWN(qemu_domain_monitor_command),
 };
 

@@ -8,6 +8,9 @@
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
 #include "base/log.h"
+#include "guest/edit.h"
+#include "driver/qemu/guest/plug.h"
+#include "driver/qemu/guest/save.h"
 #include "driver/qemu/ops/stats.h"
 
 struct said {
@@ -349,20 +352,78 @@ static void on_graphics_disconnect(struct said *s)
     graphics(s, VIR_DOMAIN_EVENT_GRAPHICS_DISCONNECT);
 }
 
+/* The live definition follows what QEMU says; an edit of a live definition never waits, but events
+ * are handled where nothing may. */
+struct follow {
+    struct run *run;
+    edit_fn *edit;
+    uint64_t number;
+    char *text;
+};
+
+AWAITS static int follow(void *arg)
+{
+    struct follow *f = arg;
+    if (!f->run->cleaned && f->run->guest->live &&
+        guest_edit(f->run->guest, true, f->edit, f) < 0) {
+        log_debug("guest '%s': %s", f->run->guest->name, error_text());
+        error_clear();
+    }
+    g_free(f->text);
+    g_free(f);
+    return 0;
+}
+
+static void follow_soon(struct said *s, edit_fn *edit, const char *text, uint64_t number)
+{
+    struct follow *f = g_new(struct follow, 1);
+    *f = (struct follow){s->run, edit, number, g_strdup(text)};
+    fiber_spawn(s->run->group, "the live definition follows", follow, f);
+}
+
+static int edit_balloon(void *value, void *arg)
+{
+    struct domain *d = value;
+    if (!d->current_memory)
+        d->current_memory = value_new(&type_memory_size);
+    d->current_memory->size_kib = ((const struct follow *)arg)->number;
+    d->current_memory->has_size_kib = true;
+    return 0;
+}
+
+static int edit_channel(void *value, void *arg)
+{
+    const struct follow *f = arg;
+    struct domain *d = value;
+    for (size_t i = 0; i < d->n_channels; i++) {
+        struct channel_device *c = d->channels[i];
+        if (c->target && c->alias && g_strcmp0(c->alias->name, f->text) == 0)
+            c->target->state = f->number ? CHANNEL_STATE_CONNECTED : CHANNEL_STATE_DISCONNECTED;
+    }
+    return 0;
+}
+
 static void on_balloon(struct said *s)
 {
     struct domain_event_callback_balloon_change_msg msg = {
         .msg.dom = wire_domain(s->guest),
         .msg.actual = (uint64_t)json_integer_value(json_object_get(s->data, "actual")) / 1024};
+    follow_soon(s, edit_balloon, NULL, msg.msg.actual);
     event_domain(s->guest, VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE, &msg);
 }
 
 static void on_device_deleted(struct said *s)
 {
-    struct domain_event_callback_device_removed_msg msg = {
-        .msg.dom = wire_domain(s->guest), .msg.dev_alias = text_of(s->data, "device")};
-    if (msg.msg.dev_alias)
-        event_domain(s->guest, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, &msg);
+    const char *alias = text_of(s->data, "device");
+    if (alias)
+        run_device_gone(s->run, alias);
+}
+
+static void on_unplug_refused(struct said *s)
+{
+    const char *alias = text_of(s->data, "device");
+    if (alias)
+        run_unplug_refused(s->run, alias);
 }
 
 static void on_tray_moved(struct said *s)
@@ -410,6 +471,8 @@ static void on_port_change(struct said *s)
     const struct domain *def = s->guest->live->value;
     const char *id = text_of(s->data, "id");
     bool open = json_is_true(json_object_get(s->data, "open"));
+    if (id)
+        follow_soon(s, edit_channel, id, open);
     for (size_t i = 0; i < def->n_channels; i++) {
         const struct channel_device *c = def->channels[i];
         if (!c->alias || g_strcmp0(id, c->alias->name) != 0 || !c->target ||
@@ -429,6 +492,11 @@ static void on_dump_completed(struct said *s)
     run_dump_ended(s->run, text_of(s->data, "error"));
 }
 
+static void on_migration(struct said *s)
+{
+    run_migration_said(s->run, text_of(s->data, "status"));
+}
+
 static const struct {
     const char *name;
     void (*handle)(struct said *s);
@@ -437,10 +505,12 @@ static const struct {
     {"BLOCK_IO_ERROR", on_io_error},
     {"DEVICE_DELETED", on_device_deleted},
     {"DEVICE_TRAY_MOVED", on_tray_moved},
+    {"DEVICE_UNPLUG_GUEST_ERROR", on_unplug_refused},
     {"DUMP_COMPLETED", on_dump_completed},
     {"GUEST_PANICKED", on_panicked},
     {"MEMORY_DEVICE_SIZE_CHANGE", on_memory_size},
     {"MEMORY_FAILURE", on_memory_failure},
+    {"MIGRATION", on_migration},
     {"RESET", on_reset},
     {"RESUME", on_resume},
     {"RTC_CHANGE", on_rtc_change},

@@ -32,4 +32,6 @@ void tpm_end(struct run *r);
 int tpm_forget(struct driver_state *driver, const struct domain *def, unsigned flags);
 
 /* settings.c: what is told over QMP between the greeting and the first instruction. */
+/* The limits of one disk of a running guest; none lifts them. */
+AWAITS int settings_throttle(struct qmp *q, const struct disk *d);
 AWAITS int settings_apply(struct run *r, const struct domain *live);

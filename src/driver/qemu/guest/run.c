@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "libvirt/libvirt.h"
+#include "sys/cgroup.h"
 #include "sys/file.h"
 
 struct run *run_new(struct driver_state *driver, struct guest *g)
@@ -16,6 +18,7 @@ struct run *run_new(struct driver_state *driver, struct guest *g)
     r->guest = guest_ref(g);
     r->pidfd = -1;
     r->exit_status = -1;
+    r->agent_timeout = VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_DEFAULT;
     r->group = group_new(driver->group);
     r->early = g_ptr_array_new();
     r->consoles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -43,6 +46,10 @@ static void run_free(struct run *r)
     g_free(r->private_dir);
     g_free(r->log_path);
     g_free(r->dump_error);
+    g_clear_pointer(&r->unplugs, g_ptr_array_unref);
+    g_clear_pointer(&r->disk_nodes, g_hash_table_unref);
+    cgroup_free(r->cgroup);
+    g_free(r->cgroup_name);
     guest_unref(r->guest);
     g_free(r);
 }

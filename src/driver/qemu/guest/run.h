@@ -43,6 +43,15 @@ struct run {
     bool keep_tpm;          /* it was undefined so that the state of its TPM stays */
     struct latch dump_done; /* dump.c: QEMU has written the guest's memory, or failed to */
     char *dump_error;
+    struct latch migrated;  /* save.c: QEMU has said how its stream ended */
+    bool job_moves;         /* a stream of the guest's state is under way */
+    nsec job_started;       /* of save, dump: 0 when there is none */
+    int job_operation;      /* virDomainJobOperation */
+    GPtrArray *unplugs;     /* plug.c: devices that are asked to go */
+    GHashTable *disk_nodes; /* plug.c: alias -> struct node_names that go with a disk */
+    int agent_timeout;      /* virDomainAgentSetResponseTimeout() */
+    struct cgroup *cgroup;  /* cputune.c; NULL: none, or not looked for yet */
+    char *cgroup_name;
     GHashTable *consoles;    /* alias -> struct stream *: who has it open */
     bool autodestroy;        /* it ends with the session that started it */
     struct session *session; /* that one; borrowed, NULL: it is gone */
@@ -61,6 +70,9 @@ enum run_start_flags {
  * caller holds the lane. On failure the guest is as before and nothing is left. */
 AWAITS int run_start(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
                      struct session *autodestroy);
+/* The same with its state out of a saved one; fd is read to its end, taken. */
+AWAITS int run_start_from(struct driver_state *driver, struct guest *g, struct def *live,
+                          unsigned flags, struct session *autodestroy, int fd);
 /* A definition without a restart on reboot: QEMU makes a shutdown out of a reset. */
 bool run_resets_end_it(const struct domain *def);
 AWAITS int run_set_reboot(struct run *r, const char *action);
@@ -98,6 +110,7 @@ AWAITS void run_release_all(struct driver_state *driver);
 /* state.c: the file under <state_dir>. */
 int run_save_state(struct run *r, enum guest_phase phase);
 void run_remove_files(struct run *r);
+void run_remove_cgroup(struct run *r);   /* cputune.c */
 void remove_tree(const char *path);      /* a folder of ours and what is in it */
 uint64_t process_start_ticks(pid_t pid); /* 0: no such process */
 

@@ -92,6 +92,19 @@ static const char *backend_of(json_t *blocks, const char *alias)
     return alias;
 }
 
+int settings_throttle(struct qmp *q, const struct disk *d)
+{
+    const struct iotune none = {0};
+    json_t *blocks = NULL;
+    if (!d->alias || qmp_call(q, "query-block", NULL, &blocks) < 0)
+        return d->alias ? -1 : fail(ERR_OPERATION_INVALID, "disk '%s' has no name", d->target->dev);
+    json_t *order = throttle_of(d->iotune ? d->iotune : &none, backend_of(blocks, d->alias->name));
+    json_decref(blocks);
+    return qmp_call(q, "block_set_io_throttle", order, NULL) < 0
+               ? context("cannot limit disk '%s'", d->target->dev)
+               : 0;
+}
+
 static bool is_limited(const struct disk *d)
 {
     return d->iotune && d->alias;

@@ -19,9 +19,11 @@
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/command/caps_facts.h"
 #include "driver/qemu/command/plan.h"
+#include "driver/qemu/guest/cputune.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/prepare.h"
+#include "driver/qemu/guest/save.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 #include "sys/spawn.h"
@@ -38,6 +40,7 @@ struct start {
     struct plan *plan;
     struct fd_set_of_plan fds;
     char *made_nvram; /* firmware variables that were not there before */
+    int incoming_fd;  /* -1: a fresh start */
     int monitor_fd;   /* our end, connected before QEMU exists */
     bool spawned;
 };
@@ -57,6 +60,7 @@ AWAITS static int make_plan(struct start *s, int id)
         .run_dir = s->driver->state_dir,
         .no_master_key = true,
     };
+    opt.incoming = s->incoming_fd >= 0 ? "defer" : NULL;
     opt.vhost_net = host_has_vhost_net(s->live);
     if (unapplied_check(s->live) < 0 || taps_check(s->live) < 0 ||
         vsock_prepare(s->live, &s->fds) < 0 || ports_assign(s->driver, s->live) < 0)
@@ -218,12 +222,13 @@ AWAITS static int let_it_run(struct start *s, bool paused)
         r->guest->reason = VIR_DOMAIN_PAUSED_USER;
         return 0;
     }
-    r->resume_reason = VIR_DOMAIN_RUNNING_BOOTED;
+    bool restored = s->incoming_fd >= 0;
+    r->resume_reason = restored ? VIR_DOMAIN_RUNNING_RESTORED : VIR_DOMAIN_RUNNING_BOOTED;
     r->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
     if (qmp_call(r->qmp, "cont", NULL, NULL) < 0 || r->ended.open)
         return qemu_reason(s);
     r->guest->state = VIR_DOMAIN_RUNNING;
-    r->guest->reason = VIR_DOMAIN_RUNNING_BOOTED;
+    r->guest->reason = restored ? VIR_DOMAIN_RUNNING_RESTORED : VIR_DOMAIN_RUNNING_BOOTED;
     return 0;
 }
 
@@ -257,7 +262,7 @@ AWAITS static int start_failed(struct start *s)
     return -1;
 }
 
-AWAITS static int start_steps(struct start *s, unsigned flags)
+AWAITS static int bring_up(struct start *s, unsigned flags)
 {
     DEADLINE(START_DEADLINE);
     int id = guest_next_id(s->driver->guests);
@@ -275,18 +280,32 @@ AWAITS static int start_steps(struct start *s, unsigned flags)
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
         return -1;
     if (first_dialogue(s) < 0 || settings_apply(s->run, s->live) < 0 ||
-        let_it_run(s, flags & RUN_PAUSED) < 0)
+        cputune_apply(s->run, s->live) < 0)
         return -1;
     return 0;
 }
 
-static void tell_started(struct guest *g, bool paused)
+/* Loading a saved state takes as long as it takes; everything else has an end. */
+AWAITS static int start_steps(struct start *s, unsigned flags)
 {
-    if (!paused)
+    if (bring_up(s, flags) < 0)
+        return -1;
+    if (s->incoming_fd >= 0 && run_migrate_from(s->run, s->incoming_fd) < 0)
+        return s->run->ended.open ? qemu_reason(s) : -1;
+    DEADLINE(START_DEADLINE);
+    return let_it_run(s, flags & RUN_PAUSED);
+}
+
+static void tell_started(struct guest *g, bool paused, bool restored)
+{
+    if (!paused && !restored)
         event_lifecycle(g, VIR_DOMAIN_EVENT_RESUMED, VIR_DOMAIN_EVENT_RESUMED_UNPAUSED);
-    event_lifecycle(g, VIR_DOMAIN_EVENT_STARTED, VIR_DOMAIN_EVENT_STARTED_BOOTED);
+    event_lifecycle(g, VIR_DOMAIN_EVENT_STARTED,
+                    restored ? VIR_DOMAIN_EVENT_STARTED_RESTORED : VIR_DOMAIN_EVENT_STARTED_BOOTED);
     if (paused)
-        event_lifecycle(g, VIR_DOMAIN_EVENT_SUSPENDED, VIR_DOMAIN_EVENT_SUSPENDED_PAUSED);
+        event_lifecycle(g, VIR_DOMAIN_EVENT_SUSPENDED,
+                        restored ? VIR_DOMAIN_EVENT_SUSPENDED_RESTORED
+                                 : VIR_DOMAIN_EVENT_SUSPENDED_PAUSED);
 }
 
 AWAITS static int start(struct start *s, unsigned flags)
@@ -304,8 +323,18 @@ AWAITS static int start(struct start *s, unsigned flags)
 int run_start(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
               struct session *autodestroy)
 {
-    struct start s = {
-        .driver = driver, .guest = g, .def = live, .live = live->value, .monitor_fd = -1};
+    return run_start_from(driver, g, live, flags, autodestroy, -1);
+}
+
+int run_start_from(struct driver_state *driver, struct guest *g, struct def *live, unsigned flags,
+                   struct session *autodestroy, int fd)
+{
+    struct start s = {.driver = driver,
+                      .guest = g,
+                      .def = live,
+                      .live = live->value,
+                      .incoming_fd = fd,
+                      .monitor_fd = -1};
     struct run *r = s.run = run_new(driver, g);
     r->our_child = r->starting = true;
     r->coming = s.live;
@@ -315,12 +344,14 @@ int run_start(struct driver_state *driver, struct guest *g, struct def *live, un
     int rc = start(&s, flags);
     fd_set_close(&s.fds);
     plan_free(s.plan);
+    if (fd >= 0)
+        close(fd);
     if (rc < 0 && s.made_nvram)
         unlink(s.made_nvram);
     g_free(s.made_nvram);
     if (rc < 0)
         return start_failed(&s);
-    tell_started(g, flags & RUN_PAUSED);
+    tell_started(g, flags & RUN_PAUSED, fd >= 0);
     run_tell_early(r);
     if (driver->config.inhibit)
         driver->config.inhibit(driver->config.inhibit_arg, true);

@@ -86,6 +86,7 @@ void remove_tree(const char *path)
 void run_remove_files(struct run *r)
 {
     tpm_end(r);
+    run_remove_cgroup(r);
     for (char **path = r->unlink; path && *path; path++)
         unlink(*path);
     if (r->monitor_path)

@@ -9,7 +9,6 @@ struct unapplied {
     const struct type *type;
 };
 static const struct unapplied rows[] = {
-    {"cputune", offsetof(struct domain, cputune), &type_cputune},
     {"memtune", offsetof(struct domain, memtune), &type_memtune},
     {"blkiotune", offsetof(struct domain, blkiotune), &type_blkiotune},
 };
@@ -89,6 +88,10 @@ int unapplied_check(const struct domain *live)
             return fail(ERR_CONFIG_UNSUPPORTED, "domain: <%s> is not applied by this driver yet",
                         rows[i].element);
     }
+    const struct cputune *c = live->cputune;
+    if (c && (c->n_cachetunes || c->n_memorytunes))
+        return fail(ERR_CONFIG_UNSUPPORTED, "domain: <%s> is not applied by this driver yet",
+                    c->n_cachetunes ? "cachetune" : "memorytune");
     for (size_t i = 0; i < live->n_seclabels; i++)
         if (live->seclabels[i]->type == SECLABEL_TYPE_STATIC)
             return fail(

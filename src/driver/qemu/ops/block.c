@@ -3,12 +3,16 @@
  */
 #include "driver/qemu/ops/stats.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
 #include <string.h>
+#include <unistd.h>
 #include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/ops.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
+
+#define CHANGE_DEADLINE seconds(60)
 
 const char *disk_target(const struct disk *d)
 {
@@ -34,20 +38,22 @@ const struct disk *find_disk(const struct domain *def, const char *path_or_targe
 }
 
 /* QEMU names a block backend by its device's path in the object tree: .../virtio-disk0/… */
+bool device_is_of_disk(const char *qdev, const struct disk *d)
+{
+    if (!qdev || !d->alias || !d->alias->name)
+        return false;
+    g_autofree char *step = g_strdup_printf("/%s/", d->alias->name);
+    g_autofree char *whole = g_strdup_printf("%s/", qdev);
+    return strstr(whole, step) || strcmp(qdev, d->alias->name) == 0;
+}
+
 json_t *blockstats_of(json_t *blockstats, const struct disk *d)
 {
     size_t i;
     json_t *row;
-    if (!d->alias || !d->alias->name)
-        return NULL;
-    g_autofree char *step = g_strdup_printf("/%s/", d->alias->name);
-    json_array_foreach(blockstats, i, row)
-    {
-        const char *qdev = json_string_value(json_object_get(row, "qdev"));
-        g_autofree char *whole = g_strdup_printf("%s/", qdev ? qdev : "");
-        if (strstr(whole, step) || g_strcmp0(qdev, d->alias->name) == 0)
-            return json_object_get(row, "stats");
-    }
+    json_array_foreach(blockstats, i,
+                       row) if (device_is_of_disk(json_string_value(json_object_get(row, "qdev")),
+                                                  d)) return json_object_get(row, "stats");
     return NULL;
 }
 
@@ -144,4 +150,105 @@ OP(domain_block_stats_flags)
     ret->params = p.list;
     ret->n_params = MIN(p.n, (uint32_t)args->nparams);
     return 0;
+}
+
+/* --- looking into a disk, and its size
+ * ------------------------------------------------------------------------------------------------
+ */
+
+struct peek {
+    const char *path;
+    uint64_t offset;
+    uint32_t size;
+    uint8_t *buffer;
+    int64_t got;
+    int error;
+};
+
+static int peek_work(void *arg)
+{
+    struct peek *p = arg;
+    AUTO_FD int fd = open(p->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    p->got = fd < 0 ? -1 : pread(fd, p->buffer, p->size, (off_t)p->offset);
+    p->error = p->got < 0 ? errno : 0;
+    return 0;
+}
+
+static const char *format_of(const struct disk *d)
+{
+    return d->driver && d->driver->type ? d->driver->type : "raw";
+}
+
+OP(domain_block_peek)
+{
+    const struct def *def = call_def(call);
+    const struct disk *d = def ? find_disk(def->value, args->path) : NULL;
+    struct peek p = {.offset = args->offset, .size = args->size};
+    if (!d)
+        return -1;
+    p.path = disk_path(d);
+    if (!p.path)
+        return fail(ERR_INVALID_ARG, "disk '%s' has no medium that is a file or a device",
+                    args->path);
+    if (strcmp(format_of(d), "raw") != 0)
+        return fail(ERR_OPERATION_UNSUPPORTED,
+                    "peeking is only supported for disk with 'raw' format not '%s'", format_of(d));
+    p.buffer = arena_new_array(call->mem, uint8_t, args->size + 1);
+    if (offload(peek_work, &p) < 0)
+        return -1;
+    if (p.error)
+        return fail_errno(p.error, "cannot read '%s'", p.path);
+    if (p.got < (int64_t)p.size)
+        return fail(ERR_INVALID_ARG,
+                    "'%s' starting from %" G_GUINT64_FORMAT " has only %" G_GINT64_FORMAT
+                    " bytes available",
+                    args->path, args->offset, p.got);
+    ret->buffer = p.buffer;
+    ret->n_buffer = p.size;
+    return 0;
+}
+
+/* The node at the top of a disk's chain, as QEMU names it now. */
+char *disk_node(struct qmp *q, const struct disk *d)
+{
+    json_t *blocks = NULL, *row;
+    size_t i;
+    char *node = NULL;
+    if (qmp_call(q, "query-block", NULL, &blocks) < 0)
+        return NULL;
+    json_array_foreach(blocks, i, row)
+    {
+        json_t *inserted = json_object_get(row, "inserted");
+        if (inserted && device_is_of_disk(json_string_value(json_object_get(row, "qdev")), d))
+            node = g_strdup(json_string_value(json_object_get(inserted, "node-name")));
+    }
+    json_decref(blocks);
+    return node ? node : fail_null(ERR_OPERATION_FAILED, "disk '%s' has no medium", disk_target(d));
+}
+
+OP_NO_RET(domain_block_resize)
+{
+    const struct def *def = call_def(call);
+    const struct disk *d = def ? find_disk(def->value, args->disk) : NULL;
+    struct qmp *q = d ? run_monitor(call->guest) : NULL;
+    bool bytes = args->flags & VIR_DOMAIN_BLOCK_RESIZE_BYTES;
+    uint64_t size = args->size;
+    (void)ret;
+    if (!q)
+        return -1;
+    if (args->flags & VIR_DOMAIN_BLOCK_RESIZE_CAPACITY)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "flag VIR_DOMAIN_BLOCK_RESIZE_CAPACITY is not supported by this driver yet");
+    if (!bytes && size > UINT64_MAX / 1024 / 2)
+        return fail(ERR_OVERFLOW, "size must be less than %" G_GUINT64_FORMAT,
+                    UINT64_MAX / 1024 / 2);
+    if (!disk_path(d) && !d->source)
+        return fail(ERR_OPERATION_INVALID, "disk '%s' is empty", args->disk);
+    DEADLINE(CHANGE_DEADLINE);
+    g_autofree char *node = disk_node(q, d);
+    if (!node)
+        return -1;
+    json_int_t wanted = (json_int_t)(bytes ? size : size * 1024);
+    return qmp_call(q, "block_resize", json_pack("{s:s, s:I}", "node-name", node, "size", wanted),
+                    NULL);
 }

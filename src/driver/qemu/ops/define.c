@@ -121,6 +121,8 @@ OP_NO_RET(domain_undefine_flags)
         return -1;
     if ((args->flags & VIR_DOMAIN_UNDEFINE_NVRAM) && remove_nvram(g) < 0)
         return -1;
+    if (g->has_managed_save && managed_save_remove(driver_of(call), g) < 0)
+        return -1;
     if (undefine(call, args->flags) < 0)
         return -1;
     event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
@@ -148,6 +150,8 @@ OP(domain_rename)
         return fail(ERR_OPERATION_INVALID, "cannot rename active domain");
     if (!g->persistent)
         return fail(ERR_OPERATION_INVALID, "cannot rename a transient domain");
+    if (g->has_managed_save)
+        return fail(ERR_OPERATION_INVALID, "domain with a managed saved state can't be renamed");
     if (strcmp(g->name, args->new_name) == 0)
         return fail(ERR_OPERATION_INVALID, "Can't rename domain to itself");
     struct guest *other = guest_by_name(driver_of(call)->guests, args->new_name);

@@ -24,8 +24,7 @@ static int refuse_unsupported(unsigned flags)
 {
     if (flags & VIR_DOMAIN_START_BYPASS_CACHE)
         return fail(ERR_CONFIG_UNSUPPORTED,
-                    "flag VIR_DOMAIN_START_BYPASS_CACHE needs a saved state, and "
-                    "saving is not supported by this driver yet");
+                    "flag VIR_DOMAIN_START_BYPASS_CACHE is not supported by this driver yet");
     return 0;
 }
 
@@ -43,6 +42,14 @@ AWAITS static int start_stored(struct driver_state *d, struct guest *g, unsigned
 {
     if (guest_is_active(g))
         return fail(ERR_OPERATION_INVALID, "domain is already running");
+    if (g->has_managed_save && (flags & VIR_DOMAIN_START_FORCE_BOOT) &&
+        managed_save_remove(d, g) < 0)
+        return -1;
+    if (g->has_managed_save) {
+        int rc = managed_save_start(d, g, flags);
+        if (rc)
+            return rc < 0 ? -1 : 0;
+    }
     struct def *live = live_copy(g);
     if (!live)
         return -1;

@@ -1,9 +1,16 @@
 /* The memory of a guest: what its balloon tells. Called by the dispatcher on the guest's lane;
  * awaits QEMU's answers, no longer than the call's deadline. */
 #include "driver/qemu/ops/stats.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
+#include <unistd.h>
 #include "driver/qemu/ops/ops.h"
+#include "guest/edit.h"
+#include "guest/ops.h"
 #include "libvirt/libvirt.h"
+
+#define ANSWER_DEADLINE seconds(30)
 
 struct memory_figures {
     struct domain_memory_stat list[VIR_DOMAIN_MEMORY_STAT_NR];
@@ -90,4 +97,175 @@ OP(domain_memory_stats)
     ret->stats = f->list;
     ret->n_stats = f->n;
     return 0;
+}
+
+/* --- changing it
+ * ------------------------------------------------------------------------------------------------
+ */
+
+struct size_edit {
+    uint64_t kib;
+    bool maximum;
+};
+
+static void set_kib(struct memory_size **size, uint64_t kib)
+{
+    if (!*size)
+        *size = value_new(&type_memory_size);
+    (*size)->size_kib = kib;
+    (*size)->has_size_kib = true;
+}
+
+static uint64_t current_kib(const struct domain *d)
+{
+    return d->current_memory ? d->current_memory->size_kib : d->memory ? d->memory->size_kib : 0;
+}
+
+static int edit_size(void *value, void *arg)
+{
+    struct domain *d = value;
+    const struct size_edit *e = arg;
+    if (!e->maximum) {
+        if (d->memory && e->kib > d->memory->size_kib)
+            return fail(ERR_INVALID_ARG, "cannot set memory higher than max memory");
+        set_kib(&d->current_memory, e->kib);
+        return 0;
+    }
+    uint64_t current = current_kib(d);
+    if (!d->memory)
+        d->memory = value_new(&type_memory);
+    d->memory->size_kib = e->kib;
+    d->memory->has_size_kib = true;
+    set_kib(&d->current_memory, MIN(current, e->kib));
+    return 0;
+}
+
+AWAITS static int balloon_to(struct guest *g, uint64_t kib)
+{
+    const struct domain *d = g->live->value;
+    struct qmp *q = run_monitor(g);
+    if (!q)
+        return -1;
+    if (d->memory && kib > d->memory->size_kib)
+        return fail(ERR_INVALID_ARG, "cannot set memory higher than max memory");
+    if (!d->n_memballoons || d->memballoons[0]->model == MEMBALLOON_MODEL_NONE_)
+        return fail(ERR_OPERATION_INVALID,
+                    "Unable to change memory of active domain without the balloon device and guest "
+                    "OS balloon driver");
+    DEADLINE(ANSWER_DEADLINE);
+    return qmp_call(q, "balloon", json_pack("{s:I}", "value", (json_int_t)(kib * 1024)), NULL);
+}
+
+OP_NO_RET(domain_set_memory_flags)
+{
+    struct size_edit e = {args->memory, args->flags & VIR_DOMAIN_MEM_MAXIMUM};
+    bool live, config;
+    (void)ret;
+    if (guest_affected(call->guest, args->flags, &live, &config) < 0)
+        return -1;
+    if (e.maximum && live)
+        return fail(ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain");
+    if (live && balloon_to(call->guest, e.kib) < 0)
+        return -1;
+    /* what the guest has given back by now its balloon tells; the live definition follows it */
+    return config ? guest_edit(call->guest, false, edit_size, &e) : 0;
+}
+
+OP_NO_RET(domain_set_max_memory)
+{
+    struct size_edit e = {args->memory, true};
+    (void)ret;
+    if (guest_is_active(call->guest))
+        return fail(ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain");
+    return guest_edit(call->guest, false, edit_size, &e);
+}
+
+static int edit_period(void *value, void *arg)
+{
+    struct domain *d = value;
+    if (!d->n_memballoons || d->memballoons[0]->model == MEMBALLOON_MODEL_NONE_)
+        return fail(ERR_OPERATION_INVALID,
+                    "Memory balloon model must be virtio to set the collection period");
+    if (!d->memballoons[0]->stats)
+        d->memballoons[0]->stats = value_new(&type_balloon_stats);
+    d->memballoons[0]->stats->period = *(const uint32_t *)arg;
+    d->memballoons[0]->stats->has_period = true;
+    return 0;
+}
+
+AWAITS static int ask_period(struct guest *g, int64_t period)
+{
+    const struct domain *d = g->live->value;
+    struct qmp *q = run_monitor(g);
+    if (!q)
+        return -1;
+    if (!d->n_memballoons || !d->memballoons[0]->alias)
+        return 0; /* edit_period() refuses */
+    DEADLINE(ANSWER_DEADLINE);
+    return qmp_call(
+        q, "qom-set",
+        json_pack("{s:o, s:s, s:I}", "path",
+                  json_sprintf("/machine/peripheral/%s", d->memballoons[0]->alias->name),
+                  "property", "guest-stats-polling-interval", "value", (json_int_t)period),
+        NULL);
+}
+
+OP_NO_RET(domain_set_memory_stats_period)
+{
+    uint32_t period = (uint32_t)args->period;
+    bool live, config;
+    (void)ret;
+    if (args->period < 0)
+        return fail(ERR_INVALID_ARG, "a period of %d seconds is none", args->period);
+    if (guest_affected(call->guest, args->flags, &live, &config) < 0 ||
+        (live && ask_period(call->guest, args->period) < 0))
+        return -1;
+    return guest_edit_flags(call->guest, args->flags, edit_period, &period);
+}
+
+/* --- looking into it
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* QEMU writes a file that exists already and that only we may read. */
+char *temporary_file(struct driver_state *d, int *ret_fd)
+{
+    char *path = g_build_filename(d->cache_dir, "qemu.mem.XXXXXX", NULL);
+    *ret_fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+    if (*ret_fd >= 0)
+        return path;
+    fail_errno(errno, "cannot make a temporary file '%s'", path);
+    g_free(path);
+    return NULL;
+}
+
+OP(domain_memory_peek)
+{
+    struct qmp *q = run_monitor(call->guest);
+    bool is_virtual = args->flags & VIR_MEMORY_VIRTUAL;
+    int fd = -1;
+    if (!q)
+        return -1;
+    if (is_virtual == !!(args->flags & VIR_MEMORY_PHYSICAL))
+        return fail(ERR_INVALID_ARG,
+                    "one of the flags VIR_MEMORY_VIRTUAL and VIR_MEMORY_PHYSICAL is needed");
+    g_autofree char *path = temporary_file(driver_of(call), &fd);
+    if (!path)
+        return -1;
+    int rc;
+    {
+        DEADLINE(ANSWER_DEADLINE);
+        rc = qmp_call(q, is_virtual ? "memsave" : "pmemsave",
+                      json_pack("{s:I, s:I, s:s}", "val", (json_int_t)args->offset, "size",
+                                (json_int_t)args->size, "filename", path),
+                      NULL);
+    }
+    unlink(path);
+    uint8_t *buffer = arena_new_array(call->mem, uint8_t, args->size + 1);
+    if (rc == 0 && pread(fd, buffer, args->size, 0) != (ssize_t)args->size)
+        rc = fail(ERR_OPERATION_FAILED, "QEMU wrote less than %u bytes of memory", args->size);
+    close(fd);
+    ret->buffer = buffer;
+    ret->n_buffer = args->size;
+    return rc;
 }

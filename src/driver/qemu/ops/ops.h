@@ -60,6 +60,69 @@ OP(domain_get_control_info);
 OP(domain_get_messages);
 OP(domain_get_vcpus_flags);
 OP(domain_get_vcpus);
+OP_NO_RET(domain_set_memory_flags);
+OP_NO_RET(domain_set_max_memory);
+OP_NO_RET(domain_set_memory_stats_period);
+OP(domain_memory_peek);
+OP(domain_block_peek);
+OP_NO_RET(domain_block_resize);
+/* A file that only we may read, for QEMU to write: its path (g_free), and open. */
+char *temporary_file(struct driver_state *d, int *ret_fd);
+/* input.c, screenshot.c */
+OP_NO_RET(domain_send_key);
+OP(domain_screenshot);
+/* scheduler.c, pin.c, iotune.c, vcpus.c */
+OP(domain_get_scheduler_type);
+OP(domain_get_scheduler_parameters_flags);
+OP_NO_RET(domain_set_scheduler_parameters_flags);
+OP_NO_RET(domain_pin_vcpu_flags);
+OP(domain_get_vcpu_pin_info);
+OP_NO_RET(domain_pin_emulator);
+OP(domain_get_emulator_pin_info);
+OP(domain_get_block_io_tune);
+OP_NO_RET(domain_set_block_io_tune);
+OP_NO_RET(domain_set_vcpus_flags);
+OP_NO_RET(domain_set_vcpus);
+OP(domain_get_cpu_stats);
+/* dump.c, save.c, job.c */
+OP_NO_RET(domain_core_dump);
+OP_NO_RET(domain_core_dump_with_format);
+OP_NO_RET(domain_save_flags);
+OP_NO_RET(domain_save_params);
+OP_NO_RET(domain_restore_flags);
+OP_NO_RET(domain_restore_params);
+OP(domain_save_image_get_xml_desc);
+OP_NO_RET(domain_save_image_define_xml);
+OP_NO_RET(domain_managed_save);
+OP_NO_RET(domain_managed_save_remove);
+OP(domain_managed_save_get_xml_desc);
+OP_NO_RET(domain_managed_save_define_xml);
+OP(domain_get_job_info);
+OP(domain_get_job_stats);
+OP_NO_RET(domain_abort_job);
+OP_NO_RET(domain_abort_job_flags);
+/* agent.c, guest_info.c */
+OP(qemu_domain_agent_command);
+OP(domain_agent_set_response_timeout);
+OP(domain_get_time);
+OP_NO_RET(domain_set_time);
+OP(domain_fsfreeze);
+OP(domain_fsthaw);
+OP_NO_RET(domain_fstrim);
+OP(domain_get_fsinfo);
+OP_NO_RET(domain_pm_suspend_for_duration);
+OP_NO_RET(domain_pm_wakeup);
+OP_NO_RET(domain_set_user_password);
+OP(domain_authorized_ssh_keys_get);
+OP_NO_RET(domain_authorized_ssh_keys_set);
+OP(domain_get_hostname);
+OP(domain_interface_addresses);
+OP(domain_get_guest_info);
+/* save.c: of managed save. */
+void managed_save_find(struct driver_state *d, struct guest *g);
+int managed_save_remove(struct driver_state *d, struct guest *g);
+/* 1: the guest runs on from its saved state; 0: there is none that can be read; -1. */
+AWAITS int managed_save_start(struct driver_state *d, struct guest *g, unsigned flags);
 /* monitor.c */
 OP(qemu_domain_monitor_command);
 OP(connect_domain_xml_to_native);

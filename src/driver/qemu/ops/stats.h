@@ -20,6 +20,9 @@ const char *disk_target(const struct disk *d);
 const char *disk_path(const struct disk *d); /* NULL: empty drive */
 bool disk_is_qcow2(const struct disk *d);
 const struct disk *find_disk(const struct domain *def, const char *path_or_target);
+bool device_is_of_disk(const char *qdev, const struct disk *d);
+/* The node at the top of its chain, as QEMU names it now; g_free. NULL with the reason. */
+AWAITS char *disk_node(struct qmp *q, const struct disk *d);
 json_t *blockstats_of(json_t *blockstats, const struct disk *d); /* borrowed */
 int64_t blockstat(json_t *stats, const char *field);
 struct disk_sizes {

@@ -4,12 +4,19 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include "driver/qemu/guest/cputune.h"
+#include "driver/qemu/guest/plug.h"
 #include "driver/qemu/ops/ops.h"
 #include "driver/qemu/ops/stats.h"
+#include "guest/edit.h"
+#include "guest/ops.h"
 #include "libvirt/libvirt.h"
+#include "sys/cgroup.h"
 #include "sys/file.h"
+#include "sys/host.h"
 
 #define ANSWER_DEADLINE seconds(5)
+#define CHANGE_DEADLINE seconds(120)
 enum { FIELD_PROCESSOR = 39, FIELD_STATE = 3 }; /* of /proc/PID/stat, from 1 */
 
 static int32_t processor_of(pid_t pid, int tid)
@@ -99,5 +106,207 @@ OP(domain_get_vcpus_flags)
     unsigned all = def->vcpu ? def->vcpu->max : 1;
     ret->num =
         (int32_t)(!maximum && def->vcpu && def->vcpu->has_current ? def->vcpu->current : all);
+    return 0;
+}
+
+/* --- changing their number
+ * ------------------------------------------------------------------------------------------------
+ */
+
+struct vcpu_edit {
+    unsigned n;
+    bool maximum;
+};
+
+static int edit_vcpus(void *value, void *arg)
+{
+    struct domain *d = value;
+    const struct vcpu_edit *e = arg;
+    if (!d->vcpu) {
+        d->vcpu = value_new(&type_vcpu);
+        d->vcpu->max = 1;
+        d->vcpu->has_max = true;
+    }
+    if (e->maximum) {
+        bool had = d->vcpu->has_current;
+        unsigned current = MIN(had ? d->vcpu->current : d->vcpu->max, e->n);
+        d->vcpu->has_current = current != e->n;
+        d->vcpu->current = current;
+        d->vcpu->max = e->n;
+        return 0;
+    }
+    if (e->n > d->vcpu->max)
+        return fail(ERR_INVALID_ARG,
+                    "requested vcpus is greater than max allowable vcpus for the persistent "
+                    "domain: %u > %u",
+                    e->n, d->vcpu->max);
+    d->vcpu->has_current = e->n != d->vcpu->max;
+    d->vcpu->current = e->n;
+    return 0;
+}
+
+static unsigned online_vcpus(const struct domain *d)
+{
+    return !d->vcpu ? 1 : d->vcpu->has_current ? d->vcpu->current : d->vcpu->max;
+}
+
+/* A slot of query-hotpluggable-cpus that is empty (or, to take one out, that we filled). */
+static json_t *find_slot(json_t *slots, bool filled)
+{
+    json_t *found = NULL, *row;
+    size_t i;
+    json_array_foreach(slots, i, row)
+    {
+        const char *path = json_string_value(json_object_get(row, "qom-path"));
+        if (!filled && !path)
+            found = row; /* the list is from the last to the first */
+        else if (filled && path && g_str_has_prefix(path, "/machine/peripheral/vcpu") && !found)
+            found = row;
+    }
+    return found;
+}
+
+AWAITS static int plug_one(struct qmp *q, json_t *slot, unsigned index)
+{
+    json_t *device = json_deep_copy(json_object_get(slot, "props"));
+    if (!device)
+        return fail(ERR_OPERATION_UNSUPPORTED, "the machine of this guest cannot plug vcpus");
+    json_object_set(device, "driver", json_object_get(slot, "type"));
+    json_object_set_new(device, "id", json_sprintf("vcpu%u", index));
+    return qmp_call(q, "device_add", device, NULL);
+}
+
+AWAITS static int unplug_one(struct run *r, json_t *slot)
+{
+    const char *path = json_string_value(json_object_get(slot, "qom-path"));
+    g_autofree char *id = g_strdup(path + strlen("/machine/peripheral/"));
+    return run_unplug(r, id);
+}
+
+AWAITS static int change_one(struct run *r, bool add, unsigned index)
+{
+    json_t *slots = NULL;
+    if (qmp_call(r->qmp, "query-hotpluggable-cpus", NULL, &slots) < 0)
+        return -1;
+    json_t *slot = find_slot(slots, !add);
+    int rc;
+    if (!slot)
+        rc = fail(ERR_OPERATION_UNSUPPORTED,
+                  add ? "the machine of this guest has no place for more vcpus"
+                      : "vcpus that the guest started with cannot be unplugged");
+    else
+        rc = add ? plug_one(r->qmp, slot, index) : unplug_one(r, slot);
+    json_decref(slots);
+    return rc;
+}
+
+/* One after the other; the definition says how many there are at any time. */
+AWAITS static int change_live(struct guest *g, unsigned wanted)
+{
+    const struct domain *d = g->live->value;
+    unsigned now = online_vcpus(d);
+    if (d->vcpu && wanted > d->vcpu->max)
+        return fail(ERR_INVALID_ARG,
+                    "requested vcpus is greater than max allowable vcpus for the live domain: "
+                    "%u > %u",
+                    wanted, d->vcpu->max);
+    DEADLINE(CHANGE_DEADLINE);
+    while (now != wanted) {
+        if (change_one(run_of(g), wanted > now, now) < 0)
+            return -1;
+        now += wanted > now ? 1U : -1U;
+        struct vcpu_edit e = {now, false};
+        if (guest_edit(g, true, edit_vcpus, &e) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+OP_NO_RET(domain_set_vcpus_flags)
+{
+    struct vcpu_edit e = {args->nvcpus, args->flags & VIR_DOMAIN_VCPU_MAXIMUM};
+    bool live, config;
+    (void)ret;
+    if (args->flags & (VIR_DOMAIN_VCPU_GUEST | VIR_DOMAIN_VCPU_HOTPLUGGABLE))
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "flags VIR_DOMAIN_VCPU_GUEST and VIR_DOMAIN_VCPU_HOTPLUGGABLE are not "
+                    "supported by this driver yet");
+    if (guest_affected(call->guest, args->flags, &live, &config) < 0)
+        return -1;
+    if (e.n == 0 || e.n > UINT16_MAX)
+        return fail(ERR_INVALID_ARG, "%u is no number of vcpus", e.n);
+    if (e.maximum && live)
+        return fail(ERR_INVALID_ARG, "cannot adjust maximum vcpus on running domain");
+    if (live && (!run_monitor(call->guest) || change_live(call->guest, e.n) < 0))
+        return -1;
+    return config ? guest_edit(call->guest, false, edit_vcpus, &e) : 0;
+}
+
+OP_NO_RET(domain_set_vcpus)
+{
+    const struct domain_set_vcpus_flags_args now = {
+        .dom = args->dom, .nvcpus = args->nvcpus, .flags = VIR_DOMAIN_AFFECT_LIVE};
+    return qemu_domain_set_vcpus_flags(call, &now, ret);
+}
+
+/* --- processor time
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static int total_time(struct call *call, struct params *p)
+{
+    struct process_figures f = process_figures(run_of(call->guest)->pid);
+    param_ullong(p, VIR_DOMAIN_CPU_STATS_CPUTIME, f.user + f.system);
+    param_ullong(p, VIR_DOMAIN_CPU_STATS_USERTIME, f.user);
+    param_ullong(p, VIR_DOMAIN_CPU_STATS_SYSTEMTIME, f.system);
+    return 0;
+}
+
+/* Only a control group counts by processor of the host: since the guest was put into one. */
+static int time_by_cpu(struct call *call, struct params *p, unsigned start, unsigned n)
+{
+    struct cgroup *group = run_cgroup(run_of(call->guest));
+    g_autofree char *text = NULL;
+    if (!group || cgroup_read(group, "cpuacct", "cpuacct.usage_percpu", &text) < 0) {
+        error_clear();
+        return fail(ERR_OPERATION_INVALID, "cgroup CPUACCT controller is not mounted");
+    }
+    g_auto(GStrv) words = g_strsplit(g_strstrip(text), " ", -1);
+    unsigned all = g_strv_length(words);
+    if (start >= all)
+        return fail(ERR_INVALID_ARG, "start_cpu %u larger than maximum of %u", start, all - 1);
+    for (unsigned i = start; i < all && i - start < n; i++) {
+        param_ullong(p, VIR_DOMAIN_CPU_STATS_CPUTIME, g_ascii_strtoull(words[i], NULL, 10));
+    }
+    return 0;
+}
+
+OP(domain_get_cpu_stats)
+{
+    struct params p = {.mem = call->mem};
+    struct host_cpu host;
+    if (args->start_cpu < 0) { /* of all together */
+        if (total_time(call, &p) < 0)
+            return -1;
+        ret->nparams = (int32_t)p.n;
+        ret->params = p.list;
+        ret->n_params = MIN(p.n, args->nparams);
+        return 0;
+    }
+    if (host_cpu(&host) < 0)
+        return -1;
+    if (args->ncpus == 0) { /* the client asks how many processors there are */
+        ret->nparams = (int32_t)host.present;
+        return 0;
+    }
+    if (args->nparams == 0) {
+        ret->nparams = 1;
+        return 0;
+    }
+    if (time_by_cpu(call, &p, (unsigned)args->start_cpu, args->ncpus) < 0)
+        return -1;
+    ret->nparams = 1;
+    ret->params = p.list;
+    ret->n_params = p.n;
     return 0;
 }

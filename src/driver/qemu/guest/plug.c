@@ -1,0 +1,304 @@
+/* Devices that leave a running guest: QEMU is asked, the guest lets go when it likes, and when QEMU
+ * says that the device is gone, what was behind it goes too and the live definition follows. Called
+ * by ops/ in the lane and by event.c. Awaits QEMU. Invariant: a device is in the live definition
+ * for as long as QEMU has it.
+ */
+#include "driver/qemu/guest/plug.h"
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include "gen/wire.h"
+#include "guest/edit.h"
+#include "libvirt/libvirt.h"
+
+#define GUEST_PATIENCE seconds(5)
+#define QEMU_PATIENCE seconds(30)
+
+struct unplug {
+    char *alias;
+    struct latch over;
+    bool refused;
+};
+
+static struct unplug *find_unplug(struct run *r, const char *alias)
+{
+    for (guint i = 0; r->unplugs && i < r->unplugs->len; i++) {
+        struct unplug *u = r->unplugs->pdata[i];
+        if (strcmp(u->alias, alias) == 0)
+            return u;
+    }
+    return NULL;
+}
+
+static void over(struct run *r, const char *alias, bool refused)
+{
+    struct unplug *u = find_unplug(r, alias);
+    if (!u)
+        return;
+    u->refused = refused;
+    latch_open(&u->over, 0);
+}
+
+int run_unplug(struct run *r, const char *alias)
+{
+    struct unplug u = {.alias = (char *)alias};
+    if (!r->unplugs)
+        r->unplugs = g_ptr_array_new();
+    if (find_unplug(r, alias))
+        return fail(ERR_OPERATION_FAILED, "device '%s' is being taken out already", alias);
+    g_ptr_array_add(r->unplugs, &u);
+    int rc;
+    {
+        DEADLINE(QEMU_PATIENCE);
+        rc = qmp_call(r->qmp, "device_del", json_pack("{s:s}", "id", alias), NULL);
+    }
+    if (rc == 0) {
+        DEADLINE(GUEST_PATIENCE);
+        if (latch_wait(&u.over) == -ECANCELED)
+            rc = fail(ERR_OPERATION_ABORTED, "taking out device '%s' was ended", alias);
+    }
+    g_ptr_array_remove(r->unplugs, &u);
+    if (rc == 0 && u.refused)
+        return fail(ERR_OPERATION_FAILED, "the guest refuses to let go of device '%s'", alias);
+    return rc < 0 ? -1 : u.over.open ? 0 : RUN_UNPLUG_PENDING;
+}
+
+/* --- what was behind it -------------------------------------------------------------------------
+ */
+
+/* Failures are QEMU's "there is no such thing": not every device has all of it. */
+AWAITS static void drop(struct run *r, const char *command, const char *key, char *name)
+{
+    DEADLINE(QEMU_PATIENCE);
+    if (qmp_call(r->qmp, command, json_pack("{s:s}", key, name), NULL) < 0) {
+        log_debug("guest '%s': %s %s: %s", r->guest->name, command, name, error_text());
+        error_clear();
+    }
+    g_free(name);
+}
+
+/* "libvirt-5-" of "libvirt-5-format". */
+static char *stem_of(const char *node)
+{
+    const char *end =
+        node && g_str_has_prefix(node, "libvirt-") ? strchr(node + strlen("libvirt-"), '-') : NULL;
+    return end ? g_strndup(node, (gsize)(end - node) + 1) : NULL;
+}
+
+/* All nodes of a chain have names of ours; users first. QEMU refuses those that others need. */
+void run_drop_nodes(struct run *r, const struct node_names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        drop(r, "blockdev-del", "node-name", g_strdup(names->list[i]));
+}
+
+void node_names_clear(struct node_names *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        g_free(names->list[i]);
+    g_free(names->list);
+    *names = (struct node_names){0};
+}
+
+static void node_names_free(void *names)
+{
+    node_names_clear(names);
+    g_free(names);
+}
+
+static void add_name(struct node_names *names, const char *name)
+{
+    names->list = g_renew(char *, names->list, names->n + 1);
+    names->list[names->n++] = g_strdup(name);
+}
+
+/* The nodes whose name begins alike: format above slice above storage. */
+static void add_level(struct node_names *names, json_t *nodes, const char *stem)
+{
+    static const char *const parts[] = {"format", "slice-sto", "slice", "storage"};
+    for (size_t k = 0; k < G_N_ELEMENTS(parts); k++) {
+        g_autofree char *wanted = g_strconcat(stem, parts[k], NULL);
+        json_t *row;
+        size_t i;
+        json_array_foreach(nodes, i, row)
+        {
+            if (g_strcmp0(json_string_value(json_object_get(row, "node-name")), wanted) == 0)
+                add_name(names, wanted);
+        }
+    }
+}
+
+int run_chain_nodes(struct run *r, const char *top, size_t levels, struct node_names *ret)
+{
+    json_t *nodes = NULL;
+    g_autofree char *stem = stem_of(top);
+    if (!stem)
+        return 0;
+    if (qmp_call(r->qmp, "query-named-block-nodes", json_pack("{s:b}", "flat", 1), &nodes) < 0)
+        return -1;
+    unsigned long first = strtoul(stem + strlen("libvirt-"), NULL, 10);
+    for (size_t i = 0; i < levels; i++) {
+        g_autofree char *level = g_strdup_printf("libvirt-%lu-", first + i);
+        add_level(ret, nodes, level);
+    }
+    json_decref(nodes);
+    return 0;
+}
+
+unsigned run_highest_node(struct run *r, bool *ret_ok)
+{
+    json_t *nodes = NULL, *row;
+    unsigned highest = 0;
+    size_t i;
+    *ret_ok =
+        qmp_call(r->qmp, "query-named-block-nodes", json_pack("{s:b}", "flat", 1), &nodes) == 0;
+    json_array_foreach(nodes, i, row)
+    {
+        g_autofree char *stem = stem_of(json_string_value(json_object_get(row, "node-name")));
+        if (stem)
+            highest = MAX(highest, (unsigned)strtoul(stem + strlen("libvirt-"), NULL, 10));
+    }
+    json_decref(nodes);
+    return highest;
+}
+
+/* --- QEMU says that it is gone ------------------------------------------------------------------
+ */
+
+struct gone {
+    struct run *run;
+    char *alias;
+};
+
+static size_t chain_levels(const struct disk *d)
+{
+    size_t n = 1;
+    for (const struct backing_store *s = d->backing_store; s && s->source; s = s->backing_store)
+        n++;
+    return n;
+}
+
+/* Every list of devices in a definition, by where it is. */
+#define LIST(field, device)                                                 \
+    {                                                                       \
+        offsetof(struct domain, field), offsetof(struct domain, n_##field), \
+            offsetof(struct device, alias), &type_##device                  \
+    }
+static const struct device_list {
+    size_t list, count, alias;
+    const struct type *type;
+} lists[] = {
+    LIST(disks, disk),
+    LIST(interfaces, interface),
+    LIST(inputs, input),
+    LIST(rngs, rng),
+    LIST(controllers, controller),
+    LIST(channels, channel_device),
+    LIST(watchdogs, watchdog),
+    LIST(redirdevs, redir_dev),
+    LIST(sounds, sound),
+    LIST(memballoons, memballoon),
+    LIST(vsocks, vsock),
+};
+
+static void **list_of(const struct domain *d, const struct device_list *l, size_t *ret_n)
+{
+    *ret_n = *(const size_t *)((const char *)d + l->count);
+    return *(void ***)((const char *)d + l->list);
+}
+
+static bool has_alias(const void *device, const struct device_list *l, const char *alias)
+{
+    const struct alias *a = *(struct alias *const *)((const char *)device + l->alias);
+    return a && g_strcmp0(a->name, alias) == 0;
+}
+
+static int drop_from_definition(void *value, void *arg)
+{
+    struct domain *d = value;
+    const char *alias = arg;
+    for (size_t k = 0; k < G_N_ELEMENTS(lists); k++) {
+        size_t n;
+        void **list = list_of(d, &lists[k], &n);
+        for (size_t i = 0; i < n; i++) {
+            if (!has_alias(list[i], &lists[k], alias))
+                continue;
+            value_free(lists[k].type, list[i]);
+            memmove(&list[i], &list[i + 1], (n - i - 1) * sizeof *list);
+            *(size_t *)((char *)d + lists[k].count) = n - 1;
+            return 0;
+        }
+    }
+    return fail(ERR_DEVICE_MISSING, "no device is called '%s'", alias);
+}
+
+/* The nodes were noted before QEMU was asked: afterwards nothing connects them with the device. */
+AWAITS static void drop_backend(struct run *r, const char *alias, const struct domain *live)
+{
+    const struct node_names *nodes =
+        r->disk_nodes ? g_hash_table_lookup(r->disk_nodes, alias) : NULL;
+    if (nodes) {
+        run_drop_nodes(r, nodes);
+        g_hash_table_remove(r->disk_nodes, alias);
+    }
+    for (size_t i = 0; i < live->n_interfaces; i++)
+        if (live->interfaces[i]->alias && g_strcmp0(live->interfaces[i]->alias->name, alias) == 0)
+            drop(r, "netdev_del", "id", g_strdup_printf("host%s", alias));
+    for (size_t i = 0; i < live->n_rngs; i++)
+        if (live->rngs[i]->alias && g_strcmp0(live->rngs[i]->alias->name, alias) == 0)
+            drop(r, "object-del", "id", g_strdup_printf("obj%s", alias));
+}
+
+/* Not in the lane: who asked for it holds it, and waits. */
+AWAITS static int device_gone(void *arg)
+{
+    struct gone *gone = arg;
+    struct run *r = gone->run;
+    struct def *live = r->guest->live && !r->cleaned ? def_ref(r->guest->live) : NULL;
+    struct domain_event_callback_device_removed_msg msg = {
+        .msg.dom = {.name = r->guest->name, .id = r->guest->id}, .msg.dev_alias = gone->alias};
+    memcpy(msg.msg.dom.uuid, r->guest->uuid, sizeof r->guest->uuid);
+    if (live) {
+        drop_backend(r, gone->alias, live->value);
+        def_unref(live);
+        if (r->guest->live && guest_edit(r->guest, true, drop_from_definition, gone->alias) < 0) {
+            log_debug("guest '%s': %s", r->guest->name, error_text());
+            error_clear(); /* virtual CPUs and the like are no devices of the definition */
+        }
+        event_domain(r->guest, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, &msg);
+    }
+    over(r, gone->alias, false);
+    g_free(gone->alias);
+    g_free(gone);
+    return 0;
+}
+
+void run_device_gone(struct run *r, const char *alias)
+{
+    struct gone *gone = g_new(struct gone, 1);
+    *gone = (struct gone){r, g_strdup(alias)};
+    fiber_spawn(r->group, "a device is gone", device_gone, gone);
+}
+
+void run_unplug_refused(struct run *r, const char *alias)
+{
+    struct domain_event_callback_device_removal_failed_msg msg = {
+        .dom = {.name = r->guest->name, .id = r->guest->id}, .dev_alias = alias};
+    memcpy(msg.dom.uuid, r->guest->uuid, sizeof r->guest->uuid);
+    event_domain(r->guest, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED, &msg);
+    over(r, alias, true);
+}
+
+/* Noted by who is about to ask for a disk to go. */
+int run_note_disk_nodes(struct run *r, const struct disk *d, const char *top)
+{
+    struct node_names *names = g_new0(struct node_names, 1);
+    if (run_chain_nodes(r, top, chain_levels(d), names) < 0) {
+        g_free(names);
+        return -1;
+    }
+    if (!r->disk_nodes)
+        r->disk_nodes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, node_names_free);
+    g_hash_table_insert(r->disk_nodes, g_strdup(d->alias->name), names);
+    return 0;
+}

@@ -1,0 +1,106 @@
+/* The long work on a guest that is under way: what it is, how far, and its end. Called by the
+ * dispatcher; queries and aborts pass a flow. Awaits QEMU's answer. */
+#include <glib.h>
+#include <string.h>
+#include "driver/qemu/guest/run.h"
+#include "driver/qemu/ops/ops.h"
+#include "guest/params.h"
+#include "libvirt/libvirt.h"
+
+#define QEMU_PATIENCE seconds(10)
+
+struct progress {
+    uint64_t elapsed_ms, total, processed, remaining;
+};
+
+static uint64_t number(json_t *o, const char *key)
+{
+    return (uint64_t)json_integer_value(json_object_get(o, key));
+}
+
+AWAITS static int ask(struct run *r, struct progress *p)
+{
+    json_t *info = NULL;
+    p->elapsed_ms = (uint64_t)(loop_now() - r->job_started) / 1000000;
+    if (!r->job_moves)
+        return 0;
+    DEADLINE(QEMU_PATIENCE);
+    if (qmp_call(r->qmp, "query-migrate", NULL, &info) < 0)
+        return -1;
+    json_t *ram = json_object_get(info, "ram");
+    p->total = number(ram, "total");
+    p->processed = number(ram, "transferred");
+    p->remaining = number(ram, "remaining");
+    json_decref(info);
+    return 0;
+}
+
+OP(domain_get_job_info)
+{
+    struct run *r = run_of(call->guest);
+    struct progress p = {0};
+    (void)args;
+    ret->type = VIR_DOMAIN_JOB_NONE;
+    if (!r || !r->job_started)
+        return 0;
+    if (ask(r, &p) < 0)
+        return -1;
+    ret->type = VIR_DOMAIN_JOB_UNBOUNDED;
+    ret->time_elapsed = p.elapsed_ms;
+    ret->data_total = ret->mem_total = p.total;
+    ret->data_processed = ret->mem_processed = p.processed;
+    ret->data_remaining = ret->mem_remaining = p.remaining;
+    return 0;
+}
+
+OP(domain_get_job_stats)
+{
+    struct run *r = run_of(call->guest);
+    struct params list = {.mem = call->mem};
+    struct progress p = {0};
+    if (args->flags & VIR_DOMAIN_JOB_STATS_COMPLETED)
+        return 0; /* none is remembered */
+    ret->type = VIR_DOMAIN_JOB_NONE;
+    if (!r || !r->job_started)
+        return 0;
+    if (ask(r, &p) < 0)
+        return -1;
+    ret->type = VIR_DOMAIN_JOB_UNBOUNDED;
+    param_int(&list, VIR_DOMAIN_JOB_OPERATION, r->job_operation);
+    param_ullong(&list, VIR_DOMAIN_JOB_TIME_ELAPSED, p.elapsed_ms);
+    param_ullong(&list, VIR_DOMAIN_JOB_DATA_TOTAL, p.total);
+    param_ullong(&list, VIR_DOMAIN_JOB_DATA_PROCESSED, p.processed);
+    param_ullong(&list, VIR_DOMAIN_JOB_DATA_REMAINING, p.remaining);
+    param_ullong(&list, VIR_DOMAIN_JOB_MEMORY_TOTAL, p.total);
+    param_ullong(&list, VIR_DOMAIN_JOB_MEMORY_PROCESSED, p.processed);
+    param_ullong(&list, VIR_DOMAIN_JOB_MEMORY_REMAINING, p.remaining);
+    ret->params = list.list;
+    ret->n_params = list.n;
+    return 0;
+}
+
+AWAITS static int abort_job(struct call *call)
+{
+    struct run *r = run_of(call->guest);
+    if (!r || !r->job_started)
+        return fail(ERR_OPERATION_INVALID, "no job is active on the domain");
+    if (!r->job_moves)
+        return fail(ERR_OPERATION_UNSUPPORTED, "this job cannot be ended before its time");
+    DEADLINE(QEMU_PATIENCE);
+    return qmp_call(r->qmp, "migrate_cancel", NULL, NULL);
+}
+
+OP_NO_RET(domain_abort_job)
+{
+    (void)args;
+    (void)ret;
+    return abort_job(call);
+}
+
+OP_NO_RET(domain_abort_job_flags)
+{
+    (void)ret;
+    if (args->flags & VIR_DOMAIN_ABORT_JOB_POSTCOPY)
+        return fail(ERR_OPERATION_INVALID, "current job is not outgoing migration in post-copy");
+    return abort_job(call);
+}
