@@ -375,5 +375,5 @@ int network_update(struct network *net, const struct network_edit *edit)
     if (edit->section == NETWORK_SECTION_FORWARD_INTERFACE)
         settle_forward(net->forward);
     network_fill(net);
-    return 0;
+    return network_check(net);
 }

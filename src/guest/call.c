@@ -164,7 +164,7 @@ static struct object_registry *registry_of_parent(struct call *call, enum object
     if (!o)
         return NULL;
     arena_defer(call->mem, (void (*)(void *))object_unref, o);
-    return o->children ? o->children : fail_null(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+    return object_children(o);
 }
 
 /* The registry of the kind, or of the parent that the handle names. */
@@ -208,9 +208,9 @@ static int find_object_by_lookup(struct call *call)
     if (!by_name && !g_str_has_suffix(p->name, "_lookup_by_uuid"))
         return 0;
     struct object_registry *r =
-        call->object ? call->object->children : call_objects(call, p->acl[0].object);
+        call->object ? object_children(call->object) : call_objects(call, p->acl[0].object);
     if (!r)
-        return fail(ERR_NO_SUPPORT, "%s", api_name(p));
+        return call->object ? -1 : fail(ERR_NO_SUPPORT, "%s", api_name(p));
     const struct xdr_field *f = &p->args->fields[p->args->n_fields - 1];
     while (f->kind != XDR_STRING && f->kind != XDR_OPAQUE_FIXED)
         f--; /* flags may come after */

@@ -213,6 +213,16 @@ size_t object_count(struct object_registry *r)
     return r->list->len;
 }
 
+struct object_registry *object_children(const struct object *o)
+{
+    const struct object_class *c = object_class_of(o);
+    if (!o->children)
+        return fail_null(ERR_NO_SUPPORT, "a %s has no parts here", c->noun);
+    if (o->children->class->needs_active_parent && !o->active)
+        return fail_null(ERR_OPERATION_INVALID, "%s '%s' is not active", c->noun, o->name);
+    return o->children;
+}
+
 struct def *object_def(const struct object *o, bool inactive)
 {
     struct def *first = inactive ? o->stored : o->live;

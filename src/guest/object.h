@@ -26,7 +26,8 @@ struct object_class {
     enum error_domain from;
     /* The key within the registry; NULL: the document's field `name`. Borrowed. */
     const char *(*name_of)(const void *value);
-    bool has_uuid; /* the document's field `uuid`; made up when not given */
+    bool needs_active_parent; /* it cannot be asked for while its parent is not active */
+    bool has_uuid;            /* the document's field `uuid`; made up when not given */
     /* Fills what the handle has beside name and uuid; strings are borrowed from o. May be NULL. */
     void (*fill_handle)(const struct object *o, void *ret_handle);
     /* Which objects the flags of its ListAll select. 0: it has no such flag. */
@@ -91,6 +92,10 @@ struct object *object_by_handle(struct object_registry *r, const void *handle);
 size_t object_list(struct object_registry *r, struct object ***ret);
 void object_list_free(struct object **list, size_t n);
 size_t object_count(struct object_registry *r);
+
+/* The registry of what belongs to it. NULL with the reason: it has none, or not while it is not
+ * active. */
+struct object_registry *object_children(const struct object *o);
 
 /* What counts: live when active, else stored; inactive: stored if there is one, else live.
  * Borrowed: def_ref() what is needed after an await. Never NULL. */

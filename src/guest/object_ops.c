@@ -68,7 +68,7 @@ static enum object_kind kind_of(const struct proc *p)
 static struct object_registry *registry_of(struct call *call)
 {
     if (call->object && call->object->children)
-        return call->object->children;
+        return object_children(call->object);
     struct object_registry *r = call_objects(call, kind_of(call->proc));
     if (!r)
         fail(ERR_NO_SUPPORT, "%s", call->proc->api ? call->proc->api : call->proc->name);

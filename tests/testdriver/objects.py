@@ -257,6 +257,7 @@ def volumes(s, c):
     say("pool info", d.info)
     p = c.storagePoolDefineXML(POOL % ("pv", ONE % 21, "/pv"), 0)
     say("in inactive", p.createXML, VOL % ("v1", 4096, ""), 0)
+    say("by name in inactive", p.storageVolLookupByName, "v1")
     p.create(0)
     x = say("in other", p.createXML, VOL % ("x1", 4096, "<target><format type='qcow2'/></target>"), 0)
     say("destroy", p.destroy)

@@ -36,7 +36,7 @@ void pool_give(struct object *pool, uint64_t bytes)
     f->available = f->capacity - f->allocation;
 }
 
-int pool_must_be_active(const struct object *pool)
+static int must_be_active(const struct object *pool)
 {
     return pool->active
                ? 0
@@ -220,7 +220,7 @@ OP_NO_RET(storage_pool_refresh)
     struct storage_pool_event_refresh_msg msg = {0};
     if (args->flags)
         return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of a refresh", args->flags);
-    if (pool_must_be_active(call->object) < 0)
+    if (must_be_active(call->object) < 0)
         return -1;
     object_event(call->object, VIR_STORAGE_POOL_EVENT_ID_REFRESH, &msg);
     return 0;
@@ -229,7 +229,7 @@ OP_NO_RET(storage_pool_refresh)
 OP_NO_RET(storage_pool_destroy)
 {
     struct object *o = call->object;
-    if (pool_must_be_active(o) < 0)
+    if (must_be_active(o) < 0)
         return -1;
     object_lifecycle(o, VIR_STORAGE_POOL_EVENT_STOPPED, 0);
     object_set_inactive(o);

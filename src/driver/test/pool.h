@@ -31,24 +31,24 @@
     OWN(connect_find_storage_pool_sources)                              \
     OWN(connect_get_storage_pool_capabilities)
 
-#define TEST_VOLUME_OPS(OWN, COMMON)   \
-    OWN(storage_pool_num_of_volumes)   \
-    OWN(storage_pool_list_volumes)     \
-    OWN(storage_pool_list_all_volumes) \
-    OWN(storage_vol_lookup_by_name)    \
-    OWN(storage_vol_lookup_by_key)     \
-    OWN(storage_vol_lookup_by_path)    \
-    OWN(storage_vol_create_xml)        \
-    OWN(storage_vol_create_xml_from)   \
-    OWN(storage_vol_delete)            \
-    OWN(storage_vol_get_info)          \
-    OWN(storage_vol_get_info_flags)    \
-    OWN(storage_vol_get_xml_desc)      \
-    OWN(storage_vol_get_path)          \
-    OWN(storage_vol_resize)            \
-    OWN(storage_vol_wipe)              \
-    OWN(storage_vol_wipe_pattern)      \
-    OWN(storage_vol_upload)            \
+#define TEST_VOLUME_OPS(OWN, COMMON)                \
+    COMMON(storage_pool_num_of_volumes, num)        \
+    COMMON(storage_pool_list_volumes, list)         \
+    COMMON(storage_pool_list_all_volumes, list_all) \
+    COMMON(storage_vol_lookup_by_name, lookup)      \
+    OWN(storage_vol_lookup_by_key)                  \
+    OWN(storage_vol_lookup_by_path)                 \
+    OWN(storage_vol_create_xml)                     \
+    OWN(storage_vol_create_xml_from)                \
+    OWN(storage_vol_delete)                         \
+    OWN(storage_vol_get_info)                       \
+    OWN(storage_vol_get_info_flags)                 \
+    COMMON(storage_vol_get_xml_desc, get_xml_desc)  \
+    OWN(storage_vol_get_path)                       \
+    OWN(storage_vol_resize)                         \
+    OWN(storage_vol_wipe)                           \
+    OWN(storage_vol_wipe_pattern)                   \
+    OWN(storage_vol_upload)                         \
     OWN(storage_vol_download)
 
 TEST_POOL_OPS(DECLARE_OWN, DECLARE_COMMON)
@@ -64,7 +64,6 @@ struct pool_figures *pool_figures_of(struct object *pool);
 /* The volume takes or gives back that much. */
 void pool_take(struct object *pool, uint64_t bytes);
 void pool_give(struct object *pool, uint64_t bytes);
-int pool_must_be_active(const struct object *pool);
 
 /* --- volume.c: the children of a pool --------------------------------------------------------- */
 extern const struct object_class volume_class;

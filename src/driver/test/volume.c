@@ -38,6 +38,7 @@ const struct object_class volume_class = {
     .missing = ERR_NO_STORAGE_VOL,
     .exists = ERR_STORAGE_VOL_EXIST,
     .from = FROM_STORAGE,
+    .needs_active_parent = true,
     .fill_handle = fill_handle,
     .free_priv = free_bytes,
 };
@@ -85,27 +86,7 @@ AWAITS int volume_add(struct driver_state *d, struct object *pool, struct def *d
     return o ? 0 : -1;
 }
 
-/* --- lists and lookups: of pools that are active ---------------------------------------------- */
-
-OP(storage_pool_num_of_volumes)
-{
-    return pool_must_be_active(call->object) < 0 ? -1 : object_ops_num(call, args, ret);
-}
-
-OP(storage_pool_list_volumes)
-{
-    return pool_must_be_active(call->object) < 0 ? -1 : object_ops_list(call, args, ret);
-}
-
-OP(storage_pool_list_all_volumes)
-{
-    return pool_must_be_active(call->object) < 0 ? -1 : object_ops_list_all(call, args, ret);
-}
-
-OP(storage_vol_lookup_by_name)
-{
-    return pool_must_be_active(call->object->parent) < 0 ? -1 : object_ops_lookup(call, args, ret);
-}
+/* --- lookups ---------------------------------------------------------------------------------- */
 
 static bool has_key(const struct object *o, const void *arg)
 {
@@ -146,7 +127,7 @@ OP(storage_vol_lookup_by_path)
 
 static struct object *make(struct object *pool, const char *xml)
 {
-    if (pool_must_be_active(pool) < 0)
+    if (!object_children(pool))
         return NULL;
     struct volume *vol = volume_parse(object_value(pool, false), xml, strlen(xml), false);
     if (!vol)
@@ -176,10 +157,9 @@ OP(storage_vol_create_xml_from)
 {
     struct object *from_pool =
         object_by_name(driver_of(call)->objects[ON_STORAGE_POOL], args->clonevol.pool);
-    struct object *from =
-        from_pool ? object_by_name(from_pool->children, args->clonevol.name) : NULL;
-    struct object *o =
-        from && pool_must_be_active(from_pool) == 0 ? make(call->object, args->xml) : NULL;
+    struct object_registry *there = from_pool ? object_children(from_pool) : NULL;
+    struct object *from = there ? object_by_name(there, args->clonevol.name) : NULL;
+    struct object *o = from ? make(call->object, args->xml) : NULL;
     if (o) {
         o->priv = volume_bytes_copy(from->priv);
         call_put_object(call, o);
@@ -191,20 +171,12 @@ OP(storage_vol_create_xml_from)
     return rc;
 }
 
-/* The volume of the call, in a pool that is active. */
-static struct object *volume_in_use(struct call *call)
-{
-    return pool_must_be_active(call->object->parent) < 0 ? NULL : call->object;
-}
-
 OP_NO_RET(storage_vol_delete)
 {
-    struct object *o = volume_in_use(call);
+    struct object *o = call->object;
     if (args->flags &
         ~(uint32_t)(VIR_STORAGE_VOL_DELETE_ZEROED | VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS))
         return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of a deletion", args->flags);
-    if (!o)
-        return -1;
     uint64_t bytes = volume_of(o)->allocation_bytes;
     if (object_remove(o) < 0)
         return -1;
@@ -244,12 +216,12 @@ static int wanted_capacity(const struct storage_vol_resize_args *args, const str
 
 OP_NO_RET(storage_vol_resize)
 {
-    struct object *o = volume_in_use(call);
-    const struct volume *vol = o ? volume_of(o) : NULL;
+    struct object *o = call->object;
+    const struct volume *vol = volume_of(o);
     uint64_t capacity;
-    if (!o || wanted_capacity(args, vol, &capacity) < 0)
+    if (wanted_capacity(args, vol, &capacity) < 0)
         return -1;
-    uint64_t old = vol->allocation_bytes;
+    uint64_t old = vol->allocation_bytes, old_capacity = vol->capacity_bytes;
     uint64_t allocation =
         args->flags & VIR_STORAGE_VOL_RESIZE_ALLOCATE ? capacity : MIN(old, capacity);
     if (capacity > vol->capacity_bytes &&
@@ -258,6 +230,8 @@ OP_NO_RET(storage_vol_resize)
     struct volume want = {.capacity_bytes = capacity, .allocation_bytes = allocation};
     if (object_edit(o, OBJECT_AFFECT_CONFIG, resize_to, &want) < 0)
         return -1;
+    if (capacity < old_capacity)
+        volume_bytes_clear(o->priv, capacity, old_capacity - capacity);
     pool_give(o->parent, old);
     pool_take(o->parent, allocation);
     return 0;
@@ -265,13 +239,11 @@ OP_NO_RET(storage_vol_resize)
 
 static int wipe(struct call *call, uint32_t algorithm, uint32_t flags)
 {
-    struct object *o = volume_in_use(call);
+    struct object *o = call->object;
     if (flags)
         return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of wiping", flags);
     if (algorithm > VIR_STORAGE_VOL_WIPE_ALG_TRIM)
         return fail(ERR_INVALID_ARG, "wiping algorithm %u is not known", algorithm);
-    if (!o)
-        return -1;
     volume_bytes_free(o->priv);
     o->priv = NULL;
     return 0;
@@ -289,18 +261,14 @@ OP_NO_RET(storage_vol_wipe_pattern)
 
 OP_NO_RET(storage_vol_upload)
 {
-    struct object *o = volume_in_use(call);
-    return o ? volume_upload(call->stream, o, args->offset, args->length,
-                             args->flags & VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM)
-             : -1;
+    return volume_upload(call->stream, call->object, args->offset, args->length,
+                         args->flags & VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM);
 }
 
 OP_NO_RET(storage_vol_download)
 {
-    struct object *o = volume_in_use(call);
-    return o ? volume_download(call->stream, o, args->offset, args->length,
-                               args->flags & VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM)
-             : -1;
+    return volume_download(call->stream, call->object, args->offset, args->length,
+                           args->flags & VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM);
 }
 
 /* --- questions -------------------------------------------------------------------------------- */
@@ -313,37 +281,26 @@ static char type_of(const struct volume *vol)
 
 OP(storage_vol_get_info)
 {
-    struct object *o = volume_in_use(call);
-    if (!o)
-        return -1;
-    ret->type = type_of(volume_of(o));
-    ret->capacity = volume_of(o)->capacity_bytes;
-    ret->allocation = volume_of(o)->allocation_bytes;
+    const struct volume *vol = volume_of(call->object);
+    ret->type = type_of(vol);
+    ret->capacity = vol->capacity_bytes;
+    ret->allocation = vol->allocation_bytes;
     return 0;
 }
 
 /* The physical size of what has no host below it is what it takes. */
 OP(storage_vol_get_info_flags)
 {
-    struct object *o = volume_in_use(call);
-    if (!o)
-        return -1;
-    ret->type = type_of(volume_of(o));
-    ret->capacity = volume_of(o)->capacity_bytes;
-    ret->allocation = volume_of(o)->allocation_bytes;
+    const struct volume *vol = volume_of(call->object);
+    ret->type = type_of(vol);
+    ret->capacity = vol->capacity_bytes;
+    ret->allocation = vol->allocation_bytes;
     return 0;
-}
-
-OP(storage_vol_get_xml_desc)
-{
-    return volume_in_use(call) ? object_ops_get_xml_desc(call, args, ret) : -1;
 }
 
 OP(storage_vol_get_path)
 {
-    struct object *o = volume_in_use(call);
-    if (!o)
-        return -1;
-    ret->name = arena_strdup(call->mem, volume_of(o)->target->path);
+    const struct volume *vol = volume_of(call->object);
+    ret->name = arena_strdup(call->mem, vol->target->path);
     return 0;
 }
