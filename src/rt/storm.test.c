@@ -354,6 +354,12 @@ static int child(void *arg)
     if (pid == 0)
         _exit(7);
     int pidfd = (int)syscall(SYS_pidfd_open, pid, 0), status = -1;
+    if (pidfd < 0) { /* valgrind has no such call */
+        g_assert_cmpint(errno, ==, ENOSYS);
+        waitpid(pid, NULL, 0);
+        g_test_skip("no pidfd here");
+        return 0;
+    }
     DEADLINE(seconds(60));
     g_assert_cmpint(await_child(pidfd, &status), ==, 0);
     g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
