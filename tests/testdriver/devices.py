@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What only our test driver makes of a node document: mediated devices, functions taken from the host, checkpoints, and
-snapshots in files.
+"""What only our test driver makes of a node document: mediated devices, functions taken from the host, checkpoints,
+snapshots in files, packet filters.
 
 usage: devices.py LIBRARY-FOLDER. TAP; skipped where there is no python3-libvirt."""
 import os
@@ -14,6 +14,7 @@ NODE = """<node>
 <product id='0x1'>card</product><vendor id='0x8086'>v</vendor><capability type='mdev_types'><type id='small'>
 <name>s</name><deviceAPI>vfio-pci</deviceAPI><availableInstances>1</availableInstances></type></capability></capability></device>
 <device><name>net_eth0</name><parent>computer</parent><capability type='net'><interface>eth0</interface></capability></device>
+<filter name='mine' chain='arp'><rule action='drop' direction='in'/></filter>
 <domain type='test' xmlns:t='http://libvirt.org/schemas/domain/test/1.0'><name>a</name><memory>1024</memory><os><type>hvm</type></os>
 <t:domainsnapshot file='{0}'/><t:domainsnapshot><name>s2</name><creationTime>6</creationTime><state>shutoff</state>
 <parent><name>s1</name></parent><domain type='test'><name>a</name><memory>1024</memory><os><type>hvm</type></os></domain>
@@ -92,6 +93,29 @@ def mediated(libvirt, c):
     t.destroy()
 
 
+def filters(libvirt, c):
+    one, two = ("<uuid>{}1111111-2222-3333-4444-555555555555</uuid>".format(n) for n in (1, 2))
+    bind = ("<filterbinding><owner><name>m</name><uuid>d54df46f-1ab5-4a22-8618-4560ef5fac2c</uuid></owner><portdev name='{}'/>"
+            "<mac address='52:54:0:7b:35:93'/><filterref filter='{}'/></filterbinding>")
+    ok([f.name() for f in c.listAllNWFilters()] == ["mine"], "filters of the document")
+    ok("priority='-500'" in c.nwfilterLookupByName("mine").XMLDesc(), "completed")
+    a = c.nwfilterDefineXML(f"<filter name='a'>{one}</filter>")
+    failed = libvirt.VIR_ERR_OPERATION_FAILED
+    ok(code(libvirt, c.nwfilterDefineXML, f"<filter name='b'>{one}</filter>") == failed, "another's uuid")
+    ok(code(libvirt, c.nwfilterDefineXML, f"<filter name='a'>{two}</filter>") == failed, "another's name")
+    c.nwfilterDefineXML("<filter name='b'><filterref filter='a'/></filter>")
+    ok(code(libvirt, c.nwfilterDefineXML, f"<filter name='a'>{one}<filterref filter='b'/></filter>") == failed, "no loops")
+    binding = c.nwfilterBindingCreateXML(bind.format("vnet0", "b"))
+    ok((binding.portDev(), binding.filterName()) == ("vnet0", "b"), "a binding")
+    ok(code(libvirt, c.nwfilterBindingCreateXML, bind.format("vnet0", "a")) == failed, "one a port")
+    ok(code(libvirt, a.undefine) == libvirt.VIR_ERR_OPERATION_INVALID, "what a binding needs stays")
+    binding.delete()
+    ok(code(libvirt, c.nwfilterBindingLookupByPortDev, "vnet0") == libvirt.VIR_ERR_NO_NWFILTER_BINDING, "a binding is gone")
+    a.undefine()
+    ok(code(libvirt, a.XMLDesc) == libvirt.VIR_ERR_NO_NWFILTER, "a filter is gone")
+    ok(sorted(f.name() for f in c.listAllNWFilters()) == ["b", "mine"] and c.numOfNWFilters() == 2, "what is left")
+
+
 def moments(libvirt, c):
     a, b = c.lookupByName("a"), c.lookupByName("b")
     ok(a.snapshotListNames() == ["s1", "s2"] and a.snapshotCurrent().getName() == "s2", "snapshots, one in a file", a.snapshotListNames())
@@ -123,6 +147,7 @@ def main(folder):
         functions(libvirt, c)
         mediated(libvirt, c)
         moments(libvirt, c)
+        filters(libvirt, c)
         timer = libvirt.virEventAddTimeout(-1, lambda t, o: libvirt.virEventUpdateTimeout(t, -1), None)
         for _ in range(40):
             libvirt.virEventUpdateTimeout(timer, 0)

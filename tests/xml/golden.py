@@ -2,7 +2,7 @@
 """Golden documents: the folder is the list.
 
 NAME.xml comes back as it is; NAME.in.xml is read and becomes NAME.out.xml; NAME.bad.xml is refused with NAME.err.
-usage: golden.py ROUNDTRIP-PROGRAM FOLDER. BLESS=1 rewrites .out.xml and .err.
+usage: golden.py ROUNDTRIP-PROGRAM FOLDER [OPTION…]. BLESS=1 rewrites .out.xml and .err.
 """
 import os
 import pathlib
@@ -11,7 +11,7 @@ import sys
 
 
 def run(program, path):
-    done = subprocess.run([program, str(path)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*program, str(path)], capture_output=True, text=True, timeout=60)
     return done.stdout if done.returncode == 0 else None, done.stderr
 
 
@@ -28,7 +28,8 @@ def case(program, path):
     return path, out if out is not None else err
 
 
-def main(program, folder):
+def main(program, folder, *options):
+    program = [program, *options]
     files = [p for p in sorted(pathlib.Path(folder).glob("*.xml")) if not p.name.endswith(".out.xml")]
     print(f"1..{len(files)}")
     failed = 0

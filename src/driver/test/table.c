@@ -6,6 +6,7 @@
 #include "driver/test/moment.h"
 #include "driver/test/network.h"
 #include "driver/test/nodedev.h"
+#include "driver/test/nwfilter.h"
 #include "driver/test/pool.h"
 #include "driver/test/secret.h"
 #include "guest/object_ops.h"
@@ -21,6 +22,8 @@ const struct test_noun *const test_nouns[] = {
     &test_noun_pool,
     &test_noun_interface,
     &test_noun_nodedev,
+    &test_noun_nwfilter,
+    &test_noun_nwfilter_binding,
     &test_noun_secret,
     NULL,
 };
@@ -34,5 +37,6 @@ const struct driver_ops test_ops = {
     TEST_VOLUME_OPS(ROW_OWN, ROW_OBJECT)
     TEST_INTERFACE_OPS(ROW_OWN, ROW_OBJECT)
     TEST_NODEDEV_OPS(ROW_OWN, ROW_OBJECT)
+    TEST_NWFILTER_OPS(ROW_OWN, ROW_OBJECT)
     TEST_SECRET_OPS(ROW_OWN, ROW_OBJECT)
 };
