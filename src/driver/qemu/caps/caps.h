@@ -39,7 +39,8 @@ struct caps_cpu {
 };
 
 struct caps_prop {
-    const char *name, *value;
+    const char *name, *value; /* value "": the model does not have it */
+    bool deprecated;
 }; /* of a CPU model expansion; booleans: "true" "false" */
 
 /* CPU model expansions: the best model of the accelerator ("host" under KVM, else "max"). */
@@ -47,7 +48,12 @@ enum expansion {
     EXPAND_MIGRATABLE, /* without what cannot migrate */
     EXPAND_ALL,        /* with it */
     EXPAND_FULL,       /* every property, Hyper-V enlightenments included */
+    EXPAND_PLAIN,      /* as it is, of architectures that do not know the others */
     EXPAND_COUNT
+};
+
+struct caps_machine_cpu {
+    const char *machine, *cpu; /* the default one, a QEMU type */
 };
 
 struct caps_accel {
@@ -58,6 +64,8 @@ struct caps_accel {
         size_t n;
         struct caps_prop *props;
     } expansion[EXPAND_COUNT];
+    size_t n_machine_cpus;
+    struct caps_machine_cpu *machine_cpus;
 };
 
 /* --- one binary
@@ -79,6 +87,10 @@ const char *caps_machine_canonical(const struct qemu_caps *c,
                                    const char *name); /* name when unknown */
 const char *caps_machine_default(
     const struct qemu_caps *c); /* canonical; the only sensible one where QEMU has none */
+/* The type of CPU that a machine has when none is named: another accelerator may have another.
+ * NULL: none. */
+const char *caps_machine_cpu(const struct qemu_caps *c, enum accel accel,
+                             const struct caps_machine *m);
 /* NULL when that accelerator was not asked for (caps_get_for) or cannot be used here. */
 const struct caps_accel *caps_accel(const struct qemu_caps *c, enum accel accel);
 const struct caps_cpu *caps_cpu(const struct qemu_caps *c, enum accel accel, const char *name);

@@ -89,7 +89,8 @@ static struct host_model *s390_host_model(const struct caps_accel *a, enum expan
     m->name = a->expansion[e].model;
     for (size_t i = 0; i < a->expansion[e].n; i++) {
         const struct caps_prop *p = &a->expansion[e].props[i];
-        add(m, p->name, strcmp(p->value, "true") != 0, true);
+        if (*p->value)
+            add(m, p->name, strcmp(p->value, "true") != 0, true);
     }
     return m;
 }

@@ -248,3 +248,13 @@ const char *caps_prop(const struct caps_accel *a, enum expansion e, const char *
             return a->expansion[e].props[i].value;
     return NULL;
 }
+
+const char *caps_machine_cpu(const struct qemu_caps *c, enum accel accel,
+                             const struct caps_machine *m)
+{
+    const struct caps_accel *a = caps_accel(c, accel);
+    for (size_t i = 0; a && i < a->n_machine_cpus; i++)
+        if (strcmp(a->machine_cpus[i].machine, m->name) == 0)
+            return a->machine_cpus[i].cpu;
+    return m->default_cpu;
+}

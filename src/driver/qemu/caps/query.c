@@ -251,22 +251,46 @@ static void take_cpus(struct caps_writer *w, const struct caps_query *q, json_t 
     }
 }
 
+static bool is_listed(json_t *words, const char *word)
+{
+    json_t *one;
+    for (EACH(i, one, words))
+        if (g_strcmp0(json_string_value(one), word) == 0)
+            return true;
+    return false;
+}
+
+/* Features of the model that are on their way out, and are not on. */
+static void take_deprecated(struct caps_writer *w, const char *tag, json_t *words, json_t *props)
+{
+    json_t *word;
+    for (EACH(i, word, words)) {
+        const char *name = json_string_value(word);
+        if (name && !json_object_get(props, name))
+            caps_record(w, "prop", tag, name, "", "o", NULL);
+    }
+}
+
 static void take_expansion(struct caps_writer *w, const struct caps_query *q, json_t *reply)
 {
-    json_t *model = json_object_get(reply, "model"), *v;
+    json_t *model = json_object_get(reply, "model"), *props = json_object_get(model, "props"), *v;
+    json_t *deprecated = json_object_get(reply, "deprecated-props");
     const char *key;
+    if (*q->tag == '0' + EXPAND_PLAIN && w->expanded)
+        return;
+    w->expanded = true;
     caps_record(w, "expand", q->tag, str(model, "name"), NULL);
-    json_object_foreach(json_object_get(model, "props"), key, v)
+    json_object_foreach(props, key, v)
     {
         g_autofree char *text =
             json_is_integer(v) ? g_strdup_printf("%lld", (long long)json_integer_value(v)) : NULL;
-        caps_record(w, "prop", q->tag, key,
-                    text                ? text
-                    : json_is_string(v) ? json_string_value(v)
-                    : json_is_true(v)   ? "true"
-                                        : "false",
-                    NULL);
+        const char *value = text                ? text
+                            : json_is_string(v) ? json_string_value(v)
+                            : json_is_true(v)   ? "true"
+                                                : "false";
+        caps_record(w, "prop", q->tag, key, value, is_listed(deprecated, key) ? "o" : NULL, NULL);
     }
+    take_deprecated(w, q->tag, deprecated, props);
 }
 
 /* --- the list
@@ -288,7 +312,7 @@ const struct caps_query caps_queries[] = {
     {"query-kvm", NULL, ASK_COMMON | ASK_ACCEL, take_kvm, NULL},
     {"query-qmp-schema", NULL, ASK_COMMON, take_schema, NULL},
     {"qom-list-types", NULL, ASK_COMMON, take_types, NULL},
-    {"query-machines", NULL, ASK_COMMON, take_machines, NULL},
+    {"query-machines", NULL, ASK_COMMON | ASK_ACCEL, take_machines, NULL},
     {"query-command-line-options", NULL, ASK_COMMON, take_options, NULL},
     {"query-migrate-capabilities", NULL, ASK_COMMON, take_migrate, NULL},
     {"query-tpm-models", NULL, ASK_COMMON, take_words, "tpm-model"},
@@ -325,6 +349,7 @@ const struct caps_query caps_queries[] = {
     EXPAND(ASK_KVM, "1", "static", "\"name\":\"host\",\"props\":{\"migratable\":false}"),
     EXPAND(ASK_KVM, "2", "full",
            "\"name\":\"host\",\"props\":{\"migratable\":false,\"hv-passthrough\":true}"),
+    EXPAND(ASK_KVM, "3", "full", "\"name\":\"host\""), /* where the others are not known */
     EXPAND(ASK_TCG, "0", "static", "\"name\":\"max\""),
     EXPAND(ASK_TCG, "1", "static", "\"name\":\"max\",\"props\":{\"migratable\":false}"),
     EXPAND(ASK_TCG, "2", "full", "\"name\":\"max\""),

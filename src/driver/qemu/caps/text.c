@@ -240,6 +240,7 @@ int caps_load_accel(struct qemu_caps *c, enum accel accel, GBytes *text)
         return -1;
     struct caps_accel *a = g_new0(struct caps_accel, 1);
     g_autoptr(GArray) cpus = g_array_new(FALSE, FALSE, sizeof(struct caps_cpu));
+    g_autoptr(GArray) machines = g_array_new(FALSE, FALSE, sizeof(struct caps_machine_cpu));
     GArray *props[EXPAND_COUNT];
     for (int e = 0; e < EXPAND_COUNT; e++)
         props[e] = g_array_new(FALSE, FALSE, sizeof(struct caps_prop));
@@ -247,13 +248,19 @@ int caps_load_accel(struct qemu_caps *c, enum accel accel, GBytes *text)
         unsigned e = (unsigned)strtoul(f.text[1], NULL, 10);
         if (strcmp(f.text[0], "cpu") == 0)
             read_cpu(c, cpus, &f);
+        else if (strcmp(f.text[0], "machine") == 0)
+            g_array_append_val(machines,
+                               ((struct caps_machine_cpu){f.text[1], or_null(f.text[3])}));
         else if (strcmp(f.text[0], "expand") == 0 && e < EXPAND_COUNT)
             a->expansion[e].model = f.text[2];
         else if (strcmp(f.text[0], "prop") == 0 && e < EXPAND_COUNT)
-            g_array_append_val(props[e], ((struct caps_prop){f.text[2], f.text[3]}));
+            g_array_append_val(props[e],
+                               ((struct caps_prop){f.text[2], f.text[3], *f.text[4] == 'o'}));
     }
     a->n_cpus = cpus->len;
     a->cpus = (void *)g_array_free(g_steal_pointer(&cpus), FALSE);
+    a->n_machine_cpus = machines->len;
+    a->machine_cpus = (void *)g_array_free(g_steal_pointer(&machines), FALSE);
     for (int e = 0; e < EXPAND_COUNT; e++) {
         a->expansion[e].n = props[e]->len;
         a->expansion[e].props = (void *)g_array_free(props[e], FALSE);
@@ -322,6 +329,7 @@ static void accel_free(struct caps_accel *a)
     for (int e = 0; e < EXPAND_COUNT; e++)
         g_free(a->expansion[e].props);
     g_free(a->cpus);
+    g_free(a->machine_cpus);
     g_free(a);
 }
 

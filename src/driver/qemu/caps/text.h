@@ -6,7 +6,7 @@
 
 #include "driver/qemu/caps/caps.h"
 
-enum { CAPS_FORMAT = 1 };
+enum { CAPS_FORMAT = 2 };
 
 /* Collects replies; caps_writer_end() gives the text. */
 struct caps_writer {
@@ -14,6 +14,7 @@ struct caps_writer {
     GPtrArray *facts; /* char *, "name" or "name\tvalue" */
     char *version, *package, *arch;
     bool kvm_present, kvm_enabled;
+    bool expanded; /* the best CPU has been told in detail */
 };
 void caps_writer_init(struct caps_writer *w);
 void caps_record(struct caps_writer *w, const char *kind, ...) G_GNUC_NULL_TERMINATED;

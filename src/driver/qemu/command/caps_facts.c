@@ -41,7 +41,7 @@ static const char *emulated_default(struct caps_facts *c, const char *machine)
 static const char *cpu_model(struct caps_facts *c, const struct caps_machine *m, bool kvm)
 {
     const struct caps_accel *a = caps_accel(c->caps, kvm ? ACCEL_KVM : ACCEL_TCG);
-    const char *type = m->default_cpu;
+    const char *type = caps_machine_cpu(c->caps, kvm ? ACCEL_KVM : ACCEL_TCG, m);
     if (!type)
         return NULL;
     if (!a)
