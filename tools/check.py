@@ -35,7 +35,7 @@ EXTRA = {  # edges beside the layers, each with its reason
 }
 OWN = [  # what, pattern, where it is allowed
     ("libxml2", r'#\s*include\s*<libxml/', r"(reflect|cli)/"),  # cli is an application of its own
-    ("threads", r"\b(pthread_create|thrd_create|g_thread_(try_)?new|uv_thread_create)\s*\(", r"rt/"),
+    ("threads", r"\b(pthread_create|thrd_create|g_thread_(try_)?new|uv_thread_create)\s*\(", r"rt/|cli/virsh/progress\.c"),
     ("processes", r"\b(fork|vfork|clone|clone3|posix_spawnp?|system|popen|g_spawn_\w+|uv_spawn)\s*\(",
      r"(sys/spawn\.c$|cli/)"),  # virsh starts an editor
     ("definitions", r"\b(guest|g)->(stored|live)\s*=(?!=)", r"guest/(publish|stored)\.c$"),

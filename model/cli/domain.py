@@ -1,141 +1,131 @@
 """virsh: Domain Management."""
+from cli.shared import AFFECT, DOMAIN, FILE, XPATH
 from lang.cli import alias, command, flag, group, integer, rest, string
 
 group("domain", "Domain Management")
 
 command("define", "Store a guest from an XML file without starting it.",
         options=[
-            string("file", "File with the XML document.", required=True, positional=True, names="file"),
-            flag("validate", "Check against the schema first."),
+            FILE,
+            flag("validate", "Check against the schema first.", bits="VIR_DOMAIN_DEFINE_VALIDATE"),
         ])
 
 command("create", "Start a guest from an XML file; it is gone when it stops.",
         options=[
-            string("file", "File with the XML document.", required=True, positional=True, names="file"),
+            FILE,
             flag("console", "Attach to the console at once."),
-            flag("paused", "Leave the guest paused after its start."),
-            flag("autodestroy", "Stop the guest when this connection ends."),
-            string("pass-fds", "Descriptor numbers to hand over, separated by commas."),
-            flag("validate", "Check against the schema first."),
-            flag("reset-nvram", "Start from a fresh firmware variable store."),
+            flag("paused", "Leave the guest paused after its start.", bits="VIR_DOMAIN_START_PAUSED"),
+            flag("autodestroy", "Stop the guest when this connection ends.", bits="VIR_DOMAIN_START_AUTODESTROY"),
+            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", positional="also"),
+            flag("validate", "Check against the schema first.", bits="VIR_DOMAIN_START_VALIDATE"),
+            flag("reset-nvram", "Start from a fresh firmware variable store.",
+                 bits="VIR_DOMAIN_START_RESET_NVRAM"),
         ])
 
 command("start", "Start a guest that is defined and not running.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
+            DOMAIN,
             flag("console", "Attach to the console at once."),
-            flag("paused", "Leave the guest paused after its start."),
-            flag("autodestroy", "Stop the guest when this connection ends."),
-            flag("bypass-cache", "Read the saved state past the page cache."),
-            flag("force-boot", "Discard a saved state."),
-            string("pass-fds", "Descriptor numbers to hand over, separated by commas."),
-            flag("reset-nvram", "Start from a fresh firmware variable store."),
+            flag("paused", "Leave the guest paused after its start.", bits="VIR_DOMAIN_START_PAUSED"),
+            flag("autodestroy", "Stop the guest when this connection ends.", bits="VIR_DOMAIN_START_AUTODESTROY"),
+            flag("bypass-cache", "Read the saved state past the page cache.",
+                 bits="VIR_DOMAIN_START_BYPASS_CACHE"),
+            flag("force-boot", "Discard a saved state.", bits="VIR_DOMAIN_START_FORCE_BOOT"),
+            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", positional="also"),
+            flag("reset-nvram", "Start from a fresh firmware variable store.",
+                 bits="VIR_DOMAIN_START_RESET_NVRAM"),
         ])
 
 command("destroy", "Stop a guest at once, as if its power was cut.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            flag("graceful", "Give the hypervisor process time to end by itself."),
-            flag("remove-logs", "Remove the log files of the guest."),
+            DOMAIN,
+            flag("graceful", "Give the hypervisor process time to end by itself.",
+                 bits="VIR_DOMAIN_DESTROY_GRACEFUL"),
+            flag("remove-logs", "Remove the log files of the guest.", bits="VIR_DOMAIN_DESTROY_REMOVE_LOGS"),
         ])
 
 command("undefine", "Remove the stored definition of a guest.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            flag("managed-save", "Remove the saved state too."),
-            string("storage", "Disks (targets or paths) to remove, separated by commas."),
+            DOMAIN,
+            flag("managed-save", "Remove the saved state too.", bits="VIR_DOMAIN_UNDEFINE_MANAGED_SAVE"),
+            string("storage", "Disks (targets or paths) to remove, separated by commas.", positional="also"),
             flag("remove-all-storage", "Remove all its disks: be careful."),
             alias("delete-snapshots", of="delete-storage-volume-snapshots"),
             flag("delete-storage-volume-snapshots", "Remove internal snapshots of the disks too."),
             flag("wipe-storage", "Overwrite disks before they are removed."),
-            flag("snapshots-metadata", "Remove what is known about its snapshots."),
-            flag("checkpoints-metadata", "Remove what is known about its checkpoints."),
-            flag("nvram", "Remove the firmware variable store."),
-            flag("keep-nvram", "Keep the firmware variable store."),
-            flag("tpm", "Remove the state of the TPM."),
-            flag("keep-tpm", "Keep the state of the TPM."),
+            flag("snapshots-metadata", "Remove what is known about its snapshots.",
+                 bits="VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA"),
+            flag("checkpoints-metadata", "Remove what is known about its checkpoints.",
+                 bits="VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA"),
+            flag("nvram", "Remove the firmware variable store.", bits="VIR_DOMAIN_UNDEFINE_NVRAM"),
+            flag("keep-nvram", "Keep the firmware variable store.", bits="VIR_DOMAIN_UNDEFINE_KEEP_NVRAM"),
+            flag("tpm", "Remove the state of the TPM.", bits="VIR_DOMAIN_UNDEFINE_TPM"),
+            flag("keep-tpm", "Keep the state of the TPM.", bits="VIR_DOMAIN_UNDEFINE_KEEP_TPM"),
         ],
         exclusive=[("nvram", "keep-nvram"), ("tpm", "keep-tpm")],
         requires=[("delete-storage-volume-snapshots", "remove-all-storage")])
 
-command("suspend", "Pause a guest; its memory stays where it is.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
+command("suspend", "Pause a guest; its memory stays where it is.", options=[DOMAIN])
 
-command("resume", "Let a paused guest run again.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
+command("resume", "Let a paused guest run again.", options=[DOMAIN])
 
 command("shutdown", "Ask a guest to shut itself down.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            string("mode", "Ways to try: acpi, agent, initctl, signal, paravirt; separated by commas.", positional=True),
+            DOMAIN,
+            string("mode", "Ways to try: acpi, agent, initctl, signal, paravirt; separated by commas.",
+                   positional=True, names="=acpi,agent,initctl,signal,paravirt"),
         ])
 
 command("reboot", "Ask a guest to reboot.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            string("mode", "Ways to try: acpi, agent, initctl, signal, paravirt; separated by commas.", positional=True),
+            DOMAIN,
+            string("mode", "Ways to try: acpi, agent, initctl, signal, paravirt; separated by commas.",
+                   positional=True, names="=acpi,agent,initctl,signal,paravirt"),
         ])
 
-command("reset", "Reset a guest as its reset button would.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
+command("reset", "Reset a guest as its reset button would.", options=[DOMAIN])
 
 command("dumpxml", "The XML document of a guest.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            flag("inactive", "The stored definition of a running guest."),
-            flag("security-info", "With passwords."),
-            flag("update-cpu", "With the CPU model the host would choose."),
-            flag("migratable", "As another host understands it."),
-            string("xpath", "Only what this XPath expression selects."),
-            flag("wrap", "Put a common root around what XPath selected."),
+            DOMAIN,
+            flag("inactive", "The stored definition of a running guest.", bits="VIR_DOMAIN_XML_INACTIVE"),
+            flag("security-info", "With passwords.", bits="VIR_DOMAIN_XML_SECURE"),
+            flag("update-cpu", "With the CPU model the host would choose.", bits="VIR_DOMAIN_XML_UPDATE_CPU"),
+            flag("migratable", "As another host understands it.", bits="VIR_DOMAIN_XML_MIGRATABLE"),
+            XPATH,
         ])
 
 command("console", "Connect this terminal to a console of a guest.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            string("devname", "Alias of the character device."),
-            flag("force", "Take the console over from who has it."),
+            DOMAIN,
+            string("devname", "Alias of the character device.", positional="also"),
+            flag("force", "Take the console over from who has it.", bits="VIR_DOMAIN_CONSOLE_FORCE"),
             flag("resume", "Resume the guest once connected."),
-            flag("safe", "Only when the console can be had exclusively."),
+            flag("safe", "Only when the console can be had exclusively.", bits="VIR_DOMAIN_CONSOLE_SAFE"),
         ])
 
 command("edit", "Edit a guest's stored XML in an editor.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
+            DOMAIN,
             flag("skip-validate", "Do not check against the schema."),
         ])
 
 command("autostart", "Start a guest whenever the host starts, or no longer.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
+            DOMAIN,
             flag("disable", "No longer."),
             flag("once", "Only at the next start of the host."),
         ])
 
-command("domid", "Name or UUID to the id of a running guest.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
+command("domid", "Name or UUID to the id of a running guest.", options=[DOMAIN])
 
-command("domname", "Id or UUID to name.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
+command("domname", "Id or UUID to name.", options=[DOMAIN])
 
-command("domuuid", "Name or id to UUID.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
+command("domuuid", "Name or id to UUID.", options=[DOMAIN])
 
 command("domrename", "Rename a guest that is not running.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
+            DOMAIN,
             string("new-name", "The new name.", required=True, positional=True),
         ])
 
@@ -143,7 +133,7 @@ command("domxml-to-native", "Show what a guest's XML becomes for its hypervisor.
         options=[
             string("format", "Name of the native format.", required=True, positional=True),
             string("domain", "Name, id or UUID of the guest.", names="domain"),
-            string("xml", "File with guest XML.", names="file"),
+            string("xml", "File with guest XML.", positional="also", names="file"),
         ],
         exclusive=[("domain", "xml")])
 
@@ -153,119 +143,112 @@ command("domxml-from-native", "Turn a hypervisor's configuration into guest XML.
             string("config", "File with the native configuration.", required=True, positional=True),
         ])
 
-command("domdisplay", "URI of a graphical display of a guest.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            flag("include-password", "Put the password into the URI."),
-            string("type", "Kind of display: vnc, spice, rdp.", positional=True),
-            flag("all", "Every display, not only the first."),
-        ],
-        exclusive=[("all", "type")])
-
-command("vncdisplay", "VNC display address of a guest.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
-
-command("ttyconsole", "Device of a guest's console on this host.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-        ])
-
 command("desc", "Show or set the description or title of a guest.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            flag("live", "The running guest."),
-            flag("config", "The stored definition: counts from the next start."),
-            flag("current", "The running guest when it runs, else the stored definition (the default)."),
+            DOMAIN, AFFECT,
             flag("title", "The title, not the description."),
             flag("edit", "Open an editor for it."),
             rest("new-desc", "The new text."),
-        ],
-        exclusive=[("current", "live"), ("current", "config")])
-
-command("setmem", "Change the memory a guest uses now.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            alias("kilobytes", of="size"),
-            integer("size", "New size; KiB without a suffix.", required=True, positional=True),
-            flag("config", "The stored definition: counts from the next start."),
-            flag("live", "The running guest."),
-            flag("current", "The running guest when it runs, else the stored definition (the default)."),
-        ],
-        exclusive=[("current", "live"), ("current", "config")])
-
-command("setmaxmem", "Change the most memory a guest may use.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            alias("kilobytes", of="size"),
-            integer("size", "New size; KiB without a suffix.", required=True, positional=True),
-            flag("config", "The stored definition: counts from the next start."),
-            flag("live", "The running guest."),
-            flag("current", "The running guest when it runs, else the stored definition (the default)."),
-        ],
-        exclusive=[("current", "live"), ("current", "config")])
-
-command("setvcpus", "Change the number of virtual CPUs.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            integer("count", "Number of virtual CPUs.", required=True, positional=True),
-            flag("maximum", "The most the guest may have."),
-            flag("config", "The stored definition: counts from the next start."),
-            flag("live", "The running guest."),
-            flag("current", "The running guest when it runs, else the stored definition (the default)."),
-            flag("guest", "As the guest itself sees it, through its agent."),
-            flag("hotpluggable", "Make added CPUs removable."),
-        ],
-        exclusive=[("current", "live"), ("current", "config"), ("guest", "config")],
-        requires=[("maximum", "config")])
-
-command("vcpucount", "Number of virtual CPUs.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            flag("maximum", "The most the guest may have."),
-            flag("active", "Those in use."),
-            flag("live", "The running guest."),
-            flag("config", "The stored definition: counts from the next start."),
-            flag("current", "The running guest when it runs, else the stored definition (the default)."),
-            flag("guest", "As the guest itself sees it, through its agent."),
-        ],
-        exclusive=[("live", "config"), ("current", "live"), ("current", "config"), ("active", "maximum"), ("guest", "config")])
-
-command("qemu-monitor-command", "Send a command to the QEMU monitor of a guest.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            flag("hmp", "In the monitor's language for people."),
-            flag("pretty", "Indent the JSON."),
-            flag("return-value", "Print only what the answer returns."),
-            string("pass-fds", "Descriptor numbers to hand over, separated by commas."),
-            rest("cmd", "The command.", required=True),
-        ],
-        exclusive=[("hmp", "pretty"), ("hmp", "return-value")])
-
-command("qemu-monitor-event", "Wait for events of the QEMU monitor.",
-        options=[
-            string("domain", "Name, id or UUID of the guest.", names="domain"),
-            string("event", "Name of the event."),
-            flag("pretty", "Indent the JSON."),
-            flag("loop", "Go on until interrupted."),
-            integer("timeout", "Seconds to wait at most."),
-            flag("regex", "The event is a regular expression."),
-            flag("no-case", "Upper and lower case are the same."),
-            flag("timestamp", "Print the time before each event."),
         ])
 
-command("qemu-agent-command", "Send a command to the agent inside a guest.",
+command("metadata", "Show, set, edit or remove an XML element of a guest's metadata.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
-            integer("timeout", "Seconds to wait at most."),
-            flag("async", "Do not wait for an answer."),
-            flag("block", "Wait for ever."),
-            flag("pretty", "Indent the JSON."),
+            DOMAIN,
+            string("uri", "URI of the element's name space.", required=True, positional=True),
+            AFFECT,
+            flag("edit", "Open an editor for it."),
+            string("key", "Prefix of the name space.", positional="also"),
+            string("set", "The element.", positional="also"),
+            flag("remove", "Remove the element."),
+        ],
+        exclusive=[("edit", "set"), ("remove", "set"), ("remove", "edit")])
+
+command("set-lifecycle-action", "Set what follows when a guest ends.",
+        options=[
+            DOMAIN,
+            string("type", "What happens: poweroff, reboot, crash.", required=True, positional=True,
+                   names="=poweroff,reboot,crash"),
+            string("action", "What follows: destroy, restart, rename-restart, preserve, coredump-destroy, coredump-restart.",
+                   required=True, positional=True,
+                   names="=destroy,restart,rename-restart,preserve,coredump-destroy,coredump-restart"),
+            AFFECT,
+        ])
+
+command("send-key", "Press keys on a guest's keyboard.",
+        options=[
+            DOMAIN,
+            string("codeset", "What the codes mean: linux, xt, usb, qnum, ...",
+                   names="=linux,xt,atset1,atset2,atset3,os_x,xt_kbd,usb,win32,qnum"),
+            integer("holdtime", "Milliseconds that the keys are held."),
+            rest("keycode", "Codes or names of keys.", required=True),
+        ])
+
+command("inject-nmi", "Send a non-maskable interrupt to a guest.", options=[DOMAIN])
+
+command("screenshot", "Store a picture of a guest's screen.",
+        options=[
+            DOMAIN,
+            string("file", "File to write; a name is made up when not given.", positional="also", names="file"),
+            integer("screen", "Number of the screen.", positional="also"),
+        ])
+
+command("send-process-signal", "Send a signal to a process inside a guest.",
+        options=[
+            DOMAIN,
+            string("pid", "Process in the guest.", required=True, positional=True),
+            string("signame", "Name or number of the signal.", required=True, positional=True),
+        ])
+
+command("lxc-enter-namespace", "Run a program inside the name spaces of a container.",
+        options=[
+            DOMAIN,
+            flag("noseclabel", "Without the container's security label."),
             rest("cmd", "The command.", required=True),
         ])
 
-command("inject-nmi", "Send a non-maskable interrupt to a guest.",
+command("qemu-attach", "Take over a QEMU process that runs already.",
         options=[
-            string("domain", "Name, id or UUID of the guest.", required=True, positional=True, names="domain"),
+            string("pid", "Process of QEMU.", required=True, positional=True),
+        ])
+
+command("dom-fd-associate", "Hand open files to the sources of a guest that name them.",
+        options=[
+            DOMAIN,
+            string("name", "Name of the group of descriptors.", required=True, positional=True),
+            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", required=True,
+                   positional=True),
+            flag("seclabel-writable", "Label them for writing.",
+                 bits="VIR_DOMAIN_FD_ASSOCIATE_SECLABEL_WRITABLE"),
+            flag("seclabel-restore", "Give the old labels back at the end.",
+                 bits="VIR_DOMAIN_FD_ASSOCIATE_SECLABEL_RESTORE"),
+        ])
+
+command("domdisplay", "URI of a graphical display of a guest.",
+        options=[
+            DOMAIN,
+            flag("include-password", "Put the password into the URI."),
+            string("type", "Kind of display: vnc, spice, rdp.", positional=True, names="=vnc,spice,rdp"),
+            flag("all", "Every display, not only the first."),
+        ],
+        exclusive=[("all", "type")],
+        output=True)
+
+command("domdisplay-reload", "Make a display load its certificates again.",
+        options=[
+            DOMAIN,
+            integer("type", "Kind of display; vnc when not given."),
+        ])
+
+command("vncdisplay", "VNC display address of a guest.", options=[DOMAIN])
+
+command("ttyconsole", "Device of a guest's console on this host.", options=[DOMAIN])
+
+command("domlaunchsecinfo", "Facts about a guest's launch security.", options=[DOMAIN], output=True)
+
+command("domsetlaunchsecstate", "Give a launch secret to a guest with launch security.",
+        options=[
+            DOMAIN,
+            string("secrethdr", "File with the header of the secret."),
+            string("secret", "File with the secret.", names="secret"),
+            integer("set-address", "Address in guest memory for the secret.", positional="also"),
         ])

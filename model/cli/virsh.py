@@ -1,5 +1,5 @@
 """virsh: Virsh itself."""
-from lang.cli import alias, command, flag, group, integer, rest, string
+from lang.cli import alias, command, flag, group, rest, string
 
 group("virsh", "Virsh itself")
 
@@ -9,17 +9,10 @@ command("cd", "Change the local working directory.",
         ],
         connection=False)
 
-command("connect", "Connect to another hypervisor.",
-        options=[
-            string("name", "Connection URI.", positional=True, allow_empty=True),
-            flag("readonly", "Read-only."),
-        ],
-        connection=False)
-
 command("echo", "Print arguments, optionally quoted.",
         options=[
             flag("shell", "Quote for a shell."),
-            flag("xml", "Escape for XML.", names="file"),
+            flag("xml", "Escape for XML."),
             flag("split", "Each argument on a line of its own."),
             flag("err", "To standard error."),
             alias("str", of="string"),
@@ -33,14 +26,43 @@ command("echo", "Print arguments, optionally quoted.",
 command("exit", "Leave the shell.",
         connection=False)
 
-command("quit", "Leave the shell.",
+command("help", "Help on a command, a group or everything.",
+        options=[
+            string("command", "A command or a group.", positional=True, names="command"),
+        ],
         connection=False)
 
 command("pwd", "Print the local working directory.",
         connection=False)
 
-command("help", "Help on a command, a group or everything.",
+command("quit", "Leave the shell.",
+        connection=False)
+
+command("self-test", "Check the tables of commands.",
         options=[
-            string("command", "A command or a group.", positional=True),
+            flag("completers-missing", "Options that nothing completes."),
+            flag("dump-help", "Help pages of all commands."),
+        ],
+        connection=False,
+        hidden=True)
+
+command("complete", "Candidates for the last word of a command line.",
+        options=[
+            rest("string", "The words so far.", allow_empty=True),
+        ],
+        connection=False,
+        hidden=True)
+
+command("connect", "Connect to another hypervisor.",
+        options=[
+            string("name", "Connection URI.", positional=True, allow_empty=True),
+            flag("readonly", "Read-only."),
         ],
         connection=False)
+
+command("explain", "What an error means, and what helps against it.",
+        options=[
+            string("code", "Number or name of the error, as 42 or NO_DOMAIN.", required=True, positional=True),
+        ],
+        connection=False,
+        output=True)

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""model/cli/*.py -> virsh_commands.{c,h}: cli.py OUTPUT.c OUTPUT.h FILE..."""
+"""model/cli -> tables of commands: cli.py PROGRAM HEADER OUTPUT.c OUTPUT.h FILE...
+
+PROGRAM names the tables (virsh_groups); HEADER is included for the constants that options name."""
 import pathlib
 import sys
 
@@ -22,16 +24,25 @@ def option_row(option):
     cells = [f".name = {text(option['name'])}", f".kind = {cli.KINDS[option['kind']]}"]
     if option["doc"]:
         cells.append(f".doc = {text(option['doc'])}")
-    cells += [f".{w} = true" for w in ("required", "positional", "allow_empty") if option.get(w)]
-    if option["kind"] == "rest":
+    cells += [f".{w} = true" for w in ("required", "allow_empty") if option.get(w)]
+    if option["kind"] == "rest" or option.get("positional") is True:
         cells.append(".positional = true")
+    elif option.get("positional") == "also":
+        cells.append(".by_position = true")
     if option.get("names"):
         cells.append(f".names = {text(option['names'])}")
+    if option.get("bits"):
+        cells.append(f".bits = {option['bits']}")
+    if option.get("param"):
+        name, kind = option["param"]
+        cells += [f".param = {name}", f".param_type = {cli.PARAM_TYPES[kind]}"]
+    if option.get("scale"):
+        cells.append(f".scale = {option['scale']}")
     if of:
         cells.append(f".alias_of = {text(of)}")
     if value:
         cells.append(f".alias_value = {text(value)}")
-    return "    {" + ", ".join(dict.fromkeys(cells)) + "},"
+    return "    {" + ", ".join(cells) + "},"
 
 
 def pair_rows(name, pairs):
@@ -41,47 +52,49 @@ def pair_rows(name, pairs):
 
 def command_rows(command):
     base = c_name(command["name"])
+    body = c_name(command.get("body", command["name"]))
     lines = []
-    row = [f".name = {text(command['name'])}", f".summary = {text(command['summary'])}",
-           f".run = cmd_{base}", f".connection = {'true' if command['connection'] else 'false'}"]
+    row = [f".name = {text(command['name'])}", f".summary = {text(command['summary'])}", f".run = cmd_{body}"]
+    row += [f".{w} = true" for w in ("connection", "hidden") if command[w]]
     if command["options"]:
         lines += [f"static const struct cli_option {base}_options[] = {{"]
         lines += [option_row(o) for o in command["options"]] + ["};"]
         row += [f".options = {base}_options", f".n_options = {len(command['options'])}"]
-    for kind in ("exclusive", "requires"):
-        if command[kind]:
-            lines += pair_rows(f"{base}_{kind}", command[kind])
-            row.append(f".{kind} = {base}_{kind}")
+    for rule in cli.RULES:
+        if command[rule]:
+            lines += pair_rows(f"{base}_{rule}", command[rule])
+            row.append(f".{rule} = {base}_{rule}")
     return lines, "    {" + ", ".join(row) + "},"
 
 
 def write_header(out, groups):
     lines = ["/* Generated from model/cli: the bodies that its commands need. */", "#pragma once",
              '#include "cli/common/cli.h"']
-    lines += [f"int cmd_{c_name(c['name'])}(struct shell *sh, const struct cli_args *args);"
-              for g in groups for c in g["commands"]]
+    bodies = sorted({c_name(c.get("body", c["name"])) for g in groups for c in g["commands"]})
+    lines += [f"int cmd_{b}(struct shell *sh, const struct cli_args *args);" for b in bodies]
     pathlib.Path(out).write_text("\n".join(lines) + "\n")
 
 
-def main(out, header, files):
-    groups = [cli.read(f) for f in files]
+def main(program, include, out, header, files):
+    groups = cli.groups(files)
     write_header(header, groups)
-    lines = ["/* Generated from model/cli. */", '#include "cli/virsh/virsh.h"', ""]
+    lines = ["/* Generated from model/cli. */", f'#include "{include}"', ""]
     for group in groups:
         rows = []
         for command in group["commands"]:
             more, row = command_rows(command)
             lines += more
             rows.append(row)
-        lines += [f"static const struct cli_command {group['keyword']}_commands[] = {{", *rows, "};"]
-    lines.append("const struct cli_group virsh_groups[] = {")
-    lines += [f"    {{{text(g['keyword'])}, {text(g['title'])}, {g['keyword']}_commands, {len(g['commands'])}}},"
+        lines += [f"static const struct cli_command {c_name(group['keyword'])}_commands[] = {{", *rows, "};"]
+    lines.append(f"const struct cli_group {program}_groups[] = {{")
+    lines += [f"    {{{text(g['keyword'])}, {text(g['title'])}, {c_name(g['keyword'])}_commands, {len(g['commands'])}}},"
               for g in groups]
-    lines += ["};", f"const size_t virsh_n_groups = {len(groups)};"]
+    lines += ["};", f"const size_t {program}_n_groups = {len(groups)};"]
     pathlib.Path(out).write_text("\n".join(lines) + "\n")
 
 
-try:
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
-except cli.ModelError as error:
-    sys.exit(f"model: {error}")
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:5], sys.argv[5:])
+    except cli.ModelError as error:
+        sys.exit(f"model: {error}")

@@ -1,88 +1,135 @@
 """The command-line language: what a model/cli file may call.
 
-group(keyword, title)      opens a group; the commands after it belong to it
-command(name, summary, options=[…], exclusive=[(a, b)], requires=[(a, b)], connection=True)
-flag, integer, string, rest(name, doc, required=, positional=, allow_empty=, names=)
-    `rest` takes all remaining words; `names` says what a shell may complete ("domain", "file")
+group(keyword, title)      opens a group; the commands after it belong to it; several files may open the same one
+command(name, summary, options=[…], exclusive=[(a, b)], requires=[(a, b)], one_of=[(a, b)],
+        connection=True, hidden=False, output=False)
+    exclusive  not both;  requires  a only with b;  one_of  exactly one
+    output     the command prints facts: it has --output json|table|plain
+command_alias(name, of=command)
+flag, integer, string, rest(name, doc, required=, positional=, allow_empty=, names=, bits=, param=, scale=)
+    rest        takes all remaining words
+    positional  True: a bare word fills it; "also": it may, but the synopsis shows the name
+    names       what a shell completes: a kind of object ("domain", "file") or "=" and words with commas
+    bits        constant that a given flag adds to arg_flags()
+    param       (name, type) of the typed parameter that arg_params() makes of it; scale: suffixes are allowed
 alias(name, of="option" or "option=value")
+NAME = option or options(…, exclusive=, requires=)      said once, used by name in any list of options
 
-The emitter turns each file into rows of struct cli_command (src/cli/common/cli.h); the body of
-command "net-list" is the C function cmd_net_list().
+The emitter turns the files into rows of struct cli_command (src/cli/common/cli.h); the body of command "net-list" is
+the C function cmd_net_list().
 """
-import ast
 import pathlib
+
+from lang import core
+from lang.core import ModelError
 
 KINDS = {"flag": "CLI_FLAG", "integer": "CLI_INTEGER", "string": "CLI_STRING", "rest": "CLI_REST",
          "alias": "CLI_ALIAS"}
-OPTION_WORDS = {"required", "positional", "allow_empty", "names", "of"}
-COMMAND_WORDS = {"options", "exclusive", "requires", "connection"}
+OPTION_WORDS = {"required", "positional", "allow_empty", "names", "of", "bits", "param", "scale"}
+RULES = ("exclusive", "requires", "one_of")
+COMMAND_WORDS = {"options", "connection", "hidden", "output", *RULES}
+PARAM_TYPES = {"int": "VIR_TYPED_PARAM_INT", "uint": "VIR_TYPED_PARAM_UINT", "llong": "VIR_TYPED_PARAM_LLONG",
+               "ullong": "VIR_TYPED_PARAM_ULLONG", "string": "VIR_TYPED_PARAM_STRING"}
+OUTPUT = {"kind": "string", "name": "output", "doc": "Form of the output: table, plain (tabs) or json.",
+          "names": "=table,plain,json"}
 
 
-class ModelError(Exception):
-    """A model file says something the language has no word for."""
+def known(call, words):
+    unknown = sorted(set(call.kw) - set(words))
+    if unknown:
+        raise ModelError(call.where, f"unknown word {', '.join(unknown)}")
 
 
-def refuse(path, node, why):
-    raise ModelError(f"{path}:{node.lineno}: {why}")
+def option(call):
+    known(call, OPTION_WORDS)
+    if not call.args or (call.fn != "alias" and len(call.args) != 2):
+        raise ModelError(call.where, "an option has a name and a doc text")
+    if "param" in call.kw and call.kw["param"][1] not in PARAM_TYPES:
+        raise ModelError(call.where, f"a parameter is one of {', '.join(PARAM_TYPES)}")
+    return {"kind": call.fn, "name": call.args[0], "doc": call.args[1] if len(call.args) > 1 else "", **call.kw}
 
 
-def literal(path, node):
-    try:
-        return ast.literal_eval(node)
-    except ValueError:
-        refuse(path, node, "only literals and constructor calls are allowed here")
+class Reader:
+    """One file with the names that it imports from its neighbours."""
 
+    def __init__(self, path):
+        self.module = core.load(path)
+        self.folder = pathlib.Path(path).parent
+        self.shared = dict(self.module.names)
+        for module, names, where in self.module.imports:
+            if module.split(".")[0] != "lang":
+                self.imports(module, names, where)
 
-def read_option(path, node):
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS):
-        refuse(path, node, f"an option is one of {', '.join(KINDS)}")
-    words = {k.arg: literal(path, k.value) for k in node.keywords}
-    if set(words) - OPTION_WORDS:
-        refuse(path, node, f"unknown word {', '.join(sorted(set(words) - OPTION_WORDS))}")
-    args = [literal(path, a) for a in node.args]
-    if not args or (node.func.id != "alias" and len(args) != 2):
-        refuse(path, node, "an option has a name and a doc text")
-    return {"kind": node.func.id, "name": args[0], "doc": args[1] if len(args) > 1 else "", **words}
+    def imports(self, module, names, where):
+        other = core.load(self.folder.parent / (module.replace(".", "/") + ".py"))
+        for name in names:
+            if name not in other.names:
+                raise ModelError(where, f"{module} has no '{name}'")
+        self.shared.update(other.names)
 
+    def flatten(self, values, rules, where):
+        """Options of a list, with those that names stand for; rules of shared groups go into rules."""
+        found = []
+        for value in values:
+            if isinstance(value, core.Ref):
+                if value.name not in self.shared:
+                    raise ModelError(value.where, f"nothing is called '{value.name}'")
+                value = self.shared[value.name]
+            if not isinstance(value, core.Call) or value.fn not in (*KINDS, "options"):
+                raise ModelError(where, f"an option is one of {', '.join(KINDS)} or a name")
+            if value.fn == "options":
+                known(value, RULES)
+                found += self.flatten(value.args, rules, value.where)
+                for rule in RULES:
+                    rules[rule] += [tuple(p) for p in value.kw.get(rule, [])]
+            else:
+                found.append(option(value))
+        return found
 
-def read_command(path, node):
-    words = {}
-    for keyword in node.keywords:
-        if keyword.arg not in COMMAND_WORDS:
-            refuse(path, node, f"unknown word {keyword.arg}")
-        if keyword.arg == "options":
-            if not isinstance(keyword.value, ast.List):
-                refuse(path, node, "options is a list")
-            words["options"] = [read_option(path, o) for o in keyword.value.elts]
-        else:
-            words[keyword.arg] = literal(path, keyword.value)
-    name, summary = (literal(path, a) for a in node.args)
-    names = [o["name"] for o in words.get("options", [])]
-    if len(set(names)) != len(names):
-        refuse(path, node, f"command {name} has an option twice")
-    for pair in words.get("exclusive", []) + words.get("requires", []):
-        for option in pair:
-            if option not in names:
-                refuse(path, node, f"command {name} has no option {option}")
-    return {"name": name, "summary": summary, "options": [], "exclusive": [], "requires": [],
-            "connection": True, **words}
+    def command(self, call):
+        known(call, COMMAND_WORDS)
+        name, summary = call.args
+        rules = {rule: [tuple(p) for p in call.kw.get(rule, [])] for rule in RULES}
+        options = self.flatten(call.kw.get("options", []), rules, call.where)
+        if call.kw.get("output"):
+            options.append(OUTPUT)
+        names = [o["name"] for o in options]
+        if len(set(names)) != len(names):
+            raise ModelError(call.where, f"command {name} has an option twice")
+        for pairs in rules.values():
+            for missing in {o for pair in pairs for o in pair} - set(names):
+                raise ModelError(call.where, f"command {name} has no option {missing}")
+        return {"name": name, "summary": summary, "options": options, **rules,
+                "connection": call.kw.get("connection", True), "hidden": call.kw.get("hidden", False)}
 
 
 def read(path):
     """One file: {keyword, title, commands}."""
+    reader = Reader(path)
     found = {"commands": []}
-    for node in ast.parse(pathlib.Path(path).read_text(), str(path)).body:
-        if isinstance(node, ast.ImportFrom) or (isinstance(node, ast.Expr)
-                                                and isinstance(node.value, ast.Constant)):
-            continue
-        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-                and isinstance(node.value.func, ast.Name)):
-            refuse(path, node, "only imports and calls are allowed")
-        call = node.value
-        if call.func.id == "group":
-            found["keyword"], found["title"] = (literal(path, a) for a in call.args)
-        elif call.func.id == "command":
-            found["commands"].append(read_command(path, call))
+    for call in reader.module.calls:
+        if call.fn == "group":
+            found["keyword"], found["title"] = call.args
+        elif call.fn == "command":
+            found["commands"].append(reader.command(call))
+        elif call.fn == "command_alias":
+            found["commands"].append({"name": call.args[0], "alias_of": call.kw["of"]})
         else:
-            refuse(path, node, f"unknown constructor {call.func.id}")
+            raise ModelError(call.where, f"unknown constructor {call.fn}")
     return found
+
+
+def groups(paths):
+    """All files, commands of the same group together, in the order of the files."""
+    found = {}
+    for path in paths:
+        one = read(path)
+        group = found.setdefault(one["keyword"], {**one, "commands": []})
+        group["commands"] += one["commands"]
+    for group in found.values():
+        by_name = {c["name"]: c for c in group["commands"]}
+        group["commands"] = [
+            {**by_name[c["alias_of"]], "name": c["name"], "body": c["alias_of"], "hidden": True} if "alias_of" in c else c
+            for c in group["commands"]]
+        group["commands"].sort(key=lambda c: c["name"])
+    return list(found.values())

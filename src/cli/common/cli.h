@@ -9,9 +9,14 @@ enum cli_kind { CLI_FLAG, CLI_INTEGER, CLI_STRING, CLI_REST, CLI_ALIAS };
 
 struct cli_option {
     const char *name, *doc;
-    uint8_t kind; /* enum cli_kind */
+    uint8_t kind;       /* enum cli_kind */
+    uint8_t param_type; /* VIR_TYPED_PARAM_* */
     bool required, positional, allow_empty;
-    const char *names;                  /* what completes it: "domain", "file" */
+    bool by_position;  /* a bare word fills it, though help shows its name */
+    unsigned bits;     /* what the flag adds to arg_flags() */
+    unsigned scale;    /* not 0: suffixes are allowed, bare numbers are this large */
+    const char *param; /* typed parameter that it sets */
+    const char *names; /* what completes it: "domain", "file", "=a,b" */
     const char *alias_of, *alias_value; /* CLI_ALIAS */
 };
 struct cli_pair {
@@ -23,8 +28,8 @@ struct cli_command {
     const char *name, *summary;
     const struct cli_option *options;
     size_t n_options;
-    const struct cli_pair *exclusive, *requires; /* end with a pair of NULL */
-    bool connection;                             /* needs one */
+    const struct cli_pair *exclusive, *requires, *one_of; /* end with a pair of NULL */
+    bool connection, hidden;                              /* needs one; not in lists */
     int (*run)(struct shell *sh, const struct cli_args *args);
 };
 struct cli_group {
@@ -56,25 +61,25 @@ char *cli_check(const struct cli_args *args);
 void cli_args_clear(struct cli_args *args);
 
 bool arg_flag(const struct cli_args *args, const char *name);
+bool arg_given(const struct cli_args *args, const char *name); /* also when there is no such */
 const char *arg_string(const struct cli_args *args, const char *name); /* NULL: not given */
-/* 0 not given, 1 given, -1 not a number (an error was printed). */
+/* 0 not given, 1 given, -1 not a number or out of range (an error was printed). */
 int arg_integer(const struct cli_args *args, const char *name, long long *ret_value);
+int arg_int(const struct cli_args *args, const char *name, int *ret_value);
+int arg_uint(const struct cli_args *args, const char *name, unsigned *ret_value);
+int arg_ullong(const struct cli_args *args, const char *name, unsigned long long *ret_value);
+/* With a suffix, as 10G; a bare number counts scale. */
+int arg_scaled(const struct cli_args *args, const char *name, unsigned long long scale,
+               unsigned long long *ret_value);
 unsigned arg_bits(const struct cli_args *args, const char *name, unsigned bits); /* bits if given */
+unsigned arg_flags(const struct cli_args *args); /* the bits of all flags that are given */
 char **arg_rest(const struct cli_args *args);
 
 /* The synopsis of a command as one line, and its help page; g_free. */
 char *cli_synopsis(const struct cli_command *command);
 char *cli_help_page(const struct cli_command *command);
 
-/* Tables as users' scripts cut them: a space, cells padded to their column, three spaces between.
- */
-struct cli_table;
-struct cli_table *cli_table_new(const char *first, ...) __attribute__((sentinel));
-void cli_table_row(struct cli_table *t, const char *first, ...) __attribute__((sentinel));
-void cli_table_row_v(struct cli_table *t, const char *const *cells, size_t n);
-char *cli_table_text(struct cli_table *t, bool header); /* frees the table */
-
 /* "1536 MiB", "2G", "1048576": bytes after scaling; suffix-less numbers times scale. -1: not a
- * size. */
-int cli_size(const char *text, uint64_t scale, uint64_t *ret_bytes);
+ * size; *ret_suffix then points at a suffix that nobody knows, or is NULL. */
+int cli_size(const char *text, uint64_t scale, uint64_t *ret_bytes, const char **ret_suffix);
 double cli_pretty_size(uint64_t bytes, const char **ret_unit);

@@ -1,4 +1,4 @@
-#include "cli/common/cli.h"
+#include "cli/common/output.h"
 #include <glib.h>
 
 static const struct cli_option options[] = {
@@ -81,22 +81,23 @@ static void test_table(void)
 {
     struct cli_table *t = cli_table_new("Id", "Name", NULL);
     cli_table_row(t, "1", "größer", NULL);
-    g_autofree char *text = cli_table_text(t, true);
+    g_autofree char *text = cli_table_text(t, CLI_TABLE, true);
     g_assert_cmpstr(text, ==, " Id   Name\n--------------\n 1    größer\n");
 }
 
 static void test_sizes(void)
 {
     uint64_t bytes;
-    g_assert_cmpint(cli_size("10", 1024, &bytes), ==, 0);
+    const char *suffix;
+    g_assert_cmpint(cli_size("10", 1024, &bytes, &suffix), ==, 0);
     g_assert_cmpuint(bytes, ==, 10240);
-    g_assert_cmpint(cli_size("2 GiB", 1024, &bytes), ==, 0);
+    g_assert_cmpint(cli_size("2 GiB", 1024, &bytes, &suffix), ==, 0);
     g_assert_cmpuint(bytes, ==, 2ULL << 30);
-    g_assert_cmpint(cli_size("3MB", 1024, &bytes), ==, 0);
+    g_assert_cmpint(cli_size("3MB", 1024, &bytes, &suffix), ==, 0);
     g_assert_cmpuint(bytes, ==, 3000000);
-    g_assert_cmpint(cli_size("99999999999E", 1, &bytes), ==, -1);
-    g_assert_cmpint(cli_size("-1", 1, &bytes), ==, -1);
-    g_assert_cmpint(cli_size("5x", 1, &bytes), ==, -1);
+    g_assert_cmpint(cli_size("99999999999E", 1, &bytes, &suffix), ==, -1);
+    g_assert_cmpint(cli_size("-1", 1, &bytes, &suffix), ==, -1);
+    g_assert_cmpint(cli_size("5x", 1, &bytes, &suffix), ==, -1);
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,7 @@
 /* Help pages out of a command's rows. */
 #include "cli/common/cli.h"
 #include <glib.h>
+#include <string.h>
 
 static const char *placeholder(const struct cli_option *o)
 {
@@ -19,7 +20,9 @@ static void append_option(GString *s, const struct cli_option *o)
     case CLI_ALIAS:
         break;
     default:
-        if (o->required)
+        if (strcmp(o->name, "output") == 0 && o->names)
+            g_string_append(s, " [--output <form>]");
+        else if (o->required)
             g_string_append_printf(s, o->positional ? " <%s>" : " --%s <%s>", o->name,
                                    placeholder(o));
         else if (o->positional)
@@ -42,7 +45,7 @@ static char *option_head(const struct cli_option *o)
     if (o->kind == CLI_FLAG)
         return g_strdup_printf("--%s", o->name);
     if (o->kind == CLI_REST)
-        return g_strdup_printf("<%s>...", o->name);
+        return g_strdup_printf("[--%s] <%s>...", o->name, placeholder(o));
     if (o->positional)
         return g_strdup_printf("[--%s] <%s>", o->name, placeholder(o));
     return g_strdup_printf("--%s <%s>", o->name, placeholder(o));
@@ -52,8 +55,9 @@ char *cli_help_page(const struct cli_command *command)
 {
     g_autofree char *synopsis = cli_synopsis(command);
     GString *s = g_string_new(NULL);
-    g_string_append_printf(s, "  NAME\n    %s - %s\n\n  SYNOPSIS\n    %s\n", command->name,
-                           command->summary, synopsis);
+    g_string_append_printf(s,
+                           "  NAME\n    %s - %s\n\n  SYNOPSIS\n    %s\n\n  DESCRIPTION\n    %s\n",
+                           command->name, command->summary, synopsis, command->summary);
     if (command->n_options)
         g_string_append(s, "\n  OPTIONS\n");
     for (size_t i = 0; i < command->n_options; i++) {

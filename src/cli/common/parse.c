@@ -3,6 +3,7 @@
 #include "cli/common/cli.h"
 #include <glib.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,11 @@ static void end_word(struct splitter *s)
 static void end_command(struct splitter *s)
 {
     end_word(s);
+    /* what starts with # is a comment, however it was quoted */
+    if (s->words->len && *(const char *)s->words->pdata[0] == '#') {
+        g_ptr_array_foreach(s->words, (GFunc)(void (*)(void))g_free, NULL);
+        g_ptr_array_set_size(s->words, 0);
+    }
     if (s->words->len == 0)
         return;
     g_ptr_array_add(s->words, NULL);
@@ -48,6 +54,10 @@ static const char *quoted(struct splitter *s, const char *p, char quote)
 {
     in_word(s);
     for (; *p && *p != quote; p++) {
+        if (quote == '"' && *p == '\\' && p[1] == '\n') {
+            p++;
+            continue;
+        }
         if (quote == '"' && *p == '\\' && p[1])
             p++;
         g_string_append_c(s->word, *p);
@@ -74,6 +84,8 @@ char ***cli_split(const char *line, const char **ret_error)
                 cli_split_free(finish(&s));
                 return NULL;
             }
+        } else if (*p == '\\' && p[1] == '\n') {
+            p++;
         } else if (*p == '\\' && !p[1]) {
             *ret_error = "dangling \\";
             cli_split_free(finish(&s));
@@ -117,7 +129,7 @@ static int option_index(const struct cli_command *c, const char *name, size_t le
 static int next_positional(const struct cli_command *c, const struct cli_args *args)
 {
     for (size_t i = 0; i < c->n_options; i++)
-        if (c->options[i].positional && !args->values[i])
+        if ((c->options[i].positional || c->options[i].by_position) && !args->values[i])
             return (int)i;
     return -1;
 }
@@ -135,7 +147,7 @@ static int resolve_alias(const struct cli_command *c, int i, const char **value)
 
 /* One "--name", "--name=value" or "--name value"; moves *pos over what it took. */
 static char *take_named(const struct cli_command *c, char **words, size_t *pos,
-                        struct cli_args *args)
+                        struct cli_args *args, GPtrArray *rest)
 {
     const char *name = words[*pos] + 2, *equals = strchr(name, '=');
     const char *value = equals ? equals + 1 : NULL;
@@ -165,6 +177,8 @@ static char *take_named(const struct cli_command *c, char **words, size_t *pos,
         value = words[++*pos];
     }
     args->values[i] = value;
+    if (o->kind == CLI_REST)
+        g_ptr_array_add(rest, g_strdup(value));
     return NULL;
 }
 
@@ -178,7 +192,7 @@ static char *take_words(const struct cli_command *c, char **words, struct cli_ar
             continue;
         }
         if (!only_data && strncmp(words[pos], "--", 2) == 0) {
-            char *error = take_named(c, words, &pos, args);
+            char *error = take_named(c, words, &pos, args, rest);
             if (error)
                 return error;
             continue;
@@ -198,13 +212,35 @@ static char *take_words(const struct cli_command *c, char **words, struct cli_ar
 
 static char *check_required(const struct cli_command *c, const struct cli_args *args)
 {
+    GString *text = g_string_new(NULL);
     for (size_t i = 0; i < c->n_options; i++) {
         const struct cli_option *o = &c->options[i];
-        if (o->required && !args->values[i])
-            return g_strdup_printf(o->positional ? "command '%s' requires <%s> option"
-                                                 : "command '%s' requires --%s option",
-                                   c->name, o->name);
+        if (!o->required || args->values[i])
+            continue;
+        g_string_append(text, text->len ? "\nerror: " : "");
+        g_string_append_printf(text,
+                               o->positional && o->kind != CLI_INTEGER
+                                   ? "command '%s' requires <%s> option"
+                                   : "command '%s' requires --%s option",
+                               c->name, o->name);
     }
+    return g_string_free(text, text->len == 0);
+}
+
+static bool given(const struct cli_args *args, const char *name)
+{
+    return arg_string(args, name) != NULL;
+}
+
+/* Strings must say something, unless their rows allow nothing. */
+static char *check_empty(const struct cli_args *args)
+{
+    const struct cli_command *c = args->command;
+    for (size_t i = 0; i < c->n_options; i++)
+        if (c->options[i].kind == CLI_STRING && !c->options[i].allow_empty && args->values[i] &&
+            !*args->values[i])
+            return g_strdup_printf("Failed to get option '%s': Option argument is empty",
+                                   c->options[i].name);
     return NULL;
 }
 
@@ -212,12 +248,18 @@ char *cli_check(const struct cli_args *args)
 {
     const struct cli_command *c = args->command;
     for (const struct cli_pair *p = c->exclusive; p && p->a; p++)
-        if (arg_string(args, p->a) && arg_string(args, p->b))
+        if (given(args, p->a) && given(args, p->b))
             return g_strdup_printf("Options --%s and --%s are mutually exclusive", p->a, p->b);
     for (const struct cli_pair *p = c->requires; p && p->a; p++)
-        if (arg_string(args, p->a) && !arg_string(args, p->b))
+        if (given(args, p->a) && !given(args, p->b))
             return g_strdup_printf("Option --%s is required by option --%s", p->b, p->a);
-    return NULL;
+    for (const struct cli_pair *p = c->one_of; p && p->a; p++) {
+        if (given(args, p->a) && given(args, p->b))
+            return g_strdup_printf("Options --%s and --%s are mutually exclusive", p->a, p->b);
+        if (!given(args, p->a) && !given(args, p->b))
+            return g_strdup_printf("Either --%s or --%s must be provided", p->a, p->b);
+    }
+    return check_empty(args);
 }
 
 char *cli_parse(const struct cli_command *command, char **words, struct cli_args *ret_args)
@@ -230,10 +272,6 @@ char *cli_parse(const struct cli_command *command, char **words, struct cli_args
     char *error = take_words(command, words, ret_args, rest);
     if (!error && !ret_args->help)
         error = check_required(command, ret_args);
-    /* a rest option given by name has its one word too */
-    for (size_t i = 0; i < command->n_options; i++)
-        if (command->options[i].kind == CLI_REST && ret_args->values[i] && rest->len == 0)
-            g_ptr_array_add(rest, g_strdup(ret_args->values[i]));
     g_ptr_array_add(rest, NULL);
     ret_args->rest = (char **)g_ptr_array_free(rest, FALSE);
     return error;
@@ -253,6 +291,12 @@ const char *arg_string(const struct cli_args *args, const char *name)
     return args->values[i];
 }
 
+bool arg_given(const struct cli_args *args, const char *name)
+{
+    int i = option_index(args->command, name, strlen(name));
+    return i >= 0 && args->values[i];
+}
+
 bool arg_flag(const struct cli_args *args, const char *name)
 {
     return arg_string(args, name) != NULL;
@@ -263,20 +307,93 @@ unsigned arg_bits(const struct cli_args *args, const char *name, unsigned bits)
     return arg_flag(args, name) ? bits : 0;
 }
 
-int arg_integer(const struct cli_args *args, const char *name, long long *ret_value)
+unsigned arg_flags(const struct cli_args *args)
+{
+    unsigned bits = 0;
+    for (size_t i = 0; i < args->command->n_options; i++)
+        if (args->values[i])
+            bits |= args->command->options[i].bits;
+    return bits;
+}
+
+static int malformed(const char *text, const char *name)
+{
+    fflush(stdout);
+    fprintf(stderr, "error: Numeric value '%s' for <%s> option is malformed or out of range\n",
+            text, name);
+    return -1;
+}
+
+static int in_range(const struct cli_args *args, const char *name, long long min, long long max,
+                    long long *ret_value)
 {
     const char *text = arg_string(args, name);
     char *end;
     if (!text)
         return 0;
     errno = 0;
-    *ret_value = strtoll(text, &end, 0);
-    if (errno || end == text || *end) {
-        fprintf(stderr, "error: Numeric value '%s' for <%s> option is malformed or out of range\n",
-                text, name);
-        return -1;
-    }
+    long long value = strtoll(text, &end, 10);
+    if (errno || end == text || *end || value < min || value > max)
+        return malformed(text, name);
+    *ret_value = value;
     return 1;
+}
+
+int arg_integer(const struct cli_args *args, const char *name, long long *ret_value)
+{
+    return in_range(args, name, LLONG_MIN, LLONG_MAX, ret_value);
+}
+
+int arg_int(const struct cli_args *args, const char *name, int *ret_value)
+{
+    long long value;
+    int rc = in_range(args, name, INT_MIN, INT_MAX, &value);
+    if (rc == 1)
+        *ret_value = (int)value;
+    return rc;
+}
+
+int arg_uint(const struct cli_args *args, const char *name, unsigned *ret_value)
+{
+    long long value;
+    int rc = in_range(args, name, 0, UINT_MAX, &value);
+    if (rc == 1)
+        *ret_value = (unsigned)value;
+    return rc;
+}
+
+int arg_ullong(const struct cli_args *args, const char *name, unsigned long long *ret_value)
+{
+    const char *text = arg_string(args, name);
+    char *end;
+    if (!text)
+        return 0;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (errno || end == text || *end || strchr(text, '-'))
+        return malformed(text, name);
+    *ret_value = value;
+    return 1;
+}
+
+int arg_scaled(const struct cli_args *args, const char *name, unsigned long long scale,
+               unsigned long long *ret_value)
+{
+    const char *text = arg_string(args, name), *suffix;
+    uint64_t value;
+    if (!text)
+        return 0;
+    if (cli_size(text, scale, &value, &suffix) == 0) {
+        *ret_value = value;
+        return 1;
+    }
+    fflush(stdout);
+    fprintf(stderr,
+            "error: Scaled numeric value '%s' for <%s> option is malformed or out of range\n", text,
+            name);
+    if (suffix)
+        fprintf(stderr, "error: invalid argument: unknown suffix '%s'\n", suffix);
+    return -1;
 }
 
 char **arg_rest(const struct cli_args *args)

@@ -1,54 +1,10 @@
-/* Commands of the shell itself, and small helpers that many bodies share. */
+/* Commands of the shell itself. */
 #include "cli/virsh/virsh.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args)
-{
-    const char *name = arg_string(args, "domain");
-    virDomainPtr dom = NULL;
-    char *end;
-    long id = strtol(name, &end, 10);
-    if (*name && !*end && id >= 0 && id <= G_MAXINT)
-        dom = virDomainLookupByID(sh->conn, (int)id);
-    if (!dom && strlen(name) == 36)
-        dom = virDomainLookupByUUIDString(sh->conn, name);
-    if (!dom)
-        dom = virDomainLookupByName(sh->conn, name);
-    if (!dom) {
-        virResetLastError();
-        shell_fail(sh, "failed to get domain '%s'", name);
-        return NULL;
-    }
-    virResetLastError();
-    return dom;
-}
-
-const char *state_name(int state)
-{
-    static const char *const names[] = {"no state",    "running",  "idle",    "paused",
-                                        "in shutdown", "shut off", "crashed", "pmsuspended"};
-    return state >= 0 && state < (int)G_N_ELEMENTS(names) ? names[state] : "no state";
-}
-
-char *read_file(struct shell *sh, const char *path)
-{
-    char *text = NULL;
-    g_autoptr(GError) error = NULL;
-    if (g_file_get_contents(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &text, NULL, &error))
-        return text;
-    shell_fail(sh, "Failed to open file '%s': %s", path, g_strerror(errno));
-    return NULL;
-}
-
-unsigned affect_flags(const struct cli_args *args)
-{
-    return arg_bits(args, "config", VIR_DOMAIN_AFFECT_CONFIG) |
-           arg_bits(args, "live", VIR_DOMAIN_AFFECT_LIVE);
-}
 
 int cmd_cd(struct shell *sh, const struct cli_args *args)
 {
@@ -88,8 +44,10 @@ int cmd_connect(struct shell *sh, const struct cli_args *args)
     if (sh->conn)
         virConnectClose(sh->conn);
     sh->conn = NULL;
-    g_free(sh->uri);
-    sh->uri = g_strdup(arg_string(args, "name"));
+    if (arg_string(args, "name")) {
+        g_free(sh->uri);
+        sh->uri = g_strdup(arg_string(args, "name"));
+    }
     sh->readonly = arg_flag(args, "readonly");
     return shell_connect(sh);
 }
@@ -104,19 +62,75 @@ static char *quoted_for_shell(const char *word)
     return g_strdup_printf("'%s'", inner);
 }
 
+/* "a,,b,c" is "a,b" and "c", each on a line of its own. */
+static void append_split(GString *s, const char *text)
+{
+    for (const char *p = text; *p; p++) {
+        if (p[0] == ',' && p[1] == ',')
+            g_string_append_c(s, *p++);
+        else
+            g_string_append_c(s, *p == ',' ? '\n' : *p);
+    }
+    g_string_append_c(s, '\n');
+}
+
 int cmd_echo(struct shell *sh, const struct cli_args *args)
 {
-    FILE *to = arg_flag(args, "err") ? stderr : stdout;
-    const char *separator = arg_flag(args, "split") ? "\n" : " ";
-    (void)sh;
-    if (arg_string(args, "prefix"))
-        fprintf(to, "%s%s", arg_string(args, "prefix"), *arg_rest(args) ? " " : "");
+    GString *out = g_string_new(arg_string(args, "prefix"));
     for (char **word = arg_rest(args); *word; word++) {
         g_autofree char *text = arg_flag(args, "shell") ? quoted_for_shell(*word)
                                 : arg_flag(args, "xml") ? g_markup_escape_text(*word, -1)
                                                         : g_strdup(*word);
-        fprintf(to, "%s%s", text, word[1] ? separator : "");
+        if (word != arg_rest(args))
+            g_string_append_c(out, ' ');
+        if (arg_flag(args, "split"))
+            append_split(out, text);
+        else
+            g_string_append(out, text);
     }
+    if (arg_flag(args, "err"))
+        shell_print_error(sh, out->str);
+    else
+        fputs(out->str, stdout);
+    g_string_free(out, TRUE);
+    return 0;
+}
+
+int cmd_complete(struct shell *sh, const struct cli_args *args)
+{
+    char **words = arg_rest(args);
+    guint n = g_strv_length(words);
+    g_autofree char **before = g_new0(char *, n + 1);
+    for (guint i = 0; i + 1 < n; i++)
+        before[i] = words[i];
+    /* a completion must not ask for passwords nor complain */
+    if (!sh->conn && n > 1 && events_setup(sh) == 0)
+        sh->conn = virConnectOpen(sh->uri);
+    virResetLastError();
+    g_auto(GStrv) found = shell_candidates(sh, before, n ? words[n - 1] : "");
+    for (char **f = found; f && *f; f++)
+        puts(*f);
+    return found && found[0] ? 0 : -1;
+}
+
+/* Every row must make sense: run by tests. */
+int cmd_self_test(struct shell *sh, const struct cli_args *args)
+{
+    for (size_t g = 0; g < virsh_n_groups; g++)
+        for (size_t i = 0; i < virsh_groups[g].n_commands; i++) {
+            const struct cli_command *c = &virsh_groups[g].commands[i];
+            g_autofree char *page = cli_help_page(c);
+            if (arg_flag(args, "dump-help"))
+                puts(page);
+            for (size_t o = 0; o < c->n_options; o++) {
+                const struct cli_option *option = &c->options[o];
+                if (option->kind == CLI_STRING && !option->names &&
+                    arg_flag(args, "completers-missing"))
+                    printf("%s --%s\n", c->name, option->name);
+                if (option->kind != CLI_ALIAS && (!option->doc || !*option->doc))
+                    return shell_fail(sh, "%s --%s is not documented", c->name, option->name);
+            }
+        }
     return 0;
 }
 
@@ -124,7 +138,8 @@ static void print_group(const struct cli_group *group)
 {
     printf(" %s (help keyword '%s'):\n", group->title, group->keyword);
     for (size_t i = 0; i < group->n_commands; i++)
-        printf("    %-30s %s\n", group->commands[i].name, group->commands[i].summary);
+        if (!group->commands[i].hidden)
+            printf("    %-30s %s\n", group->commands[i].name, group->commands[i].summary);
 }
 
 int cmd_help(struct shell *sh, const struct cli_args *args)

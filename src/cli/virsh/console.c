@@ -132,9 +132,11 @@ static int serve(struct shell *sh, struct console *c)
 int console_run(struct shell *sh, virDomainPtr dom, const char *device, unsigned flags, bool resume)
 {
     struct termios old;
-    bool terminal = tcgetattr(STDIN_FILENO, &old) == 0;
     if (virDomainIsActive(dom) == 0)
         return shell_fail(sh, "The domain is not running");
+    bool terminal = tcgetattr(STDIN_FILENO, &old) == 0;
+    if (!terminal)
+        return shell_fail(sh, "Cannot run interactive console without a controlling TTY");
     struct console *c = g_new0(struct console, 1);
     c->escape = sh->escape;
     c->stream = virStreamNew(sh->conn, VIR_STREAM_NONBLOCK);

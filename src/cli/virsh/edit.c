@@ -1,9 +1,7 @@
-/* Text in the user's editor: a private temporary file, $VISUAL or $EDITOR, read back. */
+/* Text in the user's editor: a private temporary file, $VISUAL or $EDITOR, read back; and the round
+ * of editing a definition, storing it and asking again when it is refused. */
 #include "cli/virsh/virsh.h"
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,4 +47,51 @@ char *edit_text(struct shell *sh, const char *text)
         shell_fail(sh, "%s: failed to read temporary file", path);
     unlink(path);
     return edited;
+}
+
+/* y edit again, n give up, f store although it changed underneath: 'n' when nobody can answer. */
+static char ask(const char *question, const char *answers)
+{
+    char line[16];
+    if (!isatty(STDIN_FILENO))
+        return 'n';
+    for (;;) {
+        fprintf(stderr, "%s [%s]: ", question, answers);
+        if (!fgets(line, sizeof line, stdin))
+            return 'n';
+        char c = (char)g_ascii_tolower(line[0]);
+        if (c && strchr(answers, c))
+            return c;
+    }
+}
+
+int edit_object(struct shell *sh, const struct edit *e)
+{
+    AUTO_STRING before = e->get(e->object);
+    if (!before)
+        return shell_fail_reason(sh);
+    g_autofree char *text = g_strdup(before);
+    for (;;) {
+        g_autofree char *edited = edit_text(sh, text);
+        if (!edited)
+            return -1;
+        if (strcmp(edited, before) == 0) {
+            shell_say(sh, "%s\n", e->unchanged);
+            return 0;
+        }
+        AUTO_STRING now = e->get(e->object);
+        if (now && strcmp(now, before) != 0) {
+            shell_fail(sh, "The XML configuration was changed by another user.");
+            return -1;
+        }
+        if (e->put(e->object, edited) == 0) {
+            shell_say(sh, "%s\n", e->changed);
+            return 0;
+        }
+        shell_fail_reason(sh);
+        if (ask("Failed. Try again?", "y,n") != 'y')
+            return -1;
+        g_free(text);
+        text = g_steal_pointer(&edited);
+    }
 }

@@ -1,78 +1,7 @@
-/* Waiting for events: each kind of domain event is one row with the text that it prints. */
-#include "cli/virsh/virsh.h"
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <libvirt/libvirt-qemu.h>
+/* Events of guests: each kind is one row with the text that it prints. */
+#include "cli/virsh/wait.h"
 
-struct waiting {
-    struct shell *sh;
-    bool loop, timestamp, done;
-    int count;
-};
-struct subscription {
-    struct waiting *waiting;
-    const char *name;
-};
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signo)
-{
-    (void)signo;
-    interrupted = 1;
-}
-
-static void nothing(int timer, void *opaque)
-{
-    (void)timer;
-    (void)opaque;
-}
-
-int events_setup(struct shell *sh)
-{
-    static bool ready;
-    if (ready)
-        return 0;
-    if (virEventRegisterDefaultImpl() < 0)
-        return shell_fail(sh, "failed to set up the event loop");
-    ready = true;
-    return 0;
-}
-
-static void print_stamp(struct waiting *w)
-{
-    struct timespec now;
-    struct tm tm;
-    char text[32];
-    if (!w->timestamp)
-        return;
-    clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &tm);
-    strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
-    printf("%s.%03ld+0000: ", text, now.tv_nsec / 1000000);
-}
-
-__attribute__((format(printf, 3, 4))) static void print_event(struct subscription *s,
-                                                              virDomainPtr dom, const char *fmt,
-                                                              ...)
-{
-    va_list ap;
-    struct waiting *w = s->waiting;
-    if (!w->loop && w->done)
-        return;
-    w->count++;
-    w->done = !w->loop;
-    print_stamp(w);
-    printf("event '%s' for domain '%s'", s->name, virDomainGetName(dom));
-    va_start(ap, fmt);
-    vprintf(fmt, ap);
-    va_end(ap);
-    putchar('\n');
-    fflush(stdout);
-}
+#define print_event(s, dom, ...) waiting_print((s), "domain", virDomainGetName(dom), __VA_ARGS__)
 
 #define WORD(table, i) ((i) >= 0 && (i) < (int)G_N_ELEMENTS(table) ? (table)[i] : "unknown")
 
@@ -350,31 +279,7 @@ static const struct {
      VIR_DOMAIN_EVENT_CALLBACK(on_memory_size)},
 };
 
-static int run_loop(struct waiting *w, long long timeout_s)
-{
-    struct sigaction action = {.sa_handler = on_interrupt}, old;
-    gint64 end = timeout_s > 0 ? g_get_monotonic_time() + timeout_s * G_USEC_PER_SEC : G_MAXINT64;
-    int timer = -1;
-    interrupted = 0;
-    sigaction(SIGINT, &action, &old);
-    if (timeout_s > 0)
-        timer = virEventAddTimeout((int)MIN(timeout_s * 1000, G_MAXINT), nothing, NULL, NULL);
-    while (!w->done && !interrupted && g_get_monotonic_time() < end &&
-           virConnectIsAlive(w->sh->conn) == 1)
-        if (virEventRunDefaultImpl() < 0)
-            break;
-    if (timer >= 0)
-        virEventRemoveTimeout(timer);
-    sigaction(SIGINT, &old, NULL);
-    if (interrupted)
-        puts("event loop interrupted");
-    else if (!w->done && g_get_monotonic_time() >= end)
-        puts("event loop timed out");
-    printf("events received: %d\n", w->count);
-    return w->count ? 0 : interrupted && w->loop ? 0 : -1;
-}
-
-static int wait_for_kinds(struct waiting *w, virDomainPtr dom, const char *only, long long timeout)
+static int wait_for_kinds(struct waiting *w, virDomainPtr dom, const char *only)
 {
     struct subscription subs[G_N_ELEMENTS(kinds)];
     int ids[G_N_ELEMENTS(kinds)];
@@ -394,7 +299,7 @@ static int wait_for_kinds(struct waiting *w, virDomainPtr dom, const char *only,
             virResetLastError();
     }
     if (rc == 0)
-        rc = run_loop(w, timeout);
+        rc = waiting_run(w);
     while (n > 0)
         virConnectDomainEventDeregisterAny(w->sh->conn, ids[--n]);
     return rc;
@@ -402,12 +307,8 @@ static int wait_for_kinds(struct waiting *w, virDomainPtr dom, const char *only,
 
 int cmd_event(struct shell *sh, const struct cli_args *args)
 {
-    struct waiting w = {
-        .sh = sh, .loop = arg_flag(args, "loop"), .timestamp = arg_flag(args, "timestamp")};
+    struct waiting w;
     const char *name = arg_string(args, "event");
-    long long timeout = 0;
-    if (arg_integer(args, "timeout", &timeout) < 0)
-        return -1;
     if (arg_flag(args, "list")) {
         for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
             puts(kinds[i].name);
@@ -420,50 +321,10 @@ int cmd_event(struct shell *sh, const struct cli_args *args)
         known |= strcmp(name, kinds[i].name) == 0;
     if (!known)
         return shell_fail(sh, "unknown event type %s", name);
-    AUTO_DOMAIN dom = arg_string(args, "domain") ? shell_domain(sh, args) : NULL;
-    if (arg_string(args, "domain") && !dom)
-        return -1;
-    return wait_for_kinds(&w, dom, name, timeout);
-}
-
-static void on_monitor_event(virConnectPtr conn, virDomainPtr dom, const char *event,
-                             long long secs, unsigned micros, const char *details, void *opaque)
-{
-    struct waiting *w = opaque;
-    (void)conn;
-    if (!w->loop && w->done)
-        return;
-    w->count++;
-    w->done = !w->loop;
-    if (w->timestamp)
-        print_stamp(w);
-    else
-        printf("event %s at %lld.%06u for domain '%s': %s\n", event, secs, micros,
-               virDomainGetName(dom), details ? details : "");
-    if (w->timestamp)
-        printf("event %s for domain '%s': %s\n", event, virDomainGetName(dom),
-               details ? details : "");
-    fflush(stdout);
-}
-
-int cmd_qemu_monitor_event(struct shell *sh, const struct cli_args *args)
-{
-    struct waiting w = {
-        .sh = sh, .loop = arg_flag(args, "loop"), .timestamp = arg_flag(args, "timestamp")};
-    unsigned flags =
-        arg_bits(args, "regex", VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX) |
-        arg_bits(args, "no-case", VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE);
-    long long timeout = 0;
-    if (arg_integer(args, "timeout", &timeout) < 0)
+    if (waiting_options(sh, args, &w) < 0)
         return -1;
     AUTO_DOMAIN dom = arg_string(args, "domain") ? shell_domain(sh, args) : NULL;
     if (arg_string(args, "domain") && !dom)
         return -1;
-    int id = virConnectDomainQemuMonitorEventRegister(sh->conn, dom, arg_string(args, "event"),
-                                                      on_monitor_event, &w, NULL, flags);
-    if (id < 0)
-        return shell_fail_reason(sh);
-    int rc = run_loop(&w, timeout);
-    virConnectDomainQemuMonitorEventDeregister(sh->conn, id);
-    return rc;
+    return wait_for_kinds(&w, dom, name);
 }

@@ -1,100 +1,108 @@
-/* Facts about host and hypervisor; networks and pools as lists. */
+/* Facts about host and hypervisor. */
 #include "cli/virsh/virsh.h"
-#include "cli/common/xml.h"
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 int cmd_hostname(struct shell *sh, const struct cli_args *args)
 {
     AUTO_STRING name = virConnectGetHostname(sh->conn);
-    (void)args;
     if (!name)
         return shell_fail(sh, "failed to get hostname");
-    puts(name);
+    show_value(sh, args, name);
     return 0;
 }
 
 int cmd_uri(struct shell *sh, const struct cli_args *args)
 {
     AUTO_STRING uri = virConnectGetURI(sh->conn);
-    (void)args;
     if (!uri)
         return shell_fail(sh, "failed to get URI");
-    puts(uri);
+    show_value(sh, args, uri);
     return 0;
 }
 
-static void print_version(const char *what, const char *name, unsigned long v)
+static void add_version(struct cli_record *r, const char *what, const char *name, unsigned long v)
 {
-    printf("%s %s%s%lu.%lu.%lu\n", what, name, *name ? " " : "", v / 1000000, v / 1000 % 1000,
-           v % 1000);
+    g_autofree char *number =
+        g_strdup_printf("%lu.%lu.%lu", v / 1000000, v / 1000 % 1000, v % 1000);
+    cli_record_typed(r, what, json_string(number), "%s%s%s", name, *name ? " " : "", number);
 }
 
-int cmd_version(struct shell *sh, const struct cli_args *args)
+static int version_facts(struct shell *sh, const struct cli_args *args, struct cli_record *r)
 {
     const char *type = virConnectGetType(sh->conn);
     unsigned long library, api, hypervisor = 0, daemon;
     if (!type)
         return shell_fail(sh, "failed to get hypervisor type");
-    print_version("Compiled against library:", "libvirt", LIBVIR_VERSION_NUMBER);
+    add_version(r, "Compiled against library:", "libvirt", LIBVIR_VERSION_NUMBER);
     if (virGetVersion(&library, type, &api) < 0)
         return shell_fail(sh, "failed to get the library version");
-    print_version("Using library:", "libvirt", library);
-    print_version("Using API:", type, api);
+    add_version(r, "Using library:", "libvirt", library);
+    add_version(r, "Using API:", type, api);
     if (virConnectGetVersion(sh->conn, &hypervisor) < 0) {
         if (virGetLastErrorCode() != VIR_ERR_NO_SUPPORT)
             return shell_fail(sh, "failed to get hypervisor version");
         virResetLastError();
     }
     if (hypervisor == 0)
-        printf("Cannot extract running %s hypervisor version\n", type);
+        cli_record_add(r, "Cannot extract running", "%s hypervisor version", type);
     else
-        print_version("Running hypervisor:", type, hypervisor);
-    if (arg_flag(args, "daemon")) {
-        if (virConnectGetLibVersion(sh->conn, &daemon) < 0)
-            return shell_fail(sh, "failed to get the daemon version");
-        print_version("Running against daemon:", "", daemon);
-    }
+        add_version(r, "Running hypervisor:", type, hypervisor);
+    if (!arg_flag(args, "daemon"))
+        return 0;
+    if (virConnectGetLibVersion(sh->conn, &daemon) < 0)
+        return shell_fail(sh, "failed to get the daemon version");
+    add_version(r, "Running against daemon:", "", daemon);
     return 0;
+}
+
+int cmd_version(struct shell *sh, const struct cli_args *args)
+{
+    struct cli_record *r = cli_record_new("%s %s\n");
+    int rc = version_facts(sh, args, r);
+    show_record(sh, args, r);
+    return rc;
 }
 
 int cmd_nodeinfo(struct shell *sh, const struct cli_args *args)
 {
     virNodeInfo info;
-    (void)args;
     if (virNodeGetInfo(sh->conn, &info) < 0)
         return shell_fail(sh, "failed to get node information");
-    printf("%-20s %s\n%-20s %d\n", "CPU model:", info.model, "CPU(s):", info.cpus);
+    struct cli_record *r = cli_record_new(RECORD_20);
+    cli_record_add(r, "CPU model:", "%s", info.model);
+    cli_record_typed(r, "CPU(s):", json_integer(info.cpus), "%u", info.cpus);
     if (info.mhz)
-        printf("%-20s %d MHz\n", "CPU frequency:", info.mhz);
-    printf("%-20s %d\n%-20s %d\n%-20s %d\n%-20s %d\n%-20s %lu KiB\n",
-           "CPU socket(s):", info.sockets, "Core(s) per socket:", info.cores,
-           "Thread(s) per core:", info.threads, "NUMA cell(s):", info.nodes,
-           "Memory size:", info.memory);
+        cli_record_typed(r, "CPU frequency:", json_integer(info.mhz), "%u MHz", info.mhz);
+    cli_record_typed(r, "CPU socket(s):", json_integer(info.sockets), "%u", info.sockets);
+    cli_record_typed(r, "Core(s) per socket:", json_integer(info.cores), "%u", info.cores);
+    cli_record_typed(r, "Thread(s) per core:", json_integer(info.threads), "%u", info.threads);
+    cli_record_typed(r, "NUMA cell(s):", json_integer(info.nodes), "%u", info.nodes);
+    cli_record_typed(r, "Memory size:", json_integer((json_int_t)info.memory), "%lu KiB",
+                     info.memory);
+    show_record(sh, args, r);
     return 0;
 }
 
 int cmd_nodememstats(struct shell *sh, const struct cli_args *args)
 {
-    long long cell = VIR_NODE_MEMORY_STATS_ALL_CELLS;
-    int n = 0;
-    if (arg_integer(args, "cell", &cell) < 0)
+    int cell = VIR_NODE_MEMORY_STATS_ALL_CELLS, n = 0;
+    if (arg_int(args, "cell", &cell) < 0)
         return -1;
-    if (virNodeGetMemoryStats(sh->conn, (int)cell, NULL, &n, 0) < 0)
+    if (virNodeGetMemoryStats(sh->conn, cell, NULL, &n, 0) < 0)
         return shell_fail(sh, "Unable to get number of memory stats");
     g_autofree virNodeMemoryStatsPtr stats = g_new0(virNodeMemoryStats, (gsize)n + 1);
-    if (virNodeGetMemoryStats(sh->conn, (int)cell, stats, &n, 0) < 0)
+    if (virNodeGetMemoryStats(sh->conn, cell, stats, &n, 0) < 0)
         return shell_fail(sh, "Unable to get memory stats");
+    struct cli_record *r = cli_record_new("%-7s: %s\n");
     for (int i = 0; i < n; i++)
-        printf("%-7s: %20llu KiB\n", stats[i].field, stats[i].value);
+        cli_record_typed(r, stats[i].field, json_integer((json_int_t)stats[i].value), "%20llu KiB",
+                         stats[i].value);
+    show_record(sh, args, r);
     return 0;
 }
 
 struct cpu_times {
     unsigned long long user, system, idle, iowait, intr, utilization;
-    bool has_utilization;
+    bool has_utilization, has_intr;
 };
 
 static int cpu_times(struct shell *sh, int cpu, struct cpu_times *t)
@@ -115,9 +123,11 @@ static int cpu_times(struct shell *sh, int cpu, struct cpu_times *t)
             t->idle = stats[i].value;
         else if (strcmp(stats[i].field, VIR_NODE_CPU_STATS_IOWAIT) == 0)
             t->iowait = stats[i].value;
-        else if (strcmp(stats[i].field, VIR_NODE_CPU_STATS_INTR) == 0)
+        else if (strcmp(stats[i].field, VIR_NODE_CPU_STATS_INTR) == 0) {
             t->intr = stats[i].value;
-        else if (strcmp(stats[i].field, VIR_NODE_CPU_STATS_UTILIZATION) == 0) {
+            t->has_intr = true;
+        }
+        if (strcmp(stats[i].field, VIR_NODE_CPU_STATS_UTILIZATION) == 0) {
             t->utilization = stats[i].value;
             t->has_utilization = true;
         }
@@ -125,68 +135,76 @@ static int cpu_times(struct shell *sh, int cpu, struct cpu_times *t)
     return 0;
 }
 
+static void add_time(struct cli_record *r, const char *label, unsigned long long value)
+{
+    cli_record_typed(r, label, json_integer((json_int_t)value), "%20llu", value);
+}
+
+static void add_share(struct cli_record *r, const char *label, double percent)
+{
+    cli_record_typed(r, label, json_real(percent), "%5.1lf%%", percent);
+}
+
+static void add_shares(struct cli_record *r, const struct cpu_times *a, const struct cpu_times *b)
+{
+    double total = (double)(b->user + b->system + b->idle + b->iowait) -
+                   (double)(a->user + a->system + a->idle + a->iowait);
+    double scale = total > 0 ? 100 / total : 0;
+    double idle = (double)(b->idle - a->idle) * scale;
+    add_share(r, "usage:", 100 - idle);
+    add_share(r, "user:", (double)(b->user - a->user) * scale);
+    add_share(r, "system:", (double)(b->system - a->system) * scale);
+    add_share(r, "idle:", idle);
+    add_share(r, "iowait:", (double)(b->iowait - a->iowait) * scale);
+}
+
 int cmd_nodecpustats(struct shell *sh, const struct cli_args *args)
 {
-    long long cpu = VIR_NODE_CPU_STATS_ALL_CPUS;
+    int cpu = VIR_NODE_CPU_STATS_ALL_CPUS;
     struct cpu_times a, b;
-    if (arg_integer(args, "cpu", &cpu) < 0 || cpu_times(sh, (int)cpu, &a) < 0)
+    if (arg_int(args, "cpu", &cpu) < 0 || cpu_times(sh, cpu, &a) < 0)
         return -1;
-    if (!arg_flag(args, "percent")) {
-        printf("%-15s %20llu\n%-15s %20llu\n%-15s %20llu\n%-15s %20llu\n", "user:", a.user,
-               "system:", a.system, "idle:", a.idle, "iowait:", a.iowait);
-        return 0;
+    struct cli_record *r = cli_record_new(RECORD_15);
+    if (a.has_utilization && arg_flag(args, "percent")) {
+        add_share(r, "usage:", (double)a.utilization);
+    } else if (arg_flag(args, "percent")) {
+        g_usleep(G_USEC_PER_SEC); /* the interval that is measured */
+        if (cpu_times(sh, cpu, &b) < 0) {
+            cli_record_free(r);
+            return -1;
+        }
+        add_shares(r, &a, &b);
+    } else {
+        add_time(r, "user:", a.user);
+        add_time(r, "system:", a.system);
+        add_time(r, "idle:", a.idle);
+        add_time(r, "iowait:", a.iowait);
+        if (a.has_intr)
+            add_time(r, "intr:", a.intr);
     }
-    g_usleep(G_USEC_PER_SEC); /* the interval that is measured */
-    if (cpu_times(sh, (int)cpu, &b) < 0)
-        return -1;
-    double total = (double)(b.user + b.system + b.idle + b.iowait) -
-                   (double)(a.user + a.system + a.idle + a.iowait);
-    double scale = total > 0 ? 100 / total : 0;
-    double idle = (double)(b.idle - a.idle) * scale;
-    printf("%-15s %5.1lf%%\n%-15s %5.1lf%%\n%-15s %5.1lf%%\n%-15s %5.1lf%%\n%-15s %5.1lf%%\n",
-           "usage:", 100 - idle, "user:", (double)(b.user - a.user) * scale,
-           "system:", (double)(b.system - a.system) * scale, "idle:", idle,
-           "iowait:", (double)(b.iowait - a.iowait) * scale);
+    show_record(sh, args, r);
     return 0;
 }
 
-static int free_of_cells(struct shell *sh)
+int cmd_nodecpumap(struct shell *sh, const struct cli_args *args)
 {
-    virNodeInfo info;
-    unsigned long long total = 0;
-    if (virNodeGetInfo(sh->conn, &info) < 0)
-        return shell_fail(sh, "unable to get node capabilities");
-    g_autofree unsigned long long *cells = g_new0(unsigned long long, info.nodes);
-    int n = virNodeGetCellsFreeMemory(sh->conn, cells, 0, (int)info.nodes);
+    unsigned char *map = NULL;
+    unsigned online;
+    int n = virNodeGetCPUMap(sh->conn, &map, &online, 0);
     if (n < 0)
-        return shell_fail(sh, "failed to get free memory of the cells");
-    for (int i = 0; i < n; i++) {
-        printf("%5d: %10llu KiB\n", i, cells[i] / 1024);
-        total += cells[i] / 1024;
-    }
-    printf("--------------------\n%5s: %10llu KiB\n", "Total", total);
-    return 0;
-}
-
-int cmd_freecell(struct shell *sh, const struct cli_args *args)
-{
-    long long cell;
-    unsigned long long memory;
-    int given = arg_integer(args, "cellno", &cell);
-    if (given < 0)
-        return -1;
-    if (arg_flag(args, "all"))
-        return free_of_cells(sh);
-    if (given) {
-        if (virNodeGetCellsFreeMemory(sh->conn, &memory, (int)cell, 1) != 1)
-            return shell_fail_reason(sh);
-        printf("%lld: %llu KiB\n", cell, memory / 1024);
-        return 0;
-    }
-    memory = virNodeGetFreeMemory(sh->conn);
-    if (memory == 0)
-        return shell_fail_reason(sh);
-    printf("%s: %llu KiB\n", "Total", memory / 1024);
+        return shell_fail(sh, "Unable to get cpu map");
+    g_autofree char *ranges = cpu_ranges(map, n);
+    GString *bits = g_string_new(NULL);
+    for (int i = 0; i < n; i++)
+        g_string_append_c(bits, VIR_CPU_USED(map, i) ? 'y' : '-');
+    struct cli_record *r = cli_record_new(RECORD_15);
+    cli_record_typed(r, "CPUs present:", json_integer(n), "%d", n);
+    cli_record_typed(r, "CPUs online:", json_integer(online), "%u", online);
+    cli_record_typed(r, "CPU map:", json_string(ranges), "%s",
+                     arg_flag(args, "pretty") ? ranges : bits->str);
+    g_string_free(bits, TRUE);
+    free(map);
+    show_record(sh, args, r);
     return 0;
 }
 
@@ -209,12 +227,45 @@ int cmd_sysinfo(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
+int cmd_nodesuspend(struct shell *sh, const struct cli_args *args)
+{
+    static const char *const targets[] = {"mem", "disk", "hybrid"};
+    long long duration;
+    int target = -1;
+    if (arg_integer(args, "duration", &duration) < 0)
+        return -1;
+    for (size_t i = 0; i < G_N_ELEMENTS(targets); i++)
+        if (strcmp(targets[i], arg_string(args, "target")) == 0)
+            target = (int)i;
+    if (target < 0)
+        return shell_fail(sh, "Invalid target");
+    if (duration < 0)
+        return shell_fail(sh, "Invalid duration");
+    if (virNodeSuspendForDuration(sh->conn, (unsigned)target, (unsigned long long)duration, 0) < 0)
+        return shell_fail(sh, "The host was not suspended");
+    return 0;
+}
+
+int cmd_nodesevinfo(struct shell *sh, const struct cli_args *args)
+{
+    AUTO_PARAMS p = {0};
+    if (virNodeGetSEVInfo(sh->conn, &p.list, &p.n, 0) < 0)
+        return shell_fail(sh, "Unable to get host SEV information");
+    struct cli_record *r = cli_record_new("%-18s: %s\n");
+    for (int i = 0; i < p.n; i++) {
+        g_autofree char *text = param_text(&p.list[i]);
+        cli_record_typed(r, p.list[i].field, param_json(&p.list[i]), "%s", text);
+    }
+    show_record(sh, args, r);
+    return 0;
+}
+
 int cmd_capabilities(struct shell *sh, const struct cli_args *args)
 {
     AUTO_STRING xml = virConnectGetCapabilities(sh->conn);
     if (!xml)
         return shell_fail(sh, "failed to get capabilities");
-    int rc = print_xml(sh, xml, arg_string(args, "xpath"), arg_flag(args, "wrap"));
+    int rc = show_xml(sh, args, xml);
     if (rc == 0 && !arg_string(args, "xpath"))
         putchar('\n');
     return rc;
@@ -222,138 +273,10 @@ int cmd_capabilities(struct shell *sh, const struct cli_args *args)
 
 int cmd_domcapabilities(struct shell *sh, const struct cli_args *args)
 {
-    unsigned flags = arg_bits(args, "disable-deprecated-features", 1);
     AUTO_STRING xml = virConnectGetDomainCapabilities(
         sh->conn, arg_string(args, "emulatorbin"), arg_string(args, "arch"),
-        arg_string(args, "machine"), arg_string(args, "virttype"), flags);
+        arg_string(args, "machine"), arg_string(args, "virttype"), arg_flags(args));
     if (!xml)
         return shell_fail(sh, "failed to get emulator capabilities");
-    return print_xml(sh, xml, arg_string(args, "xpath"), arg_flag(args, "wrap"));
-}
-
-int cmd_cpu_models(struct shell *sh, const struct cli_args *args)
-{
-    char **models = NULL;
-    int n = virConnectGetCPUModelNames(sh->conn, arg_string(args, "arch"), &models, 0);
-    if (n < 0)
-        return shell_fail(sh, "failed to get CPU model names");
-    if (n == 0)
-        puts("all CPU models are accepted");
-    for (int i = 0; i < n; i++) {
-        puts(models[i]);
-        free(models[i]);
-    }
-    free(models);
-    return 0;
-}
-
-/* --- networks and pools
- * ----------------------------------------------------------------------------- */
-
-static const char *yes_no(int value)
-{
-    return value < 0 ? "no autostart" : value ? "yes" : "no";
-}
-
-/* Kinds of list: active by default, --inactive, --all. */
-static unsigned activity(const struct cli_args *args, unsigned active, unsigned inactive)
-{
-    if (arg_flag(args, "all"))
-        return active | inactive;
-    return arg_flag(args, "inactive") ? inactive : active;
-}
-
-int cmd_net_list(struct shell *sh, const struct cli_args *args)
-{
-    virNetworkPtr *nets = NULL;
-    unsigned flags =
-        activity(args, VIR_CONNECT_LIST_NETWORKS_ACTIVE, VIR_CONNECT_LIST_NETWORKS_INACTIVE) |
-        arg_bits(args, "persistent", VIR_CONNECT_LIST_NETWORKS_PERSISTENT) |
-        arg_bits(args, "transient", VIR_CONNECT_LIST_NETWORKS_TRANSIENT) |
-        arg_bits(args, "autostart", VIR_CONNECT_LIST_NETWORKS_AUTOSTART) |
-        arg_bits(args, "no-autostart", VIR_CONNECT_LIST_NETWORKS_NO_AUTOSTART);
-    int n = virConnectListAllNetworks(sh->conn, &nets, flags);
-    if (n < 0)
-        return shell_fail(sh, "Failed to list networks");
-    struct cli_table *t = cli_table_new("Name", "State", "Autostart", "Persistent", NULL);
-    bool names = arg_flag(args, "name"), uuids = arg_flag(args, "uuid");
-    for (int i = 0; i < n; i++) {
-        char uuid[VIR_UUID_STRING_BUFLEN] = "";
-        int autostart = 0;
-        virNetworkGetUUIDString(nets[i], uuid);
-        if (virNetworkGetAutostart(nets[i], &autostart) < 0)
-            autostart = -1;
-        if (names || uuids)
-            puts(names ? virNetworkGetName(nets[i]) : uuid);
-        cli_table_row(t, virNetworkGetName(nets[i]),
-                      virNetworkIsActive(nets[i]) > 0 ? "active" : "inactive", yes_no(autostart),
-                      virNetworkIsPersistent(nets[i]) > 0 ? "yes" : "no", NULL);
-        virNetworkFree(nets[i]);
-    }
-    free(nets);
-    g_autofree char *text = cli_table_text(t, !sh->quiet);
-    if (!names && !uuids)
-        fputs(text, stdout);
-    return 0;
-}
-
-static void pool_row(struct cli_table *t, virStoragePoolPtr pool, bool details)
-{
-    static const char *const states[] = {"inactive", "building", "running", "degraded",
-                                         "inaccessible"};
-    virStoragePoolInfo info = {0};
-    int autostart = 0;
-    virStoragePoolGetInfo(pool, &info);
-    if (virStoragePoolGetAutostart(pool, &autostart) < 0)
-        autostart = -1;
-    bool active = virStoragePoolIsActive(pool) > 0;
-    if (!details) {
-        cli_table_row(t, virStoragePoolGetName(pool), active ? "active" : "inactive",
-                      yes_no(autostart), NULL);
-        return;
-    }
-    char *sizes[3];
-    const unsigned long long bytes[3] = {info.capacity, info.allocation, info.available};
-    for (int i = 0; i < 3; i++) {
-        const char *unit;
-        double value = cli_pretty_size(bytes[i], &unit);
-        sizes[i] = active ? g_strdup_printf("%.2lf %s", value, unit) : g_strdup("-");
-    }
-    cli_table_row(t, virStoragePoolGetName(pool), states[info.state < 5 ? info.state : 0],
-                  yes_no(autostart), virStoragePoolIsPersistent(pool) > 0 ? "yes" : "no", sizes[0],
-                  sizes[1], sizes[2], NULL);
-    for (int i = 0; i < 3; i++)
-        g_free(sizes[i]);
-}
-
-int cmd_pool_list(struct shell *sh, const struct cli_args *args)
-{
-    virStoragePoolPtr *pools = NULL;
-    bool details = arg_flag(args, "details"), names = arg_flag(args, "name"),
-         uuids = arg_flag(args, "uuid");
-    unsigned flags = activity(args, VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE,
-                              VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE) |
-                     arg_bits(args, "persistent", VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT) |
-                     arg_bits(args, "transient", VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT) |
-                     arg_bits(args, "autostart", VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART) |
-                     arg_bits(args, "no-autostart", VIR_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART);
-    int n = virConnectListAllStoragePools(sh->conn, &pools, flags);
-    if (n < 0)
-        return shell_fail(sh, "Failed to list pools");
-    struct cli_table *t = details ? cli_table_new("Name", "State", "Autostart", "Persistent",
-                                                  "Capacity", "Allocation", "Available", NULL)
-                                  : cli_table_new("Name", "State", "Autostart", NULL);
-    for (int i = 0; i < n; i++) {
-        char uuid[VIR_UUID_STRING_BUFLEN] = "";
-        virStoragePoolGetUUIDString(pools[i], uuid);
-        if (names || uuids)
-            puts(names ? virStoragePoolGetName(pools[i]) : uuid);
-        pool_row(t, pools[i], details);
-        virStoragePoolFree(pools[i]);
-    }
-    free(pools);
-    g_autofree char *text = cli_table_text(t, !sh->quiet);
-    if (!names && !uuids)
-        fputs(text, stdout);
-    return 0;
+    return show_xml(sh, args, xml);
 }

@@ -48,7 +48,8 @@ static void usage(void)
         const struct cli_group *group = &virsh_groups[g];
         printf(" %s (help keyword '%s')\n", group->title, group->keyword);
         for (size_t i = 0; i < group->n_commands; i++)
-            printf("    %-30s %s\n", group->commands[i].name, group->commands[i].summary);
+            if (!group->commands[i].hidden)
+                printf("    %-30s %s\n", group->commands[i].name, group->commands[i].summary);
         putchar('\n');
     }
     puts("  (specify help <group> for details about the commands in the group)\n"
@@ -65,9 +66,9 @@ static int version(bool all)
     }
     printf("Virsh command line tool of libvirt %lu.%lu.%lu\n", number / 1000000,
            number / 1000 % 1000, number % 1000);
-    puts("Compiled with support for:\n"
-         " Hypervisors: QEMU/KVM\n"
-         " Networking: Remote\n"
+    puts("\nCompiled with support for:\n"
+         " Hypervisors: QEMU/KVM Test\n"
+         " Networking: Remote Network\n"
          " Miscellaneous: Embedded Readline");
     return 0;
 }
@@ -83,16 +84,27 @@ static int escape_char(const char *text, char *ret)
     return 0;
 }
 
-static int number(const char *what, const char *text, int *ret)
+static int number(const char *complaint, const char *text, int *ret)
 {
     char *end;
     long value = strtol(text, &end, 10);
-    if (end == text || *end || value < -1 || value > G_MAXINT) {
-        fprintf(stderr, "error: option %s takes a numeric argument\n", what);
+    if (end == text || *end || value < 0 || value > G_MAXINT) {
+        fprintf(stderr, "error: %s\n", complaint);
         return -1;
     }
     *ret = (int)value;
     return 0;
+}
+
+static int missing_argument(const char *word)
+{
+    for (const struct option *o = long_options; o->name; o++)
+        if (word[0] == '-' && (word[1] == o->val || strcmp(word + 2, o->name) == 0)) {
+            fprintf(stderr, "error: option '-%c'/'--%s' requires an argument\n", o->val, o->name);
+            return -1;
+        }
+    fprintf(stderr, "error: option '%s' requires an argument\n", word);
+    return -1;
 }
 
 /* 1: go on; 0: done; -1: wrong. */
@@ -106,7 +118,7 @@ static int global_options(struct shell *sh, int argc, char **argv)
             sh->uri = g_strdup(optarg);
             break;
         case 'd':
-            if (number("-d", optarg, &sh->debug) < 0)
+            if (number("option -d takes a numeric argument", optarg, &sh->debug) < 0)
                 return -1;
             if (sh->debug < 0 || sh->debug > 4) {
                 fprintf(stderr, "error: ignoring debug level %d out of range [0-4]\n", sh->debug);
@@ -123,17 +135,17 @@ static int global_options(struct shell *sh, int argc, char **argv)
             usage();
             return 0;
         case 'k':
-            if (number("-k", optarg, &sh->keepalive_interval) < 0)
+            if (number("Invalid value for option -k", optarg, &sh->keepalive_interval) < 0)
                 return -1;
             break;
         case 'K':
-            if (number("-K", optarg, &sh->keepalive_count) < 0)
+            if (number("Invalid value for option -K", optarg, &sh->keepalive_count) < 0)
                 return -1;
             break;
         case 'l':
             sh->log = fopen(optarg, "ae");
             if (!sh->log) {
-                fprintf(stderr, "error: failed to open the log file '%s'\n", optarg);
+                fputs("error: failed to open the log file. check the log file path\n", stderr);
                 return -1;
             }
             break;
@@ -153,8 +165,7 @@ static int global_options(struct shell *sh, int argc, char **argv)
             version(optarg && strcmp(optarg, "long") == 0);
             return 0;
         case ':':
-            fprintf(stderr, "error: option '%s' requires an argument\n", argv[optind - 1]);
-            return -1;
+            return missing_argument(argv[optind - 1]);
         default:
             fprintf(stderr, "error: unsupported option '%s'. See --help.\n", argv[optind - 1]);
             return -1;
@@ -165,8 +176,10 @@ static int global_options(struct shell *sh, int argc, char **argv)
 
 static int run_words_of_shell(struct shell *sh, int argc, char **argv)
 {
-    if (argc == 1)
+    if (argc == 1) {
+        shell_debug(sh, 0, "commands: \"%s\"\n", argv[0]);
         return shell_run_line(sh, argv[0]);
+    }
     char ***commands = cli_split_words(argv);
     int rc = shell_run_commands(sh, commands);
     cli_split_free(commands);

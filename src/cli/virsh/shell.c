@@ -1,15 +1,14 @@
-/* Connection, errors, running one command or a line of them, and the interactive prompt with
- * history and completion. */
+/* Connection, errors, running one command or a line of them. Called by main and the prompt. The
+ * first command that needs one opens the connection; a line runs only when all of it makes sense.
+ */
 #include "cli/virsh/virsh.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
-#include <readline/history.h>
-#include <readline/readline.h>
 
 char *error_and_clear(void)
 {
@@ -19,27 +18,77 @@ char *error_and_clear(void)
     return text;
 }
 
-static void print_error(struct shell *sh, const char *text)
+static void log_line(struct shell *sh, const char *level, const char *text)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    char stamp[32];
+    if (!sh->log)
+        return;
+    gmtime_r(&now, &tm);
+    strftime(stamp, sizeof stamp, "%Y.%m.%d %H:%M:%S", &tm);
+    fprintf(sh->log, "[%s virsh %d] %s %s\n", stamp, (int)getpid(), level, text);
+    fflush(sh->log);
+}
+
+void shell_print_error(struct shell *sh, const char *text)
 {
     fflush(stdout);
-    fprintf(stderr, "error: %s\n", text);
-    if (sh->log) {
-        fprintf(sh->log, "error: %s\n", text);
-        fflush(sh->log);
-    }
+    fprintf(stderr, "%serror:%s %s\n", shell_colour(sh, STDERR_FILENO, "31"),
+            shell_colour(sh, STDERR_FILENO, "0"), text);
+    log_line(sh, "ERROR", text);
+}
+
+const char *shell_colour(struct shell *sh, int fd, const char *code)
+{
+    static char text[4][16];
+    static unsigned at;
+    const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+    (void)sh;
+    if ((none && *none) || !isatty(fd) || !term || strcmp(term, "dumb") == 0)
+        return "";
+    char *slot = text[at++ % G_N_ELEMENTS(text)];
+    g_snprintf(slot, sizeof text[0], "\033[%sm", code);
+    return slot;
+}
+
+void shell_debug(struct shell *sh, int level, const char *fmt, ...)
+{
+    va_list ap;
+    if (level < sh->debug)
+        return;
+    va_start(ap, fmt);
+    g_autofree char *text = g_strdup_vprintf(fmt, ap);
+    va_end(ap);
+    g_autofree char *line =
+        sh->running ? g_strdup_printf("%s: %s", sh->running, text) : g_strdup(text);
+    fputs(line, stdout);
+    log_line(sh, level > 0 ? "INFO" : "DEBUG", g_strchomp(line));
 }
 
 int shell_fail_reason(struct shell *sh)
 {
+    int code = virGetLastErrorCode();
     g_autofree char *reason = error_and_clear();
     if (reason)
-        print_error(sh, reason);
+        shell_print_error(sh, reason);
+    explain_hint(sh, code);
+    return -1;
+}
+
+int shell_fail_reason_held(struct shell *sh)
+{
+    if (sh->reason)
+        shell_print_error(sh, sh->reason);
+    explain_hint(sh, sh->code);
+    g_clear_pointer(&sh->reason, g_free);
     return -1;
 }
 
 void shell_hold_reason(struct shell *sh)
 {
     g_free(sh->reason);
+    sh->code = virGetLastErrorCode();
     sh->reason = error_and_clear();
 }
 
@@ -49,9 +98,10 @@ int shell_fail_held(struct shell *sh, const char *fmt, ...)
     va_start(ap, fmt);
     g_autofree char *text = g_strdup_vprintf(fmt, ap);
     va_end(ap);
-    print_error(sh, text);
+    shell_print_error(sh, text);
     if (sh->reason)
-        print_error(sh, sh->reason);
+        shell_print_error(sh, sh->reason);
+    explain_hint(sh, sh->code);
     g_clear_pointer(&sh->reason, g_free);
     return -1;
 }
@@ -72,6 +122,25 @@ static void no_report(void *opaque, virErrorPtr err)
     (void)err;
 }
 
+/* Asked for by -k or -K, the connection must be able to; else whatever it can. */
+static int keep_alive(struct shell *sh, virConnectPtr conn)
+{
+    bool asked = sh->keepalive_interval > 0 || sh->keepalive_count > 0;
+    int interval = sh->keepalive_interval >= 0 ? sh->keepalive_interval : 5;
+    unsigned count = sh->keepalive_count >= 0 ? (unsigned)sh->keepalive_count : 6;
+    if (interval == 0 || virConnectSetKeepAlive(conn, interval, count) >= 0)
+        return 0;
+    if (!asked) {
+        shell_debug(sh, 1, "Failed to setup keepalive on connection\n");
+        virResetLastError();
+        return 0;
+    }
+    shell_hold_reason(sh);
+    shell_print_error(sh, "Cannot setup keepalive on connection as requested, disconnecting");
+    virConnectClose(conn);
+    return shell_fail_held(sh, "failed to connect to the hypervisor");
+}
+
 int shell_connect(struct shell *sh)
 {
     virSetErrorFunc(NULL, no_report);
@@ -81,16 +150,8 @@ int shell_connect(struct shell *sh)
         virConnectOpenAuth(sh->uri, virConnectAuthPtrDefault, sh->readonly ? VIR_CONNECT_RO : 0);
     if (!conn)
         return shell_fail(sh, "failed to connect to the hypervisor");
-    if (sh->keepalive_interval >= 0 || sh->keepalive_count >= 0) {
-        int interval = sh->keepalive_interval >= 0 ? sh->keepalive_interval : 5;
-        unsigned count = sh->keepalive_count >= 0 ? (unsigned)sh->keepalive_count : 6;
-        if (virConnectSetKeepAlive(conn, interval, count) < 0 && interval > 0) {
-            shell_fail(sh, "Cannot setup keepalive on connection as requested, disconnecting");
-            virConnectClose(conn);
-            return -1;
-        }
-        virResetLastError();
-    }
+    if (keep_alive(sh, conn) < 0)
+        return -1;
     if (sh->conn)
         virConnectClose(sh->conn);
     sh->conn = conn;
@@ -111,6 +172,25 @@ static bool connection_is_gone(struct shell *sh)
     return sh->conn && virConnectIsAlive(sh->conn) == 0;
 }
 
+char *connection_uri(struct shell *sh)
+{
+    AUTO_STRING uri = sh->conn ? virConnectGetURI(sh->conn) : NULL;
+    virResetLastError();
+    return g_strdup(uri);
+}
+
+static int connect_when_needed(struct shell *sh)
+{
+    if (connection_is_gone(sh)) {
+        virConnectClose(sh->conn);
+        sh->conn = NULL;
+        if (sh->interactive && shell_connect(sh) == 0)
+            fputs("error: Reconnected to the hypervisor\n", stderr);
+    }
+    virResetLastError();
+    return sh->conn ? 0 : shell_connect(sh);
+}
+
 static int run_command(struct shell *sh, const struct cli_command *command,
                        const struct cli_args *args)
 {
@@ -119,23 +199,31 @@ static int run_command(struct shell *sh, const struct cli_command *command,
         fputs(page, stdout);
         return 0;
     }
-    if (command->connection && connection_is_gone(sh)) {
-        virConnectClose(sh->conn);
-        sh->conn = NULL;
-        if (sh->interactive && shell_connect(sh) == 0)
-            fputs("Reconnected to the hypervisor\n", stderr);
-    }
-    virResetLastError();
-    if (command->connection && !sh->conn && shell_connect(sh) < 0)
+    if (command->connection && connect_when_needed(sh) < 0)
         return -1;
     gint64 begin = g_get_monotonic_time();
     g_autofree char *error = cli_check(args);
+    sh->running = command->name;
+    sh->own_form = false;
     int rc = error ? shell_fail(sh, "%s", error) : command->run(sh, args);
+    sh->running = NULL;
     if (sh->timing)
         printf("\n(Time: %.3f ms)\n\n", (double)(g_get_monotonic_time() - begin) / 1000);
-    else if (!sh->quiet)
+    else if (!sh->quiet && !sh->own_form && !sh->leaving)
         putchar('\n');
+    fflush(stdout);
     return rc;
+}
+
+static void debug_options(struct shell *sh, const struct cli_args *args)
+{
+    const struct cli_command *c = args->command;
+    for (size_t i = 0; i < c->n_options; i++)
+        if (args->values[i] && c->options[i].kind == CLI_FLAG)
+            shell_debug(sh, 1, "%s: %s(bool): (none)\n", c->name, c->options[i].name);
+        else if (args->values[i])
+            shell_debug(sh, 1, "%s: %s(optdata): %s\n", c->name, c->options[i].name,
+                        args->values[i]);
 }
 
 static int parse_one(struct shell *sh, char **words, struct cli_args *ret_args)
@@ -145,7 +233,10 @@ static int parse_one(struct shell *sh, char **words, struct cli_args *ret_args)
     if (!command)
         return shell_fail(sh, "unknown command: '%s'", words[0]);
     g_autofree char *error = cli_parse(command, words, ret_args);
-    return error ? shell_fail(sh, "%s", error) : 0;
+    if (error)
+        return shell_fail(sh, "%s", error);
+    debug_options(sh, ret_args);
+    return 0;
 }
 
 int shell_run_commands(struct shell *sh, char ***commands)
@@ -154,11 +245,12 @@ int shell_run_commands(struct shell *sh, char ***commands)
     int rc = 0;
     while (commands[n])
         n++;
-    /* nothing runs unless the whole line makes sense */
+    /* nothing runs unless the whole line makes sense; then all runs, and the last one counts */
     struct cli_args *args = g_new0(struct cli_args, n + 1);
     for (; parsed < n && rc == 0; parsed++)
         rc = parse_one(sh, commands[parsed], &args[parsed]);
-    for (size_t i = 0; i < n && rc == 0 && !sh->leaving; i++)
+    bool sensible = rc == 0;
+    for (size_t i = 0; i < n && sensible && !sh->leaving; i++)
         rc = run_command(sh, args[i].command, &args[i]);
     for (size_t i = 0; i < parsed; i++)
         cli_args_clear(&args[i]);
@@ -176,116 +268,4 @@ int shell_run_line(struct shell *sh, const char *line)
     int rc = shell_run_commands(sh, commands);
     cli_split_free(commands);
     return rc;
-}
-
-/* --- completion ---------------------------------------------------------------------------------
- */
-
-static struct shell *completing;
-static GPtrArray *candidates;
-
-static void add_candidate(const char *text, const char *name)
-{
-    if (g_str_has_prefix(name, text))
-        g_ptr_array_add(candidates, strdup(name));
-}
-
-static void add_domains(const char *text)
-{
-    virDomainPtr *domains = NULL;
-    if (!completing->conn)
-        return;
-    int n = virConnectListAllDomains(completing->conn, &domains, 0);
-    for (int i = 0; i < n; i++) {
-        add_candidate(text, virDomainGetName(domains[i]));
-        virDomainFree(domains[i]);
-    }
-    free(domains);
-    virResetLastError();
-}
-
-static void add_command_names(const char *text)
-{
-    for (size_t g = 0; g < virsh_n_groups; g++)
-        for (size_t i = 0; i < virsh_groups[g].n_commands; i++)
-            add_candidate(text, virsh_groups[g].commands[i].name);
-}
-
-static void add_options(const struct cli_command *command, const char *text)
-{
-    for (size_t i = 0; i < command->n_options; i++) {
-        g_autofree char *name = g_strconcat("--", command->options[i].name, NULL);
-        if (command->options[i].kind != CLI_ALIAS)
-            add_candidate(text, name);
-    }
-}
-
-static char *next_candidate(const char *text, int state)
-{
-    static guint at;
-    (void)text;
-    at = state ? at : 0;
-    return at < candidates->len ? candidates->pdata[at++] : NULL;
-}
-
-static char **complete(const char *text, int start, int end)
-{
-    (void)end;
-    g_autofree char *before = g_strndup(rl_line_buffer, (gsize)start);
-    const char *last = strrchr(before, ';');
-    g_auto(GStrv) words =
-        g_strsplit_set(g_strstrip(last ? before + (last - before) + 1 : before), " \t", 2);
-    const struct cli_command *command = words[0] && *words[0] ? shell_find(words[0]) : NULL;
-    candidates = g_ptr_array_new();
-    if (!words[0] || !*words[0])
-        add_command_names(text);
-    else if (command && g_str_has_prefix(text, "-"))
-        add_options(command, text);
-    else if (command && command->n_options && g_strcmp0(command->options[0].names, "domain") == 0)
-        add_domains(text);
-    rl_attempted_completion_over =
-        !(command && command->n_options && g_strcmp0(command->options[0].names, "file") == 0);
-    char **found = rl_completion_matches(text, next_candidate);
-    g_ptr_array_free(candidates, TRUE);
-    return found;
-}
-
-/* --- the prompt
- * ----------------------------------------------------------------------------------- */
-
-static char *history_path(void)
-{
-    return g_build_filename(g_get_user_cache_dir(), "libvirt", "virsh", "history", NULL);
-}
-
-int shell_interact(struct shell *sh)
-{
-    g_autofree char *path = history_path();
-    g_autofree char *folder = g_path_get_dirname(path);
-    if (shell_connect(sh) < 0 && isatty(STDIN_FILENO))
-        sh->conn = NULL;
-    sh->interactive = true;
-    completing = sh;
-    rl_readline_name = "virsh";
-    rl_attempted_completion_function = complete;
-    using_history();
-    stifle_history(500);
-    read_history(path);
-    if (!sh->quiet)
-        puts("Welcome to virsh, the virtualization interactive terminal.\n\n"
-             "Type:  'help' for help with commands\n"
-             "       'quit' to quit\n");
-    while (!sh->leaving) {
-        AUTO_STRING line = readline(sh->readonly ? "virsh > " : "virsh # ");
-        if (!line) {
-            putchar('\n');
-            break;
-        }
-        if (*line)
-            add_history(line);
-        shell_run_line(sh, line);
-    }
-    g_mkdir_with_parents(folder, 0755);
-    write_history(path);
-    return 0;
 }

@@ -1,12 +1,16 @@
 /* virsh: the shell around one connection. Bodies of commands are cmd_NAME() in the files of their
- * group; each returns 0, or -1 after it has printed why. Uses libvirt's public headers only. */
+ * noun; each returns 0, or -1 after it has printed why. Uses libvirt's public headers only. */
 #pragma once
 #include "cli/common/cli.h"
+#include "cli/common/output.h"
+#include "cli/common/xml.h"
 #include "cli/virsh_commands.h"
 #include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <libvirt/libvirt.h>
+#include <libvirt/libvirt-qemu.h>
 #include <libvirt/virterror.h>
 
 struct shell {
@@ -16,21 +20,50 @@ struct shell {
     int debug, keepalive_interval, keepalive_count;
     char escape; /* of the console; 0x1d is ^] */
     FILE *log;
-    char *reason; /* held for the error that is being told */
+    char *reason;        /* held for the error that is being told */
+    int code;            /* its number: VIR_ERR_* */
+    bool own_form;       /* the command printed JSON or plain lines: no blank line after it */
+    const char *running; /* the command, for debug messages */
 };
 
-typedef virDomainPtr auto_domain;
-static inline void auto_domain_free(virDomainPtr *d)
-{
-    if (*d)
-        virDomainFree(*d);
-}
-#define AUTO_DOMAIN __attribute__((cleanup(auto_domain_free))) virDomainPtr
-static inline void auto_string_free(char **s)
-{
-    free(*s);
-}
-#define AUTO_STRING __attribute__((cleanup(auto_string_free))) char *
+/* A local of a public type, let go at the end of its block. */
+#define AUTO_TYPE(name, type, free_call)           \
+    static inline void auto_##name##_free(type *p) \
+    {                                              \
+        if (*p)                                    \
+            free_call(*p);                         \
+    }
+AUTO_TYPE(domain, virDomainPtr, virDomainFree)
+AUTO_TYPE(network, virNetworkPtr, virNetworkFree)
+AUTO_TYPE(port, virNetworkPortPtr, virNetworkPortFree)
+AUTO_TYPE(pool, virStoragePoolPtr, virStoragePoolFree)
+AUTO_TYPE(vol, virStorageVolPtr, virStorageVolFree)
+AUTO_TYPE(secret, virSecretPtr, virSecretFree)
+AUTO_TYPE(nwfilter, virNWFilterPtr, virNWFilterFree)
+AUTO_TYPE(binding, virNWFilterBindingPtr, virNWFilterBindingFree)
+AUTO_TYPE(nodedev, virNodeDevicePtr, virNodeDeviceFree)
+AUTO_TYPE(iface, virInterfacePtr, virInterfaceFree)
+AUTO_TYPE(snapshot, virDomainSnapshotPtr, virDomainSnapshotFree)
+AUTO_TYPE(checkpoint, virDomainCheckpointPtr, virDomainCheckpointFree)
+AUTO_TYPE(string, char *, free)
+AUTO_TYPE(xml, struct xml_doc *, xml_doc_free)
+#define AUTO(name, type) __attribute__((cleanup(auto_##name##_free))) type
+#define AUTO_DOMAIN AUTO(domain, virDomainPtr)
+#define AUTO_NETWORK AUTO(network, virNetworkPtr)
+#define AUTO_PORT AUTO(port, virNetworkPortPtr)
+#define AUTO_POOL AUTO(pool, virStoragePoolPtr)
+#define AUTO_VOL AUTO(vol, virStorageVolPtr)
+#define AUTO_SECRET AUTO(secret, virSecretPtr)
+#define AUTO_NWFILTER AUTO(nwfilter, virNWFilterPtr)
+#define AUTO_BINDING AUTO(binding, virNWFilterBindingPtr)
+#define AUTO_NODEDEV AUTO(nodedev, virNodeDevicePtr)
+#define AUTO_IFACE AUTO(iface, virInterfacePtr)
+#define AUTO_SNAPSHOT AUTO(snapshot, virDomainSnapshotPtr)
+#define AUTO_CHECKPOINT AUTO(checkpoint, virDomainCheckpointPtr)
+#define AUTO_STRING AUTO(string, char *)
+#define AUTO_XML AUTO(xml, struct xml_doc *)
+
+/* --- shell.c: errors, connection, running commands ------------------------------------------- */
 
 /* Prints "error: text" and, below it, libvirt's reason if one is set; returns -1. The reason is
  * held first: looking up a name for the text would reset it. */
@@ -39,25 +72,129 @@ void shell_hold_reason(struct shell *sh);
 int shell_fail_held(struct shell *sh, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Prints libvirt's reason alone; returns -1. */
 int shell_fail_reason(struct shell *sh);
+int shell_fail_reason_held(struct shell *sh);
+void shell_print_error(struct shell *sh, const char *text); /* "error: text", also to the log */
 void shell_say(struct shell *sh, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void shell_debug(struct shell *sh, int level, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The escape sequence of a colour when fd is a terminal that has them and NO_COLOR is not set. */
+const char *shell_colour(struct shell *sh, int fd, const char *code);
 int shell_connect(struct shell *sh);
 int shell_run_line(struct shell *sh, const char *line);
 int shell_run_commands(struct shell *sh, char ***commands);
 int shell_interact(struct shell *sh);
 const struct cli_command *shell_find(const char *name);
+char *error_and_clear(void);
+char *connection_uri(struct shell *sh); /* g_free; NULL when not connected */
 
-/* The guest that option "domain" names: id, UUID or name. NULL after the error was printed. */
-virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args);
-const char *state_name(int state);
+/* --- explain.c: what errors mean ------------------------------------------------------------- */
+
+void explain_hint(struct shell *sh, int code); /* on a terminal: what may help against it */
+
+/* --- complete.c ------------------------------------------------------------------------------ */
+
+/* What the last of the words may become: sorted, NULL-terminated, g_strfreev. */
+char **shell_candidates(struct shell *sh, char **words, const char *last);
+
+/* --- object.c: what options name; NULL after the error was printed --------------------------- */
+
+virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args); /* id, UUID or name */
+enum domain_by { BY_ID = 1, BY_UUID = 2, BY_NAME = 4, BY_ANY = 7 };
+virDomainPtr shell_domain_by(struct shell *sh, const char *name, enum domain_by by);
+virNetworkPtr shell_network(struct shell *sh, const struct cli_args *args);
+virNetworkPortPtr shell_port(struct shell *sh, const struct cli_args *args, virNetworkPtr net);
+virStoragePoolPtr shell_pool(struct shell *sh, const struct cli_args *args, const char *option);
+virStorageVolPtr shell_vol(struct shell *sh, const struct cli_args *args);
+virStorageVolPtr shell_vol_in(struct shell *sh, const struct cli_args *args, const char *option,
+                              const char *pool_option);
+virSecretPtr shell_secret(struct shell *sh, const struct cli_args *args);
+virNWFilterPtr shell_nwfilter(struct shell *sh, const struct cli_args *args);
+virNWFilterBindingPtr shell_binding(struct shell *sh, const struct cli_args *args);
+virNodeDevicePtr shell_nodedev(struct shell *sh, const struct cli_args *args, const char *option);
+virInterfacePtr shell_iface(struct shell *sh, const struct cli_args *args, const char *option);
+virDomainSnapshotPtr shell_snapshot(struct shell *sh, const struct cli_args *args,
+                                    virDomainPtr dom);
+virDomainCheckpointPtr shell_checkpoint(struct shell *sh, const struct cli_args *args,
+                                        virDomainPtr dom);
+bool is_uuid(const char *text);
+
+/* --- show.c: printing ------------------------------------------------------------------------ */
+
+enum cli_form shell_form(struct shell *sh, const struct cli_args *args); /* of --output */
+void show_table(struct shell *sh, const struct cli_args *args, struct cli_table *t);
+void show_record(struct shell *sh, const struct cli_args *args, struct cli_record *r);
+/* One value on a line; in JSON the value alone. */
+void show_value(struct shell *sh, const struct cli_args *args, const char *text);
+/* Prints JSON (taken over) or returns false when the form is another one. */
+bool show_json(struct shell *sh, const struct cli_args *args, json_t *value);
+/* A document, or what --xpath selects of it. NULL: prints libvirt's reason. */
+int show_xml(struct shell *sh, const struct cli_args *args, const char *xml);
+/* Names below their parents; who has no parent in the list is a root. */
+typedef const char *(*tree_word)(void *opaque, int i);
+void show_tree(int n, tree_word name, tree_word parent, void *opaque);
 char *read_file(struct shell *sh, const char *path);
-int print_xml(struct shell *sh, const char *xml, const char *xpath, bool wrap);
-/* VIR_DOMAIN_AFFECT_* of --config, --live, --current. */
-unsigned affect_flags(const struct cli_args *args);
+const char *state_name(int state);
+const char *yes_no(int value);
+char *pretty_bytes(unsigned long long bytes); /* "1.00 GiB", g_free */
+#define PICK(table, i) \
+    ((int)(i) >= 0 && (int)(i) < (int)G_N_ELEMENTS(table) ? (table)[i] : "unknown")
+
+/* --- params.c: typed parameters -------------------------------------------------------------- */
+
+struct params {
+    virTypedParameterPtr list;
+    int n, max;
+};
+void params_clear(struct params *p);
+#define AUTO_PARAMS __attribute__((cleanup(params_clear))) struct params
+/* Of the options that have one; returns their number, -1 after an error. */
+int arg_params(struct shell *sh, const struct cli_args *args, struct params *p);
+char *param_text(const virTypedParameter *p);
+json_t *param_json(const virTypedParameter *p);
+void show_params(struct shell *sh, const struct cli_args *args, const struct params *p);
+
+/* --- flags, documents, the editor ------------------------------------------------------------ */
+
+/* --persistent, --config, --live, --current for a guest as it is now. */
+unsigned affect_flags(const struct cli_args *args, virDomainPtr dom);
+/* -1 and a message when both --live and --config are given, for calls that take one. */
+int one_affect(struct shell *sh, const struct cli_args *args);
+struct xml_doc *domain_doc(struct shell *sh, virDomainPtr dom, unsigned flags);
+int fd_list(struct shell *sh, const struct cli_args *args, int **ret_fds, unsigned *ret_n);
+int parse_rate(struct shell *sh, const char *text, unsigned long long rate[4]); /* "a,p,b,f" */
+char *cpu_ranges(const unsigned char *map, int n); /* "0-3,7", g_free */
+char *or_dash(char *text);
 int console_run(struct shell *sh, virDomainPtr dom, const char *device, unsigned flags,
                 bool resume);
-char *edit_text(struct shell *sh,
-                const char *text); /* NULL after an error; same text when unchanged */
-char *error_and_clear(void);
+/* NULL after an error; same text when unchanged. */
+char *edit_text(struct shell *sh, const char *text);
+/* One round of editing: get() gives the text, put() stores it; *what names it in sentences. */
+struct edit {
+    void *object;
+    char *(*get)(void *object); /* free() */
+    int (*put)(void *object, const char *xml);
+    const char *unchanged, *changed; /* whole sentences */
+};
+int edit_object(struct shell *sh, const struct edit *e);
+
+/* --- progress.c: long operations ------------------------------------------------------------- */
+
+struct watch {
+    const char *label;
+    bool show;         /* --verbose, or a terminal */
+    virDomainPtr dom;  /* whose job is shown */
+    long long timeout; /* seconds, 0 none */
+    void (*on_timeout)(struct shell *sh, virDomainPtr dom, void *opaque);
+    void *opaque;
+};
+/* Runs call in a thread while the job's progress is shown. Its reason is held: shell_fail_held() or
+ * shell_fail_reason_held() tell it. */
+int watch_call(struct shell *sh, const struct watch *w, int (*call)(void *), void *opaque);
+void progress_print(const char *label, unsigned long long left, unsigned long long total);
+bool progress_wanted(struct shell *sh, const struct cli_args *args);
+
+/* --- event loop ------------------------------------------------------------------------------ */
+
 int events_setup(struct shell *sh); /* the default event loop, once, before the first connection */
 
 extern const struct cli_group virsh_groups[];

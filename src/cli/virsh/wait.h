@@ -1,0 +1,21 @@
+/* Waiting for events until one came, time is over or Ctrl-C. */
+#pragma once
+#include "cli/virsh/virsh.h"
+
+struct waiting {
+    struct shell *sh;
+    bool loop, timestamp, done;
+    int count;
+    long long timeout_s;
+};
+struct subscription {
+    struct waiting *waiting;
+    const char *name;
+};
+int waiting_options(struct shell *sh, const struct cli_args *args, struct waiting *w);
+int waiting_run(struct waiting *w);
+bool waiting_count(struct waiting *w); /* false: one event was enough */
+void waiting_stamp(const struct waiting *w);
+/* "event 'lifecycle' for domain 'guest'" and what fmt adds. */
+void waiting_print(struct subscription *s, const char *what, const char *name, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
