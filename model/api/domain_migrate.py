@@ -91,7 +91,7 @@ api("virDomainMigrateGetMaxSpeed", on=Domain, since="0.9.5",
 api("virDomainMigrateGetCompressionCache", on=Domain, since="1.0.3",
     doc="Moves a domain to another host (get compression cache).",
     args=[out_ullong("cacheSize", check="nonnull"), flags()], arg="domain",
-    proc=299,
+    reads=True, proc=299,
     acl=[need("domain:migrate")], lane="query", active=True)
 
 api("virDomainMigrateSetCompressionCache", on=Domain, since="1.0.3",
@@ -137,7 +137,7 @@ api("virDomainMigrateStartPostCopy", on=Domain, since="1.3.3",
 api("virDomainMigrateGetMaxDowntime", on=Domain, since="3.7.0",
     doc="Moves a domain to another host (get max downtime).",
     args=[out_ullong("downtime", check="nonnull"), flags()], arg="domain",
-    proc=387,
+    reads=True, proc=387,
     acl=[need("domain:migrate")], lane="query", active=True)
 
 proc("domain_migrate_prepare",

@@ -31,7 +31,7 @@ class Daemon(ConfFile):
     tls_allowed_dn_list = strings(only_in=["libvirtd", "virtproxyd"], doc="Patterns of distinguished names let in.")
     tls_priority = string(only_in=["libvirtd", "virtproxyd"], doc="GnuTLS priority string.")
     sasl_allowed_username_list = strings(doc="Patterns of SASL user names let in.")
-    access_drivers = strings(values=["none", "polkit"], doc="Checks of single calls, after authentication.")
+    access_drivers = strings(doc="Checks of single calls, after authentication.")
 
     min_workers = uint(default=5, doc="Kept for compatibility: calls are fibers, not threads.")
     max_workers = uint(default=20, doc="Kept for compatibility: calls are fibers, not threads.")

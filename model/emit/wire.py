@@ -6,7 +6,7 @@ usage: wire.py OUTDIR
 import re
 import sys
 
-from apimodel import ACL_OBJECTS, PROGRAMS, SCALARS, STREAM_DIRS, STRING_MAX, Api, write
+from apimodel import ACL_OBJECTS, PROGRAMS, SCALARS, STREAM_DIRS, STRING_MAX, Api, snake, write
 
 WIRE_HEAD = """/* Generated from model/api: the C form of every wire message.
  *
@@ -169,13 +169,30 @@ def xdr_tables(api):
     return out
 
 
+def param_condition(api, rule):
+    if not rule.when_param:
+        return "NULL", "0"
+    return f'"{snake(rule.when_param["param"])}"', str(api.constants[rule.when_param["equals"]])
+
+
 def acl_rows(api, p):
     rows = []
     for r in p.decl.acl:
         row = [f"{ACL_OBJECTS[r.object]}", f'"{r.permission}"', f"{api.bits(r.when_all_of):#x}", f"{api.bits(r.when_none_of):#x}",
-               f'"{r.when_param}"' if r.when_param else "NULL", "true" if r.filter else "false"]
+               *param_condition(api, r), "true" if r.filter else "false"]
         rows.append("    {" + ", ".join(row) + "},\n")
     return rows
+
+
+def writes(p):
+    """Read-only connections may make the calls that need no more than permissions to read, or say reads=True."""
+    d = p.decl
+    if d.write or p.program == "admin":
+        return d.write
+    conditional = getattr(d, "write_when", None)
+    return not getattr(d, "reads", False) and any(
+        not (r.permission in ("getattr", "read") or r.permission.startswith(("search_", "read_secure")))
+        and not (conditional and (r.when_param or r.when_all_of)) for r in d.acl)
 
 
 def write_if(api, p):
@@ -234,7 +251,7 @@ def proc_row(api, p):
     has_flags = p.args and any(m.cname == "flags" for m in p.args.members)
     flags = f"offsetof(struct {p.args.name}, flags)" if has_flags else "UINT32_MAX"
     yes = [f".{f} = true" for f, on in (
-        ("needs_active", d.active), ("write", d.write), ("manual", getattr(d, "manual", d.kind == "proc")),
+        ("needs_active", d.active), ("write", writes(p)), ("manual", getattr(d, "manual", d.kind == "proc")),
         ("before_auth", d.before_auth)) if on]
     fds = [f".{f} = {32}" for f, on in (("fds_in", d.fds_in), ("fds_out", d.fds_out)) if on]
     known = api.flags_known(d) if d.kind == "api" else 0xFFFFFFFF

@@ -375,7 +375,7 @@ class Api(Decl):
                     op=None, program="remote", acl=[], write=False, write_when=None, lane=None, active=False,
                     manual=False, local=False, wire_args=None, wire_ret=None, order=None, ret_order=None,
                     same_as=None, exclusive=[], requires=[], priority="high", before_auth=False, data=False,
-                    type=None, fds_in=False, fds_out=False, stream_dir=None, via=None, after=None, about={}, gives="", errors="", limits={})
+                    type=None, fds_in=False, fds_out=False, stream_dir=None, via=None, after=None, about={}, gives="", errors="", limits={}, reads=False)
 
     def __init__(self, header, where, name, **kw):
         super().__init__("api", header, where, name, **{**self.DEFAULTS, **kw})

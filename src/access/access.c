@@ -14,17 +14,26 @@ static int allow(const struct access_request *request, const struct acl_rule *ru
 
 const struct access_driver access_driver_none = {"none", allow};
 
-static const struct access_driver *const known[] = {&access_driver_none};
 enum { DRIVERS_MAX = 4 };
+static const struct access_driver *known[DRIVERS_MAX] = {&access_driver_none};
 static const struct access_driver *active[DRIVERS_MAX];
 static size_t n_active;
 
 static const struct access_driver *find_driver(const char *name)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+    for (size_t i = 0; i < G_N_ELEMENTS(known) && known[i]; i++)
         if (strcmp(known[i]->name, name) == 0)
             return known[i];
     return fail_null(ERR_CONFIG_UNSUPPORTED, "access driver '%s' is not built in", name);
+}
+
+void access_add_driver(const struct access_driver *driver)
+{
+    size_t i = 0;
+    while (i < DRIVERS_MAX && known[i])
+        i++;
+    g_assert(i < DRIVERS_MAX);
+    known[i] = driver;
 }
 
 int access_configure(const char *const *names)
@@ -56,26 +65,16 @@ static uint32_t flags_of(const struct access_request *r)
     return flags;
 }
 
-static bool any_byte(const void *at, size_t n)
-{
-    for (const uint8_t *p = at; n; n--)
-        if (*p++)
-            return true;
-    return false;
-}
-
-/* Given: a pointer that is not null, a list that is not empty, a number that is not 0. */
-static bool has_param(const struct access_request *r, const char *name)
+/* Does that number of the call have that value? */
+static bool param_equals(const struct access_request *r, const char *name, uint32_t value)
 {
     const struct xdr_type *t = r->proc->args;
     for (unsigned i = 0; r->args && t && i < t->n_fields; i++) {
-        const struct xdr_field *f = &t->fields[i];
-        if (strcmp(f->name, name))
+        uint32_t given;
+        if (strcmp(t->fields[i].name, name))
             continue;
-        bool counted = f->is_list == 1 || f->kind == XDR_OPAQUE;
-        bool pointer = f->optional || f->kind == XDR_STRING;
-        size_t size = counted ? sizeof(uint32_t) : pointer ? sizeof(void *) : sizeof(uint32_t);
-        return any_byte((const char *)r->args + (counted ? f->count_offset : f->offset), size);
+        memcpy(&given, (const char *)r->args + t->fields[i].offset, sizeof(given));
+        return given == value;
     }
     return false;
 }
@@ -87,7 +86,7 @@ static bool applies(const struct access_request *r, const struct acl_rule *rule,
         return false;
     if (rule->none_of_flags & flags)
         return false;
-    return !rule->only_if_param || has_param(r, rule->only_if_param);
+    return !rule->only_if_param || param_equals(r, rule->only_if_param, rule->only_if_value);
 }
 
 /* 1 when all drivers allow all rules of that kind; else 0 or -1, and the rule. */

@@ -28,6 +28,8 @@ struct access_driver {
 };
 extern const struct access_driver access_driver_none; /* allows everything */
 
+/* Makes another driver known, before access_configure(). For tests. */
+void access_add_driver(const struct access_driver *driver);
 /* The drivers in force, by the names of the configuration; NULL or empty: none. All must allow. */
 int access_configure(const char *const *names);
 

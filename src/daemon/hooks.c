@@ -2,6 +2,7 @@
  * every call and by lists for every guest. Awaits when an access driver does. */
 #include "daemon/hooks.h"
 #include "access/access.h"
+#include "base/ids.h"
 #include "guest/guest.h"
 #include "guest/object.h"
 
@@ -40,8 +41,24 @@ AWAITS static int may_see(struct call *call, const char *name, const char *uuid)
     return access_visible(&r);
 }
 
+AWAITS static int may_hear(struct session *s, const struct proc *p, const char *name,
+                           const uint8_t *uuid)
+{
+    char text[UUID_TEXT_SIZE];
+    const struct access_object about = {name, uuid ? uuid_format(uuid, text) : NULL};
+    const struct access_request r = {
+        .proc = p,
+        .who = s->who,
+        .read_only = s->read_only,
+        .driver = s->driver->name,
+        .object = &about,
+    };
+    return access_visible(&r);
+}
+
 void hooks_install(void)
 {
     call_access = may_call;
     call_visible = access_restricts() ? may_see : NULL;
+    event_visible = access_restricts() ? may_hear : NULL;
 }

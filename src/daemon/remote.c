@@ -37,7 +37,7 @@ AWAITS static int connect_open(struct request *r)
         return fail_in(FROM_RPC, ERR_INVALID_ARG, "unsupported flags (0x%x) for %s",
                        args->flags & ~(uint32_t)(OPEN_READ_ONLY | OPEN_NO_ALIASES),
                        r->call.proc->api);
-    return session_open(r->client, args->name, args->flags & OPEN_READ_ONLY);
+    return session_open(r, args->name, args->flags & OPEN_READ_ONLY);
 }
 
 /* The answer still goes out; the session itself ends with the client's last call. */

@@ -13,17 +13,20 @@ static char *default_uri(const struct driver_slot *s)
                                                    : "session");
 }
 
-int session_open(struct client *c, const char *uri, bool read_only)
+/* Opening is a call on the connection that it makes. */
+AWAITS static int ask_for_access(struct request *r, struct session *s)
 {
-    if (c->session)
-        return fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "a connection to a driver is open already");
-    if (uri && !*uri)
-        uri = NULL;
-    struct driver_slot *slot = drivers_find(&c->server->daemon->drivers, uri);
-    if (!slot)
-        return -1;
-    if (c->session || c->closed) /* another call was faster while this one waited */
-        return fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "a connection to a driver is open already");
+    if (!call_access)
+        return 0;
+    r->call.session = s;
+    int rc = call_access(&r->call);
+    r->call.session = NULL;
+    return rc;
+}
+
+static struct session *session_new(struct client *c, const struct driver_slot *slot,
+                                   const char *uri, bool read_only)
+{
     struct session *s = g_new0(struct session, 1);
     s->state = slot->state;
     s->driver = slot->driver;
@@ -34,7 +37,33 @@ int session_open(struct client *c, const char *uri, bool read_only)
     s->send_event_bytes = events_send_bytes;
     s->peer = c;
     s->group = c->session_group;
-    s->over_network = c->tcp;
+    return s;
+}
+
+static void session_free(struct session *s)
+{
+    g_free(s->uri);
+    g_free(s);
+}
+
+int session_open(struct request *r, const char *uri, bool read_only)
+{
+    struct client *c = r->client;
+    if (c->session)
+        return fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "a connection to a driver is open already");
+    if (uri && !*uri)
+        uri = NULL;
+    struct driver_slot *slot = drivers_find(&c->server->daemon->drivers, uri);
+    if (!slot)
+        return -1;
+    struct session *s = session_new(c, slot, uri, read_only);
+    int rc = ask_for_access(r, s);
+    if (rc == 0 && (c->session || c->closed)) /* another call was faster while this one waited */
+        rc = fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "a connection to a driver is open already");
+    if (rc < 0) {
+        session_free(s);
+        return -1;
+    }
     c->read_only = s->read_only;
     c->session = s;
     return 0;
@@ -49,6 +78,5 @@ void session_close(struct client *c)
     event_drop_session(s);
     if (s->driver->session_closed)
         s->driver->session_closed(s->state, s);
-    g_free(s->uri);
-    g_free(s);
+    session_free(s);
 }

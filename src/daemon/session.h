@@ -2,5 +2,5 @@
 #pragma once
 #include "daemon/client.h"
 
-AWAITS int session_open(struct client *c, const char *uri, bool read_only);
+AWAITS int session_open(struct request *r, const char *uri, bool read_only);
 void session_close(struct client *c); /* nothing open is fine */

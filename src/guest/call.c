@@ -22,6 +22,8 @@
 
 AWAITS int (*call_access)(struct call *call);
 AWAITS int (*call_visible)(struct call *call, const char *name, const char *uuid);
+AWAITS int (*event_visible)(struct session *s, const struct proc *p, const char *name,
+                            const uint8_t *uuid);
 
 AWAITS int call_sees_guest(struct call *call, const struct guest *g)
 {
@@ -137,11 +139,12 @@ static int find_guest(struct call *call)
     return dom->name && *dom->name ? context("domain '%s'", dom->name) : -1;
 }
 
-/* The snapshot or checkpoint that the first argument is. */
+/* The snapshot or checkpoint that the first argument is: looked for when its domain may be touched.
+ */
 static int find_moment(struct call *call)
 {
-    if (find_guest(call) < 0)
-        return -1;
+    if (!call->guest || (call->proc->on != ON_SNAPSHOT && call->proc->on != ON_CHECKPOINT))
+        return 0;
     const struct nonnull_domain_snapshot *handle = call->args; /* checkpoints have its shape */
     struct moment *m = moment_find(guest_moments(call->guest, call->proc->on), handle->name);
     call->moment = m ? moment_ref(m) : NULL;
@@ -229,9 +232,7 @@ static int find_object(struct call *call)
     const struct proc *p = call->proc;
     if (find_by_lookup(call))
         return call->guest ? 0 : -1;
-    if (p->on == ON_SNAPSHOT || p->on == ON_CHECKPOINT)
-        return find_moment(call);
-    if (p->on == ON_DOMAIN)
+    if (p->on == ON_DOMAIN || p->on == ON_SNAPSHOT || p->on == ON_CHECKPOINT)
         return find_guest(call);
     if (is_object_kind(p->on) && find_by_first_handle(call) < 0)
         return -1;
@@ -423,7 +424,7 @@ AWAITS static int run_checked(struct call *call)
         return -1;
     if (!has_body(call))
         return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
-    if (check_flags(call) < 0)
+    if (check_flags(call) < 0 || find_moment(call) < 0)
         return -1;
     return run_in_lane(call);
 }

@@ -9,6 +9,8 @@
 
 #include "base/log.h"
 #include "gen/api.h"
+#include "guest/call.h"
+#include "guest/event_sieve.h"
 #include "guest/backlog.h"
 #include "guest/registry.h"
 
@@ -21,6 +23,7 @@ struct event_sub {
     struct session *session;
     struct event_hub *hub;
     enum form form;
+    const struct proc *asked; /* the call that asked for it; NULL: none */
     int callback_id;
     int event_id; /* FORM_MONITOR: 0 */
     bool one_uuid;
@@ -41,6 +44,7 @@ struct replay { /* of what a session missed of one event */
 struct event_subs {
     GPtrArray *list;
     int last_id;
+    struct event_sieve *sieve;
     GArray *replays;
     struct timer *replay_soon;
 };
@@ -81,6 +85,8 @@ struct message {
     const struct event_proc *event;
     const struct event_proc *legacy; /* the older form, or NULL */
     void *msg;                       /* starts with the callback id */
+    const char *name;                /* of what it is about */
+    const uint8_t *uuid;
     struct xdr_out bytes;
     bool encoded;
 };
@@ -111,17 +117,36 @@ static void send_struct(struct session *s, struct message *m, const struct event
     s->send_event(s, m->program, m->legacy->number, (char *)m->msg + inner->offset);
 }
 
+/* At once, or when it was asked whether the client may see it. */
+static void send_packet(struct session *s, const struct message *m, const struct event_sub *sub,
+                        const struct event_proc *event, const uint8_t *data, size_t len)
+{
+    if (!event_visible || !sub->asked) {
+        s->send_event_bytes(s, m->program, event->number, data, len);
+        return;
+    }
+    if (!s->subs->sieve)
+        s->subs->sieve = event_sieve_new(s);
+    event_sieve_add(s->subs->sieve, &(struct event_packet){.program = m->program,
+                                                           .number = event->number,
+                                                           .asked = sub->asked,
+                                                           .name = m->name,
+                                                           .uuid = m->uuid,
+                                                           .data = data,
+                                                           .len = len});
+}
+
 static void send_bytes(struct session *s, struct message *m, const struct event_sub *sub)
 {
     if (!encode_once(m))
         return;
     if (sub->form == FORM_LEGACY) {
-        s->send_event_bytes(s, m->program, m->legacy->number, m->bytes.data + 4, m->bytes.len - 4);
+        send_packet(s, m, sub, m->legacy, m->bytes.data + 4, m->bytes.len - 4);
         return;
     }
     uint32_t id = GUINT32_TO_BE((uint32_t)sub->callback_id);
     memcpy(m->bytes.data, &id, sizeof(id));
-    s->send_event_bytes(s, m->program, m->event->number, m->bytes.data, m->bytes.len);
+    send_packet(s, m, sub, m->event, m->bytes.data, m->bytes.len);
 }
 
 static void send(struct message *m, const struct event_sub *sub)
@@ -242,7 +267,7 @@ static void send_in_order(struct message *m, const struct event_sub *sub)
 
 void event_send(struct event_hub *h, const char *name, const uint8_t *uuid, int event_id, void *msg)
 {
-    struct message m = {.program = &program_remote, .msg = msg};
+    struct message m = {.program = &program_remote, .msg = msg, .name = name, .uuid = uuid};
     h->sequence++;
     for (guint i = 0; i < h->subs->len; i++) {
         struct event_sub *sub = h->subs->pdata[i];
@@ -296,7 +321,7 @@ void event_monitor(struct guest *g, const char *event, int64_t seconds, uint32_t
                                                 .seconds = seconds,
                                                 .micros = micros,
                                                 .details = details};
-    struct message m = {.program = &program_qemu, .msg = &msg};
+    struct message m = {.program = &program_qemu, .msg = &msg, .name = g->name, .uuid = g->uuid};
     memcpy(msg.dom.uuid, g->uuid, sizeof(g->uuid));
     for (guint i = 0; i < subs->len; i++) {
         if (!wants_monitor_event(subs->pdata[i], g, event))
@@ -330,6 +355,8 @@ static struct event_sub *sub_new(struct session *s, struct event_hub *h, enum fo
         s->subs->list = g_ptr_array_new();
     }
     struct event_sub *sub = g_new0(struct event_sub, 1);
+    const struct call *call = call_current();
+    sub->asked = call ? call->proc : NULL;
     sub->session = s;
     sub->hub = h;
     sub->form = form;
@@ -484,6 +511,7 @@ void event_drop_session(struct session *s)
     while (s->subs->list->len)
         sub_free(s->subs->list->pdata[s->subs->list->len - 1]);
     g_ptr_array_free(s->subs->list, TRUE);
+    g_clear_pointer(&s->subs->sieve, event_sieve_free);
     g_clear_pointer(&s->subs->replays, g_array_unref);
     g_clear_pointer(&s->subs->replay_soon, timer_free);
     g_clear_pointer(&s->subs, g_free);

@@ -30,8 +30,9 @@ struct acl_rule {
     uint8_t object;         /* enum object_kind */
     const char *permission; /* "domain:write" without the object: "write" */
     uint32_t all_flags, none_of_flags;
-    const char *only_if_param;
-    bool is_filter; /* applied to each object of a list, not to the call */
+    const char *only_if_param; /* applies when this number of the call … */
+    uint32_t only_if_value;    /* … equals this */
+    bool is_filter;            /* applied to each object of a list, not to the call */
 };
 
 /* Numbers of the caller, their product if there are two, that say how much is to come back. */

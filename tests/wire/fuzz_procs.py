@@ -8,6 +8,7 @@ that are no UTF-8, extreme numbers, unknown flags, handles of objects that are n
 procedure and serial; what does not decode gets an error; the daemon neither ends nor grows. The same before open and before
 authentication, for unknown programs and versions, and for streams that were never opened. Prints TAP.
 """
+import atexit
 import os
 import pathlib
 import random
@@ -210,7 +211,8 @@ class Daemon:
         self.rw, self.ro, self.admin = run + "-sock", run + "-sock-ro", run + "-admin-sock"
         ready, child = os.pipe()
         self.process = subprocess.Popen([program, "--root", self.root.name, f"--ready-fd={child}"], pass_fds=[child],
-                                        stderr=open(self.root.name + "/err", "w"))
+                                        stderr=open(self.root.name + "/err", "w"), stdout=subprocess.DEVNULL)
+        atexit.register(self.process.kill)
         os.close(child)
         assert os.read(ready, 1) == b"\1", "the daemon did not start"
         os.close(ready)
