@@ -85,10 +85,10 @@ static void fill_source(struct pool *pool, const struct pool_kind *k)
         s->name = g_strdup(pool->name);
     if (s->dir)
         tidy_path(&s->dir->path);
-    if (pool->type == POOL_TYPE_GLUSTER && !s->dir) {
+    if (pool->type == POOL_TYPE_GLUSTER && !s->dir)
         s->dir = value_new(&type_pool_dir);
+    if (pool->type == POOL_TYPE_GLUSTER && !s->dir->path)
         s->dir->path = g_strdup("/");
-    }
     if (k->formats && (!s->format || !s->format->type)) {
         if (!s->format)
             s->format = value_new(&type_pool_format);
