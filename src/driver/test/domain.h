@@ -16,10 +16,24 @@
     COMMON(connect_domain_event_register_any) COMMON(connect_domain_event_deregister_any) \
     COMMON(connect_domain_event_callback_register_any) \
     COMMON(connect_domain_event_callback_deregister_any) \
+    /* domain_agent.c */ \
+    OWN(domain_get_fsinfo) OWN(domain_fsfreeze) OWN(domain_fsthaw) OWN(domain_fstrim) \
+    OWN(domain_get_hostname) OWN(domain_get_time) OWN(domain_set_time) \
+    OWN(domain_set_user_password) OWN(domain_agent_set_response_timeout) \
+    OWN(domain_authorized_ssh_keys_get) OWN(domain_authorized_ssh_keys_set) \
+    OWN(domain_get_guest_info) OWN(domain_inject_nmi) OWN(domain_send_key) \
+    OWN(domain_send_process_signal) \
     /* domain_block.c */ \
     OWN(domain_block_stats) OWN(domain_block_stats_flags) OWN(domain_get_block_info) \
     OWN(domain_block_resize) OWN(domain_block_peek) OWN(domain_get_disk_errors) \
     OWN(domain_get_block_io_tune) OWN(domain_set_block_io_tune) OWN(domain_set_block_threshold) \
+    /* domain_config.c */ \
+    OWN(domain_get_info) OWN(domain_get_os_type) OWN(domain_get_control_info) \
+    OWN(domain_set_lifecycle_action) OWN(domain_get_security_label) \
+    OWN(domain_get_security_label_list) OWN(domain_get_messages) \
+    OWN(domain_get_launch_security_info) OWN(domain_set_launch_security_state) \
+    OWN(domain_get_job_info) OWN(domain_get_job_stats) OWN(domain_abort_job_flags) \
+    OWN(domain_start_dirty_rate_calc) \
     /* domain_cpu.c */ \
     OWN(domain_get_vcpus_flags) OWN(domain_get_max_vcpus) OWN(domain_set_vcpus_flags) \
     OWN(domain_set_vcpus) OWN(domain_get_vcpus) OWN(domain_get_vcpu_pin_info) \
@@ -44,6 +58,16 @@
     /* domain_net.c */ \
     OWN(domain_interface_stats) OWN(domain_interface_addresses) \
     OWN(domain_get_interface_parameters) OWN(domain_set_interface_parameters) \
+    /* domain_save.c */ \
+    OWN(domain_save) OWN(domain_save_flags) OWN(domain_save_params) OWN(domain_restore) \
+    OWN(domain_restore_flags) OWN(domain_restore_params) OWN(domain_save_image_get_xml_desc) \
+    OWN(domain_save_image_define_xml) OWN(domain_managed_save) OWN(domain_managed_save_remove) \
+    OWN(domain_managed_save_get_xml_desc) OWN(domain_managed_save_define_xml) \
+    OWN(domain_core_dump) OWN(domain_core_dump_with_format) \
+    /* domain_screen.c */ \
+    OWN(domain_screenshot) OWN(domain_open_console) OWN(domain_open_channel) \
+    /* domain_stats.c */ \
+    OWN(connect_get_all_domain_stats) OWN(domain_get_cpu_stats) \
     /* domain_tune.c */ \
     OWN(domain_get_memory_parameters) OWN(domain_set_memory_parameters) \
     OWN(domain_get_numa_parameters) OWN(domain_set_numa_parameters) \
