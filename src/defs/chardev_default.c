@@ -211,6 +211,9 @@ int fill_chardevs(struct fill *f)
     fill_consoles(f);
     number_consoles(def);
     for (size_t i = 0; i < def->n_channels; i++)
+        if (!def->channels[i]->target || !def->channels[i]->target->type)
+            return fail(ERR_XML_ERROR, "channel: <target type=> is missing");
+    for (size_t i = 0; i < def->n_channels; i++)
         drop_generated_path(def->channels[i]->backend, def->channels[i]->target->name);
     return 0;
 }

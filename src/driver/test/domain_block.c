@@ -169,7 +169,7 @@ OP(domain_block_peek)
 OP(domain_get_disk_errors)
 {
     const struct domain *d = sim_live(call->guest);
-    uint32_t n = args->maxerrors ? MIN((uint32_t)d->n_disks, args->maxerrors) : 0;
+    uint32_t n = MIN((uint32_t)d->n_disks, args->maxerrors);
     ret->errors = arena_new_array(call->mem, struct domain_disk_error, n + 1);
     for (uint32_t i = 0; i < n; i++)
         ret->errors[i] =
@@ -211,15 +211,11 @@ static const struct param_row tune_rows[] = {
 
 OP(domain_get_block_io_tune)
 {
-    bool live, config;
     struct params p = {.mem = call->mem};
-    if (guest_affected(call->guest, args->flags & 3, &live, &config) < 0)
+    const struct domain *d = sim_asked(call, args->flags);
+    if (!d)
         return -1;
-    const struct def *def = call_def_of(call, !live);
-    if (!def)
-        return -1;
-    const struct disk *disk =
-        args->disk && *args->disk ? sim_find_disk(def->value, args->disk) : NULL;
+    const struct disk *disk = args->disk && *args->disk ? sim_find_disk(d, args->disk) : NULL;
     if (args->disk && *args->disk && !disk)
         return fail(ERR_INVALID_ARG, "disk '%s' was not found in the domain config", args->disk);
     params_read(&p, tune_rows, G_N_ELEMENTS(tune_rows), &type_iotune, disk ? disk->iotune : NULL);

@@ -21,19 +21,9 @@ static unsigned online(const struct domain *d)
 
 /* --- how many --------------------------------------------------------------------------------- */
 
-/* The definition that a question is about. */
-static const struct domain *asked(struct call *call, uint32_t flags)
-{
-    bool live, config;
-    if (guest_affected(call->guest, flags & 3, &live, &config) < 0)
-        return NULL;
-    const struct def *def = call_def_of(call, !live);
-    return def ? def->value : NULL;
-}
-
 static int count(struct call *call, uint32_t flags, int32_t *ret)
 {
-    const struct domain *d = asked(call, flags);
+    const struct domain *d = sim_asked(call, flags);
     if (!d)
         return -1;
     *ret = (int32_t)(flags & VIR_DOMAIN_VCPU_MAXIMUM ? d->vcpu->max : online(d));
@@ -92,8 +82,6 @@ static int check_room(struct guest *g, uint32_t flags, uint32_t n)
             return -1;
         max = MIN(max, ((const struct domain *)def->value)->vcpu->max);
     }
-    if (g->live && !(flags & VIR_DOMAIN_VCPU_MAXIMUM))
-        max = MIN(max, sim_live(g)->vcpu->max);
     return n > max ? fail(ERR_INVALID_ARG, "requested cpu amount exceeds maximum (%u > %u)", n, max)
                    : 0;
 }
@@ -211,7 +199,7 @@ OP(domain_get_vcpus)
 
 OP(domain_get_vcpu_pin_info)
 {
-    const struct domain *d = asked(call, args->flags);
+    const struct domain *d = sim_asked(call, args->flags);
     size_t len = (size_t)MAX(args->maplen, 0);
     if (!d || check_maps(args->ncpumaps, args->maplen) < 0)
         return -1;
@@ -329,7 +317,7 @@ OP_NO_RET(domain_pin_emulator)
 
 OP(domain_get_emulator_pin_info)
 {
-    const struct domain *d = asked(call, args->flags);
+    const struct domain *d = sim_asked(call, args->flags);
     if (!d || check_maps(1, args->maplen) < 0)
         return -1;
     const struct cpuset *set =

@@ -68,6 +68,19 @@ static void write_down(struct domain *d)
     d->has_iothreads = d->iothreads > 0;
 }
 
+/* Ids that are as if they were only counted need not stand in the document. */
+static void tidy(struct domain *d)
+{
+    const struct iothread_ids *ids = d->iothreadids;
+    for (size_t i = 0; i < ids->n_iothreads; i++) {
+        const struct iothread_id *t = ids->iothreads[i];
+        if (t->id != i + 1 || t->poll || t->has_thread_pool_min || t->has_thread_pool_max)
+            return;
+    }
+    value_free(&type_iothread_ids, d->iothreadids);
+    d->iothreadids = NULL;
+}
+
 static int edit_add(void *value, void *arg)
 {
     struct domain *d = value;
@@ -116,6 +129,7 @@ static int edit_del(void *value, void *arg)
         d->iothreads = (uint32_t)ids->n_iothreads;
         d->has_iothreads = d->iothreads > 0;
         drop_pin(d, id);
+        tidy(d);
         return 0;
     }
     return fail(ERR_INVALID_ARG, "cannot find IOThread '%u' in iothreadids list", id);
@@ -183,14 +197,10 @@ OP_NO_RET(domain_pin_iothread)
 
 OP(domain_get_iothread_info)
 {
-    bool live, config;
     uint32_t ids[IDS_MAX];
-    if (guest_affected(call->guest, args->flags, &live, &config) < 0)
+    const struct domain *d = sim_asked(call, args->flags);
+    if (!d)
         return -1;
-    const struct def *def = call_def_of(call, !live);
-    if (!def)
-        return -1;
-    const struct domain *d = def->value;
     size_t n = ids_of(d, ids, IDS_MAX);
     ret->info = arena_new_array(call->mem, struct domain_iothread_info, n + 1);
     for (size_t i = 0; i < n; i++) {

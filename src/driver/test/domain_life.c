@@ -189,8 +189,6 @@ OP_NO_RET(domain_undefine_flags)
     if (g->has_managed_save && !(args->flags & VIR_DOMAIN_UNDEFINE_MANAGED_SAVE))
         return fail(ERR_OPERATION_INVALID,
                     "domain '%s' has a managed save image: remove it or say so by a flag", g->name);
-    if (!g->persistent)
-        return fail(ERR_OPERATION_INVALID, "cannot undefine transient domain");
     if (g->n_snapshots && !(args->flags & VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA))
         return fail(ERR_OPERATION_INVALID,
                     "domain '%s' has %u snapshots: a flag drops their metadata", g->name,
@@ -200,7 +198,7 @@ OP_NO_RET(domain_undefine_flags)
                     "domain '%s' has %u checkpoints: a flag drops their metadata", g->name,
                     g->n_checkpoints);
     drop_saved(g);
-    if (guest_forget(g) < 0)
+    if (g->persistent && guest_forget(g) < 0)
         return -1;
     event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
     return 0;

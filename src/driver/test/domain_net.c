@@ -93,12 +93,9 @@ static const struct param_row rows[] = {
 
 OP(domain_get_interface_parameters)
 {
-    bool live, config;
     struct params p = {.mem = call->mem};
-    if (guest_affected(call->guest, args->flags & 3, &live, &config) < 0)
-        return -1;
-    const struct def *def = call_def_of(call, !live);
-    const struct interface *n = def ? find(def->value, args->device) : NULL;
+    const struct domain *d = sim_asked(call, args->flags);
+    const struct interface *n = d ? find(d, args->device) : NULL;
     if (!n)
         return -1;
     params_read(&p, rows, G_N_ELEMENTS(rows), &type_interface, n);

@@ -14,16 +14,6 @@
 
 #define UNLIMITED VIR_DOMAIN_MEMORY_PARAM_UNLIMITED
 
-/* The definition that a question is about; held by the call. */
-static const struct domain *asked(struct call *call, uint32_t flags)
-{
-    bool live, config;
-    if (guest_affected(call->guest, flags & 3, &live, &config) < 0)
-        return NULL;
-    const struct def *def = call_def_of(call, !live);
-    return def ? def->value : NULL;
-}
-
 struct setting {
     const struct param_row *rows;
     size_t n_rows;
@@ -59,7 +49,7 @@ static const struct param_row memory_rows[] = {
 
 OP(domain_get_memory_parameters)
 {
-    const struct domain *d = asked(call, args->flags);
+    const struct domain *d = sim_asked(call, args->flags);
     struct params p = {.mem = call->mem};
     if (!d)
         return -1;
@@ -96,7 +86,7 @@ static int mode_number(const struct domain *d)
 
 OP(domain_get_numa_parameters)
 {
-    const struct domain *d = asked(call, args->flags);
+    const struct domain *d = sim_asked(call, args->flags);
     struct params p = {.mem = call->mem};
     if (!d)
         return -1;
@@ -170,7 +160,7 @@ static char *device_list(const struct domain *d, const char *field)
 
 OP(domain_get_blkio_parameters)
 {
-    const struct domain *d = asked(call, args->flags);
+    const struct domain *d = sim_asked(call, args->flags);
     struct params p = {.mem = call->mem};
     if (!d)
         return -1;
@@ -253,7 +243,7 @@ static const struct param_row scheduler_rows[] = {
 OP(domain_get_scheduler_parameters_flags)
 {
     struct params p = {.mem = call->mem};
-    if (!asked(call, args->flags))
+    if (!sim_asked(call, args->flags))
         return -1;
     param_uint(&p, VIR_DOMAIN_SCHEDULER_WEIGHT, FAIR_WEIGHT);
     ret->params = p.list;
@@ -311,7 +301,7 @@ static struct perf_event *event_of(const struct domain *d, const char *name)
 
 OP(domain_get_perf_events)
 {
-    const struct domain *d = asked(call, args->flags);
+    const struct domain *d = sim_asked(call, args->flags);
     struct params p = {.mem = call->mem};
     if (!d)
         return -1;
