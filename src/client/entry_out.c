@@ -219,7 +219,10 @@ static void string_out(struct entry_state *s, const struct entry_arg *a, const u
 static void records_buffer_out(struct entry_state *s, const struct entry_arg *a,
                                const union entry_value *v)
 {
-    s->count = count_of(s, a);
+    int32_t told = (int32_t)count_of(s, a);
+    if (a->out2_size == sizeof(told)) /* without room it is asked how many there are */
+        memcpy(&told, s->ret + a->out2, sizeof(told));
+    s->count = told;
     fill_records(s, a, (uint8_t *)v[0].p);
 }
 

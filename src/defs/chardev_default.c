@@ -119,6 +119,8 @@ static bool is_platform_serial(const struct serial *s)
 
 static void mirror_console(struct domain *def)
 {
+    if (def->os->type->type != OS_TYPE_HVM)
+        return;
     if (!def->n_consoles && (!def->n_serials || !is_platform_serial(def->serials[0])))
         return;
     if (def->n_consoles && !console_is_serial(def->consoles[0]) && !def->n_serials)

@@ -236,13 +236,13 @@ static uint32_t power_of_two(uint32_t n)
     return p;
 }
 
-static void fill_video_memory(struct video_model *m)
+static void fill_video_memory(struct video_model *m, bool generic)
 {
     switch (m->type) {
     case VIDEO_TYPE_QXL:
         SET_NUMBER(m, ram_kib, m->has_ram_kib ? power_of_two(m->ram_kib) : 65536);
         SET_NUMBER(m, vram_kib, m->has_vram_kib ? power_of_two(m->vram_kib) : 65536);
-        if (!m->has_vgamem_kib)
+        if (!m->has_vgamem_kib && !generic)
             SET_NUMBER(m, vgamem_kib, 16384);
         break;
     case VIDEO_TYPE_VGA:
@@ -251,6 +251,10 @@ static void fill_video_memory(struct video_model *m)
     case VIDEO_TYPE_BOCHS:
         if (!m->has_vram_kib)
             SET_NUMBER(m, vram_kib, 16384);
+        break;
+    case VIDEO_TYPE_XEN:
+        if (!m->has_vram_kib)
+            SET_NUMBER(m, vram_kib, 4096);
         break;
     default:
         break;
@@ -284,7 +288,7 @@ int fill_videos(struct fill *f)
             m->type = default_video(f);
         if (m->type == VIDEO_TYPE_NONE_)
             continue;
-        fill_video_memory(m);
+        fill_video_memory(m, f->ctx->generic);
         if (!m->has_heads)
             SET_NUMBER(m, heads, 1);
     }
@@ -348,7 +352,7 @@ static void fill_panics(struct fill *f)
 {
     struct domain *def = f->def;
     for (size_t i = 0; i < def->n_panics; i++)
-        if (!def->panics[i]->model)
+        if (!def->panics[i]->model && !f->ctx->generic)
             def->panics[i]->model = default_panic(&f->machine);
     if (def->n_panics || (f->machine.kind != MACHINE_PSERIES && !f->machine.s390))
         return;

@@ -310,6 +310,7 @@ int fill_cpu(struct fill *f)
     }
     if (!cpu)
         return 0;
+    bool checked = cpu->check || !f->ctx->generic;
     if (cpu->topology) {
         if (!cpu->topology->has_dies)
             SET_NUMBER(cpu->topology, dies, 1);
@@ -348,6 +349,8 @@ int fill_cpu(struct fill *f)
     for (size_t i = 0; i < cpu->n_features; i++)
         if (!cpu->features[i]->policy && cpu->mode == CPU_MODE_CUSTOM)
             cpu->features[i]->policy = CPU_FEATURE_POLICY_REQUIRE;
+    if (!checked)
+        cpu->check = CPU_CHECK_NONE;
     return 0;
 }
 
@@ -413,9 +416,13 @@ static step_fn *const address_steps[] = {
 };
 /* Without a hypervisor whose machine is known: no device is added but controllers in use. */
 static step_fn *const generic_steps[] = {
-    fill_machine,    fill_identity,    fill_clock,    fill_disks,
-    fill_interfaces, fill_controllers, fill_chardevs, fill_graphics,
-    fill_videos,     fill_inputs,      assign_drives, fill_controllers_by_use,
+    fill_machine,     fill_identity,
+    fill_clock,       fill_cpu,
+    fill_disks,       fill_interfaces,
+    fill_controllers, fill_chardevs,
+    fill_graphics,    fill_misc,
+    fill_videos,      fill_inputs,
+    assign_drives,    fill_controllers_by_use,
 };
 
 static struct fill fill_of(struct domain *def, const struct fill_context *ctx)

@@ -15,6 +15,7 @@ int disk_name_index(const char *dev)
             return -1;
         for (; *p >= 'a' && *p <= 'z' && index < 1000000; p++)
             index = index * 26 + (*p - 'a') + 1;
+        p += strspn(p, "0123456789"); /* a partition */
         return *p ? -1 : (int)index - 1;
     }
     return -1;

@@ -83,6 +83,8 @@ OP_NO_RET(domain_fstrim)
 
 OP(domain_get_hostname)
 {
+    if (!guest_is_active(call->guest))
+        return fail(ERR_OPERATION_INVALID, "domain is not running");
     ret->hostname = arena_printf(call->mem, "%shost", call->guest->name);
     return 0;
 }
