@@ -179,8 +179,10 @@ static void drop_generated_path(struct chardev *dev, const char *name)
     if (dev->type != CHARDEV_TYPE_UNIX || !dev->unix_ || !dev->unix_->source)
         return;
     struct unix_source *s = dev->unix_->source;
-    if (s->path && is_generated(s->path, name))
+    if (s->path && is_generated(s->path, name)) {
         g_clear_pointer(&s->path, g_free);
+        s->mode = SOCKET_MODE_NONE;
+    }
     if (s->path || s->reconnect || s->n_seclabels || s->mode == SOCKET_MODE_CONNECT)
         return;
     value_free(&type_unix_source, s);

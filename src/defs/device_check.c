@@ -117,6 +117,10 @@ int check_firmware(const struct fill *f)
     if (!os->firmware && !l->path)
         return fail(ERR_XML_ERROR,
                     "os: <loader> has no path and no firmware= says which to choose");
+    if (l->stateless == TRI_NO && os->firmware == OS_FIRMWARE_BIOS)
+        return fail(ERR_CONFIG_UNSUPPORTED, "os: BIOS firmware keeps nothing, it is stateless");
+    if (l->stateless == TRI_NO && l->path && l->type != LOADER_TYPE_PFLASH)
+        return fail(ERR_CONFIG_UNSUPPORTED, "os: only a loader of type 'pflash' keeps variables");
     if (os->nvram && l->path && l->type != LOADER_TYPE_PFLASH)
         return fail(ERR_CONFIG_UNSUPPORTED, "os: <nvram> needs a loader of type 'pflash'");
     if (os->nvram && l->stateless == TRI_YES)
@@ -161,6 +165,20 @@ static int check_numa(const struct domain *def, const struct cpu_numa *numa)
     return 0;
 }
 
+static int check_vector_lengths(const struct cpu *cpu)
+{
+    bool off = false, lengths = false;
+    for (size_t i = 0; i < cpu->n_features; i++) {
+        const struct cpu_feature *x = cpu->features[i];
+        off |= g_str_equal(x->name, "sve") && x->policy == CPU_FEATURE_POLICY_DISABLE;
+        lengths |= g_str_has_prefix(x->name, "sve") && g_ascii_isdigit(x->name[3]) &&
+                   x->policy != CPU_FEATURE_POLICY_DISABLE;
+    }
+    return off && lengths
+               ? fail(ERR_CONFIG_UNSUPPORTED, "cpu: feature 'sve' is off, its lengths are not")
+               : 0;
+}
+
 int check_cpu(const struct fill *f)
 {
     const struct domain *def = f->def;
@@ -169,6 +187,8 @@ int check_cpu(const struct fill *f)
         return fail(ERR_CONFIG_UNSUPPORTED, "maxMemory: slots for modules need a NUMA cell");
     if (!cpu)
         return 0;
+    if (check_vector_lengths(cpu) < 0)
+        return -1;
     if (cpu->cache && cpu->cache->mode == CPU_CACHE_MODE_PASSTHROUGH) {
         if (cpu->mode != CPU_MODE_HOST_PASSTHROUGH && cpu->mode != CPU_MODE_MAXIMUM)
             return fail(ERR_CONFIG_UNSUPPORTED,

@@ -15,8 +15,11 @@ struct fill_context {
     bool is_new;     /* a user defines or starts it: newest defaults may be chosen. false: a stored
                         definition is read again, nothing that the guest sees may change */
     bool privileged; /* system mode */
-    bool generic; /* no QEMU: only what every hypervisor means by a document; facts is NULL */
-    const char *nvram_dir; /* where firmware variables of guests are kept; NULL: not told */
+    bool generic;    /* no QEMU: only what every hypervisor means by a document; facts is NULL */
+    bool hvf;        /* a host of Apple's hypervisor */
+    bool trusted;    /* a stored definition: it was checked when it was defined */
+    bool no_tpm_1_2, no_tpm_2_0; /* swtpm of this host lacks the version */
+    const char *nvram_dir;       /* where firmware variables of guests are kept; NULL: not told */
     /* Chooses loader and nvram for <os firmware=>; NULL: left as written. The machine type is
      * canonical by then. 0, or -1 with the reason. */
     int (*choose_firmware)(struct domain *def, const struct fill_context *ctx);

@@ -1,5 +1,6 @@
 /* What a complete definition must not say, whoever runs it. Called by domain_fill before addresses
  * are given; pure. Each error names the element, the value and what is allowed. */
+#include "defs/check.h"
 #include "defs/fill.h"
 #include "defs/disk.h"
 
@@ -35,18 +36,26 @@ static int check_vcpu(const struct fill *f)
 static int check_boot_order(const struct domain *def)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    const struct boot *boots[2];
-    bool any = false;
-    for (size_t i = 0; i < def->n_disks + def->n_interfaces; i++) {
-        boots[0] = i < def->n_disks ? def->disks[i]->boot : def->interfaces[i - def->n_disks]->boot;
-        if (!boots[0])
+    g_autoptr(GPtrArray) boots = g_ptr_array_new();
+    for (size_t i = 0; i < def->n_disks; i++)
+        g_ptr_array_add(boots, def->disks[i]->boot);
+    for (size_t i = 0; i < def->n_interfaces; i++)
+        g_ptr_array_add(boots, def->interfaces[i]->boot);
+    for (size_t i = 0; i < def->n_hostdevs; i++)
+        g_ptr_array_add(boots, def->hostdevs[i]->boot);
+    for (size_t i = 0; i < def->n_redirdevs; i++)
+        g_ptr_array_add(boots, def->redirdevs[i]->boot);
+    for (size_t i = 0; i < def->n_filesystems; i++)
+        g_ptr_array_add(boots, def->filesystems[i]->boot);
+    for (guint i = 0; i < boots->len; i++) {
+        const struct boot *b = boots->pdata[i];
+        if (!b)
             continue;
-        any = true;
-        if (!g_hash_table_add(seen, GUINT_TO_POINTER(boots[0]->order)))
+        if (!g_hash_table_add(seen, GUINT_TO_POINTER(b->order)))
             return fail(ERR_CONFIG_UNSUPPORTED, "boot: order '%u' is given to two devices",
-                        boots[0]->order);
+                        b->order);
     }
-    if (any && def->os->n_boots)
+    if (g_hash_table_size(seen) && def->os->n_boots)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "boot: <boot order=> of devices and <boot dev=> of <os> exclude each other");
     return 0;
@@ -153,9 +162,12 @@ int domain_check(const struct domain *def, const struct fill_context *ctx)
         f.machine_facts =
             f.facts->machine(f.facts, def->os->type->machine, def->type == VIRT_TYPE_KVM);
     static int (*const checks[])(const struct fill *) = {
-        check_vcpu,     check_cpu,      check_features,    check_firmware,
-        check_numatune, check_disks,    check_controllers, check_interfaces,
-        check_chardevs, check_displays, check_iommu,
+        check_vcpu,     check_cpu,         check_features,   check_firmware,    check_numatune,
+        check_disks,    check_controllers, check_interfaces, check_chardevs,    check_displays,
+        check_iommu,    check_hostdevs,    check_zpci,       check_memories,    check_cells,
+        check_board,    check_tpms,        check_shmems,     check_filesystems, check_small_devices,
+        check_labels,   check_tuning,      check_sysinfo,    check_hyperv,      check_disk_options,
+        check_networks, check_audios,
     };
     if (check_name(def) < 0 || check_boot_order(def) < 0 || check_usb(def) < 0 ||
         check_videos(def) < 0)

@@ -2,6 +2,7 @@
  * boot, clock, life cycle; and the entry points of src/defs. Called by drivers at define and
  * create; pure; never awaits. Invariant: filling a filled definition changes nothing but
  * the order of disks whose bus was not written down. */
+#include "defs/check.h"
 #include "defs/fill.h"
 #include <errno.h>
 #include <sys/random.h>
@@ -465,7 +466,8 @@ int domain_fill(struct domain *def, const struct fill_context *ctx)
                    ? -1
                    : domain_check_generic(&f);
     }
-    if (domain_fill_defaults(def, ctx) < 0 || domain_check(def, ctx) < 0)
+    if (domain_fill_defaults(def, ctx) < 0 || (!ctx->trusted && domain_check(def, ctx) < 0) ||
+        domain_assign_addresses(def, ctx) < 0)
         return -1;
-    return domain_assign_addresses(def, ctx);
+    return ctx->trusted ? 0 : check_scsi_places(def);
 }

@@ -102,6 +102,44 @@ static bool narrow_scsi(const struct fill *f)
     return model == CONTROLLER_MODEL_LSILOGIC;
 }
 
+enum { HOSTDEV_UNITS = 7 }; /* of a controller, whatever its model: what every one has */
+
+static bool scsi_place_used(const struct domain *def, unsigned controller, unsigned unit)
+{
+    for (size_t i = 0; i < def->n_disks + def->n_hostdevs; i++) {
+        size_t k = i - def->n_disks;
+        if (i < def->n_disks && def->disks[i]->target->bus != DISK_BUS_SCSI)
+            continue;
+        const struct address *at =
+            i < def->n_disks ? def->disks[i]->address : def->hostdevs[k]->address;
+        const struct drive_address *a = at ? at->drive : NULL;
+        if (a && a->controller == controller && !a->bus && !a->target && a->unit == unit)
+            return true;
+    }
+    return false;
+}
+
+/* SCSI devices of the host take the first places that disks leave. */
+static void assign_hostdevs(struct domain *def)
+{
+    for (size_t i = 0; i < def->n_hostdevs; i++) {
+        struct hostdev *h = def->hostdevs[i];
+        unsigned at = 0;
+        if (!h->subsystem || h->subsystem->type != HOSTDEV_TYPE_SCSI ||
+            (h->address && h->address->type))
+            continue;
+        while (scsi_place_used(def, at / HOSTDEV_UNITS, at % HOSTDEV_UNITS))
+            at++;
+        CHILD(h->address, type_address);
+        h->address->type = ADDRESS_TYPE_DRIVE;
+        struct drive_address *a = CHILD(h->address->drive, type_drive_address);
+        SET_NUMBER(a, controller, at / HOSTDEV_UNITS);
+        SET_NUMBER(a, bus, 0);
+        SET_NUMBER(a, target, 0);
+        SET_NUMBER(a, unit, at % HOSTDEV_UNITS);
+    }
+}
+
 int assign_drives(struct fill *f)
 {
     struct domain *def = f->def;
@@ -119,5 +157,6 @@ int assign_drives(struct fill *f)
                             d->address->drive->target, d->address->drive->unit,
                             def->disks[k]->target->dev);
     }
+    assign_hostdevs(def);
     return 0;
 }

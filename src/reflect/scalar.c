@@ -187,6 +187,8 @@ static int scale(const struct field *f, uint64_t *v, const char *unit)
     unsigned __int128 all = (unsigned __int128)*v * bytes;
     if (all > UINT64_MAX)
         return -1;
+    if (all && all < into && into >= 1024 * 1024) /* less than the least there is */
+        return -1;
     *v = ((uint64_t)all / into) + ((uint64_t)all % into ? 1 : 0);
     return 0;
 }

@@ -71,6 +71,12 @@ def run(tool, facts, folder, case):
     conf = dict(case.get("qemu_conf", {}))
     if case.get("nbdkit_plugins"):
         conf["nbdkit"] = "+".join(case["nbdkit_plugins"])
+    if case["arch"] == "ppc64":
+        conf["host"] = case.get("host_cpu", "POWER8")
+    if "hvf-host" in case.get("needs", []):
+        conf["hvf"] = 1
+    if case.get("swtpm_version"):
+        conf["swtpm"] = case["swtpm_version"]
     if conf:
         more += ["--conf", " ".join(f"{k}={v}" for k, v in conf.items())]
     if case.get("migrate_from"):

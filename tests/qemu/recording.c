@@ -142,7 +142,10 @@ void recording_options(struct plan_options *opt, bool recording, const char *con
     opt->numbers = &recorded_numbers;
     opt->scsi_generic = recorded_sg;
     opt->volume = recorded_volume;
-    opt->automatic_nodes = nodes();
+    opt->automatic_nodes = opt->host_nodes = nodes();
+    const char *power = value_of(conf, "host");
+    if (power && g_str_has_prefix(power, "POWER"))
+        opt->host_power = (unsigned)g_ascii_strtoull(power + 5, NULL, 10);
     opt->arg = (void *)value_of(conf, "nbdkit");
     opt->nbdkit = opt->arg ? recorded_nbdkit : NULL;
     opt->render_node = "/dev/dri/foo";
@@ -158,12 +161,10 @@ void recording_options(struct plan_options *opt, bool recording, const char *con
 
 void recording_fill(struct fill_context *ctx, bool recording, const char *conf)
 {
-    static uint32_t node_ids[] = {0, 1, 2, 3};
-    if (!recording)
-        return;
-    (void)node_ids;
-    (void)ctx;
-    (void)conf;
+    const char *swtpm = recording ? value_of(conf, "swtpm") : NULL;
+    ctx->hvf = says(conf, "hvf");
+    ctx->no_tpm_1_2 = swtpm && !g_str_equal(swtpm, "1.2");
+    ctx->no_tpm_2_0 = swtpm && !g_str_equal(swtpm, "2.0");
 }
 
 void recording_run_time(struct domain *def)

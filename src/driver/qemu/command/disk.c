@@ -404,6 +404,9 @@ static int command_disk(struct plan_build *b, size_t index)
         return command_sd(b, d);
     if (plugged_later(d))
         return 0;
+    if (is_floppy(d) && (b->machine.kind == MACHINE_PSERIES || b->machine.s390))
+        return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': machine '%s' has no floppy drives",
+                    d->target->dev, b->def->os->type->machine);
     if (d->type == STORAGE_TYPE_VHOSTUSER ? vhost_user(b, d) < 0
                                           : d->source && disk_nodes(b, index, &node) < 0)
         return -1;

@@ -79,7 +79,7 @@ static bool cells_by_size(const struct plan_build *b)
         (mb && (mb->hugepages || mb->source || mb->access || mb->discard)))
         return false;
     for (size_t i = 0; i < def->cpu->numa->n_cells; i++)
-        if (def->cpu->numa->cells[i]->mem_access || def->cpu->numa->cells[i]->discard)
+        if (def->cpu->numa->cells[i]->mem_access)
             return false;
     return true;
 }

@@ -52,8 +52,55 @@ static void monitor(struct plan_build *b)
 }
 
 /* What no QEMU option says: refused here, so that a printed line never says less than asked for. */
+static int check_nodes(const struct plan_build *b, const struct cpuset *wanted)
+{
+    const struct cpuset *host = b->opt->host_nodes;
+    for (int64_t n = wanted && host ? cpuset_next(wanted, -1) : -1; n >= 0;
+         n = cpuset_next(wanted, n))
+        if (!cpuset_has(host, (uint32_t)n))
+            return fail(ERR_CONFIG_UNSUPPORTED, "numatune: this host has no NUMA node %d", (int)n);
+    return 0;
+}
+
+/* What this host does not have. */
+static int check_host(const struct plan_build *b)
+{
+    const struct domain *def = b->def;
+    const struct numatune *t = def->numatune;
+    const struct cpu *cpu = def->cpu;
+    if (t && t->memory && check_nodes(b, t->memory->nodeset) < 0)
+        return -1;
+    for (size_t i = 0; t && i < t->n_memnodes; i++)
+        if (check_nodes(b, t->memnodes[i]->nodeset) < 0)
+            return -1;
+    for (size_t i = 0; i < def->n_memories; i++)
+        if (def->memories[i]->source && check_nodes(b, def->memories[i]->source->nodemask) < 0)
+            return -1;
+    if (b->machine.ppc64 && b->kvm && cpu && cpu->mode == CPU_MODE_HOST_MODEL && cpu->model &&
+        cpu->model->name && g_ascii_strncasecmp(cpu->model->name, "power", 5) == 0 &&
+        g_ascii_strtoull(cpu->model->name + 5, NULL, 10) > b->opt->host_power)
+        return fail(ERR_CPU_INCOMPATIBLE, "cpu: this host's processor is not compatible with '%s'",
+                    cpu->model->name);
+    return 0;
+}
+
 static int unsupported(const struct domain *def)
 {
+    for (size_t i = 0; i < def->n_interfaces; i++) {
+        const struct interface *n = def->interfaces[i];
+        if (n->type == INTERFACE_TYPE_HOSTDEV && n->backend &&
+            (n->backend->tap || n->backend->vhost))
+            return fail(ERR_CONFIG_UNSUPPORTED,
+                        "interface '%s': a card of the host has no tap and no vhost",
+                        n->mac->address);
+    }
+    for (size_t i = 0; i < def->n_shmems; i++) {
+        const struct address *a = def->shmems[i]->address;
+        if (a && a->type && a->type != ADDRESS_TYPE_PCI)
+            return fail(ERR_CONFIG_UNSUPPORTED, "shmem '%s': it is a PCI device, not one of '%s'",
+                        def->shmems[i]->name, enum_word(&enum_address_type, (int)a->type));
+    }
+
     if (def->os->acpi && def->os->acpi->n_tables > 1)
         for (size_t i = 0; i < def->os->acpi->n_tables; i++)
             if (def->os->acpi->tables[i]->type == ACPI_TABLE_TYPE_SLIC && i)
@@ -217,6 +264,8 @@ int plan_make(const struct domain *def, const struct emulator_facts *facts,
     int rc = named->emulator || facts->binary
                  ? unsupported(named)
                  : fail(ERR_CONFIG_UNSUPPORTED, "domain: <emulator> is missing");
+    if (rc == 0)
+        rc = check_host(&b);
     if (rc == 0)
         rc = first_half(&b);
     if (rc == 0)

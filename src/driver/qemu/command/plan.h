@@ -96,6 +96,8 @@ struct plan_options {
     char *(*nbdkit)(const struct plan_options *opt, const struct disk_source *source,
                     const char *private_dir, const char *node);
     struct plan_tls nbd_tls, chardev_tls, vxhs_tls, backup_tls;
+    const struct cpuset *host_nodes; /* NUMA nodes of this host; NULL: not told */
+    unsigned host_power;             /* generation of a POWER host's processor: 8, 9, 10; 0: none */
     const struct cpuset *automatic_nodes;    /* host nodes for placement='auto' */
     bool dump_guest_core;                    /* the driver's default for <memory dumpCore=> */
     bool vnc_unix_socket, spice_unix_socket; /* displays that name no listen use a socket */

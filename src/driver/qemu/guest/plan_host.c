@@ -5,10 +5,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "reflect/cpuset.h"
 
 struct plan_host {
     GArray *pages; /* struct plan_hugepages, ended by size 0 */
     char *render_node;
+    struct cpuset *nodes; /* NULL: this kernel has none */
 };
 
 static char *read_text(const char *path)
@@ -86,6 +88,20 @@ static char *scsi_generic(const struct plan_options *opt, const char *adapter, u
     return name ? g_build_filename("/dev", name, NULL) : NULL;
 }
 
+static struct cpuset *find_nodes(void)
+{
+    g_autofree char *text = read_text("/sys/devices/system/node/online");
+    return text ? cpuset_parse(g_strchomp(text)) : NULL;
+}
+
+/* "cpu : POWER9 (architected), …" */
+static unsigned find_power(void)
+{
+    g_autofree char *text = read_text("/proc/cpuinfo");
+    const char *at = text ? strstr(text, ": POWER") : NULL;
+    return at ? (unsigned)g_ascii_strtoull(at + strlen(": POWER"), NULL, 10) : 0;
+}
+
 struct plan_host *plan_host_new(struct plan_options *opt)
 {
     struct plan_host *h = g_new0(struct plan_host, 1);
@@ -95,6 +111,9 @@ struct plan_host *plan_host_new(struct plan_options *opt)
     opt->hugepages = (const void *)h->pages->data;
     opt->render_node = h->render_node;
     opt->scsi_generic = scsi_generic;
+    h->nodes = find_nodes();
+    opt->host_nodes = h->nodes;
+    opt->host_power = find_power();
     return h;
 }
 
@@ -106,5 +125,6 @@ void plan_host_free(struct plan_host *h)
         g_free((char *)g_array_index(h->pages, struct plan_hugepages, i).path);
     g_array_unref(h->pages);
     g_free(h->render_node);
+    cpuset_free(h->nodes);
     g_free(h);
 }

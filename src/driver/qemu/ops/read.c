@@ -53,6 +53,7 @@ static int fill(struct driver_state *d, struct domain *def, const struct qemu_ca
                                .facts = facts,
                                .host_arch = caps_host_arch(),
                                .is_new = is_new,
+                               .trusted = !is_new,
                                .privileged = d->config.privileged};
     return domain_fill(def, &ctx);
 }
