@@ -261,8 +261,9 @@ int firmware_choose(struct domain *def, const char *const *dirs, bool is_new)
         if (found)
             return 0;
     }
-    if (named && !os->firmware) { /* an image of the user's own, or of before descriptors */
-        take_known_pair(def->os);
+    if (named) { /* an image of the user's own, or of before descriptors; else a start says so */
+        if (!os->firmware)
+            take_known_pair(def->os);
         return 0;
     }
     return fail(ERR_OPERATION_FAILED,

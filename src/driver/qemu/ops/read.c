@@ -4,10 +4,15 @@
 #include <string.h>
 #include "defs/domain.h"
 #include "driver/qemu/caps/caps.h"
+#include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/command/caps_facts.h"
 #include "driver/qemu/command/firmware.h"
 #include "driver/qemu/ops/ops.h"
 #include "gen/domain.h"
+
+struct tpm_limits {
+    bool no_1_2, no_2_0;
+};
 
 /* The binary of the document, or the host's usual one for its architecture. */
 static char *emulator_of(const struct domain *def)
@@ -43,8 +48,29 @@ static int choose_firmware(struct domain *def, const struct fill_context *ctx)
     return 0;
 }
 
+static bool has_tpm_emulator(const struct domain *def)
+{
+    for (size_t i = 0; i < def->n_tpms; i++)
+        if (def->tpms[i]->backend && def->tpms[i]->backend->type == TPM_TYPE_EMULATOR)
+            return true;
+    return false;
+}
+
+/* What this host's swtpm cannot be; a host without one may get it before the guest starts. */
+AWAITS static void learn_tpm(struct driver_state *d, const struct domain *def,
+                             struct tpm_limits *ret)
+{
+    bool there, has_1_2, has_2_0;
+    *ret = (struct tpm_limits){false, false};
+    if (!has_tpm_emulator(def))
+        return;
+    swtpm_versions(d->swtpm, &there, &has_1_2, &has_2_0);
+    if (there)
+        *ret = (struct tpm_limits){!has_1_2, !has_2_0};
+}
+
 static int fill(struct driver_state *d, struct domain *def, const struct qemu_caps *caps,
-                bool is_new)
+                bool is_new, const struct tpm_limits *tpm)
 {
     AUTO_FACTS *facts = caps ? caps_facts_new(caps, caps_kvm_built_in(caps)) : NULL;
     g_autofree char *nvram_dir = g_build_filename(d->config.lib_dir, "qemu/nvram", NULL);
@@ -54,6 +80,8 @@ static int fill(struct driver_state *d, struct domain *def, const struct qemu_ca
                                .host_arch = caps_host_arch(),
                                .is_new = is_new,
                                .trusted = !is_new,
+                               .no_tpm_1_2 = tpm && tpm->no_1_2,
+                               .no_tpm_2_0 = tpm && tpm->no_2_0,
                                .privileged = d->config.privileged};
     return domain_fill(def, &ctx);
 }
@@ -75,7 +103,10 @@ struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_m
         return NULL;
     g_autofree char *binary = check_kind(def) == 0 ? emulator_of(def) : NULL;
     const struct qemu_caps *caps = binary ? caps_for_domain(d, def, binary) : NULL;
-    if (!caps || fill(d, def, caps, true) < 0) {
+    struct tpm_limits tpm;
+    if (caps)
+        learn_tpm(d, def, &tpm);
+    if (!caps || fill(d, def, caps, true, &tpm) < 0) {
         value_free(&type_domain, def);
         return NULL;
     }
@@ -92,7 +123,7 @@ struct def *read_stored_domain(void *driver, const char *text, size_t len)
     const struct qemu_caps *caps = binary ? caps_peek(d->caps, binary) : NULL;
     if (!binary)
         error_clear(); /* kept all the same: an emulator may be installed again */
-    if (fill(d, def, caps, false) < 0) {
+    if (fill(d, def, caps, false, NULL) < 0) {
         value_free(&type_domain, def);
         return NULL;
     }
