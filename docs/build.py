@@ -24,7 +24,14 @@ def assemble(build, source):
         shutil.copy(TOP / page, source)
     formats = source / "formats"
     formats.mkdir(exist_ok=True)
-    generated = sorted((build / "src" / "gen").glob("*.rst"))
+    every = sorted((build / "src" / "gen").glob("*.rst"))
+    functions = source / "api"
+    functions.mkdir(exist_ok=True)
+    for page in (p for p in every if p.stem.startswith("api-")):
+        shutil.copy(page, functions / page.name.removeprefix("api-"))
+    (functions / "index.rst").write_text(toctree("Functions", [p.stem.removeprefix("api-") for p in every
+                                                               if p.stem.startswith("api-")]))
+    generated = [p for p in every if not p.stem.startswith("api-")]
     for page in generated:
         # the same class may stand in two families: labels get the family's name
         text = page.read_text().replace("_xml-", f"_{page.stem}-").replace("<xml-", f"<{page.stem}-")

@@ -69,53 +69,53 @@ typedef("virAdmClientPtr", "virAdmClient *", since="2.0.0")
 callback("virAdmConnectCloseFunc", {"conn": "virAdmConnectPtr", "reason": "int", "opaque": "void *"},
     since="2.0.0")
 
-api("virAdmInitialize", since="2.0.0", doc="Initialize: works on the admin library.", local=True)
+api("virAdmInitialize", since="2.0.0", doc="Prepares the admin library. Called by whatever needs it; once more does no harm.", local=True)
 
 api("virAdmClientFree", on=AdmClient, arg="client", since="2.0.0",
-    doc="Gives a handle of a client of the daemon back.", local=True)
+    doc="Drops one reference to the handle of a client. The client stays connected.", local=True)
 
 api("virAdmClientGetID", on=AdmClient, arg="client", since="2.0.0",
-    doc="Reads the ID of a client of the daemon.",
+    doc="Tells the number of a client, unique within its server.",
     returns=c("unsigned long long"), local=True)
 
 api("virAdmClientGetTimestamp", on=AdmClient, arg="client", since="2.0.0",
-    doc="Reads the timestamp of a client of the daemon.",
+    doc="Tells when a client connected, in seconds since 1970.",
     returns=c("long long"), local=True)
 
 api("virAdmClientGetTransport", on=AdmClient, arg="client", since="2.0.0",
-    doc="Reads the transport of a client of the daemon.", local=True)
+    doc="Tells how a client is connected: a virClientTransport.", local=True)
 
 api("virAdmConnectOpen", since="2.0.0",
-    doc="Open: works on an admin connection.",
+    doc="Connects to the admin socket of a daemon: libvirtd:///system, virtqemud:///system and so on.",
     args=[raw("name", "const char *"), flags("virConnectFlags")],
     returns=c("virAdmConnectPtr"), manual=True, wire_args={"flags": "uint"}, wire_ret={},
     proc=1, program="admin", op="admin_connect_open")
 
 api("virAdmConnectClose", on=AdmConnect, since="2.0.0",
-    doc="Close: works on an admin connection.", manual=True, wire_args={}, wire_ret={},
+    doc="Drops one reference to an admin connection; the last one closes it.", manual=True, wire_args={}, wire_ret={},
     proc=2, program="admin", op="admin_connect_close")
 
 api("virAdmConnectRef", on=AdmConnect, since="2.0.0",
-    doc="Takes one more reference to the handle of an admin connection.", local=True)
+    doc="Takes another reference to an admin connection; virAdmConnectClose() drops it.", local=True)
 
 api("virAdmGetVersion", since="2.0.0",
-    doc="Reads the version of the admin library.",
+    doc="Tells the version of the library as 1000000 * major + 1000 * minor + release.",
     args=[raw("libVer", "unsigned long long *")], local=True)
 
 api("virAdmConnectIsAlive", on=AdmConnect, since="2.0.0",
-    doc="Tells whether an admin connection is alive.", local=True)
+    doc="Tells whether an admin connection still works, without asking the daemon.", local=True)
 
 api("virAdmConnectGetURI", on=AdmConnect, since="2.0.0",
-    doc="Reads the URI of an admin connection.",
+    doc="Tells the URI of an admin connection.",
     returns=c("char *"), local=True)
 
 api("virAdmConnectGetLibVersion", on=AdmConnect, since="2.0.0",
-    doc="Reads the lib version of an admin connection.",
+    doc="Tells the version of the daemon's library, as virAdmGetVersion() would there.",
     args=[out_ullong("libVer", check="nonnull")],
     proc=3, program="admin", op="admin_connect_get_lib_version")
 
 api("virAdmConnectRegisterCloseCallback", on=AdmConnect, since="2.0.0",
-    doc="Registers close callback of an admin connection.",
+    doc="Has a function called once when the admin connection is lost.",
     args=[
         raw("cb", "virAdmConnectCloseFunc", check="nonnull"),
         raw("opaque", "void *"),
@@ -124,41 +124,41 @@ api("virAdmConnectRegisterCloseCallback", on=AdmConnect, since="2.0.0",
     local=True)
 
 api("virAdmConnectUnregisterCloseCallback", on=AdmConnect, since="2.0.0",
-    doc="Removes a registration of close callback of an admin connection.",
+    doc="Takes back what virAdmConnectRegisterCloseCallback() registered.",
     args=[raw("cb", "virAdmConnectCloseFunc", check="nonnull")], local=True)
 
 api("virAdmConnectListServers", on=AdmConnect, since="2.0.0",
-    doc="Lists the servers of an admin connection.",
+    doc="Lists the servers of a daemon: each has clients, limits and workers of its own.",
     args=[objects_out("servers", AdmServer, "servers", 16384, need="uint"), flags()],
     returns=count,
     proc=4, program="admin", op="admin_connect_list_servers")
 
 api("virAdmServerGetName", on=AdmServer, since="2.0.0",
-    doc="Reads the name of a server of the daemon.",
+    doc="Tells the name of a server. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virAdmServerGetThreadPoolParameters", on=AdmServer, since="2.0.0",
-    doc="Reads the thread pool parameters of a server of the daemon.",
+    doc="Reads the worker settings of a server (VIR_THREADPOOL_*).",
     args=[params_out("params", "nparams", 32, check="nonnull"), flags()],
     proc=6, program="admin", op="admin_server_get_threadpool_parameters")
 
 api("virAdmServerFree", on=AdmServer, since="2.0.0",
-    doc="Gives a handle of a server of the daemon back.", local=True)
+    doc="Drops one reference to the handle of a server.", local=True)
 
 api("virAdmServerLookupClient", on=AdmServer, since="2.0.0",
-    doc="Finds client on a server of the daemon.",
+    doc="Finds a client of a server by its number.",
     args=[ullong("id"), flags()],
     returns=object(AdmClient),
     proc=9, program="admin", op="admin_server_lookup_client")
 
 api("virAdmConnectLookupServer", on=AdmConnect, since="2.0.0",
-    doc="Finds server on an admin connection.",
+    doc="Finds a server of a daemon by its name.",
     args=[string("name", check="nonnull"), flags()],
     returns=object(AdmServer),
     proc=5, program="admin", op="admin_connect_lookup_server")
 
 api("virAdmServerSetThreadPoolParameters", on=AdmServer, since="2.0.0",
-    doc="Changes the thread pool parameters of a server of the daemon.",
+    doc="Changes the worker settings of a server (VIR_THREADPOOL_*).",
     args=[
         params_in("params", "nparams", 32, check={"params": "nonnull", "nparams": "nonnegative"}),
         flags(),
@@ -166,28 +166,28 @@ api("virAdmServerSetThreadPoolParameters", on=AdmServer, since="2.0.0",
     proc=7, program="admin", op="admin_server_set_threadpool_parameters")
 
 api("virAdmServerListClients", on=AdmServer, since="2.0.0",
-    doc="Lists the clients of a server of the daemon.",
+    doc="Lists the clients of a server.",
     args=[objects_out("clients", AdmClient, "clients", 16384, need="uint"), flags()],
     returns=count,
     proc=8, program="admin", op="admin_server_list_clients")
 
 api("virAdmClientGetInfo", on=AdmClient, since="2.0.0",
-    doc="Reads the info of a client of the daemon.",
+    doc="Describes a client: user, process, address, authentication (VIR_CLIENT_INFO_*).",
     args=[params_out("params", "nparams", 64, check="nonnull"), flags()], arg="client",
     proc=10, program="admin", op="admin_client_get_info")
 
 api("virAdmClientClose", on=AdmClient, since="2.0.0",
-    doc="Close: works on a client of the daemon.",
+    doc="Ends a client's connection.",
     args=[flags()], arg="client",
     proc=11, program="admin", op="admin_client_close")
 
 api("virAdmServerGetClientLimits", on=AdmServer, since="2.0.0",
-    doc="Reads the client limits of a server of the daemon.",
+    doc="Reads how many clients a server takes and has, before and after authentication (VIR_SERVER_CLIENTS_*).",
     args=[params_out("params", "nparams", 32), flags()],
     proc=12, program="admin", op="admin_server_get_client_limits")
 
 api("virAdmServerSetClientLimits", on=AdmServer, since="2.0.0",
-    doc="Changes the client limits of a server of the daemon.",
+    doc="Changes how many clients a server takes (VIR_SERVER_CLIENTS_*).",
     args=[
         params_in("params", "nparams", 32, check={"params": "nonnull", "nparams": "nonnegative"}),
         flags(),
@@ -195,38 +195,38 @@ api("virAdmServerSetClientLimits", on=AdmServer, since="2.0.0",
     proc=13, program="admin", op="admin_server_set_client_limits")
 
 api("virAdmServerUpdateTlsFiles", on=AdmServer, since="6.2.0", node="LIBVIRT_ADMIN_2.0.0",
-    doc="Changes tls files of a server of the daemon.",
+    doc="Has a server read its certificates again; connections go on.",
     args=[flags()],
     proc=18, program="admin", op="admin_server_update_tls_files")
 
 api("virAdmConnectGetLoggingOutputs", on=AdmConnect, since="3.0.0",
-    doc="Reads the logging outputs of an admin connection.",
+    doc="Tells where a daemon logs to, as log_outputs of its configuration would say it.",
     args=[out_string("outputs"), flags()],
     returns=result("noutputs", "uint"),
     proc=14, program="admin", op="admin_connect_get_logging_outputs")
 
 api("virAdmConnectGetLoggingFilters", on=AdmConnect, since="3.0.0",
-    doc="Reads the logging filters of an admin connection.",
+    doc="Tells what a daemon logs, as log_filters of its configuration would say it.",
     args=[out_string("filters", type="string?"), flags()],
     returns=result("nfilters", "uint"),
     proc=15, program="admin", op="admin_connect_get_logging_filters")
 
 api("virAdmConnectSetLoggingOutputs", on=AdmConnect, since="3.0.0",
-    doc="Changes the logging outputs of an admin connection.",
+    doc="Changes where a daemon logs to, until it ends.",
     args=[string("outputs", optional=True), flags()],
     proc=16, program="admin", op="admin_connect_set_logging_outputs")
 
 api("virAdmConnectSetLoggingFilters", on=AdmConnect, since="3.0.0",
-    doc="Changes the logging filters of an admin connection.",
+    doc="Changes what a daemon logs, until it ends.",
     args=[string("filters", optional=True), flags()],
     proc=17, program="admin", op="admin_connect_set_logging_filters")
 
 api("virAdmConnectSetDaemonTimeout", on=AdmConnect, since="8.6.0",
-    doc="Changes the daemon timeout of an admin connection.",
+    doc="Changes after how many idle seconds a daemon ends by itself; 0: never.",
     args=[uint("timeout"), flags()],
     proc=19, program="admin", op="admin_connect_set_daemon_timeout")
 
 api("virAdmConnectDaemonShutdown", on=AdmConnect, since="11.2.0",
-    doc="Daemon shutdown: works on an admin connection.",
+    doc="Ends a daemon in order; guests go on unless the flags say otherwise.",
     args=[flags("virAdmConnectDaemonShutdownFlags")],
     proc=20, program="admin", op="admin_connect_daemon_shutdown")

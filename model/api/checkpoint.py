@@ -34,7 +34,7 @@ opaque("virDomainCheckpoint", since="5.2.0", doc="Handle of a checkpoint.")
 typedef("virDomainCheckpointPtr", "virDomainCheckpoint *", since="5.2.0")
 
 api("virDomainCheckpointCreateXML", on=Domain, since="5.6.0",
-    doc="Creates or starts a checkpoint (XML).",
+    doc="Makes a checkpoint of a running guest: from now on its disks remember which blocks change.",
     args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virDomainCheckpointCreateFlags")],
     returns=object(DomainCheckpoint), arg="domain",
     proc=411,
@@ -47,36 +47,36 @@ api("virDomainCheckpointCreateXML", on=Domain, since="5.6.0",
     lane="modify")
 
 api("virDomainCheckpointDelete", on=DomainCheckpoint, since="5.6.0",
-    doc="Deletes a checkpoint.",
+    doc="Deletes a checkpoint; what its bitmaps remember goes to its parent.",
     args=[flags("virDomainCheckpointDeleteFlags")],
     proc=417,
     acl=[need("domain:checkpoint")], write=True,
     exclusive=[["VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN", "VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY"]])
 
 api("virDomainCheckpointFree", on=DomainCheckpoint, since="5.6.0",
-    doc="Gives a handle of a checkpoint back.", local=True)
+    doc="Drops one reference to the handle of a checkpoint. The checkpoint itself stays.", local=True)
 
 api("virDomainCheckpointGetConnect", on=DomainCheckpoint, since="5.6.0",
-    doc="Reads the connect of a checkpoint.",
+    doc="Tells the connection of a checkpoint, without taking a reference.",
     returns=c("virConnectPtr"), local=True)
 
 api("virDomainCheckpointGetDomain", on=DomainCheckpoint, since="5.6.0",
-    doc="Reads the domain of a checkpoint.",
+    doc="Tells the domain of a checkpoint, without taking a reference.",
     returns=c("virDomainPtr"), local=True)
 
 api("virDomainCheckpointGetName", on=DomainCheckpoint, since="5.6.0",
-    doc="Reads the name of a checkpoint.",
+    doc="Tells the name of a checkpoint. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virDomainCheckpointGetParent", on=DomainCheckpoint, since="5.6.0",
-    doc="Reads the parent of a checkpoint.",
+    doc="Finds the checkpoint that came before a checkpoint.",
     args=[flags()],
     returns=object(DomainCheckpoint, wire="parent"),
     proc=416,
     acl=[need("domain:read")])
 
 api("virDomainCheckpointGetXMLDesc", on=DomainCheckpoint, since="5.6.0",
-    doc="Reads the XML desc of a checkpoint.",
+    doc="Describes a checkpoint.",
     args=[flags("virDomainCheckpointXMLFlags")],
     returns=text("xml"),
     proc=412,
@@ -87,7 +87,7 @@ api("virDomainCheckpointGetXMLDesc", on=DomainCheckpoint, since="5.6.0",
     write_when="flags & VIR_DOMAIN_CHECKPOINT_XML_SECURE")
 
 api("virDomainCheckpointListAllChildren", on=DomainCheckpoint, since="5.6.0",
-    doc="Lists the all children of a checkpoint.",
+    doc="Lists the checkpoints that have a checkpoint as parent or, with a flag, as ancestor.",
     args=[
         objects_out("children", DomainCheckpoint, "checkpoints", 16384, ret="int"),
         flags("virDomainCheckpointListFlags"),
@@ -104,10 +104,10 @@ api("virDomainCheckpointLookupByName", on=Domain, since="5.6.0",
     acl=[need("domain:read")])
 
 api("virDomainCheckpointRef", on=DomainCheckpoint, since="5.6.0",
-    doc="Takes one more reference to the handle of a checkpoint.", local=True)
+    doc="Takes another reference to a checkpoint; virDomainCheckpointFree() drops it.", local=True)
 
 api("virDomainListAllCheckpoints", on=Domain, since="5.6.0",
-    doc="Lists the all checkpoints of a domain.",
+    doc="Lists the checkpoints of a domain.",
     args=[
         objects_out("checkpoints", DomainCheckpoint, "checkpoints", 16384, ret="int"),
         flags("virDomainCheckpointListFlags"),

@@ -47,7 +47,7 @@ typedef("virTypedParameterPtr", "virTypedParameter *", since="0.9.2")
 callback("virFreeCallback", {"opaque": "void *"}, since="0.5.0")
 
 api("virTypedParamsAddBoolean", since="1.0.2",
-    doc="Adds boolean to typed parameters.",
+    doc="Appends a truth value to an array of typed parameters, making room for it.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -58,7 +58,7 @@ api("virTypedParamsAddBoolean", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddDouble", since="1.0.2",
-    doc="Adds double to typed parameters.",
+    doc="Appends a floating-point number to an array of typed parameters, making room for it.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -69,7 +69,7 @@ api("virTypedParamsAddDouble", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddFromString", since="1.0.2",
-    doc="Adds from string to typed parameters.",
+    doc="Appends a parameter of the given type, its value read out of a text.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -81,7 +81,7 @@ api("virTypedParamsAddFromString", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddInt", since="1.0.2",
-    doc="Adds int to typed parameters.",
+    doc="Appends an int to an array of typed parameters, making room for it.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -92,7 +92,7 @@ api("virTypedParamsAddInt", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddLLong", since="1.0.2",
-    doc="Adds l long to typed parameters.",
+    doc="Appends a long long to an array of typed parameters, making room for it.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -103,7 +103,7 @@ api("virTypedParamsAddLLong", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddString", since="1.0.2",
-    doc="Adds string to typed parameters.",
+    doc="Appends a copy of a text to an array of typed parameters, making room for it.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -114,7 +114,7 @@ api("virTypedParamsAddString", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddUInt", since="1.0.2",
-    doc="Adds u int to typed parameters.",
+    doc="Appends an unsigned int to an array of typed parameters, making room for it.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -125,7 +125,7 @@ api("virTypedParamsAddUInt", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddULLong", since="1.0.2",
-    doc="Adds UL long to typed parameters.",
+    doc="Appends an unsigned long long to an array of typed parameters, making room for it.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),
@@ -136,22 +136,22 @@ api("virTypedParamsAddULLong", since="1.0.2",
     local=True)
 
 api("virTypedParamsClear", since="1.0.2",
-    doc="Clear: works on typed parameters.",
+    doc="Frees the texts in an array of typed parameters, not the array.",
     args=[raw("params", "virTypedParameterPtr"), raw("nparams", "int")],
     returns=c("void"), local=True)
 
 api("virTypedParamsFree", since="1.0.2",
-    doc="Gives a handle of typed parameters back.",
+    doc="Frees an array of typed parameters with the texts in it.",
     args=[raw("params", "virTypedParameterPtr"), raw("nparams", "int")],
     returns=c("void"), local=True)
 
 api("virTypedParamsGet", since="1.0.2",
-    doc="Get: works on typed parameters.",
+    doc="Finds a typed parameter by its name.",
     args=[raw("params", "virTypedParameterPtr"), raw("nparams", "int"), raw("name", "const char *")],
     returns=c("virTypedParameterPtr"), local=True)
 
 api("virTypedParamsGetBoolean", since="1.0.2",
-    doc="Reads the boolean of typed parameters.",
+    doc="Reads a truth value by its name.",
     args=[
         raw("params", "virTypedParameterPtr"),
         raw("nparams", "int"),
@@ -161,7 +161,7 @@ api("virTypedParamsGetBoolean", since="1.0.2",
     local=True)
 
 api("virTypedParamsGetDouble", since="1.0.2",
-    doc="Reads the double of typed parameters.",
+    doc="Reads a floating-point number by its name.",
     args=[
         raw("params", "virTypedParameterPtr"),
         raw("nparams", "int"),
@@ -171,7 +171,7 @@ api("virTypedParamsGetDouble", since="1.0.2",
     local=True)
 
 api("virTypedParamsGetInt", since="1.0.2",
-    doc="Reads the int of typed parameters.",
+    doc="Reads an int by its name.",
     args=[
         raw("params", "virTypedParameterPtr"),
         raw("nparams", "int"),
@@ -181,7 +181,7 @@ api("virTypedParamsGetInt", since="1.0.2",
     local=True)
 
 api("virTypedParamsGetLLong", since="1.0.2",
-    doc="Reads the l long of typed parameters.",
+    doc="Reads a long long by its name.",
     args=[
         raw("params", "virTypedParameterPtr"),
         raw("nparams", "int"),
@@ -191,7 +191,7 @@ api("virTypedParamsGetLLong", since="1.0.2",
     local=True)
 
 api("virTypedParamsGetString", since="1.0.2",
-    doc="Reads the string of typed parameters.",
+    doc="Reads a text by its name. It belongs to the array.",
     args=[
         raw("params", "virTypedParameterPtr"),
         raw("nparams", "int"),
@@ -201,7 +201,7 @@ api("virTypedParamsGetString", since="1.0.2",
     local=True)
 
 api("virTypedParamsGetUInt", since="1.0.2",
-    doc="Reads the u int of typed parameters.",
+    doc="Reads an unsigned int by its name.",
     args=[
         raw("params", "virTypedParameterPtr"),
         raw("nparams", "int"),
@@ -211,7 +211,7 @@ api("virTypedParamsGetUInt", since="1.0.2",
     local=True)
 
 api("virTypedParamsGetULLong", since="1.0.2",
-    doc="Reads the UL long of typed parameters.",
+    doc="Reads an unsigned long long by its name.",
     args=[
         raw("params", "virTypedParameterPtr"),
         raw("nparams", "int"),
@@ -221,7 +221,7 @@ api("virTypedParamsGetULLong", since="1.0.2",
     local=True)
 
 api("virTypedParamsAddStringList", since="1.2.17",
-    doc="Adds string list to typed parameters.",
+    doc="Appends each text of a list as a parameter of the same name.",
     args=[
         raw("params", "virTypedParameterPtr *"),
         raw("nparams", "int *"),

@@ -341,7 +341,7 @@ api("virConnectGetURI", on=Connect, since="0.3.0",
     acl=[need("connect:getattr")])
 
 api("virNodeGetCellsFreeMemory", on=Connect, since="0.3.3",
-    doc="Reads the cells free memory of the host.",
+    doc="Tells the free memory of NUMA cells of the host, in bytes.",
     args=[
         numbers_out("freeMems", None, 1024, "unsigned long long", "uhyper", "cells",
             room="maxCells", check={"freeMems": "nonnull"}),
@@ -353,7 +353,7 @@ api("virNodeGetCellsFreeMemory", on=Connect, since="0.3.3",
     acl=[need("connect:read")])
 
 api("virNodeGetFreeMemory", on=Connect, since="0.3.3",
-    doc="Reads the free memory of the host.",
+    doc="Tells the free memory of the host, in bytes.",
     returns=result("freeMem", "uhyper", "unsigned long long", error="0"),
     proc=102,
     acl=[need("connect:read")])
@@ -372,14 +372,14 @@ api("virConnectOpenAuth", since="0.4.0",
 
 api("virConnectAuthPtrDefault", since="0.4.1", data=True, node="LIBVIRT_0.4.0", type="virConnectAuthPtr",
     local=True,
-    doc="Auth ptr default: works on a connection.")
+    doc="The library's own way of asking for credentials: on the terminal of the application.")
 
 api("virConnectRef", on=Connect, since="0.6.0",
     doc="Takes another reference to a connection; virConnectClose() drops it.",
     gives="0, or -1", local=True)
 
 api("virNodeGetSecurityModel", on=Connect, since="0.6.1",
-    doc="Reads the security model of the host.",
+    doc="Tells the security model that confines guests on the host (selinux, apparmor), and its domain of interpretation.",
     args=[
         struct_out("secmodel", "virSecurityModel", {"model": "model:char<257>", "doi": "doi:char<257>"}),
     ],
@@ -405,34 +405,34 @@ api("virConnectIsSecure", on=Connect, since="0.7.3",
     proc=149)
 
 api("virConnectCompareCPU", on=Connect, since="0.7.5",
-    doc="Compare cpu: works on a connection.",
+    doc="Compares a CPU description with the CPU of the host.",
     args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virConnectCompareCPUFlags")],
     returns=result("result"),
     proc=158,
     acl=[need("connect:read")])
 
 api("virConnectBaselineCPU", on=Connect, since="0.7.7",
-    doc="Baseline cpu: works on a connection.",
+    doc="Finds the richest CPU that all of the given CPUs can stand in for.",
     args=[strings_in("xmlCPUs", "ncpus", 256, check="nonnull"), flags("virConnectBaselineCPUFlags")],
     returns=text("cpu"),
     proc=162,
     acl=[need("connect:read")])
 
 api("virConnectGetSysinfo", on=Connect, since="0.8.8",
-    doc="Reads the sysinfo of a connection.",
+    doc="Describes the firmware, board and chassis of the host (SMBIOS).",
     args=[flags()],
     returns=text("sysinfo"),
     proc=203,
     acl=[need("connect:read")])
 
 api("virNodeGetCPUStats", on=Connect, since="0.9.3",
-    doc="Reads the CPU stats of the host.",
+    doc="Tells what the host's CPUs spent their time on, in nanoseconds.",
     args=[int_("cpuNum"), record_params("params", "virNodeCPUStats", "nparams", "node_get_cpu_stats", 16, check={"nparams": ["nonnull", "pointed_nonnegative"]}), flags()],
     proc=227,
     acl=[need("connect:read")])
 
 api("virNodeGetMemoryStats", on=Connect, since="0.9.3",
-    doc="Reads the memory stats of the host.",
+    doc="Tells how the memory of the host or of one NUMA cell is used, in KiB.",
     args=[int_("cellNum"), record_params("params", "virNodeMemoryStats", "nparams", "node_get_memory_stats", 16, check={"nparams": ["nonnull", "pointed_nonnegative"]}), flags()],
     order=["nparams", "cellNum", "flags"],
     proc=228,
@@ -451,7 +451,7 @@ api("virConnectSetKeepAlive", on=Connect, since="0.9.8",
     args=[raw("interval", "int"), raw("count", "unsigned int")], local=True)
 
 api("virNodeSuspendForDuration", on=Connect, since="0.9.8",
-    doc="Suspend for duration: works on the host.",
+    doc="Puts the host to sleep and has it wake up after a time.",
     args=[uint("target"), ullong("duration"), flags()],
     proc=250,
     acl=[need("connect:pm_control")], write=True)
@@ -486,7 +486,7 @@ api("virConnectUnregisterCloseCallback", on=Connect, since="0.10.0",
     acl=[need("connect:getattr")])
 
 api("virNodeGetMemoryParameters", on=Connect, since="0.10.2",
-    doc="Reads the memory parameters of the host.",
+    doc="Reads how the host merges equal pages of memory (VIR_NODE_MEMORY_*).",
     args=[
         params_buffer("params", "nparams", 64, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
         flags(),
@@ -495,7 +495,7 @@ api("virNodeGetMemoryParameters", on=Connect, since="0.10.2",
     acl=[need("connect:read")])
 
 api("virNodeSetMemoryParameters", on=Connect, since="0.10.2",
-    doc="Changes the memory parameters of the host.",
+    doc="Changes how the host merges equal pages of memory (VIR_NODE_MEMORY_*).",
     args=[
         params_in("params", "nparams", 64, check={"params": "nonnull", "nparams": "nonnegative"}),
         flags(),
@@ -504,7 +504,7 @@ api("virNodeSetMemoryParameters", on=Connect, since="0.10.2",
     acl=[need("connect:write")], write=True)
 
 api("virNodeGetCPUMap", on=Connect, since="1.0.0",
-    doc="Reads the CPU map of the host.",
+    doc="Tells which CPUs the host has and which of them are online.",
     args=[
         bytes_out("cpumap", 2048, need="need_map"),
         out_uint("online", need="need_online"),
@@ -515,7 +515,7 @@ api("virNodeGetCPUMap", on=Connect, since="1.0.0",
     acl=[need("connect:read")])
 
 api("virConnectGetCPUModelNames", on=Connect, since="1.1.3",
-    doc="Reads the CPU model names of a connection.",
+    doc="Lists the CPU models known for an architecture.",
     args=[
         string("arch", check="nonnull"),
         strings_out("models", "models", 8192, need=True, ret="int"),
@@ -526,7 +526,7 @@ api("virConnectGetCPUModelNames", on=Connect, since="1.1.3",
     acl=[need("connect:read")])
 
 api("virNodeGetFreePages", on=Connect, since="1.2.6",
-    doc="Reads the free pages of the host.",
+    doc="Tells how many pages of given sizes are free in NUMA cells of the host.",
     args=[
         uints_in("pages", "npages", 1024, ctype_count="unsigned int", count_at="before",
                  check={"npages": "nonzero", "pages": "nonnull"}),
@@ -541,7 +541,7 @@ api("virNodeGetFreePages", on=Connect, since="1.2.6",
     acl=[need("connect:read")])
 
 api("virNodeAllocPages", on=Connect, since="1.2.9",
-    doc="Alloc pages: works on the host.",
+    doc="Adds huge pages to the host's pools, or sets their size.",
     args=[
         uints_in("pageSizes", "npages", 1024, ctype_count="unsigned int", count_at="before",
                  check={"npages": "nonzero", "pageSizes": "nonnull"}),
@@ -555,7 +555,7 @@ api("virNodeAllocPages", on=Connect, since="1.2.9",
     acl=[need("connect:write")], write=True)
 
 api("virConnectCompareHypervisorCPU", on=Connect, since="4.4.0",
-    doc="Compare hypervisor cpu: works on a connection.",
+    doc="Compares a CPU description with the best CPU that a hypervisor can give a guest.",
     args=[
         string("emulator", optional=True),
         string("arch", optional=True),
@@ -569,7 +569,7 @@ api("virConnectCompareHypervisorCPU", on=Connect, since="4.4.0",
     acl=[need("connect:write")], write=True)
 
 api("virConnectBaselineHypervisorCPU", on=Connect, since="4.4.0",
-    doc="Baseline hypervisor cpu: works on a connection.",
+    doc="Finds the richest CPU that a hypervisor can give on all of the given hosts.",
     args=[
         string("emulator", optional=True),
         string("arch", optional=True),
@@ -583,7 +583,7 @@ api("virConnectBaselineHypervisorCPU", on=Connect, since="4.4.0",
     acl=[need("connect:write")], write=True)
 
 api("virNodeGetSEVInfo", on=Connect, since="4.5.0",
-    doc="Reads the SEV info of the host.",
+    doc="Tells what AMD SEV of the host offers: certificates, limits (VIR_NODE_SEV_*).",
     args=[
         params_out("params", "nparams", 64, legacy=True, check={"nparams": ["nonnull", "pointed_nonnegative"]}),
         flags(),
@@ -592,7 +592,7 @@ api("virNodeGetSEVInfo", on=Connect, since="4.5.0",
     acl=[need("connect:read")], write=True)
 
 api("virConnectSetIdentity", on=Connect, since="5.8.0",
-    doc="Changes the identity of a connection.",
+    doc="Says on whose behalf the connection acts; for daemons that forward calls.",
     args=[params_in("params", "nparams", 20), flags()],
     proc=419,
     acl=[need("connect:write")])

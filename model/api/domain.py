@@ -25,7 +25,7 @@ api("virConnectNumOfDomains", on=Connect, since="0.0.3",
     acl=[need("connect:search_domains"), need("domain:getattr", filter=True)])
 
 api("virDomainCreateLinux", on=Connect, since="0.0.3",
-    doc="Creates or starts a domain (linux).",
+    doc="The older name of virDomainCreateXML().",
     args=[raw("xmlDesc", "const char *"), flags()],
     returns=c("virDomainPtr"), local=True)
 
@@ -510,7 +510,7 @@ api("virDomainRename", on=Domain, since="1.2.19",
     acl=[need("domain:write"), need("domain:save")], write=True, lane="modify")
 
 api("virDomainSetLifecycleAction", on=Domain, since="3.9.0",
-    doc="Changes the lifecycle action of a domain.",
+    doc="Changes what happens when a guest powers off, reboots or crashes.",
     args=[
         uint("type", enum="virDomainLifecycle"),
         uint("action", enum="virDomainLifecycleAction"),
@@ -521,7 +521,7 @@ api("virDomainSetLifecycleAction", on=Domain, since="3.9.0",
     acl=[need("domain:write")], write=True, lane="modify")
 
 api("virDomainStartDirtyRateCalc", on=Domain, since="7.2.0",
-    doc="Start dirty rate calc: works on a domain.",
+    doc="Starts measuring how fast a guest writes to its memory; bulk statistics tell the result.",
     args=[int_("seconds"), flags("virDomainDirtyRateCalcFlags")], arg="domain",
     proc=427,
     acl=[need("domain:write")], write=True,
@@ -533,13 +533,13 @@ api("virDomainStartDirtyRateCalc", on=Domain, since="7.2.0",
     lane="modify", active=True)
 
 api("virDomainGetAutostartOnce", on=Domain, since="11.2.0",
-    doc="Reads the autostart once of a domain.",
+    doc="Tells whether a domain starts with the next boot of the host, and only then.",
     args=[out_int("autostart", check="nonnull")], arg="domain",
     proc=449,
     acl=[need("domain:read")])
 
 api("virDomainSetAutostartOnce", on=Domain, since="11.2.0",
-    doc="Changes the autostart once of a domain.",
+    doc="Has a domain start with the next boot of the host, and only then.",
     args=[int_("autostart")], arg="domain",
     proc=450,
     acl=[need("domain:write")], write=True, lane="modify")

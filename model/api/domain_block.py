@@ -26,7 +26,7 @@ api("virDomainBlockStats", on=Domain, since="0.3.2",
     acl=[need("domain:read")], lane="query", active=True)
 
 api("virDomainBlockPeek", on=Domain, since="0.4.3", node="LIBVIRT_0.4.2",
-    doc="Works on a block device of a domain: peek.",
+    doc="Reads bytes of a guest's disk as the guest sees them.",
     args=[
         string("disk", wire="path", check="nonempty"),
         ullong("offset"),
@@ -54,13 +54,13 @@ api("virDomainGetBlockInfo", on=Domain, since="0.8.1",
     acl=[need("domain:read")], lane="query")
 
 api("virDomainBlockJobAbort", on=Domain, since="0.9.4",
-    doc="Works on a block device of a domain: job abort.",
+    doc="Ends the job of a disk: cancels it, or has a copy take over.",
     args=[string("disk", wire="path", check="nonnull"), flags("virDomainBlockJobAbortFlags")],
     proc=237,
     acl=[need("domain:write")], write=True, lane="abort", active=True)
 
 api("virDomainGetBlockJobInfo", on=Domain, since="0.9.4",
-    doc="Reads the block job info of a domain.",
+    doc="Tells how far the job of a disk is.",
     args=[
         string("disk", wire="path", check="nonnull"),
         struct_out("info", "virDomainBlockJobInfo", {"type": "type:int", "bandwidth": "bandwidth:uhyper", "cur": "cur:uhyper", "end": "end:uhyper"}),
@@ -71,7 +71,7 @@ api("virDomainGetBlockJobInfo", on=Domain, since="0.9.4",
     acl=[need("domain:read")], lane="query", active=True)
 
 api("virDomainBlockJobSetSpeed", on=Domain, since="0.9.4",
-    doc="Works on a block device of a domain: job set speed.",
+    doc="Changes the bandwidth limit of a disk's job.",
     args=[
         string("disk", wire="path", check="nonnull"),
         ulong("bandwidth"),
@@ -81,7 +81,7 @@ api("virDomainBlockJobSetSpeed", on=Domain, since="0.9.4",
     acl=[need("domain:write")], write=True, lane="modify", active=True)
 
 api("virDomainBlockPull", on=Domain, since="0.9.4",
-    doc="Works on a block device of a domain: pull.",
+    doc="Starts copying what a disk has in its backing files into the disk itself.",
     args=[
         string("disk", wire="path", check="nonnull"),
         ulong("bandwidth"),
@@ -109,13 +109,13 @@ api("virDomainBlockStatsFlags", on=Domain, since="0.9.5",
     acl=[need("domain:read")], lane="query", active=True)
 
 api("virDomainBlockResize", on=Domain, since="0.9.8",
-    doc="Works on a block device of a domain: resize.",
+    doc="Changes the size of a disk while its guest runs.",
     args=[string("disk", check="nonnull"), ullong("size"), flags("virDomainBlockResizeFlags")],
     proc=251,
     acl=[need("domain:block_write")], write=True, lane="modify", active=True)
 
 api("virDomainGetBlockIoTune", on=Domain, since="0.9.8",
-    doc="Reads the block io tune of a domain.",
+    doc="Reads the limits on a disk's traffic (VIR_DOMAIN_BLOCK_IOTUNE_*).",
     args=[
         string("disk", optional=True, check="nonnull if *nparams != 0"),
         params_buffer("params", "nparams", 32, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
@@ -125,7 +125,7 @@ api("virDomainGetBlockIoTune", on=Domain, since="0.9.8",
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]], lane="query")
 
 api("virDomainSetBlockIoTune", on=Domain, since="0.9.8",
-    doc="Changes the block io tune of a domain.",
+    doc="Changes the limits on a disk's traffic (VIR_DOMAIN_BLOCK_IOTUNE_*).",
     args=[
         string("disk", check="nonnull"),
         params_in("params", "nparams", 32, check={"params": "nonnull", "nparams": "positive"}),
@@ -140,7 +140,7 @@ api("virDomainSetBlockIoTune", on=Domain, since="0.9.8",
     write=True, lane="modify")
 
 api("virDomainBlockRebase", on=Domain, since="0.9.10",
-    doc="Works on a block device of a domain: rebase.",
+    doc="Starts moving a disk to another backing file, or copying it.",
     args=[
         string("disk", wire="path", check="nonnull"),
         string("base", optional=True, check="nonnull if flags & VIR_DOMAIN_BLOCK_REBASE_COPY"),
@@ -151,7 +151,7 @@ api("virDomainBlockRebase", on=Domain, since="0.9.10",
     acl=[need("domain:block_write")], write=True, lane="modify", active=True)
 
 api("virDomainGetDiskErrors", on=Domain, since="0.9.10",
-    doc="Reads the disk errors of a domain.",
+    doc="Lists the disks of a guest that had errors.",
     args=[
         record_buffer("errors", "virDomainDiskError", "maxerrors", "errors", "domain_disk_error", 256, ret="nerrors", check="nonnull_if_count"),
         flags(),
@@ -161,7 +161,7 @@ api("virDomainGetDiskErrors", on=Domain, since="0.9.10",
     acl=[need("domain:read")], lane="query", active=True)
 
 api("virDomainBlockCommit", on=Domain, since="0.10.2",
-    doc="Works on a block device of a domain: commit.",
+    doc="Starts moving what one image of a disk's chain holds into an image below it.",
     args=[
         string("disk", check="nonnull"),
         string("base", optional=True),
@@ -173,27 +173,27 @@ api("virDomainBlockCommit", on=Domain, since="0.10.2",
     acl=[need("domain:block_write")], write=True, lane="modify", active=True)
 
 api("virDomainFSTrim", on=Domain, since="1.0.1",
-    doc="Fs trim: works on a domain.",
+    doc="Asks the guest's agent to give unused blocks of file systems back.",
     args=[string("mountPoint", optional=True), ullong("minimum"), flags()],
     proc=294, op="domain_fstrim",
     acl=[need("domain:fs_trim")], write=True, lane="agent", active=True)
 
 api("virDomainFSFreeze", on=Domain, since="1.2.5",
-    doc="Fs freeze: works on a domain.",
+    doc="Asks the guest's agent to hold writes to file systems, for a consistent copy.",
     args=[strings_in("mountpoints", "nmountpoints", 256, check="nonnull_if_count"), flags()],
     returns=result("filesystems"),
     proc=335, op="domain_fsfreeze",
     acl=[need("domain:fs_freeze")], write=True, lane="agent", active=True)
 
 api("virDomainFSThaw", on=Domain, since="1.2.5",
-    doc="Fs thaw: works on a domain.",
+    doc="Asks the guest's agent to let writes to frozen file systems go on.",
     args=[strings_in("mountpoints", "nmountpoints", 256, check="nonnull_if_count"), flags()],
     returns=result("filesystems"),
     proc=336, op="domain_fsthaw",
     acl=[need("domain:fs_freeze")], write=True, lane="agent", active=True)
 
 api("virDomainBlockCopy", on=Domain, since="1.2.8",
-    doc="Works on a block device of a domain: copy.",
+    doc="Starts copying a disk to another place and keeping both alike.",
     args=[
         string("disk", wire="path", check="nonnull"),
         string("destxml", check="nonnull"),
@@ -204,12 +204,12 @@ api("virDomainBlockCopy", on=Domain, since="1.2.8",
     acl=[need("domain:block_write")], write=True, lane="modify", active=True)
 
 api("virDomainFSInfoFree", since="1.2.11",
-    doc="Fs info free: works on a domain.",
+    doc="Frees what virDomainGetFSInfo() told of one file system.",
     args=[raw("info", "virDomainFSInfoPtr")],
     returns=c("void"), local=True)
 
 api("virDomainGetFSInfo", on=Domain, since="1.2.11",
-    doc="Reads the FS info of a domain.",
+    doc="Asks the guest's agent for the mounted file systems.",
     args=[
         record_list("info", "virDomainFSInfo", "info", "domain_fsinfo", 256, ret="uint", check="nonnull"),
         flags(),
@@ -219,12 +219,12 @@ api("virDomainGetFSInfo", on=Domain, since="1.2.11",
     acl=[need("domain:fs_freeze")], write=True, lane="agent", active=True)
 
 api("virDomainIOThreadInfoFree", since="1.2.14",
-    doc="Io thread info free: works on a domain.",
+    doc="Frees what virDomainGetIOThreadInfo() told of one thread.",
     args=[raw("info", "virDomainIOThreadInfoPtr")],
     returns=c("void"), local=True)
 
 api("virDomainGetIOThreadInfo", on=Domain, since="1.2.14",
-    doc="Reads the IO thread info of a domain.",
+    doc="Lists the I/O threads of a domain and the host CPUs they may use.",
     args=[
         record_list("info", "virDomainIOThreadInfo", "info", "domain_iothread_info", 16384, ret="uint", check="nonnull"),
         flags("virDomainModificationImpact"),
@@ -234,7 +234,7 @@ api("virDomainGetIOThreadInfo", on=Domain, since="1.2.14",
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]], lane="query")
 
 api("virDomainPinIOThread", on=Domain, since="1.2.14",
-    doc="Binds IO thread of a domain to host CPUs.",
+    doc="Says which host CPUs an I/O thread may use.",
     args=[
         uint("iothread_id", wire="iothreads_id"),
         cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
@@ -250,7 +250,7 @@ api("virDomainPinIOThread", on=Domain, since="1.2.14",
     write=True, lane="modify")
 
 api("virDomainAddIOThread", on=Domain, since="1.2.15",
-    doc="Adds IO thread to a domain.",
+    doc="Adds an I/O thread to a domain.",
     args=[uint("iothread_id"), flags("virDomainModificationImpact")], arg="domain",
     proc=355, op="domain_add_iothread",
     acl=[
@@ -261,7 +261,7 @@ api("virDomainAddIOThread", on=Domain, since="1.2.15",
     write=True, lane="modify")
 
 api("virDomainDelIOThread", on=Domain, since="1.2.15",
-    doc="Removes IO thread from a domain.",
+    doc="Removes an I/O thread that no disk uses.",
     args=[uint("iothread_id", check="nonzero"), flags("virDomainModificationImpact")], arg="domain",
     proc=356, op="domain_del_iothread",
     acl=[
@@ -272,13 +272,13 @@ api("virDomainDelIOThread", on=Domain, since="1.2.15",
     write=True, lane="modify")
 
 api("virDomainSetBlockThreshold", on=Domain, since="3.2.0", node="LIBVIRT_3.1.0",
-    doc="Changes the block threshold of a domain.",
+    doc="Asks for an event when a block device is written up to an offset.",
     args=[string("dev", check="nonnull"), ullong("threshold"), flags()], arg="domain",
     proc=386,
     acl=[need("domain:write")], write=True, lane="modify", active=True)
 
 api("virDomainSetIOThreadParams", on=Domain, since="4.10.0",
-    doc="Changes the IO thread params of a domain.",
+    doc="Changes how an I/O thread polls (VIR_DOMAIN_IOTHREAD_*).",
     args=[
         uint("iothread_id"),
         params_in("params", "nparams", 64, check={"params": "nonnull", "nparams": "positive"}),
@@ -294,7 +294,7 @@ api("virDomainSetIOThreadParams", on=Domain, since="4.10.0",
     write=True, lane="modify")
 
 api("virDomainBackupBegin", on=Domain, since="6.0.0",
-    doc="Backup begin: works on a domain.",
+    doc="Starts a backup of disks, pushed to files or offered for pulling over NBD.",
     args=[
         string("backupXML", wire="backup_xml", check="nonnull"),
         string("checkpointXML", wire="checkpoint_xml", optional=True),
@@ -305,14 +305,14 @@ api("virDomainBackupBegin", on=Domain, since="6.0.0",
     acl=[need("domain:checkpoint"), need("domain:block_write")], write=True, lane="modify", active=True)
 
 api("virDomainBackupGetXMLDesc", on=Domain, since="6.0.0",
-    doc="Backup get xml desc: works on a domain.",
+    doc="Describes the backup that runs.",
     args=[flags()],
     returns=text("xml"), arg="domain",
     proc=422,
     acl=[need("domain:read")], active=True)
 
 api("virDomainSetThrottleGroup", on=Domain, since="11.2.0",
-    doc="Changes the throttle group of a domain.",
+    doc="Adds a group of limits that disks share, or changes one.",
     args=[
         string("group", check="nonnull"),
         params_in("params", "nparams", 32, check={"params": "nonnull", "nparams": "positive"}),
@@ -327,7 +327,7 @@ api("virDomainSetThrottleGroup", on=Domain, since="11.2.0",
     write=True, lane="modify")
 
 api("virDomainDelThrottleGroup", on=Domain, since="11.2.0",
-    doc="Removes throttle group from a domain.",
+    doc="Removes a group of limits that no disk uses.",
     args=[string("group", optional=True, check="nonnull"), flags("virDomainModificationImpact")],
     proc=452,
     acl=[

@@ -471,7 +471,7 @@ api("virConnectDomainEventDeregisterAny", on=Connect, since="0.8.0",
     acl=[need("connect:read")])
 
 api("virDomainGetPerfEvents", on=Domain, since="1.3.3",
-    doc="Reads the perf events of a domain.",
+    doc="Reads which performance events of a guest are counted (VIR_PERF_PARAM_*).",
     args=[
         params_out("params", "nparams", 64, check={"params": "nonnull", "nparams": "nonnull"}),
         flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
@@ -480,7 +480,7 @@ api("virDomainGetPerfEvents", on=Domain, since="1.3.3",
     acl=[need("domain:read")], lane="query")
 
 api("virDomainSetPerfEvents", on=Domain, since="1.3.3",
-    doc="Changes the perf events of a domain.",
+    doc="Changes which performance events of a guest are counted (VIR_PERF_PARAM_*).",
     args=[
         params_in("params", "nparams", 64, check={"params": "nonnull", "nparams": "positive"}),
         flags("virDomainModificationImpact"),

@@ -4,19 +4,19 @@ from lang.api import *
 header("libvirt-domain.h")
 
 api("virDomainAttachDevice", on=Domain, since="0.1.9",
-    doc="Adds device to a domain.",
+    doc="Adds a device to a running guest. virDomainAttachDeviceFlags() can change the stored definition.",
     args=[string("xml", check="nonnull")], arg="domain",
     proc=8,
     acl=[need("domain:write")], write=True, lane="modify", active=True)
 
 api("virDomainDetachDevice", on=Domain, since="0.1.9",
-    doc="Takes device from a domain.",
+    doc="Takes a device from a running guest. virDomainDetachDeviceFlags() can change the stored definition.",
     args=[string("xml", check="nonnull")], arg="domain",
     proc=13,
     acl=[need("domain:write")], write=True, lane="modify", active=True)
 
 api("virDomainGetSecurityLabel", on=Domain, since="0.6.1",
-    doc="Reads the security label of a domain.",
+    doc="Tells the security label of a running guest.",
     args=[
         struct_out("seclabel", "virSecurityLabel", {"label": "label:char<4097>", "enforcing": "enforcing:int"}),
     ],
@@ -25,7 +25,7 @@ api("virDomainGetSecurityLabel", on=Domain, since="0.6.1",
     acl=[need("domain:read")])
 
 api("virDomainAttachDeviceFlags", on=Domain, since="0.7.7",
-    doc="Adds device flags to a domain.",
+    doc="Adds a device to the running guest, its stored definition, or both.",
     args=[string("xml", check="nonnull"), flags("virDomainDeviceModifyFlags")], arg="domain",
     proc=160,
     acl=[
@@ -36,7 +36,7 @@ api("virDomainAttachDeviceFlags", on=Domain, since="0.7.7",
     write=True, lane="modify")
 
 api("virDomainDetachDeviceFlags", on=Domain, since="0.7.7",
-    doc="Takes device flags from a domain.",
+    doc="Takes a device from the running guest, its stored definition, or both. The guest may take its time: an event tells when the device is gone.",
     args=[string("xml", check="nonnull"), flags("virDomainDeviceModifyFlags")], arg="domain",
     proc=161,
     acl=[
@@ -47,7 +47,7 @@ api("virDomainDetachDeviceFlags", on=Domain, since="0.7.7",
     write=True, lane="modify")
 
 api("virDomainUpdateDeviceFlags", on=Domain, since="0.8.0",
-    doc="Changes device flags of a domain.",
+    doc="Changes a device of the running guest, its stored definition, or both: a medium, a link's state, a password.",
     args=[string("xml", check="nonnull"), flags("virDomainDeviceModifyFlags")], arg="domain",
     proc=174,
     acl=[
@@ -71,7 +71,7 @@ api("virDomainOpenConsole", on=Domain, since="0.8.6",
     acl=[need("domain:open_device")], write=True, active=True, stream_dir="both")
 
 api("virDomainInjectNMI", on=Domain, since="0.9.2",
-    doc="Inject nmi: works on a domain.",
+    doc="Sends a non-maskable interrupt to a guest.",
     args=[flags()], arg="domain",
     proc=210,
     acl=[need("domain:inject_nmi")], write=True, lane="modify", active=True)
@@ -122,7 +122,7 @@ api("virDomainOpenGraphics", on=Domain, since="0.9.7",
     acl=[need("domain:open_graphics")], write=True, lane="modify", active=True, fds_in=True)
 
 api("virDomainGetMetadata", on=Domain, since="0.9.10",
-    doc="Reads the metadata of a domain.",
+    doc="Reads the title, the description or an application's own element of a domain.",
     args=[
         int_("type", enum="virDomainMetadataType"),
         string("uri", optional=True, check=[
@@ -136,13 +136,13 @@ api("virDomainGetMetadata", on=Domain, since="0.9.10",
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 
 api("virDomainPMSuspendForDuration", on=Domain, since="0.9.10",
-    doc="Pm suspend for duration: works on a domain.",
+    doc="Asks the guest's agent to suspend it to memory or disk.",
     args=[uint("target", enum="virNodeSuspendTarget"), ullong("duration"), flags()], arg="domain",
     proc=261,
     acl=[need("domain:pm_control")], write=True, lane="agent", active=True)
 
 api("virDomainSetMetadata", on=Domain, since="0.9.10",
-    doc="Changes the metadata of a domain.",
+    doc="Changes the title, the description or an application's own element of a domain.",
     args=[
         int_("type", enum="virDomainMetadataType"),
         string("metadata", optional=True),
@@ -166,27 +166,27 @@ api("virDomainSetMetadata", on=Domain, since="0.9.10",
     write=True, lane="modify")
 
 api("virDomainPMWakeup", on=Domain, since="0.9.11",
-    doc="Pm wakeup: works on a domain.",
+    doc="Wakes up a guest that is suspended to memory.",
     args=[flags()], arg="domain",
     proc=267,
     acl=[need("domain:pm_control")], write=True, lane="modify", active=True)
 
 api("virDomainGetHostname", on=Domain, since="0.10.0",
-    doc="Reads the hostname of a domain.",
+    doc="Tells the host name that a guest has, asked of its agent or its lease.",
     args=[flags("virDomainGetHostnameFlags")],
     returns=text("hostname"), arg="domain",
     proc=277,
     acl=[need("domain:write")], write=True, lane="modify")
 
 api("virDomainGetSecurityLabelList", on=Domain, since="0.10.0",
-    doc="Reads the security label list of a domain.", arg="domain",
+    doc="Tells the security labels of a running guest, one per model.", arg="domain",
     args=[record_array("seclabels", "virSecurityLabel", "labels", "domain_get_security_label_ret", 64, ret="int", check="nonnull")],
     returns=count,
     proc=278,
     acl=[need("domain:read")])
 
 api("virDomainSendProcessSignal", on=Domain, since="1.0.1",
-    doc="Sends process signal to a domain.",
+    doc="Sends a signal to a process of a guest; for containers.",
     args=[llong("pid_value", check="nonzero"), uint("signum"), flags()], arg="domain",
     proc=295,
     acl=[need("domain:send_signal")], write=True, lane="modify", active=True)
@@ -205,13 +205,13 @@ api("virDomainOpenChannel", on=Domain, since="1.0.2",
     acl=[need("domain:open_device")], write=True, active=True, stream_dir="both")
 
 api("virDomainGetTime", on=Domain, since="1.2.5",
-    doc="Reads the time of a domain.",
+    doc="Asks the guest's agent for the time.",
     args=[out_llong("seconds"), out_uint("nseconds"), flags()],
     proc=337,
     acl=[need("domain:write")], write=True, lane="agent", active=True)
 
 api("virDomainSetTime", on=Domain, since="1.2.5",
-    doc="Changes the time of a domain.",
+    doc="Has the guest's agent set the guest's clock.",
     args=[llong("seconds"), uint("nseconds"), flags("virDomainSetTimeFlags")],
     proc=338,
     acl=[need("domain:set_time")], write=True, lane="agent", active=True)
@@ -228,7 +228,7 @@ api("virDomainOpenGraphicsFD", on=Domain, since="1.2.8",
     acl=[need("domain:open_graphics")], write=True, lane="modify", active=True, fds_out=True)
 
 api("virDomainSetUserPassword", on=Domain, since="1.2.16",
-    doc="Changes the user password of a domain.",
+    doc="Has the guest's agent set a user's password.",
     args=[
         string("user", optional=True, check="nonnull"),
         string("password", optional=True, check="nonnull"),
@@ -238,7 +238,7 @@ api("virDomainSetUserPassword", on=Domain, since="1.2.16",
     acl=[need("domain:set_password")], write=True, lane="agent", active=True)
 
 api("virDomainDetachDeviceAlias", on=Domain, since="4.4.0",
-    doc="Takes device alias from a domain.",
+    doc="Takes the device with an alias from a domain.",
     args=[string("alias", check="nonnull"), flags("virDomainDeviceModifyFlags")], arg="domain",
     proc=392,
     acl=[
@@ -249,7 +249,7 @@ api("virDomainDetachDeviceAlias", on=Domain, since="4.4.0",
     write=True, lane="modify")
 
 api("virDomainGetLaunchSecurityInfo", on=Domain, since="4.5.0",
-    doc="Reads the launch security info of a domain.",
+    doc="Reads facts of a protected guest: measurement, policy (VIR_DOMAIN_LAUNCH_SECURITY_*).",
     args=[
         params_out("params", "nparams", 64, check={"params": "nonnull", "nparams": "nonnull"}),
         flags(),
@@ -259,7 +259,7 @@ api("virDomainGetLaunchSecurityInfo", on=Domain, since="4.5.0",
     acl=[need("domain:read")], write=True, lane="modify")
 
 api("virDomainGetGuestInfo", on=Domain, since="5.7.0",
-    doc="Reads the guest info of a domain.",
+    doc="Asks the guest's agent for users, system, time zone, host name, file systems, disks, interfaces, load.",
     args=[
         uint("types", enum="virDomainGuestInfoTypes"),
         params_out("params", "nparams", 2048, check={"params": "nonnull", "nparams": "nonnull"}),
@@ -270,21 +270,21 @@ api("virDomainGetGuestInfo", on=Domain, since="5.7.0",
     acl=[need("domain:write")], write=True, lane="agent", active=True)
 
 api("virDomainAgentSetResponseTimeout", on=Domain, since="5.10.0",
-    doc="Agent set response timeout: works on a domain.",
+    doc="Changes how long calls wait for the guest's agent.",
     args=[int_("timeout"), flags()],
     returns=result("result"), arg="domain",
     proc=420,
     acl=[need("domain:write")], write=True)
 
 api("virDomainAuthorizedSSHKeysGet", on=Domain, since="6.10.0",
-    doc="Authorized ssh keys get: works on a domain.",
+    doc="Asks the guest's agent for the SSH keys that may log in as a user.",
     args=[string("user", check="nonnull"), strings_out("keys", "keys", 2048, check="nonnull"), flags()],
     returns=count, arg="domain",
     proc=424,
     acl=[need("domain:write")], write=True, lane="agent", active=True)
 
 api("virDomainAuthorizedSSHKeysSet", on=Domain, since="6.10.0",
-    doc="Authorized ssh keys set: works on a domain.",
+    doc="Has the guest's agent set, add or remove SSH keys that may log in as a user.",
     args=[
         string("user", check="nonnull"),
         strings_in("keys", "nkeys", 2048, check="nonnull if flags & VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_APPEND or flags & VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_REMOVE"),
@@ -297,14 +297,14 @@ api("virDomainAuthorizedSSHKeysSet", on=Domain, since="6.10.0",
     lane="agent", active=True)
 
 api("virDomainGetMessages", on=Domain, since="7.1.0",
-    doc="Reads the messages of a domain.",
+    doc="Lists what is worth knowing about a domain: deprecated features, a tainted state.",
     args=[strings_out("msgs", "msgs", 2048, check="nonnull"), flags("virDomainMessageType")],
     returns=count, arg="domain",
     proc=426,
     acl=[need("domain:read")])
 
 api("virDomainSetLaunchSecurityState", on=Domain, since="8.0.0",
-    doc="Changes the launch security state of a domain.",
+    doc="Hands a secret to a protected guest before it runs.",
     args=[
         params_in("params", "nparams", 64, check={"params": "nonnull", "nparams": "positive"}),
         flags(),
@@ -314,7 +314,7 @@ api("virDomainSetLaunchSecurityState", on=Domain, since="8.0.0",
     acl=[need("domain:write")], write=True, lane="modify")
 
 api("virDomainFDAssociate", on=Domain, since="9.0.0",
-    doc="Fd associate: works on a domain.",
+    doc="Gives open files to a domain under a name that disks refer to (<source fdgroup=''/>).",
     args=[
         string("name"),
         fds_in("nfds", "fds", check={"nfds": "nonzero", "fds": "nonnull"}),
@@ -325,7 +325,7 @@ api("virDomainFDAssociate", on=Domain, since="9.0.0",
     acl=[need("domain:write")], write=True, lane="modify", fds_in=True)
 
 api("virDomainGraphicsReload", on=Domain, since="10.2.0",
-    doc="Graphics reload: works on a domain.",
+    doc="Has a display read its certificates again.",
     args=[uint("type"), flags()], arg="domain",
     proc=448,
     acl=[need("domain:write")], write=True, lane="modify", active=True)

@@ -11,19 +11,19 @@ api("virDomainGetMaxMemory", on=Domain, since="0.0.3",
     acl=[need("domain:read")])
 
 api("virDomainSetMaxMemory", on=Domain, since="0.0.3",
-    doc="Changes the max memory of a domain.",
+    doc="Changes how much memory a domain may have at most.",
     args=[ulong("memory", check="nonzero")], arg="domain",
     proc=30,
     acl=[need("domain:write")], write=True, lane="modify")
 
 api("virDomainSetMemory", on=Domain, since="0.1.1",
-    doc="Changes the memory of a domain.",
+    doc="Changes how much memory a running guest has, by its balloon.",
     args=[ulong("memory", check="nonzero")], arg="domain",
     proc=31,
     acl=[need("domain:write")], write=True, lane="modify", active=True, same_as="virDomainSetMemoryFlags")
 
 api("virDomainMemoryPeek", on=Domain, since="0.4.3", node="LIBVIRT_0.4.2",
-    doc="Memory peek: works on a domain.",
+    doc="Reads bytes of a guest's memory.",
     args=[
         ullong("start", wire="offset"),
         buffer_out("size", "buffer", 4194304, check="nonnull if size > 0"),
@@ -51,7 +51,7 @@ api("virDomainMemoryStats", on=Domain, since="0.7.5",
     acl=[need("domain:read")], lane="query", active=True)
 
 api("virDomainSetMemoryParameters", on=Domain, since="0.8.5",
-    doc="Changes the memory parameters of a domain.",
+    doc="Changes limits of memory (VIR_DOMAIN_MEMORY_*).",
     args=[
         params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "positive"}),
         flags("virDomainModificationImpact"),
@@ -66,7 +66,7 @@ api("virDomainSetMemoryParameters", on=Domain, since="0.8.5",
     write=True, lane="modify")
 
 api("virDomainGetMemoryParameters", on=Domain, since="0.8.5",
-    doc="Reads the memory parameters of a domain.",
+    doc="Reads limits of memory (VIR_DOMAIN_MEMORY_*).",
     args=[
         params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
         flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
@@ -76,7 +76,7 @@ api("virDomainGetMemoryParameters", on=Domain, since="0.8.5",
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 
 api("virDomainSetMemoryFlags", on=Domain, since="0.9.0",
-    doc="Changes the memory flags of a domain.",
+    doc="Changes how much memory a domain has, now, in its stored definition, or at most.",
     args=[ulong("memory", check="nonzero"), flags("virDomainMemoryModFlags")], arg="domain",
     proc=204,
     acl=[
@@ -87,7 +87,7 @@ api("virDomainSetMemoryFlags", on=Domain, since="0.9.0",
     write=True, lane="modify")
 
 api("virDomainGetNumaParameters", on=Domain, since="0.9.9",
-    doc="Reads the numa parameters of a domain.",
+    doc="Reads where a guest's memory comes from (VIR_DOMAIN_NUMA_*).",
     args=[
         params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
         flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
@@ -97,7 +97,7 @@ api("virDomainGetNumaParameters", on=Domain, since="0.9.9",
     acl=[need("domain:read")])
 
 api("virDomainSetNumaParameters", on=Domain, since="0.9.9",
-    doc="Changes the numa parameters of a domain.",
+    doc="Changes where a guest's memory comes from (VIR_DOMAIN_NUMA_*).",
     args=[
         params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "positive"}),
         flags("virDomainModificationImpact"),
@@ -112,7 +112,7 @@ api("virDomainSetNumaParameters", on=Domain, since="0.9.9",
     write=True, lane="modify")
 
 api("virDomainSetMemoryStatsPeriod", on=Domain, since="1.1.1",
-    doc="Changes the memory stats period of a domain.",
+    doc="Changes how often a guest's balloon reports statistics.",
     args=[int_("period", check="nonnegative"), flags("virDomainMemoryModFlags")], arg="domain",
     proc=308,
     acl=[

@@ -4,7 +4,7 @@ from lang.api import *
 header("libvirt-domain.h")
 
 api("virDomainMigrate", on=Domain, arg="domain", since="0.3.2",
-    doc="Moves a domain to another host.",
+    doc="Moves a running guest to another host, through this application.",
     args=[
         raw("dconn", "virConnectPtr"),
         flags("virDomainMigrateFlags", ctype="unsigned long"),
@@ -26,7 +26,7 @@ api("virDomainMigrate", on=Domain, arg="domain", since="0.3.2",
     ])
 
 api("virDomainMigrateToURI", on=Domain, arg="domain", since="0.7.2",
-    doc="Moves a domain to another host (to URI).",
+    doc="Moves a running guest to another host; the hosts do it between themselves.",
     args=[
         raw("duri", "const char *", check="nonnull"),
         flags("virDomainMigrateFlags", ctype="unsigned long"),
@@ -36,19 +36,19 @@ api("virDomainMigrateToURI", on=Domain, arg="domain", since="0.7.2",
     local=True, write=True, exclusive=[["VIR_MIGRATE_TUNNELLED", "VIR_MIGRATE_PARALLEL"]])
 
 api("virDomainMigrateSetMaxDowntime", on=Domain, since="0.8.0",
-    doc="Moves a domain to another host (set max downtime).",
+    doc="Changes how long a guest may stand still at the end of its migration.",
     args=[ullong("downtime"), flags()], arg="domain",
     proc=166,
     acl=[need("domain:migrate")], write=True, lane="abort", active=True)
 
 api("virDomainMigrateSetMaxSpeed", on=Domain, since="0.9.0",
-    doc="Moves a domain to another host (set max speed).",
+    doc="Changes the bandwidth limit of a migration.",
     args=[ulong("bandwidth"), flags("virDomainMigrateMaxSpeedFlags")], arg="domain",
     proc=207,
     acl=[need("domain:migrate")], write=True, lane="abort")
 
 api("virDomainMigrate2", on=Domain, arg="domain", since="0.9.2",
-    doc="Moves a domain to another host (2).",
+    doc="virDomainMigrate() with a definition of its own for the other host.",
     args=[
         raw("dconn", "virConnectPtr"),
         raw("dxml", "const char *"),
@@ -71,7 +71,7 @@ api("virDomainMigrate2", on=Domain, arg="domain", since="0.9.2",
     ])
 
 api("virDomainMigrateToURI2", on=Domain, arg="domain", since="0.9.2",
-    doc="Moves a domain to another host (to URI2).",
+    doc="virDomainMigrateToURI() with a definition of its own for the other host.",
     args=[
         raw("dconnuri", "const char *", check="nonnull if flags & VIR_MIGRATE_PEER2PEER"),
         raw("miguri", "const char *"),
@@ -83,25 +83,25 @@ api("virDomainMigrateToURI2", on=Domain, arg="domain", since="0.9.2",
     local=True, write=True, exclusive=[["VIR_MIGRATE_TUNNELLED", "VIR_MIGRATE_PARALLEL"]])
 
 api("virDomainMigrateGetMaxSpeed", on=Domain, since="0.9.5",
-    doc="Moves a domain to another host (get max speed).",
+    doc="Tells the bandwidth limit of a migration.",
     args=[out_ulong("bandwidth", check="nonnull"), flags("virDomainMigrateMaxSpeedFlags")], arg="domain",
     proc=242,
     acl=[need("domain:migrate")], write=True, lane="modify")
 
 api("virDomainMigrateGetCompressionCache", on=Domain, since="1.0.3",
-    doc="Moves a domain to another host (get compression cache).",
+    doc="Tells the size of the cache with which repeated pages are compressed.",
     args=[out_ullong("cacheSize", check="nonnull"), flags()], arg="domain",
     reads=True, proc=299,
     acl=[need("domain:migrate")], lane="query", active=True)
 
 api("virDomainMigrateSetCompressionCache", on=Domain, since="1.0.3",
-    doc="Moves a domain to another host (set compression cache).",
+    doc="Changes the size of the cache with which repeated pages are compressed.",
     args=[ullong("cacheSize"), flags()], arg="domain",
     proc=300,
     acl=[need("domain:migrate")], write=True, lane="modify", active=True)
 
 api("virDomainMigrate3", on=Domain, arg="domain", since="1.1.0",
-    doc="Moves a domain to another host (3).",
+    doc="virDomainMigrate() with typed parameters (VIR_MIGRATE_PARAM_*).",
     args=[
         raw("dconn", "virConnectPtr"),
         raw("params", "virTypedParameterPtr"),
@@ -119,7 +119,7 @@ api("virDomainMigrate3", on=Domain, arg="domain", since="1.1.0",
     ])
 
 api("virDomainMigrateToURI3", on=Domain, arg="domain", since="1.1.0",
-    doc="Moves a domain to another host (to URI3).",
+    doc="virDomainMigrateToURI() with typed parameters (VIR_MIGRATE_PARAM_*).",
     args=[
         raw("dconnuri", "const char *", check="nonnull if flags & VIR_MIGRATE_PEER2PEER"),
         raw("params", "virTypedParameterPtr"),
@@ -129,13 +129,13 @@ api("virDomainMigrateToURI3", on=Domain, arg="domain", since="1.1.0",
     local=True, write=True, exclusive=[["VIR_MIGRATE_TUNNELLED", "VIR_MIGRATE_PARALLEL"]])
 
 api("virDomainMigrateStartPostCopy", on=Domain, since="1.3.3",
-    doc="Moves a domain to another host (start post copy).",
+    doc="Has the guest go on at the other host at once; the rest of its memory follows on demand.",
     args=[flags()], arg="domain",
     proc=364,
     acl=[need("domain:migrate")], write=True, lane="abort", active=True)
 
 api("virDomainMigrateGetMaxDowntime", on=Domain, since="3.7.0",
-    doc="Moves a domain to another host (get max downtime).",
+    doc="Tells how long a guest may stand still at the end of its migration.",
     args=[out_ullong("downtime", check="nonnull"), flags()], arg="domain",
     reads=True, proc=387,
     acl=[need("domain:migrate")], lane="query", active=True)

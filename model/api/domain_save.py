@@ -4,20 +4,20 @@ from lang.api import *
 header("libvirt-domain.h")
 
 api("virDomainRestore", on=Connect, since="0.0.3",
-    doc="Restores a domain.",
+    doc="Starts a guest from a file that virDomainSave() wrote.",
     args=[string("from", check="nonnull")],
     proc=54,
     acl=[need("domain:start"), need("domain:write")], write=True, same_as="virDomainRestoreFlags")
 
 api("virDomainSave", on=Domain, since="0.0.3",
-    doc="Saves a domain.",
+    doc="Writes a running guest's memory to a file and stops it.",
     args=[string("to", check="nonnull")], arg="domain",
     proc=55,
     acl=[need("domain:hibernate")], write=True, lane="modify", active=True, same_as="virDomainSaveFlags",
     after="stopped")
 
 api("virDomainCoreDump", on=Domain, since="0.1.9",
-    doc="Core dump: works on a domain.",
+    doc="Writes a guest's memory to a file for analysis.",
     args=[string("to", check="nonnull"), flags("virDomainCoreDumpFlags")], arg="domain",
     proc=53,
     acl=[need("domain:core_dump")], write=True,
@@ -29,7 +29,7 @@ api("virDomainCoreDump", on=Domain, since="0.1.9",
     lane="modify", active=True)
 
 api("virDomainGetJobInfo", on=Domain, since="0.7.7",
-    doc="Reads the job info of a domain.",
+    doc="Tells how far the job of a domain is.",
     args=[
         struct_out("info", "virDomainJobInfo", {
     "type": "type:int",
@@ -50,12 +50,12 @@ api("virDomainGetJobInfo", on=Domain, since="0.7.7",
     acl=[need("domain:read")])
 
 api("virDomainAbortJob", on=Domain, since="0.7.7",
-    doc="Abort job: works on a domain.",
+    doc="Ends the job of a domain: a migration, a save, a dump, a backup.",
     proc=164,
     acl=[need("domain:write")], write=True, lane="abort", active=True, same_as="virDomainAbortJobFlags")
 
 api("virDomainManagedSave", on=Domain, since="0.8.0",
-    doc="Managed save: works on a domain.",
+    doc="Writes a running guest's memory to a file that the next start takes up, and stops it.",
     args=[flags("virDomainSaveRestoreFlags")],
     proc=182,
     acl=[need("domain:hibernate")], write=True,
@@ -63,20 +63,20 @@ api("virDomainManagedSave", on=Domain, since="0.8.0",
     after="stopped")
 
 api("virDomainHasManagedSaveImage", on=Domain, since="0.8.0",
-    doc="Tells whether a domain has managed save image.",
+    doc="Tells whether the next start takes up a saved state.",
     args=[flags()],
     returns=result("result"),
     proc=183,
     acl=[need("domain:read")])
 
 api("virDomainManagedSaveRemove", on=Domain, since="0.8.0",
-    doc="Managed save remove: works on a domain.",
+    doc="Drops the saved state: the next start boots.",
     args=[flags()],
     proc=184,
     acl=[need("domain:hibernate")], write=True, lane="modify")
 
 api("virDomainRestoreFlags", on=Connect, since="0.9.4",
-    doc="Restores a domain (flags).",
+    doc="Starts a guest from a file, with another definition or flags.",
     args=[
         string("from", check="nonnull"),
         string("dxml", optional=True),
@@ -87,7 +87,7 @@ api("virDomainRestoreFlags", on=Connect, since="0.9.4",
     exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]])
 
 api("virDomainSaveFlags", on=Domain, since="0.9.4",
-    doc="Saves a domain (flags).",
+    doc="Writes a running guest's memory to a file, with another definition or flags, and stops it.",
     args=[
         string("to", check="nonnull"),
         string("dxml", optional=True),
@@ -100,7 +100,7 @@ api("virDomainSaveFlags", on=Domain, since="0.9.4",
     after="stopped")
 
 api("virDomainSaveImageDefineXML", on=Connect, since="0.9.4",
-    doc="Saves a domain (image define XML).",
+    doc="Changes the definition in a file of a saved guest.",
     args=[
         string("file", check="nonnull"),
         string("dxml", check="nonnull"),
@@ -111,14 +111,14 @@ api("virDomainSaveImageDefineXML", on=Connect, since="0.9.4",
     exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]])
 
 api("virDomainSaveImageGetXMLDesc", on=Connect, since="0.9.4",
-    doc="Saves a domain (image get XML desc).",
+    doc="Reads the definition in a file of a saved guest.",
     args=[string("file", check="nonnull"), flags("virDomainSaveImageXMLFlags")],
     returns=text("xml"),
     proc=235,
     acl=[need("domain:write")], write=True)
 
 api("virDomainGetJobStats", on=Domain, since="1.0.3",
-    doc="Reads the job stats of a domain.",
+    doc="Tells how far the job of a domain is or how the last one ended (VIR_DOMAIN_JOB_*).",
     args=[
         out_int("type", check="nonnull"),
         params_out("params", "nparams", 64, check={"params": "nonnull", "nparams": "nonnull"}),
@@ -130,7 +130,7 @@ api("virDomainGetJobStats", on=Domain, since="1.0.3",
     requires=[["VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED", "VIR_DOMAIN_JOB_STATS_COMPLETED"]])
 
 api("virDomainCoreDumpWithFormat", on=Domain, since="1.2.3",
-    doc="Core dump with format: works on a domain.",
+    doc="Writes a guest's memory to a file in a format of choice.",
     args=[
         string("to", check="nonnull"),
         uint("dumpformat", enum="virDomainCoreDumpFormat"),
@@ -147,7 +147,7 @@ api("virDomainCoreDumpWithFormat", on=Domain, since="1.2.3",
     lane="modify", active=True)
 
 api("virDomainManagedSaveGetXMLDesc", on=Domain, since="3.7.0",
-    doc="Managed save get xml desc: works on a domain.",
+    doc="Reads the definition in the saved state.",
     args=[flags("virDomainSaveImageXMLFlags")],
     returns=text("xml"), arg="domain",
     proc=388,
@@ -158,28 +158,28 @@ api("virDomainManagedSaveGetXMLDesc", on=Domain, since="3.7.0",
     write_when="flags & VIR_DOMAIN_SAVE_IMAGE_XML_SECURE")
 
 api("virDomainManagedSaveDefineXML", on=Domain, since="3.7.0",
-    doc="Managed save define xml: works on a domain.",
+    doc="Changes the definition in the saved state.",
     args=[string("dxml", optional=True), flags("virDomainSaveRestoreFlags")], arg="domain",
     proc=389,
     acl=[need("domain:write"), need("domain:hibernate")], write=True,
     exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]], lane="modify")
 
 api("virDomainSaveParams", on=Domain, since="8.4.0",
-    doc="Saves a domain (params).",
+    doc="Writes a running guest's memory to a file, told by typed parameters (VIR_DOMAIN_SAVE_PARAM_*), and stops it.",
     args=[params_in("params", "nparams", 64), flags("virDomainSaveRestoreFlags")], arg="domain",
     proc=440,
     acl=[need("domain:hibernate")], write=True,
     exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]], lane="modify", active=True)
 
 api("virDomainRestoreParams", on=Connect, since="8.4.0",
-    doc="Restores a domain (params).",
+    doc="Starts a guest from a file, told by typed parameters (VIR_DOMAIN_SAVE_PARAM_*).",
     args=[params_in("params", "nparams", 64), flags("virDomainSaveRestoreFlags")],
     proc=441,
     acl=[need("domain:start"), need("domain:write")], write=True,
     exclusive=[["VIR_DOMAIN_SAVE_RUNNING", "VIR_DOMAIN_SAVE_PAUSED"]])
 
 api("virDomainAbortJobFlags", on=Domain, since="8.5.0",
-    doc="Abort job flags: works on a domain.",
+    doc="Ends the job of a domain; a migration in post-copy only with a flag.",
     args=[flags("virDomainAbortJobFlagsValues")],
     proc=442,
     acl=[need("domain:write")], write=True, lane="abort", active=True)

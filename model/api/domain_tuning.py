@@ -4,13 +4,13 @@ from lang.api import *
 header("libvirt-domain.h")
 
 api("virDomainSetVcpus", on=Domain, since="0.1.4",
-    doc="Changes the vcpus of a domain.",
+    doc="Changes how many virtual CPUs a running guest has.",
     args=[uint("nvcpus", check="nonzero")], arg="domain",
     proc=32,
     acl=[need("domain:write")], write=True, lane="modify")
 
 api("virDomainPinVcpu", on=Domain, since="0.1.4",
-    doc="Binds vcpu of a domain to host CPUs.",
+    doc="Says which host CPUs a virtual CPU of a running guest may use.",
     args=[
         uint("vcpu"),
         cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
@@ -20,7 +20,7 @@ api("virDomainPinVcpu", on=Domain, since="0.1.4",
     acl=[need("domain:write")], write=True, lane="modify", same_as="virDomainPinVcpuFlags")
 
 api("virDomainGetVcpus", on=Domain, since="0.1.4",
-    doc="Reads the vcpus of a domain.", arg="domain",
+    doc="Tells state, time and host CPU of the virtual CPUs of a running guest.", arg="domain",
     args=[record_buffer("info", "virVcpuInfo", "maxinfo", "info", "vcpu_info", 16384, ctype_count="int", check={"info": "nonnull", "maxinfo": "positive"}), cpumaps_out("cpumaps", "maplen", 8388608, check={"maplen": ["positive if cpumaps", "zero unless cpumaps"]})],
     returns=count,
     proc=20,
@@ -34,14 +34,14 @@ api("virDomainGetMaxVcpus", on=Domain, since="0.2.1",
     acl=[need("domain:read")])
 
 api("virDomainGetSchedulerType", on=Domain, since="0.2.3",
-    doc="Reads the scheduler type of a domain.",
+    doc="Tells how guests get their share of the host's CPUs, and how many settings that has.",
     args=[out_int("nparams")],
     returns=text("type"), arg="domain", ret_order=["type", "nparams"],
     proc=56,
     acl=[need("domain:read")])
 
 api("virDomainGetSchedulerParameters", on=Domain, since="0.2.3",
-    doc="Reads the scheduler parameters of a domain.",
+    doc="Reads a guest's share of the host's CPUs (VIR_DOMAIN_SCHEDULER_*).",
     args=[
         params_buffer("params", "nparams", 16, reply_count=False, check={"params": "nonnull", "nparams": ["nonnull", "pointed_positive"]}),
     ],
@@ -50,7 +50,7 @@ api("virDomainGetSchedulerParameters", on=Domain, since="0.2.3",
     acl=[need("domain:read")], same_as="virDomainGetSchedulerParametersFlags")
 
 api("virDomainSetSchedulerParameters", on=Domain, since="0.2.3",
-    doc="Changes the scheduler parameters of a domain.",
+    doc="Changes a guest's share of the host's CPUs (VIR_DOMAIN_SCHEDULER_*).",
     args=[params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "nonnegative"})],
     arg="domain",
     proc=58,
@@ -82,7 +82,7 @@ api("virDomainInterfaceStats", on=Domain, since="0.3.2",
     acl=[need("domain:read")], active=True)
 
 api("virDomainGetVcpusFlags", on=Domain, since="0.8.5",
-    doc="Reads the vcpus flags of a domain.",
+    doc="Tells how many virtual CPUs a domain has, now or in its stored definition, or may have.",
     args=[flags("virDomainVcpuFlags")],
     returns=result("num"), arg="domain",
     proc=200,
@@ -91,7 +91,7 @@ api("virDomainGetVcpusFlags", on=Domain, since="0.8.5",
     write_when="flags & VIR_DOMAIN_VCPU_GUEST")
 
 api("virDomainSetVcpusFlags", on=Domain, since="0.8.5",
-    doc="Changes the vcpus flags of a domain.",
+    doc="Changes how many virtual CPUs a domain has, now or in its stored definition, or may have.",
     args=[uint("nvcpus", check="nonzero"), flags("virDomainVcpuFlags")], arg="domain",
     proc=199,
     acl=[
@@ -104,7 +104,7 @@ api("virDomainSetVcpusFlags", on=Domain, since="0.8.5",
     requires=[["VIR_DOMAIN_VCPU_MAXIMUM", "VIR_DOMAIN_AFFECT_CONFIG"]], lane="modify")
 
 api("virDomainGetBlkioParameters", on=Domain, since="0.9.0",
-    doc="Reads the blkio parameters of a domain.",
+    doc="Reads a guest's share of the host's block devices (VIR_DOMAIN_BLKIO_*).",
     args=[
         params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
         flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
@@ -114,7 +114,7 @@ api("virDomainGetBlkioParameters", on=Domain, since="0.9.0",
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 
 api("virDomainSetBlkioParameters", on=Domain, since="0.9.0",
-    doc="Changes the blkio parameters of a domain.",
+    doc="Changes a guest's share of the host's block devices (VIR_DOMAIN_BLKIO_*).",
     args=[
         params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "nonnegative"}),
         flags("virDomainModificationImpact"),
@@ -129,7 +129,7 @@ api("virDomainSetBlkioParameters", on=Domain, since="0.9.0",
     write=True, lane="modify")
 
 api("virDomainGetSchedulerParametersFlags", on=Domain, since="0.9.2",
-    doc="Reads the scheduler parameters flags of a domain.",
+    doc="Reads a guest's share of the host's CPUs, now or as stored (VIR_DOMAIN_SCHEDULER_*).",
     args=[
         params_buffer("params", "nparams", 16, reply_count=False, check={"params": "nonnull", "nparams": ["nonnull", "pointed_positive"]}),
         flags(["virDomainModificationImpact", "virTypedParameterFlags"]),
@@ -139,7 +139,7 @@ api("virDomainGetSchedulerParametersFlags", on=Domain, since="0.9.2",
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 
 api("virDomainSetSchedulerParametersFlags", on=Domain, since="0.9.2",
-    doc="Changes the scheduler parameters flags of a domain.",
+    doc="Changes a guest's share of the host's CPUs, now or as stored (VIR_DOMAIN_SCHEDULER_*).",
     args=[
         params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "nonnegative"}),
         flags("virDomainModificationImpact"),
@@ -154,14 +154,14 @@ api("virDomainSetSchedulerParametersFlags", on=Domain, since="0.9.2",
     write=True, lane="modify")
 
 api("virDomainGetVcpuPinInfo", on=Domain, since="0.9.3",
-    doc="Reads the vcpu pin info of a domain.", arg="domain",
+    doc="Tells which host CPUs each virtual CPU of a domain may use.", arg="domain",
     args=[int_("ncpumaps", check="positive"), cpumaps_out("cpumaps", "maplen", 8388608, check={"cpumaps": "nonnull", "maplen": "positive"}), flags("virDomainModificationImpact")],
     returns=result("num"),
     proc=230,
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 
 api("virDomainPinVcpuFlags", on=Domain, since="0.9.3",
-    doc="Binds vcpu flags of a domain to host CPUs.",
+    doc="Says which host CPUs a virtual CPU of a domain may use, now or as stored.",
     args=[
         uint("vcpu"),
         cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
@@ -177,7 +177,7 @@ api("virDomainPinVcpuFlags", on=Domain, since="0.9.3",
     write=True, lane="modify")
 
 api("virDomainGetInterfaceParameters", on=Domain, since="0.9.9",
-    doc="Reads the interface parameters of a domain.",
+    doc="Reads the bandwidth limits of a network interface of a guest (VIR_DOMAIN_BANDWIDTH_*).",
     args=[
         string("device"),
         params_buffer("params", "nparams", 16, check={"params": "nonnull if *nparams != 0", "nparams": ["nonnull", "pointed_nonnegative"]}),
@@ -187,7 +187,7 @@ api("virDomainGetInterfaceParameters", on=Domain, since="0.9.9",
     acl=[need("domain:read")])
 
 api("virDomainSetInterfaceParameters", on=Domain, since="0.9.9",
-    doc="Changes the interface parameters of a domain.",
+    doc="Changes the bandwidth limits of a network interface of a guest (VIR_DOMAIN_BANDWIDTH_*).",
     args=[
         string("device"),
         params_in("params", "nparams", 16, check={"params": "nonnull", "nparams": "positive"}),
@@ -231,7 +231,7 @@ api("virDomainGetCPUStats", on=Domain, arg="domain", since="0.9.10",
     acl=[need("domain:read")], active=True)
 
 api("virDomainPinEmulator", on=Domain, since="0.10.0",
-    doc="Binds emulator of a domain to host CPUs.",
+    doc="Says which host CPUs the emulator's own threads may use.",
     args=[
         cpumap_in("cpumap", "maplen", 2048, check={"cpumap": "nonnull", "maplen": "positive"}),
         flags("virDomainModificationImpact"),
@@ -246,14 +246,14 @@ api("virDomainPinEmulator", on=Domain, since="0.10.0",
     write=True, lane="modify")
 
 api("virDomainGetEmulatorPinInfo", on=Domain, since="0.10.0",
-    doc="Reads the emulator pin info of a domain.", arg="domain",
+    doc="Tells which host CPUs the emulator's own threads may use.", arg="domain",
     args=[cpumaps_out("cpumaps", "maplen", 8388608, check={"cpumaps": "nonnull", "maplen": "positive"}), flags("virDomainModificationImpact")],
     returns=result("ret"),
     proc=280,
     acl=[need("domain:read")], exclusive=[["VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG"]])
 
 api("virDomainInterfaceAddresses", on=Domain, since="1.2.14",
-    doc="Interface addresses: works on a domain.",
+    doc="Lists the addresses of a guest's network interfaces, from leases, the guest's agent or the host's ARP table.",
     args=[
         record_list("ifaces", "virDomainInterface", "ifaces", "domain_interface", 2048, check="nonnull"),
         uint("source", enum="virDomainInterfaceAddressesSource"),
@@ -268,12 +268,12 @@ api("virDomainInterfaceAddresses", on=Domain, since="1.2.14",
     write_when="source == VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT")
 
 api("virDomainInterfaceFree", since="1.2.14",
-    doc="Interface free: works on a domain.",
+    doc="Frees what virDomainInterfaceAddresses() told of one interface.",
     args=[raw("iface", "virDomainInterfacePtr")],
     returns=c("void"), local=True)
 
 api("virDomainGetGuestVcpus", on=Domain, since="2.0.0",
-    doc="Reads the guest vcpus of a domain.",
+    doc="Asks the guest's agent which virtual CPUs are there, online, and may go offline.",
     args=[
         params_out("params", "nparams", 64, ctype_count="unsigned int *", check={"params": "nonnull", "nparams": "nonnull"}),
         flags(),
@@ -283,13 +283,13 @@ api("virDomainGetGuestVcpus", on=Domain, since="2.0.0",
     acl=[need("domain:write")], write=True, lane="agent", active=True)
 
 api("virDomainSetGuestVcpus", on=Domain, since="2.0.0",
-    doc="Changes the guest vcpus of a domain.",
+    doc="Has the guest's agent take virtual CPUs online or offline.",
     args=[string("cpumap", check="nonnull"), int_("state"), flags()], arg="domain",
     proc=372,
     acl=[need("domain:write")], write=True, lane="agent", active=True)
 
 api("virDomainSetVcpu", on=Domain, since="3.1.0",
-    doc="Changes the vcpu of a domain.",
+    doc="Adds or removes particular virtual CPUs of a domain.",
     args=[
         string("vcpumap", wire="cpumap", check="nonnull"),
         int_("state"),

@@ -55,7 +55,7 @@ api("virResetError", since="0.1.0",
     returns=c("void"), local=True)
 
 api("virConnGetLastError", on=Connect, since="0.1.0",
-    doc="Reads the last error of a connection.",
+    doc="The last error that a call on a connection left. It lasts until the next call on the connection.",
     returns=c("virErrorPtr"), local=True)
 
 api("virGetLastError", since="0.1.0",
@@ -73,11 +73,11 @@ api("virSetErrorFunc", since="0.1.0",
     returns=c("void"), local=True)
 
 api("virConnCopyLastError", on=Connect, since="0.1.0",
-    doc="Copy last error: works on a connection.",
+    doc="Copies the last error of a connection.",
     args=[raw("to", "virErrorPtr")], local=True)
 
 api("virConnResetLastError", on=Connect, since="0.1.0",
-    doc="Reset last error: works on a connection.",
+    doc="Forgets the last error of a connection.",
     returns=c("void"), local=True)
 
 api("virDefaultErrorFunc", since="0.1.0",

@@ -4,7 +4,7 @@ from lang.api import *
 header("libvirt-lxc.h")
 
 api("virDomainLxcEnterNamespace", on=Domain, arg="domain", since="1.0.2",
-    doc="Enter namespace: works on an LXC domain.",
+    doc="Moves the calling process into name spaces of a container.",
     args=[
         raw("nfdlist", "unsigned int"),
         raw("fdlist", "int *"),
@@ -15,14 +15,14 @@ api("virDomainLxcEnterNamespace", on=Domain, arg="domain", since="1.0.2",
     local=True)
 
 api("virDomainLxcOpenNamespace", on=Domain, arg="domain", since="1.0.2",
-    doc="Opens namespace of an LXC domain.",
+    doc="Opens the name spaces of a container.",
     args=[fds_out("fdlist", check="nonnull"), flags()],
     returns=count,
     proc=1, program="lxc", op="lxc_domain_open_namespace",
     acl=[need("domain:open_namespace")], write=True, lane="modify", fds_out=True)
 
 api("virDomainLxcEnterSecurityLabel", since="1.0.4",
-    doc="Enter security label: works on an LXC domain.",
+    doc="Gives the calling process the security label of a container.",
     args=[
         raw("model", "virSecurityModelPtr", check="nonnull"),
         raw("label", "virSecurityLabelPtr", check="nonnull"),
@@ -32,5 +32,5 @@ api("virDomainLxcEnterSecurityLabel", since="1.0.4",
     local=True)
 
 api("virDomainLxcEnterCGroup", on=Domain, arg="domain", since="2.0.0",
-    doc="Enter c group: works on an LXC domain.",
+    doc="Moves the calling process into the control groups of a container.",
     args=[flags()], local=True, write=True)

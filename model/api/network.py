@@ -153,26 +153,26 @@ callback("virConnectNetworkEventMetadataChangeCallback",
     since="9.8.0")
 
 api("virConnectNumOfNetworks", on=Connect, since="0.2.0",
-    doc="Counts the networks of a connection.",
+    doc="Counts the networks that are active.",
     returns=result("num"),
     proc=52,
     acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
 
 api("virConnectListNetworks", on=Connect, since="0.2.0",
-    doc="Lists the networks of a connection.",
+    doc="Lists the names of the networks that are active.",
     args=[names_out("names", "maxnames", 16384)],
     returns=count,
     proc=38,
     acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
 
 api("virConnectNumOfDefinedNetworks", on=Connect, since="0.2.0",
-    doc="Counts the defined networks of a connection.",
+    doc="Counts the networks that are defined and not active.",
     returns=result("num"),
     proc=50,
     acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
 
 api("virConnectListDefinedNetworks", on=Connect, since="0.2.0",
-    doc="Lists the defined networks of a connection.",
+    doc="Lists the names of the networks that are defined and not active.",
     args=[names_out("names", "maxnames", 16384)],
     returns=count,
     proc=36,
@@ -193,85 +193,85 @@ api("virNetworkLookupByUUID", on=Connect, since="0.2.0",
     acl=[need("network:getattr")])
 
 api("virNetworkLookupByUUIDString", on=Connect, since="0.2.0",
-    doc="Finds a network by its UUID string.",
+    doc="Finds a network by its UUID as text.",
     args=[raw("uuid", "const char *", check="nonnull")],
     returns=c("virNetworkPtr"), local=True)
 
 api("virNetworkCreateXML", on=Connect, since="0.2.0",
-    doc="Creates or starts a network (XML).",
+    doc="Creates a network out of its description and makes it active, without storing the description.",
     args=[string("xmlDesc", wire="xml", check="nonnull")],
     returns=object(Network),
     proc=40,
     acl=[need("network:write"), need("network:start")], write=True, same_as="virNetworkCreateXMLFlags")
 
 api("virNetworkDefineXML", on=Connect, since="0.2.0",
-    doc="Stores a network described by an XML document.",
+    doc="Stores the description of a network, a new one or instead of the old one.",
     args=[string("xmlDesc", wire="xml", check="nonnull")],
     returns=object(Network),
     proc=41,
     acl=[need("network:write"), need("network:save")], write=True, same_as="virNetworkDefineXMLFlags")
 
 api("virNetworkUndefine", on=Network, since="0.2.0",
-    doc="Drops the stored definition of a network.", arg="network",
+    doc="Drops the stored description of a network.", arg="network",
     proc=49,
     acl=[need("network:delete")], write=True)
 
 api("virNetworkCreate", on=Network, since="0.2.0",
-    doc="Creates or starts a network.", arg="network",
+    doc="Makes a network active that is defined.", arg="network",
     proc=39,
     acl=[need("network:start")], write=True)
 
 api("virNetworkDestroy", on=Network, since="0.2.0",
-    doc="Stops a network at once.", arg="network",
+    doc="Makes a network inactive; its stored description stays.", arg="network",
     proc=42,
     acl=[need("network:stop")], write=True)
 
 api("virNetworkFree", on=Network, arg="network", since="0.2.0",
-    doc="Gives a handle of a network back.", local=True)
+    doc="Drops one reference to the handle of a network. What it stands for stays.", local=True)
 
 api("virNetworkGetName", on=Network, arg="network", since="0.2.0",
-    doc="Reads the name of a network.",
+    doc="Tells the name of a network. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virNetworkGetUUID", on=Network, arg="network", since="0.2.0",
-    doc="Reads the UUID of a network.",
+    doc="Tells the UUID of a network.",
     args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
 
 api("virNetworkGetUUIDString", on=Network, arg="network", since="0.2.0",
-    doc="Reads the UUID string of a network.",
+    doc="Tells the UUID of a network as text.",
     args=[raw("buf", "char *", check="nonnull")], local=True)
 
 api("virNetworkGetXMLDesc", on=Network, since="0.2.0",
-    doc="Reads the XML desc of a network.",
+    doc="Describes a network.",
     args=[flags("virNetworkXMLFlags")],
     returns=text("xml"), arg="network",
     proc=43,
     acl=[need("network:read")])
 
 api("virNetworkGetBridgeName", on=Network, since="0.2.0",
-    doc="Reads the bridge name of a network.",
+    doc="Tells the name of the bridge that a network uses.",
     returns=text("name"), arg="network",
     proc=45,
     acl=[need("network:read")])
 
 api("virNetworkGetAutostart", on=Network, since="0.2.1",
-    doc="Reads the autostart of a network.",
+    doc="Tells whether a network becomes active when the host boots.",
     args=[out_int("autostart", check="nonnull")], arg="network",
     proc=44,
     acl=[need("network:read")])
 
 api("virNetworkSetAutostart", on=Network, since="0.2.1",
-    doc="Changes the autostart of a network.",
+    doc="Says whether a network becomes active when the host boots.",
     args=[int_("autostart")], arg="network",
     proc=48,
     acl=[need("network:write")], write=True)
 
 api("virNetworkGetConnect", on=Network, arg="network", since="0.3.0",
-    doc="Reads the connect of a network.",
+    doc="Tells the connection of a network, without taking a reference.",
     returns=c("virConnectPtr"), local=True)
 
 api("virNetworkRef", on=Network, arg="network", since="0.6.0",
-    doc="Takes one more reference to the handle of a network.", local=True)
+    doc="Takes another reference to the handle of a network; virNetworkFree() drops it.", local=True)
 
 api("virNetworkIsActive", on=Network, since="0.7.3",
     doc="Tells whether a network is active.",
@@ -280,20 +280,20 @@ api("virNetworkIsActive", on=Network, since="0.7.3",
     acl=[need("network:read")])
 
 api("virNetworkIsPersistent", on=Network, since="0.7.3",
-    doc="Tells whether a network is persistent.",
+    doc="Tells whether a network has a stored description.",
     returns=result("persistent"),
     proc=153,
     acl=[need("network:read")])
 
 api("virConnectListAllNetworks", on=Connect, since="0.10.2",
-    doc="Lists the all networks of a connection.",
+    doc="Lists networks, all or those that flags select.",
     args=[objects_out("nets", Network, "nets", 16384), flags("virConnectListAllNetworksFlags")],
     returns=count,
     proc=283,
     acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
 
 api("virNetworkUpdate", on=Network, since="0.10.2",
-    doc="Update: works on a network.",
+    doc="Changes a part of a network, live or as stored: adds, replaces or removes a host, a range, a record.",
     args=[
         uint("command", enum="virNetworkUpdateCommand"),
         uint("section", enum="virNetworkUpdateSection"),
@@ -311,7 +311,7 @@ api("virNetworkUpdate", on=Network, since="0.10.2",
     write=True)
 
 api("virConnectNetworkEventRegisterAny", on=Connect, since="1.2.1",
-    doc="Network event register any: works on a connection.",
+    doc="Has a function called for events of one kind, of one network or of all.",
     args=[
         ref("net", Network, optional=True),
         int_("eventID", check=["nonnegative", "known"], enum="virNetworkEventID"),
@@ -322,19 +322,19 @@ api("virConnectNetworkEventRegisterAny", on=Connect, since="1.2.1",
     acl=[need("connect:search_networks"), need("network:getattr", filter=True)])
 
 api("virConnectNetworkEventDeregisterAny", on=Connect, since="1.2.1",
-    doc="Network event deregister any: works on a connection.",
+    doc="Takes back what virConnectNetworkEventRegisterAny() registered.",
     args=[int_("callbackID", check="nonnegative")],
     returns=end_of_registration("network"),
     proc=314,
     acl=[need("connect:read")])
 
 api("virNetworkDHCPLeaseFree", since="1.2.6",
-    doc="Dhcp lease free: works on a network.",
+    doc="Frees what virNetworkGetDHCPLeases() told of one lease.",
     args=[raw("lease", "virNetworkDHCPLeasePtr")],
     returns=c("void"), local=True)
 
 api("virNetworkGetDHCPLeases", on=Network, since="1.2.6",
-    doc="Reads the DHCP leases of a network.",
+    doc="Lists the addresses that a network's DHCP server has given out.",
     args=[
         string("mac", optional=True),
         record_list("leases", "virNetworkDHCPLease", "leases", "network_dhcp_lease", 65536, ret="uint", need=True),
@@ -345,37 +345,37 @@ api("virNetworkGetDHCPLeases", on=Network, since="1.2.6",
     acl=[need("network:read")])
 
 api("virNetworkListAllPorts", on=Network, since="5.5.0",
-    doc="Lists the all ports of a network.",
+    doc="Lists the ports of a network: who is plugged in.",
     args=[objects_out("ports", NetworkPort, "ports", 16384), flags()],
     returns=count, wire_on="network", arg="network",
     proc=404,
     acl=[need("network:search_ports"), need("network_port:getattr", filter=True)])
 
 api("virNetworkPortLookupByUUID", on=Network, since="5.5.0",
-    doc="Finds a network port by its UUID.",
+    doc="Finds a port of a network by its UUID.",
     args=[uuid()],
     returns=object(NetworkPort), wire_on="network",
     proc=405,
     acl=[need("network_port:getattr")])
 
 api("virNetworkPortLookupByUUIDString", on=Network, since="5.5.0",
-    doc="Finds a network port by its UUID string.",
+    doc="Finds a port of a network by its UUID as text.",
     args=[raw("uuidstr", "const char *", check="nonnull")],
     returns=c("virNetworkPortPtr"), local=True)
 
 api("virNetworkPortCreateXML", on=Network, since="5.5.0",
-    doc="Creates or starts a network port (XML).",
+    doc="Plugs something into a network.",
     args=[string("xmldesc", wire="xml", check="nonnull"), flags("virNetworkPortCreateFlags")],
     returns=object(NetworkPort), wire_on="network",
     proc=406,
     acl=[need("network_port:create")], write=True)
 
 api("virNetworkPortGetNetwork", on=NetworkPort, since="5.5.0",
-    doc="Reads the network of a network port.",
+    doc="Tells the network of a port, without taking a reference.",
     returns=c("virNetworkPtr"), local=True)
 
 api("virNetworkPortGetParameters", on=NetworkPort, since="5.5.0",
-    doc="Reads the parameters of a network port.",
+    doc="Reads the bandwidth limits of a port (VIR_NETWORK_PORT_*).",
     args=[
         params_out("params", "nparams", 16, legacy=True, check={"nparams": ["nonnull", "pointed_nonnegative"]}),
         flags(),
@@ -384,53 +384,53 @@ api("virNetworkPortGetParameters", on=NetworkPort, since="5.5.0",
     acl=[need("network_port:read")])
 
 api("virNetworkPortGetXMLDesc", on=NetworkPort, since="5.5.0",
-    doc="Reads the XML desc of a network port.",
+    doc="Describes a network port.",
     args=[flags()],
     returns=text("xml"),
     proc=409,
     acl=[need("network_port:read")])
 
 api("virNetworkPortGetUUID", on=NetworkPort, since="5.5.0",
-    doc="Reads the UUID of a network port.",
+    doc="Tells the UUID of a network port.",
     args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
 
 api("virNetworkPortGetUUIDString", on=NetworkPort, since="5.5.0",
-    doc="Reads the UUID string of a network port.",
+    doc="Tells the UUID of a network port as text.",
     args=[raw("buf", "char *", check="nonnull")], local=True)
 
 api("virNetworkPortDelete", on=NetworkPort, since="5.5.0",
-    doc="Deletes a network port.",
+    doc="Takes a port off its network.",
     args=[flags()],
     proc=410,
     acl=[need("network_port:delete")], write=True)
 
-api("virNetworkPortFree", on=NetworkPort, since="5.5.0", doc="Gives a handle of a network port back.", local=True)
+api("virNetworkPortFree", on=NetworkPort, since="5.5.0", doc="Drops one reference to the handle of a network port. What it stands for stays.", local=True)
 
 api("virNetworkPortRef", on=NetworkPort, since="5.5.0",
-    doc="Takes one more reference to the handle of a network port.", local=True)
+    doc="Takes another reference to the handle of a network port; virNetworkPortFree() drops it.", local=True)
 
 api("virNetworkPortSetParameters", on=NetworkPort, since="5.5.0",
-    doc="Changes the parameters of a network port.",
+    doc="Changes the bandwidth limits of a port (VIR_NETWORK_PORT_*).",
     args=[params_in("params", "nparams", 16), flags()],
     proc=408,
     acl=[need("network_port:write")], write=True)
 
 api("virNetworkDefineXMLFlags", on=Connect, since="7.7.0",
-    doc="Stores a network described by an XML document (flags).",
+    doc="Stores the description of a network, a new one or instead of the old one; flags can ask for validation.",
     args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virNetworkDefineFlags")],
     returns=object(Network),
     proc=432,
     acl=[need("network:write"), need("network:save")], write=True)
 
 api("virNetworkCreateXMLFlags", on=Connect, since="7.8.0",
-    doc="Creates or starts a network (XML flags).",
+    doc="Creates a network out of its description and makes it active, without storing the description; flags can ask for validation.",
     args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virNetworkCreateFlags")],
     returns=object(Network),
     proc=437,
     acl=[need("network:write"), need("network:start")], write=True)
 
 api("virNetworkGetMetadata", on=Network, since="9.7.0",
-    doc="Reads the metadata of a network.",
+    doc="Reads the title, the description or an application's own element of a network.",
     args=[
         int_("type"),
         string("uri", optional=True, check=[
@@ -445,7 +445,7 @@ api("virNetworkGetMetadata", on=Network, since="9.7.0",
     exclusive=[["VIR_NETWORK_UPDATE_AFFECT_LIVE", "VIR_NETWORK_UPDATE_AFFECT_CONFIG"]])
 
 api("virNetworkSetMetadata", on=Network, since="9.7.0",
-    doc="Changes the metadata of a network.",
+    doc="Changes the title, the description or an application's own element of a network.",
     args=[
         int_("type"),
         string("metadata", optional=True),

@@ -87,14 +87,14 @@ callback("virConnectNodeDeviceEventLifecycleCallback",
     since="2.2.0")
 
 api("virNodeNumOfDevices", on=Connect, since="0.5.0",
-    doc="Counts the devices of the host.",
+    doc="Counts the devices of the host, or those with a capability.",
     args=[string("cap", optional=True), flags()],
     returns=result("num"),
     proc=111,
     acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
 
 api("virNodeListDevices", on=Connect, since="0.5.0",
-    doc="Lists the devices of the host.",
+    doc="Lists the names of the devices of the host, or of those with a capability.",
     args=[string("cap", optional=True), names_out("names", "maxnames", 65536), flags()],
     returns=count,
     proc=112,
@@ -107,70 +107,70 @@ api("virNodeDeviceLookupByName", on=Connect, since="0.5.0",
     proc=113,
     acl=[need("node_device:getattr")])
 
-api("virNodeDeviceFree", on=NodeDevice, since="0.5.0", doc="Gives a handle of a host device back.", local=True)
+api("virNodeDeviceFree", on=NodeDevice, since="0.5.0", doc="Drops one reference to the handle of a host device. What it stands for stays.", local=True)
 
 api("virNodeDeviceGetXMLDesc", on=NodeDevice, since="0.5.0",
-    doc="Reads the XML desc of a host device.",
+    doc="Describes a host device.",
     args=[flags("virNodeDeviceXMLFlags")],
     returns=text("xml"),
     proc=114,
     acl=[need("node_device:read")])
 
 api("virNodeDeviceGetName", on=NodeDevice, since="0.5.0",
-    doc="Reads the name of a host device.",
+    doc="Tells the name of a host device. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virNodeDeviceGetParent", on=NodeDevice, since="0.5.0",
-    doc="Reads the parent of a host device.",
+    doc="Tells the name of the device that a device hangs on; NULL: none. The text belongs to the handle.",
     returns=kept("parentName", optional=True),
     proc=115,
     acl=[need("node_device:read")])
 
 api("virNodeDeviceNumOfCaps", on=NodeDevice, since="0.5.0",
-    doc="Counts the caps of a host device.",
+    doc="Counts the capabilities of a host device.",
     returns=result("num"),
     proc=116,
     acl=[need("node_device:read")])
 
 api("virNodeDeviceListCaps", on=NodeDevice, since="0.5.0",
-    doc="Lists the caps of a host device.",
+    doc="Lists the capabilities of a host device: pci, net, scsi_host and so on.",
     args=[names_out("names", "maxnames", 65536)],
     returns=count,
     proc=117,
     acl=[need("node_device:read")])
 
 api("virNodeDeviceRef", on=NodeDevice, since="0.6.0",
-    doc="Takes one more reference to the handle of a host device.", local=True)
+    doc="Takes another reference to the handle of a host device; virNodeDeviceFree() drops it.", local=True)
 
 api("virNodeDeviceDettach", on=NodeDevice, since="0.6.1",
-    doc="Dettach: works on a host device.",
+    doc="Takes a host device from its driver, so that a guest can have it.",
     proc=118,
     acl=[need("node_device:detach")], write=True)
 
 api("virNodeDeviceReAttach", on=NodeDevice, since="0.6.1",
-    doc="Re attach: works on a host device.",
+    doc="Gives a host device back to the host's own driver.",
     proc=119,
     acl=[need("node_device:detach")], write=True)
 
 api("virNodeDeviceReset", on=NodeDevice, since="0.6.1",
-    doc="Reset: works on a host device.",
+    doc="Resets a host device before or after a guest has it.",
     proc=120,
     acl=[need("node_device:detach")], write=True)
 
 api("virNodeDeviceCreateXML", on=Connect, since="0.6.3",
-    doc="Creates or starts a host device (XML).",
+    doc="Creates a device: a virtual SCSI host, a mediated device.",
     args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virNodeDeviceCreateXMLFlags")],
     returns=object(NodeDevice),
     proc=123,
     acl=[need("node_device:write"), need("node_device:start")], write=True)
 
 api("virNodeDeviceDestroy", on=NodeDevice, since="0.6.3",
-    doc="Stops a host device at once.",
+    doc="Removes a device that virNodeDeviceCreateXML() or virNodeDeviceCreate() made.",
     proc=124,
     acl=[need("node_device:stop")], write=True)
 
 api("virConnectListAllNodeDevices", on=Connect, since="0.10.2",
-    doc="Lists the all node devices of a connection.",
+    doc="Lists host devices, all or those that flags select.",
     args=[
         objects_out("devices", NodeDevice, "devices", 65536),
         flags("virConnectListAllNodeDeviceFlags"),
@@ -180,20 +180,20 @@ api("virConnectListAllNodeDevices", on=Connect, since="0.10.2",
     acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
 
 api("virNodeDeviceLookupSCSIHostByWWN", on=Connect, since="1.0.3",
-    doc="Finds SCSI host by WWN on a host device.",
+    doc="Finds a Fibre Channel host adapter by its world-wide names.",
     args=[string("wwnn", check="nonnull"), string("wwpn", check="nonnull"), flags()],
     returns=object(NodeDevice),
     proc=297,
     acl=[need("node_device:getattr")])
 
 api("virNodeDeviceDetachFlags", on=NodeDevice, since="1.0.5",
-    doc="Takes flags from a host device.",
+    doc="Takes a host device from its driver in favour of another one.",
     args=[string("driverName", optional=True), flags()],
     proc=301,
     acl=[need("node_device:detach")], write=True)
 
 api("virConnectNodeDeviceEventRegisterAny", on=Connect, since="2.2.0",
-    doc="Node device event register any: works on a connection.",
+    doc="Has a function called for events of one kind, of one host device or of all.",
     args=[
         ref("dev", NodeDevice, optional=True),
         int_("eventID", check=["nonnegative", "known"], enum="virNodeDeviceEventID"),
@@ -204,45 +204,45 @@ api("virConnectNodeDeviceEventRegisterAny", on=Connect, since="2.2.0",
     acl=[need("connect:search_node_devices"), need("node_device:getattr", filter=True)])
 
 api("virConnectNodeDeviceEventDeregisterAny", on=Connect, since="2.2.0",
-    doc="Node device event deregister any: works on a connection.",
+    doc="Takes back what virConnectNodeDeviceEventRegisterAny() registered.",
     args=[int_("callbackID", check="nonnegative")],
     returns=end_of_registration("nodedev"),
     proc=375,
     acl=[need("connect:read")])
 
 api("virNodeDeviceDefineXML", on=Connect, since="7.3.0",
-    doc="Stores a host device described by an XML document.",
+    doc="Stores the description of a host device, a new one or instead of the old one.",
     args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virNodeDeviceDefineXMLFlags")],
     returns=object(NodeDevice),
     proc=428,
     acl=[need("node_device:write"), need("node_device:save")], write=True)
 
 api("virNodeDeviceUndefine", on=NodeDevice, since="7.3.0",
-    doc="Drops the stored definition of a host device.",
+    doc="Drops the stored description of a host device.",
     args=[flags()],
     proc=429,
     acl=[need("node_device:delete")], write=True)
 
 api("virNodeDeviceCreate", on=NodeDevice, since="7.3.0",
-    doc="Creates or starts a host device.",
+    doc="Makes a host device active that is defined.",
     args=[flags()],
     proc=430,
     acl=[need("node_device:start")], write=True)
 
 api("virNodeDeviceSetAutostart", on=NodeDevice, since="7.8.0",
-    doc="Changes the autostart of a host device.",
+    doc="Says whether a host device becomes active when the host boots.",
     args=[int_("autostart")],
     proc=434,
     acl=[need("node_device:write")], write=True)
 
 api("virNodeDeviceGetAutostart", on=NodeDevice, since="7.8.0",
-    doc="Reads the autostart of a host device.",
+    doc="Tells whether a host device becomes active when the host boots.",
     args=[out_int("autostart")],
     proc=433,
     acl=[need("node_device:read")])
 
 api("virNodeDeviceIsPersistent", on=NodeDevice, since="7.8.0",
-    doc="Tells whether a host device is persistent.",
+    doc="Tells whether a host device has a stored description.",
     returns=result("persistent"),
     proc=435,
     acl=[need("node_device:read")])
@@ -254,7 +254,7 @@ api("virNodeDeviceIsActive", on=NodeDevice, since="7.8.0",
     acl=[need("node_device:read")])
 
 api("virNodeDeviceUpdate", on=NodeDevice, since="10.1.0",
-    doc="Update: works on a host device.",
+    doc="Changes a mediated device, live or as stored.",
     args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virNodeDeviceUpdateFlags")],
     proc=447,
     acl=[

@@ -20,14 +20,14 @@ typedef("virNWFilterPtr", "virNWFilter *", since="0.8.0")
 typedef("virNWFilterBindingPtr", "virNWFilterBinding *", since="4.5.0")
 
 api("virConnectListNWFilters", on=Connect, since="0.8.0",
-    doc="Lists the NW filters of a connection.",
+    doc="Lists the names of the network filters.",
     args=[names_out("names", "maxnames", 16384)],
     returns=count,
     proc=179,
     acl=[need("connect:search_nwfilters"), need("nwfilter:getattr", filter=True)])
 
 api("virConnectNumOfNWFilters", on=Connect, since="0.8.0",
-    doc="Counts the NW filters of a connection.",
+    doc="Counts the network filters.",
     returns=result("num"),
     proc=178,
     acl=[need("connect:search_nwfilters"), need("nwfilter:getattr", filter=True)])
@@ -47,102 +47,102 @@ api("virNWFilterLookupByUUID", on=Connect, since="0.8.0",
     acl=[need("nwfilter:getattr")])
 
 api("virNWFilterLookupByUUIDString", on=Connect, since="0.8.0",
-    doc="Finds a network filter by its UUID string.",
+    doc="Finds a network filter by its UUID as text.",
     args=[raw("uuid", "const char *", check="nonnull")],
     returns=c("virNWFilterPtr"), local=True)
 
-api("virNWFilterFree", on=NWFilter, since="0.8.0", doc="Gives a handle of a network filter back.", local=True)
+api("virNWFilterFree", on=NWFilter, since="0.8.0", doc="Drops one reference to the handle of a network filter. What it stands for stays.", local=True)
 
 api("virNWFilterGetName", on=NWFilter, since="0.8.0",
-    doc="Reads the name of a network filter.",
+    doc="Tells the name of a network filter. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virNWFilterGetUUID", on=NWFilter, since="0.8.0",
-    doc="Reads the UUID of a network filter.",
+    doc="Tells the UUID of a network filter.",
     args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
 
 api("virNWFilterGetUUIDString", on=NWFilter, since="0.8.0",
-    doc="Reads the UUID string of a network filter.",
+    doc="Tells the UUID of a network filter as text.",
     args=[raw("buf", "char *", check="nonnull")], local=True)
 
 api("virNWFilterGetXMLDesc", on=NWFilter, since="0.8.0",
-    doc="Reads the XML desc of a network filter.",
+    doc="Describes a network filter.",
     args=[flags()],
     returns=text("xml"),
     proc=177,
     acl=[need("nwfilter:read")])
 
 api("virNWFilterRef", on=NWFilter, since="0.8.0",
-    doc="Takes one more reference to the handle of a network filter.", local=True)
+    doc="Takes another reference to the handle of a network filter; virNWFilterFree() drops it.", local=True)
 
 api("virNWFilterDefineXML", on=Connect, since="0.8.0",
-    doc="Stores a network filter described by an XML document.",
+    doc="Stores the description of a network filter, a new one or instead of the old one.",
     args=[string("xmlDesc", wire="xml", check="nonnull")],
     returns=object(NWFilter),
     proc=180,
     acl=[need("nwfilter:write"), need("nwfilter:save")], write=True, same_as="virNWFilterDefineXMLFlags")
 
 api("virNWFilterUndefine", on=NWFilter, since="0.8.0",
-    doc="Drops the stored definition of a network filter.",
+    doc="Drops the stored description of a network filter.",
     proc=181,
     acl=[need("nwfilter:delete")], write=True)
 
 api("virConnectListAllNWFilters", on=Connect, since="0.10.2",
-    doc="Lists the all NW filters of a connection.",
+    doc="Lists network filters, all or those that flags select.",
     args=[objects_out("filters", NWFilter, "filters", 16384), flags()],
     returns=count,
     proc=286,
     acl=[need("connect:search_nwfilters"), need("nwfilter:getattr", filter=True)])
 
 api("virNWFilterBindingLookupByPortDev", on=Connect, since="4.5.0",
-    doc="Finds a filter binding by its port dev.",
+    doc="Finds the binding of a filter to a network device by the device's name.",
     args=[string("portdev", wire="name", check="nonnull")],
     returns=object(NWFilterBinding),
     proc=397,
     acl=[need("nwfilter_binding:getattr")])
 
 api("virConnectListAllNWFilterBindings", on=Connect, since="4.5.0",
-    doc="Lists the all NW filter bindings of a connection.",
+    doc="Lists filter bindings, all or those that flags select.",
     args=[objects_out("bindings", NWFilterBinding, "bindings", 16384), flags()],
     returns=count,
     proc=401,
     acl=[need("connect:search_nwfilter_bindings"), need("nwfilter_binding:getattr", filter=True)])
 
 api("virNWFilterBindingCreateXML", on=Connect, since="4.5.0",
-    doc="Creates or starts a filter binding (XML).",
+    doc="Binds a filter to a network device: its rules are in force from now on.",
     args=[string("xml", check="nonnull"), flags("virNWFilterBindingCreateFlags")],
     returns=object(NWFilterBinding),
     proc=399,
     acl=[need("nwfilter_binding:create")], write=True)
 
 api("virNWFilterBindingGetXMLDesc", on=NWFilterBinding, since="4.5.0",
-    doc="Reads the XML desc of a filter binding.",
+    doc="Describes a filter binding.",
     args=[flags()],
     returns=text("xml"), arg="binding",
     proc=398,
     acl=[need("nwfilter_binding:read")])
 
 api("virNWFilterBindingDelete", on=NWFilterBinding, since="4.5.0",
-    doc="Deletes a filter binding.", arg="binding",
+    doc="Takes a filter's rules off a network device.", arg="binding",
     proc=400,
     acl=[need("nwfilter_binding:delete")], write=True)
 
 api("virNWFilterBindingRef", on=NWFilterBinding, arg="binding", since="4.5.0",
-    doc="Takes one more reference to the handle of a filter binding.", local=True)
+    doc="Takes another reference to the handle of a filter binding; virNWFilterBindingFree() drops it.", local=True)
 
 api("virNWFilterBindingFree", on=NWFilterBinding, arg="binding", since="4.5.0",
-    doc="Gives a handle of a filter binding back.", local=True)
+    doc="Drops one reference to the handle of a filter binding. What it stands for stays.", local=True)
 
 api("virNWFilterBindingGetPortDev", on=NWFilterBinding, arg="binding", since="4.5.0",
-    doc="Reads the port dev of a filter binding.",
+    doc="Tells the network device of a binding. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virNWFilterBindingGetFilterName", on=NWFilterBinding, arg="binding", since="4.5.0",
-    doc="Reads the filter name of a filter binding.",
+    doc="Tells the name of the filter of a binding. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virNWFilterDefineXMLFlags", on=Connect, since="7.7.0",
-    doc="Stores a network filter described by an XML document (flags).",
+    doc="Stores the description of a network filter, a new one or instead of the old one; flags can ask for validation.",
     args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virNWFilterDefineFlags")],
     returns=object(NWFilter),
     proc=431,

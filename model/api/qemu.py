@@ -52,7 +52,7 @@ api("virDomainQemuMonitorCommand", on=Domain, since="0.8.3",
     acl=[need("domain:write")], write=True, lane="query", active=True)
 
 api("virDomainQemuAttach", on=Connect, since="0.9.4",
-    doc="Attach: works on a QEMU domain.",
+    doc="Takes a QEMU process that runs already under control.",
     args=[uint("pid_value", check="nonzero"), flags()],
     returns=object(Domain), arg="domain",
     proc=2, program="qemu", op="qemu_domain_attach",

@@ -56,17 +56,17 @@ callback("virConnectSecretEventLifecycleCallback",
     since="3.0.0")
 
 api("virSecretGetConnect", on=Secret, since="0.7.1",
-    doc="Reads the connect of a secret.",
+    doc="Tells the connection of a secret, without taking a reference.",
     returns=c("virConnectPtr"), local=True)
 
 api("virConnectNumOfSecrets", on=Connect, since="0.7.1",
-    doc="Counts the secrets of a connection.",
+    doc="Counts the secrets.",
     returns=result("num"),
     proc=139,
     acl=[need("connect:search_secrets"), need("secret:getattr", filter=True)])
 
 api("virConnectListSecrets", on=Connect, since="0.7.1",
-    doc="Lists the secrets of a connection.",
+    doc="Lists the UUIDs of the secrets, as text.",
     args=[names_out("uuids", "maxuuids", 16384, wire="uuids", ctype="char **")],
     returns=count,
     proc=140,
@@ -80,77 +80,77 @@ api("virSecretLookupByUUID", on=Connect, since="0.7.1",
     acl=[need("secret:getattr")])
 
 api("virSecretLookupByUUIDString", on=Connect, since="0.7.1",
-    doc="Finds a secret by its UUID string.",
+    doc="Finds a secret by its UUID as text.",
     args=[raw("uuid", "const char *", check="nonnull")],
     returns=c("virSecretPtr"), local=True)
 
 api("virSecretLookupByUsage", on=Connect, since="0.7.1",
-    doc="Finds a secret by its usage.",
+    doc="Finds a secret by what it is for: a kind of use and its identifier.",
     args=[int_("usageType"), string("usageID", check="nonnull")],
     returns=object(Secret),
     proc=147,
     acl=[need("secret:getattr")])
 
 api("virSecretDefineXML", on=Connect, since="0.7.1",
-    doc="Stores a secret described by an XML document.",
+    doc="Stores the description of a secret, a new one or instead of the old one.",
     args=[string("xml", check="nonnull"), flags("virSecretDefineFlags")],
     returns=object(Secret),
     proc=142,
     acl=[need("secret:write"), need("secret:save")], write=True)
 
 api("virSecretGetUUID", on=Secret, since="0.7.1",
-    doc="Reads the UUID of a secret.",
+    doc="Tells the UUID of a secret.",
     args=[raw("buf", "unsigned char *", check="nonnull")], local=True)
 
 api("virSecretGetUUIDString", on=Secret, since="0.7.1",
-    doc="Reads the UUID string of a secret.",
+    doc="Tells the UUID of a secret as text.",
     args=[raw("buf", "char *", check="nonnull")], local=True)
 
-api("virSecretGetUsageType", on=Secret, since="0.7.1", doc="Reads the usage type of a secret.", local=True)
+api("virSecretGetUsageType", on=Secret, since="0.7.1", doc="Tells what a secret is for: a virSecretUsageType.", local=True)
 
 api("virSecretGetUsageID", on=Secret, since="0.7.1",
-    doc="Reads the usage ID of a secret.",
+    doc="Tells the identifier of what a secret is for: a path, a name. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virSecretGetXMLDesc", on=Secret, since="0.7.1",
-    doc="Reads the XML desc of a secret.",
+    doc="Describes a secret.",
     args=[flags()],
     returns=text("xml"),
     proc=143,
     acl=[need("secret:read")])
 
 api("virSecretSetValue", on=Secret, since="0.7.1",
-    doc="Changes the value of a secret.",
+    doc="Sets the value of a secret.",
     args=[bytes_in("value", "value_size", 65536, check="nonnull"), flags()],
     proc=144,
     acl=[need("secret:write")], write=True)
 
 api("virSecretGetValue", on=Secret, since="0.7.1",
-    doc="Reads the value of a secret.",
+    doc="Tells the value of a secret, unless it is private. free() it when done.",
     args=[out_size("value_size", check="nonnull"), flags()],
     returns=bytes("value", 65536),
     proc=145,
     acl=[need("secret:read_secure")], write=True)
 
 api("virSecretUndefine", on=Secret, since="0.7.1",
-    doc="Drops the stored definition of a secret.",
+    doc="Drops the stored description of a secret.",
     proc=146,
     acl=[need("secret:delete")], write=True)
 
 api("virSecretRef", on=Secret, since="0.7.1",
-    doc="Takes one more reference to the handle of a secret.", local=True)
+    doc="Takes another reference to the handle of a secret; virSecretFree() drops it.", local=True)
 
-api("virSecretFree", on=Secret, since="0.7.1", doc="Gives a handle of a secret back.", local=True)
+api("virSecretFree", on=Secret, since="0.7.1", doc="Drops one reference to the handle of a secret. What it stands for stays.", local=True)
 
 api("virConnectListAllSecrets", on=Connect, since="0.10.2",
-    doc="Lists the all secrets of a connection.",
+    doc="Lists secrets, all or those that flags select.",
     args=[objects_out("secrets", Secret, "secrets", 16384), flags("virConnectListAllSecretsFlags")],
     returns=count,
     proc=287,
     acl=[need("connect:search_secrets"), need("secret:getattr", filter=True)])
 
 api("virConnectSecretEventRegisterAny", on=Connect, since="3.0.0",
-    doc="Secret event register any: works on a connection.",
+    doc="Has a function called for events of one kind, of one secret or of all.",
     args=[
         ref("secret", Secret, optional=True),
         int_("eventID", check=["nonnegative", "known"], enum="virSecretEventID"),
@@ -161,7 +161,7 @@ api("virConnectSecretEventRegisterAny", on=Connect, since="3.0.0",
     acl=[need("connect:search_secrets"), need("secret:getattr", filter=True)])
 
 api("virConnectSecretEventDeregisterAny", on=Connect, since="3.0.0",
-    doc="Secret event deregister any: works on a connection.",
+    doc="Takes back what virConnectSecretEventRegisterAny() registered.",
     args=[int_("callbackID", check="nonnegative")],
     returns=end_of_registration("secret"),
     proc=381,

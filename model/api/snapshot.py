@@ -53,7 +53,7 @@ opaque("virDomainSnapshot", since="0.8.0", doc="Handle of a snapshot.")
 typedef("virDomainSnapshotPtr", "virDomainSnapshot *", since="0.8.0")
 
 api("virDomainSnapshotCreateXML", on=Domain, since="0.8.0",
-    doc="Creates or starts a snapshot (XML).",
+    doc="Makes a snapshot of a domain, or brings the description of one back.",
     args=[string("xmlDesc", wire="xml_desc", check="nonnull"), flags("virDomainSnapshotCreateFlags")],
     returns=object(DomainSnapshot), arg="domain",
     proc=185,
@@ -69,7 +69,7 @@ api("virDomainSnapshotCreateXML", on=Domain, since="0.8.0",
     requires=[["VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT", "VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE"]], lane="modify")
 
 api("virDomainSnapshotGetXMLDesc", on=DomainSnapshot, since="0.8.0",
-    doc="Reads the XML desc of a snapshot.",
+    doc="Describes a snapshot.",
     args=[flags("virDomainSnapshotXMLFlags")],
     returns=text("xml"), arg="snapshot",
     proc=186,
@@ -80,14 +80,14 @@ api("virDomainSnapshotGetXMLDesc", on=DomainSnapshot, since="0.8.0",
     write_when="flags & VIR_DOMAIN_SNAPSHOT_XML_SECURE")
 
 api("virDomainSnapshotNum", on=Domain, since="0.8.0",
-    doc="Num: works on a snapshot.",
+    doc="Counts the snapshots of a domain.",
     args=[flags("virDomainSnapshotListFlags")],
     returns=result("num"), arg="domain",
     proc=187,
     acl=[need("domain:read")])
 
 api("virDomainSnapshotListNames", on=Domain, since="0.8.0",
-    doc="Lists the names of a snapshot.",
+    doc="Lists the names of the snapshots of a domain.",
     args=[names_out("names", "nameslen", 16384, ctype="char **"), flags("virDomainSnapshotListFlags")],
     returns=count, arg="domain",
     proc=188,
@@ -101,71 +101,71 @@ api("virDomainSnapshotLookupByName", on=Domain, since="0.8.0",
     acl=[need("domain:read")])
 
 api("virDomainHasCurrentSnapshot", on=Domain, since="0.8.0",
-    doc="Tells whether a domain has current snapshot.",
+    doc="Tells whether a domain has a current snapshot: the one that the next snapshot follows.",
     args=[flags()],
     returns=result("result"), arg="domain",
     proc=190,
     acl=[need("domain:read")])
 
 api("virDomainSnapshotCurrent", on=Domain, since="0.8.0",
-    doc="Current: works on a snapshot.",
+    doc="Finds the current snapshot of a domain: the one that the next snapshot follows.",
     args=[flags()],
     returns=object(DomainSnapshot), arg="domain",
     proc=191,
     acl=[need("domain:read")])
 
 api("virDomainRevertToSnapshot", on=DomainSnapshot, since="0.8.0",
-    doc="Returns a domain to snapshot.",
+    doc="Returns a domain to the state of a snapshot; what came after is lost.",
     args=[flags("virDomainSnapshotRevertFlags")], arg="snapshot",
     proc=192,
     acl=[need("domain:snapshot")], write=True,
     exclusive=[["VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING", "VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED"]])
 
 api("virDomainSnapshotDelete", on=DomainSnapshot, since="0.8.0",
-    doc="Deletes a snapshot.",
+    doc="Deletes a snapshot; its children stay, or go with it.",
     args=[flags("virDomainSnapshotDeleteFlags")], arg="snapshot",
     proc=193,
     acl=[need("domain:snapshot")], write=True,
     exclusive=[["VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN", "VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY"]])
 
 api("virDomainSnapshotFree", on=DomainSnapshot, arg="snapshot", since="0.8.0",
-    doc="Gives a handle of a snapshot back.", local=True)
+    doc="Drops one reference to the handle of a snapshot. What it stands for stays.", local=True)
 
 api("virDomainSnapshotGetConnect", on=DomainSnapshot, arg="snapshot", since="0.9.5",
-    doc="Reads the connect of a snapshot.",
+    doc="Tells the connection of a snapshot, without taking a reference.",
     returns=c("virConnectPtr"), local=True)
 
 api("virDomainSnapshotGetDomain", on=DomainSnapshot, arg="snapshot", since="0.9.5",
-    doc="Reads the domain of a snapshot.",
+    doc="Tells the domain of a snapshot, without taking a reference.",
     returns=c("virDomainPtr"), local=True)
 
 api("virDomainSnapshotGetName", on=DomainSnapshot, arg="snapshot", since="0.9.5",
-    doc="Reads the name of a snapshot.",
+    doc="Tells the name of a snapshot. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virDomainSnapshotGetParent", on=DomainSnapshot, since="0.9.7",
-    doc="Reads the parent of a snapshot.",
+    doc="Finds the snapshot that came before a snapshot.",
     args=[flags()],
     returns=object(DomainSnapshot), arg="snapshot",
     proc=244,
     acl=[need("domain:read")])
 
 api("virDomainSnapshotListChildrenNames", on=DomainSnapshot, since="0.9.7",
-    doc="Lists the children names of a snapshot.",
+    doc="Lists the names of the snapshots that follow a snapshot.",
     args=[names_out("names", "nameslen", 16384, ctype="char **"), flags("virDomainSnapshotListFlags")],
     returns=count, arg="snapshot",
     proc=247,
     acl=[need("domain:read")])
 
 api("virDomainSnapshotNumChildren", on=DomainSnapshot, since="0.9.7",
-    doc="Num children: works on a snapshot.",
+    doc="Counts the snapshots that follow a snapshot.",
     args=[flags("virDomainSnapshotListFlags")],
     returns=result("num"), arg="snapshot",
     proc=246,
     acl=[need("domain:read")])
 
 api("virDomainListAllSnapshots", on=Domain, since="0.9.13",
-    doc="Lists the all snapshots of a domain.",
+    doc="Lists the snapshots of a domain.",
     args=[
         objects_out("snaps", DomainSnapshot, "snapshots", 16384, ret="int"),
         flags("virDomainSnapshotListFlags"),
@@ -175,21 +175,21 @@ api("virDomainListAllSnapshots", on=Domain, since="0.9.13",
     acl=[need("domain:read")])
 
 api("virDomainSnapshotHasMetadata", on=DomainSnapshot, since="0.9.13",
-    doc="Tells whether a snapshot has metadata.",
+    doc="Tells whether a snapshot is described here, not only in the disk image.",
     args=[flags()],
     returns=result("metadata"), arg="snapshot",
     proc=272,
     acl=[need("domain:read")])
 
 api("virDomainSnapshotIsCurrent", on=DomainSnapshot, since="0.9.13",
-    doc="Tells whether a snapshot is current.",
+    doc="Tells whether a snapshot is the current one of its domain.",
     args=[flags()],
     returns=result("current"), arg="snapshot",
     proc=271,
     acl=[need("domain:read")])
 
 api("virDomainSnapshotListAllChildren", on=DomainSnapshot, since="0.9.13",
-    doc="Lists the all children of a snapshot.",
+    doc="Lists the snapshots that follow a snapshot.",
     args=[
         objects_out("snaps", DomainSnapshot, "snapshots", 16384, ret="int"),
         flags("virDomainSnapshotListFlags"),
@@ -199,4 +199,4 @@ api("virDomainSnapshotListAllChildren", on=DomainSnapshot, since="0.9.13",
     acl=[need("domain:read")])
 
 api("virDomainSnapshotRef", on=DomainSnapshot, arg="snapshot", since="0.9.13",
-    doc="Takes one more reference to the handle of a snapshot.", local=True)
+    doc="Takes another reference to the handle of a snapshot; virDomainSnapshotFree() drops it.", local=True)

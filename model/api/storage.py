@@ -177,30 +177,30 @@ callback("virConnectStoragePoolEventLifecycleCallback",
     since="2.0.0")
 
 api("virStoragePoolGetConnect", on=StoragePool, since="0.4.1",
-    doc="Reads the connect of a storage pool.",
+    doc="Tells the connection of a storage pool, without taking a reference.",
     returns=c("virConnectPtr"), local=True)
 
 api("virConnectNumOfStoragePools", on=Connect, since="0.4.1",
-    doc="Counts the storage pools of a connection.",
+    doc="Counts the storage pools that are active.",
     returns=result("num"),
     proc=71,
     acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
 
 api("virConnectNumOfDefinedStoragePools", on=Connect, since="0.4.1",
-    doc="Counts the defined storage pools of a connection.",
+    doc="Counts the storage pools that are defined and not active.",
     returns=result("num"),
     proc=73,
     acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
 
 api("virConnectListStoragePools", on=Connect, since="0.4.1",
-    doc="Lists the storage pools of a connection.",
+    doc="Lists the names of the storage pools that are active.",
     args=[names_out("names", "maxnames", 16384)],
     returns=count,
     proc=72,
     acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
 
 api("virConnectListDefinedStoragePools", on=Connect, since="0.4.1",
-    doc="Lists the defined storage pools of a connection.",
+    doc="Lists the names of the storage pools that are defined and not active.",
     args=[names_out("names", "maxnames", 16384)],
     returns=count,
     proc=74,
@@ -221,80 +221,80 @@ api("virStoragePoolLookupByUUID", on=Connect, since="0.4.1",
     acl=[need("storage_pool:getattr")])
 
 api("virStoragePoolLookupByUUIDString", on=Connect, since="0.4.1",
-    doc="Finds a storage pool by its UUID string.",
+    doc="Finds a storage pool by its UUID as text.",
     args=[raw("uuid", "const char *", check="nonnull")],
     returns=c("virStoragePoolPtr"), local=True)
 
 api("virStoragePoolLookupByVolume", on=StorageVol, since="0.4.1",
-    doc="Finds a storage pool by its volume.",
+    doc="Finds the storage pool of a volume.",
     returns=object(StoragePool),
     proc=86,
     acl=[need("storage_pool:getattr")])
 
 api("virStoragePoolCreateXML", on=Connect, since="0.4.1",
-    doc="Creates or starts a storage pool (XML).",
+    doc="Creates a storage pool out of its description and makes it active, without storing the description.",
     args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virStoragePoolCreateFlags")],
     returns=object(StoragePool),
     proc=76,
     acl=[need("storage_pool:start"), need("storage_pool:write")], write=True)
 
 api("virStoragePoolDefineXML", on=Connect, since="0.4.1",
-    doc="Stores a storage pool described by an XML document.",
+    doc="Stores the description of a storage pool, a new one or instead of the old one.",
     args=[string("xmlDesc", wire="xml", check="nonnull"), flags("virStoragePoolDefineFlags")],
     returns=object(StoragePool),
     proc=77,
     acl=[need("storage_pool:write"), need("storage_pool:save")], write=True)
 
 api("virStoragePoolUndefine", on=StoragePool, since="0.4.1",
-    doc="Drops the stored definition of a storage pool.",
+    doc="Drops the stored description of a storage pool.",
     proc=82,
     acl=[need("storage_pool:delete")], write=True)
 
 api("virStoragePoolCreate", on=StoragePool, since="0.4.1",
-    doc="Creates or starts a storage pool.",
+    doc="Makes a storage pool active that is defined.",
     args=[flags("virStoragePoolCreateFlags")],
     proc=78,
     acl=[need("storage_pool:start")], write=True)
 
 api("virStoragePoolBuild", on=StoragePool, since="0.4.1",
-    doc="Build: works on a storage pool.",
+    doc="Makes what a storage pool needs: a folder, a file system, a volume group.",
     args=[flags("virStoragePoolBuildFlags")],
     proc=79,
     acl=[need("storage_pool:format")], write=True)
 
 api("virStoragePoolDestroy", on=StoragePool, since="0.4.1",
-    doc="Stops a storage pool at once.",
+    doc="Makes a storage pool inactive; its stored description stays.",
     proc=80,
     acl=[need("storage_pool:stop")], write=True)
 
 api("virStoragePoolDelete", on=StoragePool, since="0.4.1",
-    doc="Deletes a storage pool.",
+    doc="Destroys what a storage pool is made of. There is no way back.",
     args=[flags("virStoragePoolDeleteFlags")],
     proc=81,
     acl=[need("storage_pool:format")], write=True)
 
 api("virStoragePoolRefresh", on=StoragePool, since="0.4.1",
-    doc="Takes one more reference to the handle of a storage pool.",
+    doc="Looks anew at what a storage pool holds.",
     args=[flags()],
     proc=83,
     acl=[need("storage_pool:refresh")], write=True)
 
-api("virStoragePoolFree", on=StoragePool, since="0.4.1", doc="Gives a handle of a storage pool back.", local=True)
+api("virStoragePoolFree", on=StoragePool, since="0.4.1", doc="Drops one reference to the handle of a storage pool. What it stands for stays.", local=True)
 
 api("virStoragePoolGetName", on=StoragePool, since="0.4.1",
-    doc="Reads the name of a storage pool.",
+    doc="Tells the name of a storage pool. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virStoragePoolGetUUID", on=StoragePool, since="0.4.1",
-    doc="Reads the UUID of a storage pool.",
+    doc="Tells the UUID of a storage pool.",
     args=[raw("uuid", "unsigned char *", check="nonnull")], local=True)
 
 api("virStoragePoolGetUUIDString", on=StoragePool, since="0.4.1",
-    doc="Reads the UUID string of a storage pool.",
+    doc="Tells the UUID of a storage pool as text.",
     args=[raw("buf", "char *", check="nonnull")], local=True)
 
 api("virStoragePoolGetInfo", on=StoragePool, since="0.4.1",
-    doc="Reads the info of a storage pool.",
+    doc="Tells state, capacity, allocation and free space of a storage pool, in bytes.",
     args=[
         struct_out("info", "virStoragePoolInfo", {
     "state": "state:uchar",
@@ -308,20 +308,20 @@ api("virStoragePoolGetInfo", on=StoragePool, since="0.4.1",
     acl=[need("storage_pool:read")])
 
 api("virStoragePoolGetXMLDesc", on=StoragePool, since="0.4.1",
-    doc="Reads the XML desc of a storage pool.",
+    doc="Describes a storage pool.",
     args=[flags("virStorageXMLFlags")],
     returns=text("xml"),
     proc=88,
     acl=[need("storage_pool:read")])
 
 api("virStoragePoolSetAutostart", on=StoragePool, since="0.4.1",
-    doc="Changes the autostart of a storage pool.",
+    doc="Says whether a storage pool becomes active when the host boots.",
     args=[int_("autostart")],
     proc=90,
     acl=[need("storage_pool:write")], write=True)
 
 api("virStoragePoolGetAutostart", on=StoragePool, since="0.4.1",
-    doc="Reads the autostart of a storage pool.",
+    doc="Tells whether a storage pool becomes active when the host boots.",
     args=[out_int("autostart", check="nonnull")],
     proc=89,
     acl=[need("storage_pool:read")])
@@ -333,62 +333,62 @@ api("virStoragePoolNumOfVolumes", on=StoragePool, since="0.4.1",
     acl=[need("storage_pool:search_storage_vols"), need("storage_vol:getattr", filter=True)])
 
 api("virStoragePoolListVolumes", on=StoragePool, since="0.4.1",
-    doc="Lists the volumes of a storage pool.",
+    doc="Lists the names of the volumes of a storage pool.",
     args=[names_out("names", "maxnames", 16384)],
     returns=count,
     proc=92,
     acl=[need("storage_pool:search_storage_vols"), need("storage_vol:getattr", filter=True)])
 
 api("virStorageVolGetConnect", on=StorageVol, since="0.4.1",
-    doc="Reads the connect of a storage volume.",
+    doc="Tells the connection of a storage volume, without taking a reference.",
     returns=c("virConnectPtr"), local=True)
 
 api("virStorageVolLookupByName", on=StoragePool, since="0.4.1",
-    doc="Finds a storage volume by its name.",
+    doc="Finds a volume of a storage pool by its name.",
     args=[string("name", check="nonnull")],
     returns=object(StorageVol),
     proc=95,
     acl=[need("storage_vol:getattr")])
 
 api("virStorageVolLookupByKey", on=Connect, since="0.4.1",
-    doc="Finds a storage volume by its key.",
+    doc="Finds a volume in any storage pool by its key.",
     args=[string("key", check="nonnull")],
     returns=object(StorageVol),
     proc=96,
     acl=[need("storage_vol:getattr")])
 
 api("virStorageVolLookupByPath", on=Connect, since="0.4.1",
-    doc="Finds a storage volume by its path.",
+    doc="Finds a volume in any storage pool by its path.",
     args=[string("path", check="nonnull")],
     returns=object(StorageVol),
     proc=97,
     acl=[need("storage_vol:getattr")])
 
 api("virStorageVolCreateXML", on=StoragePool, since="0.4.1",
-    doc="Creates or starts a storage volume (XML).",
+    doc="Creates a volume in a storage pool.",
     args=[string("xmldesc", wire="xml", check="nonnull"), flags("virStorageVolCreateFlags")],
     returns=object(StorageVol),
     proc=93,
     acl=[need("storage_vol:create")], write=True)
 
 api("virStorageVolDelete", on=StorageVol, since="0.4.1",
-    doc="Deletes a storage volume.",
+    doc="Deletes a volume and its content.",
     args=[flags("virStorageVolDeleteFlags")],
     proc=94,
     acl=[need("storage_vol:delete")], write=True)
 
-api("virStorageVolFree", on=StorageVol, since="0.4.1", doc="Gives a handle of a storage volume back.", local=True)
+api("virStorageVolFree", on=StorageVol, since="0.4.1", doc="Drops one reference to the handle of a storage volume. What it stands for stays.", local=True)
 
 api("virStorageVolGetName", on=StorageVol, since="0.4.1",
-    doc="Reads the name of a storage volume.",
+    doc="Tells the name of a storage volume. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virStorageVolGetKey", on=StorageVol, since="0.4.1",
-    doc="Reads the key of a storage volume.",
+    doc="Tells the key of a volume, unique over all pools. The text belongs to the handle.",
     returns=c("const char *"), local=True)
 
 api("virStorageVolGetInfo", on=StorageVol, since="0.4.1",
-    doc="Reads the info of a storage volume.",
+    doc="Tells kind, capacity and allocation of a volume, in bytes.",
     args=[
         struct_out("info", "virStorageVolInfo", {"type": "type:char", "capacity": "capacity:uhyper", "allocation": "allocation:uhyper"}),
     ],
@@ -396,33 +396,33 @@ api("virStorageVolGetInfo", on=StorageVol, since="0.4.1",
     acl=[need("storage_vol:read")], same_as="virStorageVolGetInfoFlags")
 
 api("virStorageVolGetXMLDesc", on=StorageVol, since="0.4.1",
-    doc="Reads the XML desc of a storage volume.",
+    doc="Describes a storage volume.",
     args=[flags()],
     returns=text("xml"), arg="pool",
     proc=99,
     acl=[need("storage_vol:read")])
 
 api("virStorageVolGetPath", on=StorageVol, since="0.4.1",
-    doc="Reads the path of a storage volume.",
+    doc="Tells where a volume is found on the host. free() it when done.",
     returns=text("name"),
     proc=100,
     acl=[need("storage_vol:read")])
 
 api("virConnectFindStoragePoolSources", on=Connect, since="0.4.5",
-    doc="Find storage pool sources: works on a connection.",
+    doc="Looks for what could become a storage pool: exports, targets, volume groups.",
     args=[string("type", check="nonnull"), string("srcSpec", optional=True), flags()],
     returns=text("xml"),
     proc=75,
     acl=[need("connect:detect_storage_pools")], write=True)
 
 api("virStoragePoolRef", on=StoragePool, since="0.6.0",
-    doc="Takes one more reference to the handle of a storage pool.", local=True)
+    doc="Takes another reference to the handle of a storage pool; virStoragePoolFree() drops it.", local=True)
 
 api("virStorageVolRef", on=StorageVol, since="0.6.0",
-    doc="Takes one more reference to the handle of a storage volume.", local=True)
+    doc="Takes another reference to the handle of a storage volume; virStorageVolFree() drops it.", local=True)
 
 api("virStorageVolCreateXMLFrom", on=StoragePool, since="0.6.4",
-    doc="Creates or starts a storage volume (XML from).",
+    doc="Creates a volume in a storage pool with the content of another one.",
     args=[
         string("xmldesc", wire="xml", check="nonnull"),
         ref("clonevol", StorageVol),
@@ -439,43 +439,43 @@ api("virStoragePoolIsActive", on=StoragePool, since="0.7.3",
     acl=[need("storage_pool:read")])
 
 api("virStoragePoolIsPersistent", on=StoragePool, since="0.7.3",
-    doc="Tells whether a storage pool is persistent.",
+    doc="Tells whether a storage pool has a stored description.",
     returns=result("persistent"),
     proc=155,
     acl=[need("storage_pool:read")])
 
 api("virStorageVolWipe", on=StorageVol, since="0.8.0",
-    doc="Overwrites the content of a storage volume.",
+    doc="Overwrites a volume, so that nothing of its content can be read any more.",
     args=[flags()],
     proc=165,
     acl=[need("storage_vol:format")], write=True)
 
 api("virStorageVolDownload", on=StorageVol, since="0.9.0",
-    doc="Download: works on a storage volume.",
+    doc="Sends the content of a volume through a stream.",
     args=[stream("stream"), ullong("offset"), ullong("length"), flags("virStorageVolDownloadFlags")],
     proc=209,
     acl=[need("storage_vol:data_read")], write=True, stream_dir="read")
 
 api("virStorageVolUpload", on=StorageVol, since="0.9.0",
-    doc="Upload: works on a storage volume.",
+    doc="Fills a volume with what comes through a stream.",
     args=[stream("stream"), ullong("offset"), ullong("length"), flags("virStorageVolUploadFlags")],
     proc=208,
     acl=[need("storage_vol:data_write")], write=True, stream_dir="write")
 
 api("virStorageVolResize", on=StorageVol, since="0.9.10",
-    doc="Changes the size of a storage volume.",
+    doc="Changes the capacity of a volume.",
     args=[ullong("capacity"), flags("virStorageVolResizeFlags")],
     proc=260,
     acl=[need("storage_vol:resize")], write=True)
 
 api("virStorageVolWipePattern", on=StorageVol, since="0.9.10",
-    doc="Overwrites the content of a storage volume (pattern).",
+    doc="Overwrites a volume with patterns of choice.",
     args=[uint("algorithm", enum="virStorageVolWipeAlgorithm"), flags()],
     proc=259,
     acl=[need("storage_vol:format")], write=True)
 
 api("virConnectListAllStoragePools", on=Connect, since="0.10.2",
-    doc="Lists the all storage pools of a connection.",
+    doc="Lists storage pools, all or those that flags select.",
     args=[
         objects_out("pools", StoragePool, "pools", 16384),
         flags("virConnectListAllStoragePoolsFlags"),
@@ -485,14 +485,14 @@ api("virConnectListAllStoragePools", on=Connect, since="0.10.2",
     acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
 
 api("virStoragePoolListAllVolumes", on=StoragePool, since="0.10.2",
-    doc="Lists the all volumes of a storage pool.",
+    doc="Lists the volumes of a storage pool.",
     args=[objects_out("vols", StorageVol, "vols", 16384), flags()],
     returns=count,
     proc=282,
     acl=[need("storage_pool:search_storage_vols"), need("storage_vol:getattr", filter=True)])
 
 api("virConnectStoragePoolEventRegisterAny", on=Connect, since="2.0.0",
-    doc="Storage pool event register any: works on a connection.",
+    doc="Has a function called for events of one kind, of one storage pool or of all.",
     args=[
         ref("pool", StoragePool, optional=True),
         int_("eventID", check=["nonnegative", "known"], enum="virStoragePoolEventID"),
@@ -503,14 +503,14 @@ api("virConnectStoragePoolEventRegisterAny", on=Connect, since="2.0.0",
     acl=[need("connect:search_storage_pools"), need("storage_pool:getattr", filter=True)])
 
 api("virConnectStoragePoolEventDeregisterAny", on=Connect, since="2.0.0",
-    doc="Storage pool event deregister any: works on a connection.",
+    doc="Takes back what virConnectStoragePoolEventRegisterAny() registered.",
     args=[int_("callbackID", check="nonnegative")],
     returns=end_of_registration("pool"),
     proc=369,
     acl=[need("connect:read")])
 
 api("virStorageVolGetInfoFlags", on=StorageVol, since="3.0.0",
-    doc="Reads the info flags of a storage volume.",
+    doc="Tells kind, capacity and allocation or physical size of a volume, in bytes.",
     args=[
         struct_out("info", "virStorageVolInfo", {"type": "type:char", "capacity": "capacity:uhyper", "allocation": "allocation:uhyper"}),
         flags("virStorageVolInfoFlags"),
@@ -519,14 +519,14 @@ api("virStorageVolGetInfoFlags", on=StorageVol, since="3.0.0",
     acl=[need("storage_vol:read")])
 
 api("virStoragePoolLookupByTargetPath", on=Connect, since="4.1.0",
-    doc="Finds a storage pool by its target path.",
+    doc="Finds the storage pool that holds a folder.",
     args=[string("path", check="nonnull")],
     returns=object(StoragePool),
     proc=391,
     acl=[need("storage_pool:getattr")])
 
 api("virConnectGetStoragePoolCapabilities", on=Connect, since="5.2.0",
-    doc="Reads the storage pool capabilities of a connection.",
+    doc="Describes which kinds of storage pools there are and what each takes.",
     args=[flags()],
     returns=text("capabilities"),
     proc=403,

@@ -162,7 +162,7 @@ api("virStreamSendHole", on=Stream, arg="st", since="3.4.0",
     args=[raw("length", "long long"), flags()], local=True)
 
 api("virStreamSparseRecvAll", on=Stream, arg="stream", since="3.4.0",
-    doc="Sparse recv all: works on a stream.",
+    doc="Receives everything of a stream with its holes, handing it to functions of the application.",
     args=[
         raw("handler", "virStreamSinkFunc", check="nonnull"),
         raw("holeHandler", "virStreamSinkHoleFunc", check="nonnull"),
@@ -171,7 +171,7 @@ api("virStreamSparseRecvAll", on=Stream, arg="stream", since="3.4.0",
     local=True)
 
 api("virStreamSparseSendAll", on=Stream, arg="st", since="3.4.0",
-    doc="Sparse send all: works on a stream.",
+    doc="Sends everything that functions of the application read, with its holes.",
     args=[
         raw("handler", "virStreamSourceFunc", check="nonnull"),
         raw("holeHandler", "virStreamSourceHoleFunc", check="nonnull"),

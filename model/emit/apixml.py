@@ -7,6 +7,7 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 
+import apidocs
 from apimodel import Api, write
 from lang.api import Alias, Quoted
 
@@ -15,6 +16,7 @@ ERRORS = (("level", "virErrorLevel"), ("domain", "virErrorDomain"), ("code", "vi
 
 def constant(symbols, name, value, enum, file, since, doc):
     attrs = {"name": name, "file": file, "value": str(value)}
+    doc = apidocs.more_than_name(name, doc)
     if isinstance(value, int) and value >= 0:
         attrs["value_hex"] = hex(value)
         if value and value & (value - 1) == 0:
@@ -78,7 +80,7 @@ def add(api, symbols, d, file, structs):
     elif d.kind == "api" and d.data:
         ET.SubElement(symbols, "variable", {"name": d.name, "file": file, "type": d.type, "version": d.since})
     elif d.kind == "api":
-        function(symbols, "function", d, file, d.returns.ctype, d.params(), d.about, d.gives)
+        function(symbols, "function", d, file, d.returns.ctype, d.params(), apidocs.about(d), apidocs.gives(d))
 
 
 def document(api, lib):

@@ -7,6 +7,7 @@ import re
 import sys
 import textwrap
 
+import apidocs
 from apimodel import Api, write
 from lang.api import Alias, Quoted, join_type
 
@@ -48,6 +49,7 @@ def enum(name, values, bits=False, doc="", since=None):
     out = [comment(doc, since), "typedef enum {\n"]
     guard = None
     for vname, value, vdoc, vsince, sentinel in values:
+        vdoc = apidocs.more_than_name(vname, vdoc)
         if sentinel != guard:
             out.append(("# endif\n" if guard else "") + (f"# ifdef {sentinel}\n" if sentinel else ""))
             guard = sentinel
@@ -102,10 +104,7 @@ def wrap_prototype(text):
 def function(d):
     if d.data:
         return comment(d.doc, d.since) + f"extern {join_type(d.type, d.name)};\n\n"
-    lines = [f"{name}: {text}" for name, text in d.about.items()]
-    lines += [f"Returns {d.gives}."] if d.gives else []
-    lines += [f"Errors: {d.errors.replace('ERR_', 'VIR_ERR_')}."] if d.errors else []
-    return comment(d.doc, d.since, lines) + wrap_prototype(d.prototype() + ";") + "\n\n"
+    return comment(d.doc, d.since, apidocs.lines(d)) + wrap_prototype(d.prototype() + ";") + "\n\n"
 
 
 def error_enums(api):
