@@ -37,8 +37,8 @@ static char *resolve(const char *name)
     struct conf *c = conf_load("libvirt-admin.conf");
     if (!c)
         return NULL;
-    const char *meant = conf_alias(c, name);
-    char *uri = g_strdup(meant ? meant : name);
+    const char *meant;
+    char *uri = conf_alias(c, name, &meant) < 0 ? NULL : g_strdup(meant ? meant : name);
     conf_free(c);
     return uri;
 }

@@ -154,12 +154,18 @@ const char *conf_text(const struct conf *c, const char *key)
     return list ? list[0] : NULL;
 }
 
-const char *conf_alias(const struct conf *c, const char *name)
+int conf_alias(const struct conf *c, const char *name, const char **ret_uri)
 {
     size_t n = strlen(name);
     const char *const *list = conf_list(c, "uri_aliases");
-    for (; list && *list; list++)
-        if (strncmp(*list, name, n) == 0 && (*list)[n] == '=')
-            return *list + n + 1;
-    return NULL;
+    *ret_uri = NULL;
+    for (; list && *list; list++) {
+        const char *equals = strchr(*list, '=');
+        if (!equals || equals == *list || !equals[1])
+            return fail_in(FROM_CONF, ERR_CONF_SYNTAX,
+                           "'%s' in uri_aliases is not of the form alias=uri", *list);
+        if (!*ret_uri && (size_t)(equals - *list) == n && strncmp(*list, name, n) == 0)
+            *ret_uri = equals + 1;
+    }
+    return 0;
 }

@@ -7,4 +7,5 @@ struct conf *conf_load(const char *name);
 void conf_free(struct conf *c);
 const char *conf_text(const struct conf *c, const char *key);        /* NULL: not given */
 const char *const *conf_list(const struct conf *c, const char *key); /* NULL: not given */
-const char *conf_alias(const struct conf *c, const char *name); /* of uri_aliases; NULL: none */
+/* Of uri_aliases; *ret_uri NULL: none. -1 with ERR_CONF_SYNTAX when one of them is no alias. */
+int conf_alias(const struct conf *c, const char *name, const char **ret_uri);

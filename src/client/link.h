@@ -77,9 +77,9 @@ void link_unref(struct link *l);
 /* Makes the event loop run link_dispatch() soon. From any thread, without locks. */
 void link_poke(struct link *l);
 /* Something is to be delivered through the event loop from now on; the first user brings the link
- * into the loop, the last takes it out. A connection to a server is a user as long as it is open; one
- * to a driver in this process leaves the loop alone while nothing is asked for. -1 with the reason:
- * no event loop is registered. */
+ * into the loop, the last takes it out. A connection to a server is a user as long as it is open;
+ * one to a driver in this process leaves the loop alone while nothing is asked for. -1 with the
+ * reason: no event loop is registered. */
 int link_use_loop(struct link *l);
 void link_leave_loop(struct link *l);
 void link_detach(struct link *l); /* the connection is gone */

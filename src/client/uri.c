@@ -117,10 +117,12 @@ int uri_resolve(const char *name, bool aliases, char **ret_uri)
         return -1;
     if (!name || !*name)
         name = conf_text(c, "uri_default");
+    const char *meant = NULL;
+    int rc = 0;
     if (name && *name) {
-        const char *meant = aliases ? conf_alias(c, name) : NULL;
-        *ret_uri = g_strdup(meant ? meant : name);
+        rc = aliases ? conf_alias(c, name, &meant) : 0;
+        *ret_uri = rc < 0 ? NULL : g_strdup(meant ? meant : name);
     }
     conf_free(c);
-    return 0;
+    return rc;
 }

@@ -49,6 +49,7 @@ static void test_bad(void)
 
 static void test_conf(void)
 {
+    const char *uri;
     struct conf *c = conf_parse("# head\nuri_aliases = [\n  \"a=qemu:///system\", # one\n"
                                 "  'b-2=test:///default',\n]\nuri_default = \"b-2\" # end\n"
                                 "n = -5\n",
@@ -56,9 +57,12 @@ static void test_conf(void)
     g_assert_nonnull(c);
     g_assert_cmpstr(conf_text(c, "uri_default"), ==, "b-2");
     g_assert_cmpstr(conf_text(c, "n"), ==, "-5");
-    g_assert_cmpstr(conf_alias(c, "a"), ==, "qemu:///system");
-    g_assert_cmpstr(conf_alias(c, "b-2"), ==, "test:///default");
-    g_assert_null(conf_alias(c, "b"));
+    g_assert_cmpint(conf_alias(c, "a", &uri), ==, 0);
+    g_assert_cmpstr(uri, ==, "qemu:///system");
+    g_assert_cmpint(conf_alias(c, "b-2", &uri), ==, 0);
+    g_assert_cmpstr(uri, ==, "test:///default");
+    g_assert_cmpint(conf_alias(c, "b", &uri), ==, 0);
+    g_assert_null(uri);
     g_assert_null(conf_text(c, "absent"));
     conf_free(c);
 }
