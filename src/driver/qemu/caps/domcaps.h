@@ -11,6 +11,7 @@ struct domcaps_host {
     unsigned kvm_max_vcpus;           /* 0: unknown */
     const char *const *firmware_dirs; /* highest priority first; NULL-terminated */
     unsigned sev_max_guests, sev_max_es_guests;
+    const char *cpu_arch, *cpu_model, *cpu_vendor; /* of the host's own processor; NULL: unknown */
 };
 
 /* `machine`: name or alias that the binary knows. free() the text. */

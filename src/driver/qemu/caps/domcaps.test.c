@@ -13,7 +13,9 @@ static const struct domcaps_host host = {.vfio = true,
                                          .tpm_2_0 = true,
                                          .phys_bits = 64,
                                          .sev_max_guests = 59,
-                                         .sev_max_es_guests = 450};
+                                         .sev_max_es_guests = 450,
+                                         .cpu_arch = "ppc64",
+                                         .cpu_model = "POWER8"};
 
 static int write_one(char **argv)
 {

@@ -161,6 +161,20 @@ static bool has_max(const struct domcaps_context *ctx)
            caps_has(ctx->caps, "type/max-riscv-cpu") || caps_has(ctx->caps, "type/max-x86_64-cpu");
 }
 
+/* On POWER a guest of mode host-model has the host's own processor. */
+static struct host_model *own_model(const struct domcaps_context *ctx)
+{
+    const struct domcaps_host *h = ctx->host;
+    if (ctx->accel != ACCEL_KVM || !h->cpu_model || !h->cpu_arch ||
+        !g_str_has_prefix(h->cpu_arch, "ppc64") || !g_str_has_prefix(caps_arch(ctx->caps), "ppc64"))
+        return NULL;
+    struct host_model *m = g_new0(struct host_model, 1);
+    m->name = h->cpu_model;
+    m->vendor = h->cpu_vendor;
+    m->fallback_allowed = m->has_phys_bits = true;
+    return m;
+}
+
 struct domcaps_cpu *domcaps_cpu(const struct domcaps_context *ctx)
 {
     const struct qemu_caps *c = ctx->caps;
@@ -171,6 +185,8 @@ struct domcaps_cpu *domcaps_cpu(const struct domcaps_context *ctx)
     m = add_mode(cpu, DOMCAPS_CPU_MODE_MAXIMUM, has_max(ctx));
     add_migratable(m, "maximumMigratable", true);
     struct host_model *hm = host_model_new(c, ctx->accel);
+    if (!hm)
+        hm = own_model(ctx);
     m = add_mode(cpu, DOMCAPS_CPU_MODE_HOST_MODEL, hm != NULL);
     if (hm)
         fill_host_model(ctx, m, hm);

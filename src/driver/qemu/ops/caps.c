@@ -117,6 +117,19 @@ struct host_question {
     struct domcaps_host answer;
 };
 
+/* It stays as it is while we run. */
+static void fill_own_cpu(struct domcaps_host *h)
+{
+    static struct cpu_def *own;
+    if (!own)
+        own = cpu_def_host();
+    if (!own)
+        return;
+    h->cpu_arch = own->arch;
+    h->cpu_model = own->cpu->model->name;
+    h->cpu_vendor = own->cpu->vendor;
+}
+
 /* A fiber beside the probe of the emulator: swtpm_setup takes its time. */
 AWAITS static int ask_host(void *arg)
 {
@@ -127,6 +140,7 @@ AWAITS static int ask_host(void *arg)
     if (!phys_bits && x86_read_host(&cpu))
         phys_bits = cpu.phys_bits;
     h->phys_bits = phys_bits;
+    fill_own_cpu(h);
     h->vfio = has_vfio();
     h->kvm_max_vcpus = kvm_max_vcpus();
     swtpm_versions(q->env->swtpm, &h->swtpm, &h->tpm_1_2, &h->tpm_2_0);
