@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void *parse_volume(const char *xml, size_t len, unsigned mode)
 {
     struct pool *pool = pool_parse(pool_xml, strlen(pool_xml), 0);
-    struct volume *vol = volume_parse(pool, xml, len, mode != 0);
+    struct volume *vol = volume_parse(pool, xml, len, mode, true);
     value_free(&type_pool, pool);
     return vol;
 }

@@ -9,7 +9,8 @@
 /* A user's document, complete and checked; mode as value_read. NULL with the reason. */
 struct pool *pool_parse(const char *xml, size_t len, unsigned mode);
 /* A volume of a pool. no_capacity: a clone, whose size is that of its original. */
-struct volume *volume_parse(const struct pool *pool, const char *xml, size_t len, bool no_capacity);
+struct volume *volume_parse(const struct pool *pool, const char *xml, size_t len, unsigned mode,
+                            bool no_capacity);
 
 void pool_fill(struct pool *pool);
 int pool_check(const struct pool *pool);

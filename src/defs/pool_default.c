@@ -188,9 +188,10 @@ void volume_fill(const struct pool *pool, struct volume *vol)
     }
 }
 
-struct volume *volume_parse(const struct pool *pool, const char *xml, size_t len, bool no_capacity)
+struct volume *volume_parse(const struct pool *pool, const char *xml, size_t len, unsigned mode,
+                            bool no_capacity)
 {
-    struct volume *vol = value_read(&type_volume, xml, len, READ_INACTIVE);
+    struct volume *vol = value_read(&type_volume, xml, len, mode | READ_INACTIVE);
     if (!vol)
         return NULL;
     if (volume_check(pool, vol, no_capacity) < 0) {

@@ -1,4 +1,5 @@
 """Calls about secrets and ports of networks: what the peer's test driver lacks and its daemon has."""
+import libvirt as L
 from calls import caller, run, section
 
 SECRET = "<secret ephemeral='%s' private='%s'>%s<usage type='%s'><%s>%s</%s></usage></secret>"
@@ -88,6 +89,24 @@ def ports(s, c):
     say("leases", net.DHCPLeases)
     say("xml", two.XMLDesc, 0)
     net.undefine()
+
+
+@section
+def events(s, c):
+    seen = []
+    words = {L.VIR_SECRET_EVENT_ID_LIFECYCLE: "life", L.VIR_SECRET_EVENT_ID_VALUE_CHANGED: "value"}
+    for kind, word in words.items():
+        c.secretEventRegisterAny(None, kind, lambda c, secret, *rest: seen.append(f"{rest[-1]} {secret.UUIDString()[-2:]} {rest[:-1]}"), word)
+    one = c.secretDefineXML(SECRET % ("no", "no", UUID % 1, "volume", "volume", "/a", "volume"))
+    c.secretDefineXML(SECRET % ("no", "no", UUID % 1, "volume", "volume", "/a", "volume"))
+    one.setValue(b"abc")
+    one.undefine()
+    done = []
+    timer = L.virEventAddTimeout(300, lambda *a: done.append(1), None)
+    while not done:
+        L.virEventRunDefaultImpl()
+    L.virEventRemoveTimeout(timer)
+    s.say("events", "\n".join(seen))
 
 
 if __name__ == "__main__":

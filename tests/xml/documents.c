@@ -79,7 +79,7 @@ static void volumes(const char *pool_file, int argc, char **argv)
             continue;
         }
         g_autofree char *xml = read_file(argv[i], &len);
-        say(argv[i], &type_volume, volume_parse(pool, xml, len, clone));
+        say(argv[i], &type_volume, volume_parse(pool, xml, len, 0, clone));
     }
     value_free(&type_pool, pool);
 }

@@ -125,11 +125,13 @@ OP(storage_vol_lookup_by_path)
 
 /* --- life ------------------------------------------------------------------------------------- */
 
-static struct object *make(struct object *pool, const char *xml)
+static struct object *make(struct object *pool, const char *xml, uint32_t flags)
 {
     if (!object_children(pool))
         return NULL;
-    struct volume *vol = volume_parse(object_value(pool, false), xml, strlen(xml), false);
+    struct volume *vol =
+        volume_parse(object_value(pool, false), xml, strlen(xml),
+                     flags & VIR_STORAGE_VOL_CREATE_VALIDATE ? READ_VALIDATE : 0, false);
     if (!vol)
         return NULL;
     struct object *same = object_by_name(pool->children, vol->name);
@@ -145,7 +147,7 @@ static struct object *make(struct object *pool, const char *xml)
 
 OP(storage_vol_create_xml)
 {
-    struct object *o = make(call->object, args->xml);
+    struct object *o = make(call->object, args->xml, args->flags);
     if (!o)
         return -1;
     call_put_object(call, o);
@@ -159,7 +161,7 @@ OP(storage_vol_create_xml_from)
         object_by_name(driver_of(call)->objects[ON_STORAGE_POOL], args->clonevol.pool);
     struct object_registry *there = from_pool ? object_children(from_pool) : NULL;
     struct object *from = there ? object_by_name(there, args->clonevol.name) : NULL;
-    struct object *o = from ? make(call->object, args->xml) : NULL;
+    struct object *o = from ? make(call->object, args->xml, args->flags) : NULL;
     if (o) {
         o->priv = volume_bytes_copy(from->priv);
         call_put_object(call, o);
