@@ -397,6 +397,12 @@ static const struct driver_ops ops = {
     OWN(domain_get_hostname),
     OWN(domain_interface_addresses),
     OWN(domain_get_guest_info),
+    OWN(domain_attach_device),
+    OWN(domain_attach_device_flags),
+    OWN(domain_detach_device),
+    OWN(domain_detach_device_flags),
+    OWN(domain_detach_device_alias),
+    OWN(domain_update_device_flags),
     OWN(qemu_domain_monitor_command),
 };
 

@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include "driver/qemu/guest/device_list.h"
+#include "driver/qemu/ops/stats.h"
 #include "gen/wire.h"
 #include "guest/edit.h"
 #include "libvirt/libvirt.h"
@@ -178,58 +180,13 @@ static size_t chain_levels(const struct disk *d)
     return n;
 }
 
-/* Every list of devices in a definition, by where it is. */
-#define LIST(field, device)                                                 \
-    {                                                                       \
-        offsetof(struct domain, field), offsetof(struct domain, n_##field), \
-            offsetof(struct device, alias), &type_##device                  \
-    }
-static const struct device_list {
-    size_t list, count, alias;
-    const struct type *type;
-} lists[] = {
-    LIST(disks, disk),
-    LIST(interfaces, interface),
-    LIST(inputs, input),
-    LIST(rngs, rng),
-    LIST(controllers, controller),
-    LIST(channels, channel_device),
-    LIST(watchdogs, watchdog),
-    LIST(redirdevs, redir_dev),
-    LIST(sounds, sound),
-    LIST(memballoons, memballoon),
-    LIST(vsocks, vsock),
-};
-
-static void **list_of(const struct domain *d, const struct device_list *l, size_t *ret_n)
-{
-    *ret_n = *(const size_t *)((const char *)d + l->count);
-    return *(void ***)((const char *)d + l->list);
-}
-
-static bool has_alias(const void *device, const struct device_list *l, const char *alias)
-{
-    const struct alias *a = *(struct alias *const *)((const char *)device + l->alias);
-    return a && g_strcmp0(a->name, alias) == 0;
-}
-
 static int drop_from_definition(void *value, void *arg)
 {
-    struct domain *d = value;
-    const char *alias = arg;
-    for (size_t k = 0; k < G_N_ELEMENTS(lists); k++) {
-        size_t n;
-        void **list = list_of(d, &lists[k], &n);
-        for (size_t i = 0; i < n; i++) {
-            if (!has_alias(list[i], &lists[k], alias))
-                continue;
-            value_free(lists[k].type, list[i]);
-            memmove(&list[i], &list[i + 1], (n - i - 1) * sizeof *list);
-            *(size_t *)((char *)d + lists[k].count) = n - 1;
-            return 0;
-        }
-    }
-    return fail(ERR_DEVICE_MISSING, "no device is called '%s'", alias);
+    const struct device_ref ref = device_by_alias(value, arg);
+    if (!ref.in)
+        return fail(ERR_DEVICE_MISSING, "no device is called '%s'", (const char *)arg);
+    device_remove(value, ref);
+    return 0;
 }
 
 /* The nodes were noted before QEMU was asked: afterwards nothing connects them with the device. */
@@ -289,12 +246,18 @@ void run_unplug_refused(struct run *r, const char *alias)
     over(r, alias, true);
 }
 
-/* Noted by who is about to ask for a disk to go. */
-int run_note_disk_nodes(struct run *r, const struct disk *d, const char *top)
+int run_medium_nodes(struct run *r, const struct disk *d, struct node_names *ret)
+{
+    DEADLINE(QEMU_PATIENCE);
+    g_autofree char *top = disk_node(r->qmp, d);
+    return top ? run_chain_nodes(r, top, chain_levels(d), ret) : -1;
+}
+
+int run_note_disk_nodes(struct run *r, const struct disk *d)
 {
     struct node_names *names = g_new0(struct node_names, 1);
-    if (run_chain_nodes(r, top, chain_levels(d), names) < 0) {
-        g_free(names);
+    if (run_medium_nodes(r, d, names) < 0) {
+        node_names_free(names);
         return -1;
     }
     if (!r->disk_nodes)

@@ -73,6 +73,11 @@ AWAITS int run_start(struct driver_state *driver, struct guest *g, struct def *l
 /* The same with its state out of a saved one; fd is read to its end, taken. */
 AWAITS int run_start_from(struct driver_state *driver, struct guest *g, struct def *live,
                           unsigned flags, struct session *autodestroy, int fd);
+/* The plan of a start on this host. numbers: of descriptors; NULL: in order. */
+struct plan;
+struct plan_numbers;
+AWAITS int run_plan(struct driver_state *driver, const struct domain *def, int id,
+                    const struct plan_numbers *numbers, struct plan **ret);
 /* A definition without a restart on reboot: QEMU makes a shutdown out of a reset. */
 bool run_resets_end_it(const struct domain *def);
 AWAITS int run_set_reboot(struct run *r, const char *action);

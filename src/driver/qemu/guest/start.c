@@ -45,30 +45,68 @@ struct start {
     bool spawned;
 };
 
-/* The plan: everything that can be refused is refused here, before anything exists. */
-AWAITS static int make_plan(struct start *s, int id)
+int run_plan(struct driver_state *driver, const struct domain *def, int id,
+             const struct plan_numbers *numbers, struct plan **ret)
 {
-    const struct driver_config *config = &s->driver->config;
-    const struct qemu_caps *caps = caps_get(s->driver->caps, s->live->emulator);
+    const struct qemu_caps *caps = caps_get(driver->caps, def->emulator);
     if (!caps)
         return -1;
     AUTO_FACTS *facts = caps_facts_new(caps, caps_kvm_built_in(caps));
     struct plan_options opt = {
         .id = id,
-        .privileged = config->privileged,
-        .lib_dir = s->driver->lib_dir,
-        .run_dir = s->driver->state_dir,
+        .privileged = driver->config.privileged,
+        .lib_dir = driver->lib_dir,
+        .run_dir = driver->state_dir,
         .no_master_key = true,
+        .numbers = numbers,
+        .vhost_net = host_has_vhost_net(def),
     };
-    opt.incoming = s->incoming_fd >= 0 ? "defer" : NULL;
-    opt.vhost_net = host_has_vhost_net(s->live);
+    struct plan_host *host = plan_host_new(&opt);
+    int rc = plan_make(def, facts, &opt, ret);
+    plan_host_free(host);
+    return rc;
+}
+
+/* The plan: everything that can be refused is refused here, before anything exists. */
+AWAITS static int make_plan(struct start *s, int id)
+{
     if (unapplied_check(s->live) < 0 || taps_check(s->live) < 0 ||
         vsock_prepare(s->live, &s->fds) < 0 || ports_assign(s->driver, s->live) < 0)
         return -1;
-    struct plan_host *host = plan_host_new(&opt);
-    int rc = plan_make(s->live, facts, &opt, &s->plan);
-    plan_host_free(host);
-    return rc;
+    return run_plan(s->driver, s->live, id, NULL, &s->plan);
+}
+
+/* QEMU waits for the state of before, which comes as a stream. */
+static void wait_for_state(struct plan *plan)
+{
+    guint n = g_strv_length(plan->argv);
+    plan->argv = g_renew(char *, plan->argv, n + 3);
+    plan->argv[n] = g_strdup("-incoming");
+    plan->argv[n + 1] = g_strdup("defer");
+    plan->argv[n + 2] = NULL;
+}
+
+/* The sockets that the plan chose for channels that named none: clients find them in the document.
+ */
+static void show_channels(struct start *s)
+{
+    for (size_t i = 0; i < s->live->n_channels; i++) {
+        const struct channel_device *c = s->live->channels[i];
+        struct chardev_unix *u = c->backend ? c->backend->unix_ : NULL;
+        if (!u || (u->source && u->source->path) || !c->target || !c->target->name)
+            continue;
+        g_autofree char *end = g_strconcat("/", c->target->name, NULL);
+        for (size_t k = 0; k < s->plan->n_fds; k++) {
+            const struct plan_fd *fd = &s->plan->fds[k];
+            if (fd->kind != PLAN_FD_LISTEN || !g_str_has_suffix(fd->path, end))
+                continue;
+            if (!u->source)
+                u->source = value_new(&type_unix_source);
+            u->source->mode = SOCKET_MODE_BIND;
+            u->source->path = g_strdup(fd->path);
+            break;
+        }
+    }
 }
 
 /* Names only: the state file knows them before they are there. */
@@ -271,6 +309,9 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
     domain_assign_aliases(s->live);
     if (make_plan(s, id) < 0)
         return -1;
+    if (s->incoming_fd >= 0)
+        wait_for_state(s->plan);
+    show_channels(s);
     name_files(s);
     if (run_save_state(s->run, GUEST_PHASE_STARTING) < 0 || make_dirs(s) < 0)
         return -1;

@@ -4,8 +4,12 @@
 #include "driver/qemu/qemu.h"
 #include "gen/ops.h"
 
+struct domain;
+
 /* read.c: a user's document as a complete definition, for the emulator that will run it. */
 AWAITS struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode);
+/* The same for a definition that has a new part. */
+AWAITS int complete_domain(struct driver_state *d, struct domain *def);
 /* A stored text again: nothing the guest sees may change. Never awaits; what is known of the
  * emulator without running it is used. The registry's read hook. */
 struct def *read_stored_domain(void *driver, const char *text, size_t len);
@@ -118,6 +122,13 @@ OP_NO_RET(domain_authorized_ssh_keys_set);
 OP(domain_get_hostname);
 OP(domain_interface_addresses);
 OP(domain_get_guest_info);
+/* device.c */
+OP_NO_RET(domain_attach_device);
+OP_NO_RET(domain_attach_device_flags);
+OP_NO_RET(domain_detach_device);
+OP_NO_RET(domain_detach_device_flags);
+OP_NO_RET(domain_detach_device_alias);
+OP_NO_RET(domain_update_device_flags);
 /* save.c: of managed save. */
 void managed_save_find(struct driver_state *d, struct guest *g);
 int managed_save_remove(struct driver_state *d, struct guest *g);

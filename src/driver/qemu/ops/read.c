@@ -96,6 +96,12 @@ const struct qemu_caps *caps_for_domain(struct driver_state *d, const struct dom
     return caps;
 }
 
+int complete_domain(struct driver_state *d, struct domain *def)
+{
+    const struct qemu_caps *caps = def->emulator ? caps_for_domain(d, def, def->emulator) : NULL;
+    return caps ? fill(d, def, caps, true, NULL) : -1;
+}
+
 struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode)
 {
     struct domain *def = value_read(&type_domain, xml, strlen(xml), read_mode);

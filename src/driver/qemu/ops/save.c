@@ -56,13 +56,32 @@ AWAITS static struct def *replacement(struct driver_state *d, const struct domai
     return def;
 }
 
+/* Sockets of channels that a start chose are chosen again. */
+static void forget_sockets(const struct driver_state *d, struct domain *def)
+{
+    g_autofree char *ours = g_strdup_printf("%s/channel/", d->state_dir);
+    for (size_t i = 0; i < def->n_channels; i++) {
+        struct chardev *b = def->channels[i]->backend;
+        struct unix_source *u = b && b->unix_ ? b->unix_->source : NULL;
+        if (!u || !u->path || !g_str_has_prefix(u->path, ours))
+            continue;
+        value_free(&type_unix_source, u);
+        b->unix_->source = NULL;
+    }
+}
+
 AWAITS static char *text_to_save(struct call *call, const char *dxml)
 {
     const struct def *live = call_def(call);
     if (!live)
         return NULL;
-    if (!dxml)
-        return value_write(&type_domain, live->value, VIEW_INACTIVE | VIEW_SECURE);
+    if (!dxml) {
+        struct domain *copy = value_copy(&type_domain, live->value);
+        forget_sockets(driver_of(call), copy);
+        char *own = value_write(&type_domain, copy, VIEW_INACTIVE | VIEW_SECURE);
+        value_free(&type_domain, copy);
+        return own;
+    }
     struct def *def = replacement(driver_of(call), live->value, dxml);
     char *text = def ? value_write(&type_domain, def->value, VIEW_INACTIVE | VIEW_SECURE) : NULL;
     if (def)
