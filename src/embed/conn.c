@@ -5,6 +5,7 @@
  * Invariant: a session is touched on the loop thread only; its hooks run no more once it is closed.
  */
 #include <glib.h>
+#include <string.h>
 #include <unistd.h>
 #include "access/identity.h"
 #include "embed/embed.h"
@@ -53,6 +54,14 @@ AWAITS static int open_session(void *arg)
     return embed_module.opened ? embed_module.opened(h, c->session.uri) : 0;
 }
 
+/* The URI as applications are told it: with an authority, if an empty one. */
+static char *full_uri(const char *uri)
+{
+    const char *path = strchr(uri, ':');
+    bool bare = path && path[1] == '/' && path[2] != '/';
+    return bare ? g_strdup_printf("%.*s://%s", (int)(path - uri), uri, path + 1) : g_strdup(uri);
+}
+
 static int open_on(struct local_conn *c, struct error **err)
 {
     if (embed_module.admit && embed_module.admit(c->host, &c->hooks) < 0) {
@@ -84,7 +93,7 @@ int embed_open(const char *uri, unsigned flags, const struct local_hooks *hooks,
         return -1;
     }
     *ret_conn = c;
-    *ret_uri = g_strdup(uri);
+    *ret_uri = full_uri(uri);
     return 0;
 }
 

@@ -31,8 +31,8 @@ char *metadata_find(const struct metadata_slots *slots, int type, const char *ur
     return text;
 }
 
-static int put_element(char **elements, const struct metadata_change *c,
-                       const struct metadata_owner *owner)
+/* Taking away what is not there is no mistake. */
+static int put_element(char **elements, const struct metadata_change *c)
 {
     bool found = false;
     if (!c->uri || (c->text && !c->key))
@@ -40,20 +40,15 @@ static int put_element(char **elements, const struct metadata_change *c,
     char *text = subtree_replace(*elements, "metadata", c->key, c->uri, c->text, &found);
     if (!text && c->text)
         return -1;
-    if (!c->text && !found) {
-        g_free(text);
-        return fail_in(owner->from, owner->missing, "no metadata of name space '%s'", c->uri);
-    }
     free(*elements);
     *elements = text;
     return 0;
 }
 
-int metadata_put(const struct metadata_slots *slots, const struct metadata_change *c,
-                 const struct metadata_owner *owner)
+int metadata_put(const struct metadata_slots *slots, const struct metadata_change *c)
 {
     if (c->type == META_ELEMENT)
-        return put_element(slots->elements, c, owner);
+        return put_element(slots->elements, c);
     if (c->type == META_TITLE && c->text && strchr(c->text, '\n'))
         return fail(ERR_INVALID_ARG, "a title is one line");
     char **field = c->type == META_TITLE ? slots->title : slots->description;

@@ -24,5 +24,4 @@ int metadata_check_type(int type);
 /* The text, g_free(); NULL with the reason. */
 char *metadata_find(const struct metadata_slots *slots, int type, const char *uri,
                     const struct metadata_owner *owner);
-int metadata_put(const struct metadata_slots *slots, const struct metadata_change *change,
-                 const struct metadata_owner *owner);
+int metadata_put(const struct metadata_slots *slots, const struct metadata_change *change);

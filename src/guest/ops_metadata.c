@@ -58,12 +58,11 @@ AWAITS int ops_domain_get_metadata(struct call *call, const struct domain_get_me
     return 0;
 }
 
-static int edit(const struct guest *g, struct domain *d, const struct domain_set_metadata_args *a)
+static int edit(struct domain *d, const struct domain_set_metadata_args *a)
 {
     const struct metadata_change change = {a->type, a->metadata, a->key, a->uri};
     const struct metadata_slots slots = slots_of(d);
-    const struct metadata_owner owner = owner_of(g);
-    return metadata_put(&slots, &change, &owner);
+    return metadata_put(&slots, &change);
 }
 
 AWAITS static int edit_and_publish(struct guest *g, const struct domain_set_metadata_args *args,
@@ -73,7 +72,7 @@ AWAITS static int edit_and_publish(struct guest *g, const struct domain_set_meta
     if (!old)
         return -1;
     struct domain *copy = value_copy(old->type, old->value);
-    if (edit(g, copy, args) < 0) {
+    if (edit(copy, args) < 0) {
         value_free(old->type, copy);
         return -1;
     }

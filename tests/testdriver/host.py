@@ -19,7 +19,8 @@ def host(s, c):
             ("getMemoryParameters",), ("suspendForDuration", 0, 60), ("getDomainCapabilities", None, None, None, None),
             ("listDomainsID",), ("numOfDomains",), ("numOfDefinedDomains",), ("listDefinedDomains",), ("listAllDomains",),
             ("numOfNetworks",), ("numOfStoragePools",), ("numOfInterfaces",), ("numOfDevices", None), ("listNetworks",),
-            ("listStoragePools",), ("listInterfaces",), ("listDevices", None))
+            ("listStoragePools",), ("listInterfaces",))
+    s.try_("devices", lambda: sorted(c.listDevices(None)))
     cpu = "<cpu><arch>x86_64</arch><model>{}</model><topology sockets='1' cores='2' threads='1'/></cpu>"
     s.calls(c, ("baselineCPU", [cpu.format("Penryn"), cpu.format("Nehalem")]), ("baselineCPU", [cpu.format("Penryn")]),
             ("baselineCPU", [cpu.format("nonsense")]), ("baselineCPU", ["<cpu"]), ("baselineCPU", []),
@@ -59,8 +60,8 @@ def node(s, name, text):
 
 
 def describe(s, conn):
-    s.calls(conn, ("getInfo",), ("getFreeMemory",), ("getCapabilities",), ("listAllDomains",), ("listDefinedDomains",), ("listAllNetworks",))
-    for dom in conn.listAllDomains():
+    s.calls(conn, ("getInfo",), ("getFreeMemory",), ("getCapabilities",), ("listDefinedDomains",), ("listAllNetworks",))
+    for dom in sorted(conn.listAllDomains(), key=lambda dom: dom.name()):
         s.calls(dom, ("XMLDesc",), ("state",), ("isPersistent",), ("hasManagedSaveImage",), ("autostart",), ("isUpdated",))
 
 

@@ -5,7 +5,9 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include "driver/test/sim.h"
 #include "gen/capabilities.h"
+#include "gen/domaincaps.h"
 #include "gen/node.h"
 #include "guest/params.h"
 #include "libvirt/libvirt.h"
@@ -25,6 +27,7 @@ enum {
 };
 #define DEFAULT_MODEL "i686"
 
+#define TOPOLOGY_MARK "@TOPOLOGY@\n"
 extern const char capabilities_text[];
 
 struct test_host {
@@ -105,19 +108,61 @@ OP(connect_get_max_vcpus)
     return 0;
 }
 
+#define NO_TOPOLOGY           \
+    "    <topology>\n"        \
+    "      <cells num='0'>\n" \
+    "      </cells>\n"        \
+    "    </topology>\n"
+
+/* The lines of <topology> as they stand in the document; g_free. */
+static char *topology_text(const struct test_node *node)
+{
+    if (!node->topology)
+        return g_strdup(NO_TOPOLOGY);
+    struct capability_host host = {.topology = node->topology};
+    const struct capabilities caps = {.host = &host};
+    g_autofree char *text = value_write(&type_capabilities, &caps, 0);
+    const char *from = text ? strstr(text, "    <topology>") : NULL;
+    const char *to = from ? strstr(from, "</topology>\n") : NULL;
+    return to ? g_strndup(from, (gsize)(to - from) + strlen("</topology>\n")) : NULL;
+}
+
 OP_NO_ARGS(connect_get_capabilities)
 {
-    struct capabilities *caps =
-        value_read(&type_capabilities, capabilities_text, strlen(capabilities_text), 0);
-    const struct test_node *node = node_of(call);
-    if (!caps)
+    const char *place = strstr(capabilities_text, TOPOLOGY_MARK);
+    g_autofree char *topology = topology_text(node_of(call));
+    if (!topology)
+        return fail(ERR_INTERNAL_ERROR, "the host's topology cannot be written");
+    ret->capabilities = arena_printf(call->mem, "%.*s%s%s", (int)(place - capabilities_text),
+                                     capabilities_text, topology, place + strlen(TOPOLOGY_MARK));
+    return 0;
+}
+
+#define EMULATOR "/usr/bin/test-hv"
+
+static int check_question(const struct connect_get_domain_capabilities_args *a)
+{
+    if (a->virttype && strcmp(a->virttype, "test"))
+        return fail(ERR_INVALID_ARG, "unknown virttype: %s", a->virttype);
+    if (a->arch && strcmp(a->arch, SIM_ARCH))
+        return fail(ERR_INVALID_ARG, "the simulated host has no guests of architecture '%s'",
+                    a->arch);
+    if (a->emulatorbin && strcmp(a->emulatorbin, EMULATOR))
+        return fail(ERR_INVALID_ARG, "the simulated host has no emulator '%s'", a->emulatorbin);
+    return 0;
+}
+
+OP(connect_get_domain_capabilities)
+{
+    struct domcaps_vcpu vcpu = {HOST_MAX_VCPUS, true};
+    const struct domain_capabilities caps = {.path = (char *)EMULATOR,
+                                             .domain = (char *)"test",
+                                             .machine = (char *)args->machine,
+                                             .arch = (char *)SIM_ARCH,
+                                             .vcpu = &vcpu};
+    char *text = check_question(args) < 0 ? NULL : value_write(&type_domain_capabilities, &caps, 0);
+    if (!text)
         return -1;
-    if (node->topology) {
-        value_free(&type_capability_topology, caps->host->topology);
-        caps->host->topology = value_copy(&type_capability_topology, node->topology);
-    }
-    char *text = value_write(&type_capabilities, caps, 0);
-    value_free(&type_capabilities, caps);
     arena_defer(call->mem, free, text);
     ret->capabilities = text;
     return 0;

@@ -20,6 +20,9 @@ enum { HOST_MAP_CPUS = 8, HOST_MAX_VCPUS = 32 };
     COMMON(connect_is_secure)       \
     OWN(connect_get_max_vcpus)      \
     OWN(connect_get_capabilities)   \
+    OWN(connect_get_domain_capabilities) \
+    COMMON(connect_get_cpu_model_names) \
+    COMMON(connect_baseline_cpu) \
     OWN(connect_get_sysinfo)        \
     OWN(node_get_info)              \
     OWN(node_get_cpu_map)           \

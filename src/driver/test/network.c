@@ -221,8 +221,7 @@ static int put_note(void *value, void *arg)
 {
     const struct note *note = arg;
     struct metadata_slots slots = slots_of(value);
-    struct metadata_owner owner = owner_of(note->o);
-    return metadata_put(&slots, &note->change, &owner);
+    return metadata_put(&slots, &note->change);
 }
 
 OP_NO_RET(network_set_metadata)
