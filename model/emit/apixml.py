@@ -91,7 +91,8 @@ def document(api, lib):
         file, before = h.removesuffix(".h"), len(symbols)
         if h == "virterror.h":
             for kind, name in ERRORS:
-                enum(symbols, name, "0.1.0", file, [("VIR_" + d.name, d.value, d.since, d.doc) for d in api.model.of(kind)])
+                enum(symbols, name, "0.1.0", file, [("VIR_" + d.name, d.value, d.since, d.doc) for d in api.model.of(kind)]
+                     + [(d.name, d.value, d.since, "") for d in api.model.of("sentinel") if d.enum == kind])
         for d in api.model.headers.get(h, []):
             add(api, symbols, d, file, structs)
         f = ET.SubElement(files, "file", {"name": file})
