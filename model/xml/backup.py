@@ -48,3 +48,12 @@ class Backup(Element):
     server = child(BackupServer)
     disks = child(BackupDisks)
     hooks = hooks(default="backup_default", check="backup_check")
+
+
+class CopyDisk(Element):
+    """Where a copy of a disk goes, as virDomainBlockCopy takes it."""
+    root = "disk"
+    errors_from = "FROM_DOMAIN"
+    type = attr(StorageType, default="file")
+    driver = child(ImageFormat)
+    source = child(DiskSource, required=True)

@@ -3,6 +3,7 @@
  */
 #include <glib.h>
 #include <string.h>
+#include "driver/test/blockjob.h"
 #include "driver/test/domain.h"
 #include "driver/test/sim.h"
 #include "guest/edit.h"
@@ -159,6 +160,8 @@ OP(domain_get_job_stats)
 
 OP_NO_RET(domain_abort_job_flags)
 {
+    if (sim_backup_abort(call->guest))
+        return 0;
     return fail(ERR_OPERATION_INVALID, "no job is active on the domain");
 }
 

@@ -2,6 +2,7 @@
  * clock moves with the questions asked, so that a run repeats.
  */
 #include "driver/test/sim.h"
+#include "driver/test/blockjob.h"
 #include <glib.h>
 #include "guest/ops.h"
 #include "libvirt/libvirt.h"
@@ -19,6 +20,8 @@ void sim_free(void *priv)
 {
     struct sim *s = priv;
     def_unref(s->saved);
+    sim_jobs_free(s->jobs);
+    sim_backup_free(s->backup);
     g_free(s->password_user);
     g_free(s->block_capacity);
     if (s->ssh_keys)

@@ -20,6 +20,9 @@ struct sim {
     struct def *saved;        /* that image's definition; NULL: none */
     uint64_t *block_capacity; /* by disk index of the live definition; 0: as it began */
     size_t n_block_capacity;
+    struct sim_jobs *jobs;     /* blockjob.h; NULL: none yet */
+    struct sim_backup *backup; /* backup.c; NULL: none is going on */
+    unsigned n_backups;        /* that have begun */
     struct {
         int operation; /* virDomainJobOperation; 0: no job has been */
         uint64_t total, elapsed_ms;

@@ -1,5 +1,6 @@
 /* Which body answers which call of the test driver: each noun lists its own. What is in no list is
  * not supported. */
+#include "driver/test/blockjob.h"
 #include "driver/test/domain.h"
 #include "driver/test/host.h"
 #include "driver/test/interface.h"
@@ -31,6 +32,7 @@ const struct test_noun *const test_nouns[] = {
 const struct driver_ops test_ops = {
     TEST_HOST_OPS(ROW_OWN, ROW_COMMON)
     TEST_DOMAIN_OPS(ROW_OWN, ROW_COMMON)
+    TEST_BLOCKJOB_OPS(ROW_OWN, ROW_COMMON)
     TEST_MOMENT_OPS(ROW_OWN, ROW_COMMON)
     TEST_NETWORK_OPS(ROW_OWN, ROW_OBJECT)
     TEST_POOL_OPS(ROW_OWN, ROW_OBJECT)
