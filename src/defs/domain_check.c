@@ -26,7 +26,10 @@ static int check_vcpu(const struct fill *f)
         def->vcpu->max > f->machine_facts->max_cpus)
         return fail(ERR_CONFIG_UNSUPPORTED, "vcpu: machine '%s' has at most %u CPUs, not %u",
                     f->machine_facts->name, f->machine_facts->max_cpus, def->vcpu->max);
-    if (t && (uint64_t)t->sockets * t->dies * t->clusters * t->cores * t->threads != def->vcpu->max)
+    /* a level that is not told has one of its kind */
+    if (t && (uint64_t)MAX(t->sockets, 1) * MAX(t->dies, 1) * MAX(t->clusters, 1) *
+                     MAX(t->cores, 1) * MAX(t->threads, 1) !=
+                 def->vcpu->max)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "cpu: the topology of %u*%u*%u*%u*%u CPUs is not the %u of <vcpu>", t->sockets,
                     t->dies, t->clusters, t->cores, t->threads, def->vcpu->max);

@@ -59,10 +59,20 @@ static void place_by_index(struct disk *d, unsigned index, bool narrow)
     }
 }
 
+/* The place of a disk whose name tells a partition too (sda1) is that of the disk. */
+static int whole_disk_index(const char *dev)
+{
+    g_autofree char *name = g_strdup(dev);
+    size_t length = name ? strlen(name) : 0;
+    while (length && g_ascii_isdigit(name[length - 1]))
+        name[--length] = '\0';
+    return disk_name_index(name);
+}
+
 static int assign_drive(struct disk *d, bool narrow)
 {
     const struct address *a = d->address;
-    int index = disk_name_index(d->target->dev);
+    int index = whole_disk_index(d->target->dev);
     if (d->target->bus != DISK_BUS_IDE && d->target->bus != DISK_BUS_FDC &&
         d->target->bus != DISK_BUS_SATA && d->target->bus != DISK_BUS_SCSI)
         return 0;

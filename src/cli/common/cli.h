@@ -42,6 +42,8 @@ struct cli_group {
 struct cli_args {
     const struct cli_command *command;
     const char **values; /* by option index; a flag that is given has "" */
+    unsigned *order;     /* option indexes as the words gave them */
+    size_t n_order;
     char **rest;         /* NULL-terminated words of a CLI_REST option; never NULL */
     bool help;           /* --help was among them */
 };
@@ -50,7 +52,7 @@ struct cli_args {
  * Each command is a NULL-terminated vector; the result ends with NULL. NULL and *ret_error on
  * an unbalanced quote. */
 char ***cli_split(const char *line, const char **ret_error);
-/* The same for words that a shell has cut already: only a word ";" separates. */
+/* The same for words that a shell has cut already: one command. */
 char ***cli_split_words(char **words);
 void cli_split_free(char ***commands);
 

@@ -67,6 +67,5 @@ char *cli_help_page(const struct cli_command *command)
         g_autofree char *head = option_head(o);
         g_string_append_printf(s, "    %-15s  %s\n", head, o->doc ? o->doc : "");
     }
-    g_string_append_c(s, '\n');
     return g_string_free(s, FALSE);
 }

@@ -101,14 +101,9 @@ char ***cli_split(const char *line, const char **ret_error)
 
 char ***cli_split_words(char **words)
 {
-    struct splitter s = {g_ptr_array_new(), g_ptr_array_new(), NULL};
-    for (; *words; words++) {
-        if (strcmp(*words, ";") == 0)
-            end_command(&s);
-        else
-            g_ptr_array_add(s.words, g_strdup(*words));
-    }
-    return finish(&s);
+    char ***commands = g_new0(char **, 2);
+    commands[0] = g_strdupv(words);
+    return commands;
 }
 
 void cli_split_free(char ***commands)
@@ -164,6 +159,7 @@ static char *take_named(const struct cli_command *c, char **words, size_t *pos,
     const struct cli_option *o = &c->options[i];
     if (args->values[i] && o->kind != CLI_REST)
         return g_strdup_printf("option --%s already seen", o->name);
+    args->order[args->n_order++] = (unsigned)i;
     if (o->kind == CLI_FLAG) {
         if (value)
             return g_strdup_printf("invalid '=' after option --%s", o->name);
@@ -204,6 +200,7 @@ static char *take_words(const struct cli_command *c, char **words, struct cli_ar
         if (i < 0)
             return g_strdup_printf("unexpected data '%s'", words[pos]);
         args->values[i] = words[pos];
+        args->order[args->n_order++] = (unsigned)i;
         if (c->options[i].kind == CLI_REST)
             g_ptr_array_add(rest, g_strdup(words[pos]));
     }
@@ -268,6 +265,7 @@ char *cli_parse(const struct cli_command *command, char **words, struct cli_args
     *ret_args = (struct cli_args){
         .command = command,
         .values = g_new0(const char *, command->n_options + 1),
+        .order = g_new0(unsigned, g_strv_length(words)),
     };
     char *error = take_words(command, words, ret_args, rest);
     if (!error && !ret_args->help)
@@ -280,6 +278,7 @@ char *cli_parse(const struct cli_command *command, char **words, struct cli_args
 void cli_args_clear(struct cli_args *args)
 {
     g_clear_pointer(&args->values, g_free);
+    g_clear_pointer(&args->order, g_free);
     g_clear_pointer(&args->rest, g_strfreev);
 }
 

@@ -86,8 +86,11 @@ void show_moments(struct shell *sh, const struct cli_args *args, struct moments 
     if (arg_flag(args, "tree"))
         show_tree(n, name_at, parent_at, all);
     else if (arg_flag(args, "name"))
-        for (int i = 0; i < n; i++)
-            puts(at(all, i)->name);
+        for (int i = 0; i < n; i++) {
+            const struct moment *m = at(all, i);
+            bool parent = m->parent && arg_flag(args, "parent");
+            printf("%s%s%s\n", m->name, parent ? "\t" : "", parent ? m->parent : "");
+        }
     else
         table(sh, args, all, states);
     g_array_free(all->list, TRUE);

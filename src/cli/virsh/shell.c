@@ -122,6 +122,11 @@ static void no_report(void *opaque, virErrorPtr err)
     (void)err;
 }
 
+void shell_silence(void)
+{
+    virSetErrorFunc(NULL, no_report);
+}
+
 /* Asked for by -k or -K, the connection must be able to; else whatever it can. */
 static int keep_alive(struct shell *sh, virConnectPtr conn)
 {
@@ -143,7 +148,7 @@ static int keep_alive(struct shell *sh, virConnectPtr conn)
 
 int shell_connect(struct shell *sh)
 {
-    virSetErrorFunc(NULL, no_report);
+    shell_silence();
     if (events_setup(sh) < 0)
         return -1;
     virConnectPtr conn =
@@ -197,6 +202,8 @@ static int run_command(struct shell *sh, const struct cli_command *command,
     if (args->help) {
         g_autofree char *page = cli_help_page(command);
         fputs(page, stdout);
+        if (!sh->quiet)
+            putchar('\n');
         return 0;
     }
     if (command->connection && connect_when_needed(sh) < 0)
@@ -218,12 +225,12 @@ static int run_command(struct shell *sh, const struct cli_command *command,
 static void debug_options(struct shell *sh, const struct cli_args *args)
 {
     const struct cli_command *c = args->command;
-    for (size_t i = 0; i < c->n_options; i++)
-        if (args->values[i] && c->options[i].kind == CLI_FLAG)
-            shell_debug(sh, 1, "%s: %s(bool): (none)\n", c->name, c->options[i].name);
-        else if (args->values[i])
-            shell_debug(sh, 1, "%s: %s(optdata): %s\n", c->name, c->options[i].name,
-                        args->values[i]);
+    for (size_t i = 0; i < args->n_order; i++) {
+        const struct cli_option *o = &c->options[args->order[i]];
+        shell_debug(sh, 1,
+                    o->kind == CLI_FLAG ? "%s: %s(bool): (none)%s\n" : "%s: %s(optdata): %s\n",
+                    c->name, o->name, args->values[args->order[i]]);
+    }
 }
 
 static int parse_one(struct shell *sh, char **words, struct cli_args *ret_args)

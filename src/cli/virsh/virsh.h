@@ -80,6 +80,7 @@ void shell_debug(struct shell *sh, int level, const char *fmt, ...)
 /* The escape sequence of a colour when fd is a terminal that has them and NO_COLOR is not set. */
 const char *shell_colour(struct shell *sh, int fd, const char *code);
 int shell_connect(struct shell *sh);
+void shell_silence(void); /* the library does not print errors itself */
 int shell_run_line(struct shell *sh, const char *line);
 int shell_run_commands(struct shell *sh, char ***commands);
 int shell_interact(struct shell *sh);
