@@ -67,17 +67,19 @@ def command_rows(command):
     return lines, "    {" + ", ".join(row) + "},"
 
 
-def write_header(out, groups):
+def write_header(out, program, groups):
     lines = ["/* Generated from model/cli: the bodies that its commands need. */", "#pragma once",
              '#include "cli/common/cli.h"']
     bodies = sorted({c_name(c.get("body", c["name"])) for g in groups for c in g["commands"]})
     lines += [f"int cmd_{b}(struct shell *sh, const struct cli_args *args);" for b in bodies]
+    lines += [f"extern const struct cli_group {program}_groups[];",
+              f"#define {program.upper()}_N_GROUPS {len(groups)}"]
     pathlib.Path(out).write_text("\n".join(lines) + "\n")
 
 
 def main(program, include, out, header, files):
     groups = cli.groups(files)
-    write_header(header, groups)
+    write_header(header, program, groups)
     lines = ["/* Generated from model/cli. */", f'#include "{include}"', ""]
     for group in groups:
         rows = []
@@ -89,7 +91,7 @@ def main(program, include, out, header, files):
     lines.append(f"const struct cli_group {program}_groups[] = {{")
     lines += [f"    {{{text(g['keyword'])}, {text(g['title'])}, {c_name(g['keyword'])}_commands, {len(g['commands'])}}},"
               for g in groups]
-    lines += ["};", f"const size_t {program}_n_groups = {len(groups)};"]
+    lines.append("};")
     pathlib.Path(out).write_text("\n".join(lines) + "\n")
 
 

@@ -39,14 +39,12 @@ int cmd_exit(struct shell *sh, const struct cli_args *args)
 
 int cmd_connect(struct shell *sh, const struct cli_args *args)
 {
-    if (sh->conn)
-        virConnectClose(sh->conn);
-    sh->conn = NULL;
+    program.disconnect(sh);
     if (arg_string(args, "name")) {
         g_free(sh->uri);
         sh->uri = g_strdup(arg_string(args, "name"));
     }
-    sh->readonly = arg_flag(args, "readonly");
+    sh->readonly = arg_given(args, "readonly");
     return shell_connect(sh);
 }
 
@@ -102,9 +100,9 @@ int cmd_complete(struct shell *sh, const struct cli_args *args)
     for (guint i = 0; i + 1 < n; i++)
         before[i] = words[i];
     /* a completion must not ask for passwords nor complain */
-    shell_silence();
-    if (!sh->conn && n > 1 && events_setup(sh) == 0)
-        sh->conn = virConnectOpen(sh->uri);
+    sh->silent = true;
+    if (!sh->connected && n > 1)
+        program.connect(sh);
     virResetLastError();
     g_auto(GStrv) found = shell_candidates(sh, before, n ? words[n - 1] : "");
     for (char **f = found; f && *f; f++)
@@ -115,9 +113,9 @@ int cmd_complete(struct shell *sh, const struct cli_args *args)
 /* Every row must make sense: run by tests. */
 int cmd_self_test(struct shell *sh, const struct cli_args *args)
 {
-    for (size_t g = 0; g < virsh_n_groups; g++)
-        for (size_t i = 0; i < virsh_groups[g].n_commands; i++) {
-            const struct cli_command *c = &virsh_groups[g].commands[i];
+    for (size_t g = 0; g < program.n_groups; g++)
+        for (size_t i = 0; i < program.groups[g].n_commands; i++) {
+            const struct cli_command *c = &program.groups[g].commands[i];
             g_autofree char *page = cli_help_page(c);
             if (arg_flag(args, "dump-help"))
                 puts(page);
@@ -153,11 +151,11 @@ int cmd_help(struct shell *sh, const struct cli_args *args)
     if (!name)
         puts("Grouped commands:\n");
     bool found = false;
-    for (size_t g = 0; g < virsh_n_groups; g++) {
-        if (name && strcmp(virsh_groups[g].keyword, name) != 0 &&
-            strcmp(virsh_groups[g].title, name) != 0)
+    for (size_t g = 0; g < program.n_groups; g++) {
+        if (name && strcmp(program.groups[g].keyword, name) != 0 &&
+            strcmp(program.groups[g].title, name) != 0)
             continue;
-        print_group(&virsh_groups[g]);
+        print_group(&program.groups[g]);
         if (!name)
             putchar('\n');
         found = true;

@@ -361,7 +361,8 @@ static void job_line(const virDomainBlockJobInfo *info, unsigned long long rate)
         double value = cli_pretty_size(rate, &unit);
         fprintf(stderr, "    Bandwidth limit: %llu bytes/s (%-.3lf %s/s)", rate, value, unit);
     }
-    fputc('\n', stderr);
+    fflush(stderr);
+    putchar('\n');
 }
 
 static int show_job(struct shell *sh, const struct cli_args *args, virDomainPtr dom)
@@ -382,7 +383,7 @@ static int show_job(struct shell *sh, const struct cli_args *args, virDomainPtr 
         return 0;
     if (rc == 0) {
         if (!arg_flag(args, "raw"))
-            fprintf(stderr, "No current block job for %s\n", path);
+            printf("No current block job for %s", path);
         return 0;
     }
     if (arg_flag(args, "raw"))

@@ -172,10 +172,10 @@ static void add_domain_interfaces(struct completion *c)
 
 static void add_commands(struct completion *c)
 {
-    for (size_t g = 0; g < virsh_n_groups; g++)
-        for (size_t i = 0; i < virsh_groups[g].n_commands; i++)
-            if (!virsh_groups[g].commands[i].hidden)
-                add(c, virsh_groups[g].commands[i].name);
+    for (size_t g = 0; g < program.n_groups; g++)
+        for (size_t i = 0; i < program.groups[g].n_commands; i++)
+            if (!program.groups[g].commands[i].hidden)
+                add(c, program.groups[g].commands[i].name);
 }
 
 static const struct {

@@ -165,7 +165,7 @@ int cmd_vcpucount(struct shell *sh, const struct cli_args *args)
     if (!flags && !arg_flag(args, "active") && !arg_flag(args, "current"))
         return show_counts(sh, args, dom);
     int n = virDomainGetVcpusFlags(dom, flags);
-    if (n < 0 && (flags & VIR_DOMAIN_VCPU_GUEST))
+    if (n < 0 && (flags & VIR_DOMAIN_VCPU_GUEST) && virGetLastErrorCode() == VIR_ERR_INVALID_ARG)
         return shell_fail(sh, "Failed to retrieve vCPU count from the guest");
     if (n < 0)
         return shell_fail_reason(sh);

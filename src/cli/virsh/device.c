@@ -242,9 +242,9 @@ static int change_source(struct shell *sh, struct xml_doc *doc, struct xml_node 
 int cmd_change_media(struct shell *sh, const struct cli_args *args)
 {
     static const char *const words[] = {"eject", "insert", "update"};
-    static const char *const done[] = {"Successfully ejected media.\n",
-                                       "Successfully inserted media.\n",
-                                       "Successfully updated media.\n"};
+    static const char *const done[] = {"Successfully ejected media.",
+                                       "Successfully inserted media.",
+                                       "Successfully updated media."};
     AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *path = arg_string(args, "path");
     enum media action = arg_flag(args, "eject")    ? MEDIA_EJECT

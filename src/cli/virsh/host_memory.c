@@ -210,11 +210,8 @@ int cmd_node_memory_tune(struct shell *sh, const struct cli_args *args)
         puts("Shared memory:");
     struct cli_record *r = cli_record_new("\t%-15s %s\n");
     for (int i = 0; i < p.n; i++) {
-        /* "shm_full_scans" is shown without its group */
-        const char *field = p.list[i].field;
         g_autofree char *text = param_text(&p.list[i]);
-        cli_record_typed(r, g_str_has_prefix(field, "shm_") ? field + 4 : field,
-                         param_json(&p.list[i]), "%s", text);
+        cli_record_typed(r, p.list[i].field, param_json(&p.list[i]), "%s", text);
     }
     show_record(sh, args, r);
     return 0;

@@ -32,13 +32,13 @@ static char **complete(const char *text, int start, int end)
 
 static char *history_path(void)
 {
-    return g_build_filename(g_get_user_cache_dir(), "libvirt", "virsh", "history", NULL);
+    return g_build_filename(g_get_user_cache_dir(), "libvirt", program.name, "history", NULL);
 }
 
 static void set_up(struct shell *sh)
 {
     completing = sh;
-    rl_readline_name = "virsh";
+    rl_readline_name = program.name;
     rl_attempted_completion_function = complete;
     rl_basic_word_break_characters = " \t\n\\`@$><;|&{(";
     using_history();
@@ -48,7 +48,9 @@ static void set_up(struct shell *sh)
 
 static const char *prompt(const struct shell *sh)
 {
-    return sh->readonly ? "virsh > " : "virsh # ";
+    static char text[32];
+    g_snprintf(text, sizeof text, "%s %c ", program.name, sh->readonly ? '>' : '#');
+    return text;
 }
 
 int shell_interact(struct shell *sh)
@@ -61,9 +63,8 @@ int shell_interact(struct shell *sh)
     set_up(sh);
     read_history(path);
     if (!sh->quiet)
-        puts("Welcome to virsh, the virtualization interactive terminal.\n\n"
-             "Type:  'help' for help with commands\n"
-             "       'quit' to quit\n");
+        printf("%s\n\nType:  'help' for help with commands\n       'quit' to quit\n\n",
+               program.welcome);
     while (!sh->leaving) {
         AUTO_STRING line = readline(prompt(sh));
         if (!line)

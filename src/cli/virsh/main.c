@@ -1,4 +1,5 @@
-/* virsh's main: global options, then one command, a line of commands, or the prompt. */
+/* main of programs with commands: global options, then one command, a line of commands, or the
+ * prompt. */
 #include "cli/virsh/virsh.h"
 #include <getopt.h>
 #include <locale.h>
@@ -24,28 +25,35 @@ static const struct option long_options[] = {
 
 static void usage(void)
 {
-    puts("\nvirsh [options]... [<command_string>]"
-         "\nvirsh [options]... <command> [args...]\n\n"
-         "  options:\n"
-         "    -c | --connect=URI      hypervisor to connect to\n"
-         "    -d | --debug=NUM        debug level 0 (all) to 4 (errors)\n"
-         "    -e | --escape=CHAR      character that leaves a console, as ^]\n"
-         "    -h | --help             this text\n"
-         "    -k | --keepalive-interval=NUM\n"
-         "                            seconds between keepalive messages, 0 for none\n"
-         "    -K | --keepalive-count=NUM\n"
-         "                            unanswered keepalive messages before the connection is given "
-         "up\n"
-         "    -l | --log=FILE         write debug messages to a file\n"
-         "    -q | --quiet            print results only\n"
-         "    -r | --readonly         read-only connection\n"
-         "    -t | --timing           print how long each command took\n"
-         "    -v                      short version\n"
-         "    -V                      long version\n"
-         "         --version[=TYPE]   version, TYPE is short or long (default short)\n"
-         "  commands (non interactive mode):\n");
-    for (size_t g = 0; g < virsh_n_groups; g++) {
-        const struct cli_group *group = &virsh_groups[g];
+    static const struct {
+        int letter;
+        const char *text;
+    } lines[] = {
+        {'c', "-c | --connect=URI      what to connect to"},
+        {'d', "-d | --debug=NUM        debug level 0 (all) to 4 (errors)"},
+        {'e', "-e | --escape=CHAR      character that leaves a console, as ^]"},
+        {'h', "-h | --help             this text"},
+        {'k', "-k | --keepalive-interval=NUM\n"
+              "                            seconds between keepalive messages, 0 for none"},
+        {'K', "-K | --keepalive-count=NUM\n"
+              "                            unanswered keepalive messages before it is given up"},
+        {'l', "-l | --log=FILE         write debug messages to a file"},
+        {'q', "-q | --quiet            print results only"},
+        {'r', "-r | --readonly         read-only connection"},
+        {'t', "-t | --timing           print how long each command took"},
+        {'v', "-v                      short version"},
+        {'V', "-V                      long version\n"
+              "         --version[=TYPE]   version, TYPE is short or long (default short)"},
+    };
+    printf("\n%s [options]... [<command_string>]\n%s [options]... <command> [args...]\n\n"
+           "  options:\n",
+           program.name, program.name);
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++)
+        if (strchr(program.options, lines[i].letter))
+            printf("    %s\n", lines[i].text);
+    puts("  commands (non interactive mode):\n");
+    for (size_t g = 0; g < program.n_groups; g++) {
+        const struct cli_group *group = &program.groups[g];
         printf(" %s (help keyword '%s')\n", group->title, group->keyword);
         for (size_t i = 0; i < group->n_commands; i++)
             if (!group->commands[i].hidden)
@@ -64,8 +72,8 @@ static int version(bool all)
         printf("%lu.%lu.%lu\n", number / 1000000, number / 1000 % 1000, number % 1000);
         return 0;
     }
-    printf("Virsh command line tool of libvirt %lu.%lu.%lu\n", number / 1000000,
-           number / 1000 % 1000, number % 1000);
+    printf("%s %lu.%lu.%lu\n", program.title, number / 1000000, number / 1000 % 1000,
+           number % 1000);
     puts("\nCompiled with support for:\n"
          " Hypervisors: QEMU/KVM Test\n"
          " Networking: Remote Network\n"
@@ -111,7 +119,10 @@ static int missing_argument(const char *word)
 static int global_options(struct shell *sh, int argc, char **argv)
 {
     int c;
-    while ((c = getopt_long(argc, argv, "+:c:d:e:hk:K:l:qrtvV", long_options, NULL)) != -1) {
+    while ((c = getopt_long(argc, argv, program.options, long_options, NULL)) != -1) {
+        /* a long option that this program does not have */
+        if (c != '?' && c != ':' && !strchr(program.options, c))
+            c = '?';
         switch (c) {
         case 'c':
             g_free(sh->uri);
@@ -189,7 +200,7 @@ static int run_words_of_shell(struct shell *sh, int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct shell sh = {.escape = 0x1d, .debug = 4, .keepalive_interval = -1, .keepalive_count = -1};
-    const char *uri = getenv("VIRSH_DEFAULT_CONNECT_URI");
+    const char *uri = getenv(program.uri_variable);
     setlocale(LC_ALL, "");
     sh.uri = g_strdup(uri);
     if (virInitialize() < 0)
@@ -199,8 +210,7 @@ int main(int argc, char **argv)
         rc = run_words_of_shell(&sh, argc - optind, argv + optind);
     else if (rc == 1)
         rc = shell_interact(&sh);
-    if (sh.conn)
-        virConnectClose(sh.conn);
+    program.disconnect(&sh);
     if (sh.log)
         fclose(sh.log);
     g_free(sh.uri);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 static gint64 began_us;
+static int last_percent = -1;
 
 static void print_rate(unsigned long long done, unsigned long long left)
 {
@@ -25,9 +26,12 @@ void progress_print(const char *label, unsigned long long left, unsigned long lo
     int percent = total == 0 ? 0 : left == 0 ? 100 : (int)(100 - left * 100 / total);
     if (left && percent == 100)
         percent = 99;
-    fflush(stdout);
-    if (!began_us || percent == 0)
+    if (percent == last_percent && !isatty(STDERR_FILENO))
+        return;
+    if (!began_us || percent < last_percent)
         began_us = g_get_monotonic_time();
+    last_percent = percent == 100 ? -1 : percent;
+    fflush(stdout);
     fprintf(stderr, "\r%s [%3d %%]", label, percent);
     if (isatty(STDERR_FILENO) && percent < 100)
         print_rate(total - left, left);

@@ -57,12 +57,9 @@ static unsigned char *new_value(struct shell *sh, const struct cli_args *args, s
         text = g_strdup(base64);
         size = strlen(text);
     } else if (file) {
-        g_autoptr(GError) error = NULL;
-        if (!g_file_get_contents(strcmp(file, "-") == 0 ? "/dev/stdin" : file, &text, &size,
-                                 &error)) {
-            shell_fail(sh, "%s", error->message);
+        text = read_bytes(sh, file, &size);
+        if (!text)
             return NULL;
-        }
     } else if (arg_flag(args, "interactive")) {
         char *typed = getpass("Enter new value for secret:");
         if (!typed) {

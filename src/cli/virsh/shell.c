@@ -27,12 +27,14 @@ static void log_line(struct shell *sh, const char *level, const char *text)
         return;
     gmtime_r(&now, &tm);
     strftime(stamp, sizeof stamp, "%Y.%m.%d %H:%M:%S", &tm);
-    fprintf(sh->log, "[%s virsh %d] %s %s\n", stamp, (int)getpid(), level, text);
+    fprintf(sh->log, "[%s %s %d] %s %s\n", stamp, program.name, (int)getpid(), level, text);
     fflush(sh->log);
 }
 
 void shell_print_error(struct shell *sh, const char *text)
 {
+    if (sh->silent)
+        return;
     fflush(stdout);
     fprintf(stderr, "%serror:%s %s\n", shell_colour(sh, STDERR_FILENO, "31"),
             shell_colour(sh, STDERR_FILENO, "0"), text);
@@ -116,84 +118,29 @@ void shell_say(struct shell *sh, const char *fmt, ...)
     va_end(ap);
 }
 
-static void no_report(void *opaque, virErrorPtr err)
-{
-    (void)opaque;
-    (void)err;
-}
-
-void shell_silence(void)
-{
-    virSetErrorFunc(NULL, no_report);
-}
-
-/* Asked for by -k or -K, the connection must be able to; else whatever it can. */
-static int keep_alive(struct shell *sh, virConnectPtr conn)
-{
-    bool asked = sh->keepalive_interval > 0 || sh->keepalive_count > 0;
-    int interval = sh->keepalive_interval >= 0 ? sh->keepalive_interval : 5;
-    unsigned count = sh->keepalive_count >= 0 ? (unsigned)sh->keepalive_count : 6;
-    if (interval == 0 || virConnectSetKeepAlive(conn, interval, count) >= 0)
-        return 0;
-    if (!asked) {
-        shell_debug(sh, 1, "Failed to setup keepalive on connection\n");
-        virResetLastError();
-        return 0;
-    }
-    shell_hold_reason(sh);
-    shell_print_error(sh, "Cannot setup keepalive on connection as requested, disconnecting");
-    virConnectClose(conn);
-    return shell_fail_held(sh, "failed to connect to the hypervisor");
-}
-
 int shell_connect(struct shell *sh)
 {
-    shell_silence();
-    if (events_setup(sh) < 0)
-        return -1;
-    virConnectPtr conn =
-        virConnectOpenAuth(sh->uri, virConnectAuthPtrDefault, sh->readonly ? VIR_CONNECT_RO : 0);
-    if (!conn)
-        return shell_fail(sh, "failed to connect to the hypervisor");
-    if (keep_alive(sh, conn) < 0)
-        return -1;
-    if (sh->conn)
-        virConnectClose(sh->conn);
-    sh->conn = conn;
-    return 0;
+    return program.connect(sh);
 }
 
 const struct cli_command *shell_find(const char *name)
 {
-    for (size_t g = 0; g < virsh_n_groups; g++)
-        for (size_t i = 0; i < virsh_groups[g].n_commands; i++)
-            if (strcmp(virsh_groups[g].commands[i].name, name) == 0)
-                return &virsh_groups[g].commands[i];
+    for (size_t g = 0; g < program.n_groups; g++)
+        for (size_t i = 0; i < program.groups[g].n_commands; i++)
+            if (strcmp(program.groups[g].commands[i].name, name) == 0)
+                return &program.groups[g].commands[i];
     return NULL;
-}
-
-static bool connection_is_gone(struct shell *sh)
-{
-    return sh->conn && virConnectIsAlive(sh->conn) == 0;
-}
-
-char *connection_uri(struct shell *sh)
-{
-    AUTO_STRING uri = sh->conn ? virConnectGetURI(sh->conn) : NULL;
-    virResetLastError();
-    return g_strdup(uri);
 }
 
 static int connect_when_needed(struct shell *sh)
 {
-    if (connection_is_gone(sh)) {
-        virConnectClose(sh->conn);
-        sh->conn = NULL;
+    if (program.is_gone(sh)) {
+        program.disconnect(sh);
         if (sh->interactive && shell_connect(sh) == 0)
             fputs("error: Reconnected to the hypervisor\n", stderr);
     }
     virResetLastError();
-    return sh->conn ? 0 : shell_connect(sh);
+    return sh->connected ? 0 : shell_connect(sh);
 }
 
 static int run_command(struct shell *sh, const struct cli_command *command,

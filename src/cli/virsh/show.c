@@ -75,9 +75,14 @@ int show_xml(struct shell *sh, const struct cli_args *args, const char *xml)
 
 char *read_file(struct shell *sh, const char *path)
 {
+    return read_bytes(sh, path, NULL);
+}
+
+char *read_bytes(struct shell *sh, const char *path, gsize *ret_size)
+{
     char *text = NULL;
     g_autoptr(GError) error = NULL;
-    if (g_file_get_contents(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &text, NULL, &error))
+    if (g_file_get_contents(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &text, ret_size, &error))
         return text;
     shell_fail(sh, "Failed to open file '%s': %s", path,
                g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT)   ? g_strerror(ENOENT)

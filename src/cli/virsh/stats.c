@@ -59,11 +59,9 @@ static void block_stat(struct block_report *b, size_t i, long long value)
 {
     if (value < 0)
         return;
-    g_autofree char *label =
-        b->json ? g_strdup(block_fields[i].raw)
-        : b->human
-            ? g_strdup_printf(" %-31s", block_fields[i].human)
-            : g_strdup_printf("%s%s%s", b->device, *b->device ? " " : "", block_fields[i].raw);
+    g_autofree char *label = b->json    ? g_strdup(block_fields[i].raw)
+                             : b->human ? g_strdup_printf(" %-31s", block_fields[i].human)
+                                        : g_strdup_printf("%s %s", b->device, block_fields[i].raw);
     cli_record_typed(b->record, label, json_integer(value), "%lld", value);
 }
 

@@ -85,7 +85,11 @@ int cmd_setmem(struct shell *sh, const struct cli_args *args)
     unsigned long kib;
     if (!dom || size_option(args, &kib) < 0)
         return -1;
-    return virDomainSetMemoryFlags(dom, kib, arg_flags(args)) < 0 ? shell_fail_reason(sh) : 0;
+    /* what is not said is the running guest's */
+    bool plain = !arg_flags(args) && !arg_flag(args, "current");
+    int rc =
+        plain ? virDomainSetMemory(dom, kib) : virDomainSetMemoryFlags(dom, kib, arg_flags(args));
+    return rc < 0 ? shell_fail_reason(sh) : 0;
 }
 
 int cmd_setmaxmem(struct shell *sh, const struct cli_args *args)
@@ -94,7 +98,10 @@ int cmd_setmaxmem(struct shell *sh, const struct cli_args *args)
     unsigned long kib;
     if (!dom || size_option(args, &kib) < 0)
         return -1;
-    if (virDomainSetMemoryFlags(dom, kib, arg_flags(args) | VIR_DOMAIN_MEM_MAXIMUM) < 0)
+    bool plain = !arg_flags(args) && !arg_flag(args, "current");
+    int rc = plain ? virDomainSetMaxMemory(dom, kib)
+                   : virDomainSetMemoryFlags(dom, kib, arg_flags(args) | VIR_DOMAIN_MEM_MAXIMUM);
+    if (rc < 0)
         return shell_fail(sh, "Unable to change MaxMemorySize");
     return 0;
 }
@@ -481,36 +488,15 @@ int cmd_perf(struct shell *sh, const struct cli_args *args)
 /* --- the scheduler
  * -------------------------------------------------------------------------------------- */
 
-static int set_value(struct shell *sh, const virTypedParameter *known, const char *value,
-                     struct params *p)
-{
-    virTypedParameterPtr *l = &p->list;
-    char *end = "";
-    long long number = known->type == VIR_TYPED_PARAM_STRING ? 0 : strtoll(value, &end, 10);
-    int rc = -1;
-    if (*end && known->type != VIR_TYPED_PARAM_DOUBLE)
-        return shell_fail(sh, "Invalid value for field '%s': expected %s", known->field, "number");
-    if (known->type == VIR_TYPED_PARAM_INT)
-        rc = virTypedParamsAddInt(l, &p->n, &p->max, known->field, (int)number);
-    else if (known->type == VIR_TYPED_PARAM_UINT)
-        rc = virTypedParamsAddUInt(l, &p->n, &p->max, known->field, (unsigned)number);
-    else if (known->type == VIR_TYPED_PARAM_LLONG)
-        rc = virTypedParamsAddLLong(l, &p->n, &p->max, known->field, number);
-    else if (known->type == VIR_TYPED_PARAM_ULLONG)
-        rc = virTypedParamsAddULLong(l, &p->n, &p->max, known->field, (unsigned long long)number);
-    else if (known->type == VIR_TYPED_PARAM_STRING)
-        rc = virTypedParamsAddString(l, &p->n, &p->max, known->field, value);
-    else if (known->type == VIR_TYPED_PARAM_BOOLEAN)
-        rc = virTypedParamsAddBoolean(l, &p->n, &p->max, known->field, number != 0);
-    return rc < 0 ? shell_fail_reason(sh) : 0;
-}
-
 static int set_named(struct shell *sh, const struct params *known, const char *name,
                      const char *value, struct params *p)
 {
     for (int i = 0; i < known->n; i++)
         if (strcmp(known->list[i].field, name) == 0)
-            return set_value(sh, &known->list[i], value, p);
+            return virTypedParamsAddFromString(&p->list, &p->n, &p->max, name, known->list[i].type,
+                                               value) < 0
+                       ? shell_fail_reason(sh)
+                       : 0;
     return shell_fail(sh, "invalid scheduler option: %s", name);
 }
 

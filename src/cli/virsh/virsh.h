@@ -14,8 +14,11 @@
 #include <libvirt/virterror.h>
 
 struct shell {
-    virConnectPtr conn;
+    virConnectPtr conn; /* virsh's */
+    void *admin;        /* virt-admin's virAdmConnectPtr */
+    bool connected;     /* one of them is there */
     char *uri;
+    bool silent; /* no errors, no questions: a completion */
     bool readonly, quiet, timing, interactive, leaving;
     int debug, keepalive_interval, keepalive_count;
     char escape; /* of the console; 0x1d is ^] */
@@ -80,13 +83,11 @@ void shell_debug(struct shell *sh, int level, const char *fmt, ...)
 /* The escape sequence of a colour when fd is a terminal that has them and NO_COLOR is not set. */
 const char *shell_colour(struct shell *sh, int fd, const char *code);
 int shell_connect(struct shell *sh);
-void shell_silence(void); /* the library does not print errors itself */
 int shell_run_line(struct shell *sh, const char *line);
 int shell_run_commands(struct shell *sh, char ***commands);
 int shell_interact(struct shell *sh);
 const struct cli_command *shell_find(const char *name);
 char *error_and_clear(void);
-char *connection_uri(struct shell *sh); /* g_free; NULL when not connected */
 
 /* --- explain.c: what errors mean ------------------------------------------------------------- */
 
@@ -133,7 +134,8 @@ int show_xml(struct shell *sh, const struct cli_args *args, const char *xml);
 /* Names below their parents; who has no parent in the list is a root. */
 typedef const char *(*tree_word)(void *opaque, int i);
 void show_tree(int n, tree_word name, tree_word parent, void *opaque);
-char *read_file(struct shell *sh, const char *path);
+char *read_file(struct shell *sh, const char *path); /* - is standard input */
+char *read_bytes(struct shell *sh, const char *path, gsize *ret_size);
 const char *state_name(int state);
 const char *yes_no(int value);
 char *pretty_bytes(unsigned long long bytes); /* "1.00 GiB", g_free */
@@ -198,5 +200,17 @@ bool progress_wanted(struct shell *sh, const struct cli_args *args);
 
 int events_setup(struct shell *sh); /* the default event loop, once, before the first connection */
 
-extern const struct cli_group virsh_groups[];
-extern const size_t virsh_n_groups;
+/* --- the program that this is ------------------------------------------------------------------
+ */
+
+struct program {
+    const char *name, *title, *welcome;
+    const char *uri_variable; /* of the environment: the default URI */
+    const char *options;      /* for getopt */
+    const struct cli_group *groups;
+    size_t n_groups;
+    int (*connect)(struct shell *sh); /* closes the old one; -1 after the error was printed */
+    void (*disconnect)(struct shell *sh);
+    bool (*is_gone)(struct shell *sh);
+};
+extern const struct program program;
