@@ -6,6 +6,7 @@ command(name, summary, options=[…], exclusive=[(a, b)], requires=[(a, b)], one
     exclusive  not both;  requires  a only with b;  one_of  exactly one
     output     the command prints facts: it has --output json|table|plain
 command_alias(name, of=command)
+commands_of(file)          the commands of a neighbour, which has no group of its own, belong to this group too
 flag, integer, string, rest(name, doc, required=, positional=, allow_empty=, names=, bits=, param=, scale=)
     rest        takes all remaining words
     positional  True: a bare word fills it; "also": it may, but the synopsis shows the name
@@ -112,6 +113,8 @@ def read(path):
             found["keyword"], found["title"] = call.args
         elif call.fn == "command":
             found["commands"].append(reader.command(call))
+        elif call.fn == "commands_of":
+            found["commands"] += read(reader.folder / f"{call.args[0]}.py")["commands"]
         elif call.fn == "command_alias":
             found["commands"].append({"name": call.args[0], "alias_of": call.kw["of"]})
         else:

@@ -55,9 +55,17 @@ def main():
     path = facts_file()
     if not path:
         skip_all("no interface facts here")
+    facts = json.loads(path.read_text())
+    for tool, prefix in (("virsh", ""), ("virt-admin", "admin_")):
+        compare(tool, prefix, facts[tool]["groups"])
+    done()
+
+
+def compare(tool, prefix, groups):
     files = [p for p in sorted((TOP / "model/cli").glob("*.py")) if "\ngroup(" in p.read_text()]
+    files = [p for p in files if p.stem.startswith("admin_") == bool(prefix)]
     ours = {c["name"]: c for g in cli.groups(files) for c in g["commands"]}
-    for group in json.loads(path.read_text())["virsh"]["groups"]:
+    for group in groups:
         wrong, n = [], 0
         for fact in group["commands"]:
             command = ours.get(fact["name"])
@@ -66,8 +74,7 @@ def main():
                 wrong.append(f"{fact['name']} is missing")
             elif not fact.get("alias_of"):
                 wrong += [f"{fact['name']}: {w}" for w in (*wrong_options(command, fact), *wrong_rules(command, fact))]
-        point(f"{group['group']}: {len(group['commands'])} commands, {n} options", not wrong, "\n".join(wrong))
-    done()
+        point(f"{tool}, {group['group']}: {len(group['commands'])} commands, {n} options", not wrong, "\n".join(wrong))
 
 
 main()
