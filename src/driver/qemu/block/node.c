@@ -71,6 +71,11 @@ static json_t *storage_node(enum storage_type type, const struct disk_source *s,
     }
 }
 
+json_t *node_source(enum storage_type type, const struct disk_source *source)
+{
+    return storage_node(type, source, &(struct node_options){.secret_name = ""});
+}
+
 static void set_cache(json_t *node, enum disk_cache cache)
 {
     if (!cache || cache == DISK_CACHE_DEFAULT)
@@ -108,9 +113,14 @@ static void node_common(json_t *node, const char *name, bool top, const struct n
     set_cache(node, opt->cache);
 }
 
-static const char *format_driver(const char *format)
+const char *node_format_driver(const char *format)
 {
-    return g_str_equal(format, "vhd") ? "vpc" : format;
+    static const char *const others[][2] = {
+        {"vhd", "vhdx"}, {"ploop", "parallels"}, {"fat", "raw"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        if (g_str_equal(format, others[i][0]))
+            return others[i][1];
+    return format;
 }
 
 static json_t *format_node(const char *name, const char *file, const struct node_options *opt,
@@ -119,7 +129,8 @@ static json_t *format_node(const char *name, const char *file, const struct node
     json_t *node = json_object();
     node_common(node, name, true, opt);
     g_autofree char *key = g_strdup_printf("%s-encryption-secret0", name);
-    json_object_set_new(node, "driver", json_string(luks ? "luks" : format_driver(opt->format)));
+    json_object_set_new(node, "driver",
+                        json_string(luks ? "luks" : node_format_driver(opt->format)));
     if (luks)
         json_object_set_new(node, "key-secret", json_string(key));
     else if (opt->has_metadata_cache)

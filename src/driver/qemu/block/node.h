@@ -34,6 +34,11 @@ struct node_pair {
 };
 int node_make(enum storage_type type, const struct disk_source *source,
               const struct node_options *opt, struct node_pair *ret);
+/* The storage node of a source alone, without names and without what is of one run. NULL with the
+ * reason. */
+json_t *node_source(enum storage_type type, const struct disk_source *source);
+/* QEMU's driver for a format as documents name it. */
+const char *node_format_driver(const char *format);
 /* The node of a network source alone; no node-name yet. NULL with the reason. */
 json_t *node_network(const struct source_network *source, const struct node_options *opt);
 /* Does the passphrase belong to a format node? (the names of its objects say so) */

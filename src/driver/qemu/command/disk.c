@@ -143,7 +143,7 @@ static int add_layer(struct plan_build *b, const struct disk *d, const struct la
         .no_backing = ends && l->format && !g_str_equal(l->format, "raw"),
         .cache = drv ? drv->cache : DISK_CACHE_NONE,
         .io = drv ? drv->io : DISK_IO_NONE,
-        .discard = top && drv ? drv->discard : DISK_DISCARD_NONE,
+        .discard = drv ? drv->discard : DISK_DISCARD_NONE,
         .detect_zeroes = top && drv ? drv->detect_zeroes : DISK_DETECT_ZEROES_NONE,
         .discard_no_unref = top && drv ? drv->discard_no_unref : TRI_ABSENT,
         .encryption = l->encryption,
