@@ -3,15 +3,15 @@ from lang.api import *
 
 header("libvirt-admin.h")
 
-enum("virClientTransport", since="2.0.0", doc="Client transport", values=[
-    value("VIR_CLIENT_TRANS_UNIX", 0, since="2.0.0", doc="Unix"),
-    value("VIR_CLIENT_TRANS_TCP", 1, since="2.0.0", doc="Tcp"),
-    value("VIR_CLIENT_TRANS_TLS", 2, since="2.0.0", doc="Tls"),
+enum("virClientTransport", since="2.0.0", doc="What a client of a daemon came over.", values=[
+    value("VIR_CLIENT_TRANS_UNIX", 0, since="2.0.0", doc="A unix socket."),
+    value("VIR_CLIENT_TRANS_TCP", 1, since="2.0.0", doc="Plain TCP."),
+    value("VIR_CLIENT_TRANS_TLS", 2, since="2.0.0", doc="TLS over TCP."),
     value("VIR_CLIENT_TRANS_LAST", 3, since="2.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virAdmConnectDaemonShutdownFlags", since="11.2.0", doc="Adm connect daemon shutdown flags", bits=True, values=[
-    value("VIR_DAEMON_SHUTDOWN_PRESERVE", 1, since="11.2.0", doc="Vir daemon shutdown preserve"),
+enum("virAdmConnectDaemonShutdownFlags", since="11.2.0", doc="How a daemon is shut down.", bits=True, values=[
+    value("VIR_DAEMON_SHUTDOWN_PRESERVE", 1, since="11.2.0", doc="Preserve running domains as its configuration says."),
 ])
 
 macro("VIR_THREADPOOL_WORKERS_MIN", quoted("minWorkers"), since="2.0.0")

@@ -3,30 +3,30 @@ from lang.api import *
 
 header("libvirt-domain-checkpoint.h")
 
-enum("virDomainCheckpointCreateFlags", since="5.6.0", doc="Domain checkpoint create flags", bits=True, values=[
-    value("VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE", 1, since="5.6.0", doc="Redefine"),
-    value("VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE", 2, since="5.6.0", doc="Quiesce"),
-    value("VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE", 4, since="6.10.0", doc="Redefine validate"),
+enum("virDomainCheckpointCreateFlags", since="5.6.0", doc="How a checkpoint is made.", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE", 1, since="5.6.0", doc="Take in one whose data the images have already."),
+    value("VIR_DOMAIN_CHECKPOINT_CREATE_QUIESCE", 2, since="5.6.0", doc="Freeze the guest's file systems meanwhile."),
+    value("VIR_DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE", 4, since="6.10.0", doc="With REDEFINE: check that the images have it."),
 ])
 
-enum("virDomainCheckpointXMLFlags", since="5.6.0", doc="Domain checkpoint xml flags", bits=True, values=[
-    value("VIR_DOMAIN_CHECKPOINT_XML_SECURE", 1, since="5.6.0", doc="Secure"),
-    value("VIR_DOMAIN_CHECKPOINT_XML_NO_DOMAIN", 2, since="5.6.0", doc="No domain"),
-    value("VIR_DOMAIN_CHECKPOINT_XML_SIZE", 4, since="5.6.0", doc="Size"),
+enum("virDomainCheckpointXMLFlags", since="5.6.0", doc="How a checkpoint is shown.", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_XML_SECURE", 1, since="5.6.0", doc="With passwords; needs a writable connection."),
+    value("VIR_DOMAIN_CHECKPOINT_XML_NO_DOMAIN", 2, since="5.6.0", doc="Without the domain's definition."),
+    value("VIR_DOMAIN_CHECKPOINT_XML_SIZE", 4, since="5.6.0", doc="With how much changed since then."),
 ])
 
-enum("virDomainCheckpointListFlags", since="5.6.0", doc="Domain checkpoint list flags", bits=True, values=[
-    value("VIR_DOMAIN_CHECKPOINT_LIST_ROOTS", 1, since="5.6.0", doc="Roots"),
-    value("VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS", 1, since="5.6.0", doc="Descendants"),
-    value("VIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL", 2, since="5.6.0", doc="Topological"),
-    value("VIR_DOMAIN_CHECKPOINT_LIST_LEAVES", 4, since="5.6.0", doc="Leaves"),
-    value("VIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES", 8, since="5.6.0", doc="No leaves"),
+enum("virDomainCheckpointListFlags", since="5.6.0", doc="Which checkpoints are listed, and in which order.", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_LIST_ROOTS", 1, since="5.6.0", doc="Of a domain: those without a parent."),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS", 1, since="5.6.0", doc="Of a checkpoint: children of children too."),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL", 2, since="5.6.0", doc="Parents before their children."),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_LEAVES", 4, since="5.6.0", doc="Those without children."),
+    value("VIR_DOMAIN_CHECKPOINT_LIST_NO_LEAVES", 8, since="5.6.0", doc="Those with children."),
 ])
 
-enum("virDomainCheckpointDeleteFlags", since="5.6.0", doc="Domain checkpoint delete flags", bits=True, values=[
-    value("VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN", 1, since="5.6.0", doc="Children"),
-    value("VIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY", 2, since="5.6.0", doc="Metadata only"),
-    value("VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY", 4, since="5.6.0", doc="Children only"),
+enum("virDomainCheckpointDeleteFlags", since="5.6.0", doc="What is removed of a checkpoint.", bits=True, values=[
+    value("VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN", 1, since="5.6.0", doc="Its children too."),
+    value("VIR_DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY", 2, since="5.6.0", doc="What is known of it, not its data."),
+    value("VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY", 4, since="5.6.0", doc="Its children and not itself."),
 ])
 
 opaque("virDomainCheckpoint", since="5.2.0", doc="Handle of a checkpoint.")

@@ -3,27 +3,27 @@ from lang.api import *
 
 header("libvirt-common.h")
 
-enum("virConnectCloseReason", since="0.10.0", doc="Connect close reason", values=[
-    value("VIR_CONNECT_CLOSE_REASON_ERROR", 0, since="0.10.0", doc="Error"),
-    value("VIR_CONNECT_CLOSE_REASON_EOF", 1, since="0.10.0", doc="Eof"),
-    value("VIR_CONNECT_CLOSE_REASON_KEEPALIVE", 2, since="0.10.0", doc="Keepalive"),
-    value("VIR_CONNECT_CLOSE_REASON_CLIENT", 3, since="0.10.0", doc="Client"),
+enum("virConnectCloseReason", since="0.10.0", doc="Why a connection ended.", values=[
+    value("VIR_CONNECT_CLOSE_REASON_ERROR", 0, since="0.10.0", doc="Reading or writing failed, or the server sent nonsense."),
+    value("VIR_CONNECT_CLOSE_REASON_EOF", 1, since="0.10.0", doc="The server closed it."),
+    value("VIR_CONNECT_CLOSE_REASON_KEEPALIVE", 2, since="0.10.0", doc="The server left pings unanswered."),
+    value("VIR_CONNECT_CLOSE_REASON_CLIENT", 3, since="0.10.0", doc="This side closed it."),
     value("VIR_CONNECT_CLOSE_REASON_LAST", 4, since="0.10.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virTypedParameterType", since="0.9.2", doc="Typed parameter type", values=[
-    value("VIR_TYPED_PARAM_INT", 1, since="0.9.2", doc="Int"),
-    value("VIR_TYPED_PARAM_UINT", 2, since="0.9.2", doc="Uint"),
-    value("VIR_TYPED_PARAM_LLONG", 3, since="0.9.2", doc="Llong"),
-    value("VIR_TYPED_PARAM_ULLONG", 4, since="0.9.2", doc="Ullong"),
-    value("VIR_TYPED_PARAM_DOUBLE", 5, since="0.9.2", doc="Double"),
-    value("VIR_TYPED_PARAM_BOOLEAN", 6, since="0.9.2", doc="Boolean"),
-    value("VIR_TYPED_PARAM_STRING", 7, since="0.9.8", doc="String"),
+enum("virTypedParameterType", since="0.9.2", doc="Which member of a typed parameter's value counts.", values=[
+    value("VIR_TYPED_PARAM_INT", 1, since="0.9.2", doc="value.i"),
+    value("VIR_TYPED_PARAM_UINT", 2, since="0.9.2", doc="value.ui"),
+    value("VIR_TYPED_PARAM_LLONG", 3, since="0.9.2", doc="value.l"),
+    value("VIR_TYPED_PARAM_ULLONG", 4, since="0.9.2", doc="value.ul"),
+    value("VIR_TYPED_PARAM_DOUBLE", 5, since="0.9.2", doc="value.d"),
+    value("VIR_TYPED_PARAM_BOOLEAN", 6, since="0.9.2", doc="value.b"),
+    value("VIR_TYPED_PARAM_STRING", 7, since="0.9.8", doc="value.s"),
     value("VIR_TYPED_PARAM_LAST", 8, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virTypedParameterFlags", since="0.9.8", doc="Typed parameter flags", bits=True, values=[
-    value("VIR_TYPED_PARAM_STRING_OKAY", 4, since="0.9.8", doc="Vir typed param string okay"),
+enum("virTypedParameterFlags", since="0.9.8", doc="What a caller of typed parameters understands.", bits=True, values=[
+    value("VIR_TYPED_PARAM_STRING_OKAY", 4, since="0.9.8", doc="Texts among the values; set by the library."),
 ])
 
 macro("LIBVIR_VERSION_NUMBER", 11003000, since="0.0.1")

@@ -3,60 +3,60 @@ from lang.api import *
 
 header("libvirt-host.h")
 
-enum("virNodeSuspendTarget", since="0.9.8", doc="Node suspend target", values=[
-    value("VIR_NODE_SUSPEND_TARGET_MEM", 0, since="0.9.8", doc="Mem"),
-    value("VIR_NODE_SUSPEND_TARGET_DISK", 1, since="0.9.8", doc="Disk"),
-    value("VIR_NODE_SUSPEND_TARGET_HYBRID", 2, since="0.9.8", doc="Hybrid"),
+enum("virNodeSuspendTarget", since="0.9.8", doc="How a host sleeps.", values=[
+    value("VIR_NODE_SUSPEND_TARGET_MEM", 0, since="0.9.8", doc="Memory stays powered."),
+    value("VIR_NODE_SUSPEND_TARGET_DISK", 1, since="0.9.8", doc="Memory is written to disk and power goes off."),
+    value("VIR_NODE_SUSPEND_TARGET_HYBRID", 2, since="0.9.8", doc="Both: written to disk, and powered as long as power lasts."),
     value("VIR_NODE_SUSPEND_TARGET_LAST", 3, since="0.9.8", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virNodeGetCPUStatsAllCPUs", since="0.9.8", doc="Node get cpu stats all cp us", values=[
-    value("VIR_NODE_CPU_STATS_ALL_CPUS", -1, since="0.9.3", doc="Vir node cpu stats all cpus"),
+enum("virNodeGetCPUStatsAllCPUs", since="0.9.8", doc="Instead of a CPU's number.", values=[
+    value("VIR_NODE_CPU_STATS_ALL_CPUS", -1, since="0.9.3", doc="All of them together."),
 ])
 
-enum("virNodeGetMemoryStatsAllCells", since="0.9.8", doc="Node get memory stats all cells", values=[
-    value("VIR_NODE_MEMORY_STATS_ALL_CELLS", -1, since="0.9.3", doc="Vir node memory stats all cells"),
+enum("virNodeGetMemoryStatsAllCells", since="0.9.8", doc="Instead of a NUMA node's number.", values=[
+    value("VIR_NODE_MEMORY_STATS_ALL_CELLS", -1, since="0.9.3", doc="All of them together."),
 ])
 
-enum("virConnectFlags", since="0.4.1", doc="Connect flags", bits=True, values=[
-    value("VIR_CONNECT_RO", 1, since="0.4.1", doc="Ro"),
-    value("VIR_CONNECT_NO_ALIASES", 2, since="0.9.7", doc="No aliases"),
+enum("virConnectFlags", since="0.4.1", doc="How a connection is opened.", bits=True, values=[
+    value("VIR_CONNECT_RO", 1, since="0.4.1", doc="Read-only."),
+    value("VIR_CONNECT_NO_ALIASES", 2, since="0.9.7", doc="The URI is none of the aliases in libvirt.conf."),
 ])
 
-enum("virConnectCredentialType", since="0.4.1", doc="Connect credential type", values=[
-    value("VIR_CRED_USERNAME", 1, since="0.4.1", doc="Username"),
-    value("VIR_CRED_AUTHNAME", 2, since="0.4.1", doc="Authname"),
-    value("VIR_CRED_LANGUAGE", 3, since="0.4.1", doc="Language"),
-    value("VIR_CRED_CNONCE", 4, since="0.4.1", doc="Cnonce"),
-    value("VIR_CRED_PASSPHRASE", 5, since="0.4.1", doc="Passphrase"),
-    value("VIR_CRED_ECHOPROMPT", 6, since="0.4.1", doc="Echoprompt"),
-    value("VIR_CRED_NOECHOPROMPT", 7, since="0.4.1", doc="Noechoprompt"),
-    value("VIR_CRED_REALM", 8, since="0.4.1", doc="Realm"),
-    value("VIR_CRED_EXTERNAL", 9, since="0.4.1", doc="External"),
+enum("virConnectCredentialType", since="0.4.1", doc="What an application is asked for during authentication.", values=[
+    value("VIR_CRED_USERNAME", 1, since="0.4.1", doc="Whose rights to act with."),
+    value("VIR_CRED_AUTHNAME", 2, since="0.4.1", doc="Who authenticates."),
+    value("VIR_CRED_LANGUAGE", 3, since="0.4.1", doc="Language of the texts, as in RFC 1766."),
+    value("VIR_CRED_CNONCE", 4, since="0.4.1", doc="A nonce of the client."),
+    value("VIR_CRED_PASSPHRASE", 5, since="0.4.1", doc="A password."),
+    value("VIR_CRED_ECHOPROMPT", 6, since="0.4.1", doc="The answer to a question, shown while it is typed."),
+    value("VIR_CRED_NOECHOPROMPT", 7, since="0.4.1", doc="The answer to a question, not shown."),
+    value("VIR_CRED_REALM", 8, since="0.4.1", doc="Realm of the authentication."),
+    value("VIR_CRED_EXTERNAL", 9, since="0.4.1", doc="Something outside is to authenticate: polkit's agent, say."),
     value("VIR_CRED_LAST", 10, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virCPUCompareResult", since="0.7.5", doc="Cpu compare result", values=[
-    value("VIR_CPU_COMPARE_ERROR", -1, since="0.7.5", doc="Error"),
-    value("VIR_CPU_COMPARE_INCOMPATIBLE", 0, since="0.7.5", doc="Incompatible"),
-    value("VIR_CPU_COMPARE_IDENTICAL", 1, since="0.7.5", doc="Identical"),
-    value("VIR_CPU_COMPARE_SUPERSET", 2, since="0.7.5", doc="Superset"),
+enum("virCPUCompareResult", since="0.7.5", doc="How a CPU compares with the host's.", values=[
+    value("VIR_CPU_COMPARE_ERROR", -1, since="0.7.5", doc="It could not be compared."),
+    value("VIR_CPU_COMPARE_INCOMPATIBLE", 0, since="0.7.5", doc="The host lacks some of it."),
+    value("VIR_CPU_COMPARE_IDENTICAL", 1, since="0.7.5", doc="They are the same."),
+    value("VIR_CPU_COMPARE_SUPERSET", 2, since="0.7.5", doc="The host has all of it and more."),
     value("VIR_CPU_COMPARE_LAST", 3, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virConnectCompareCPUFlags", since="1.2.6", doc="Connect compare cpu flags", bits=True, values=[
-    value("VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE", 1, since="1.2.6", doc="Fail incompatible"),
-    value("VIR_CONNECT_COMPARE_CPU_VALIDATE_XML", 2, since="6.9.0", doc="Validate xml"),
+enum("virConnectCompareCPUFlags", since="1.2.6", doc="How CPUs are compared.", bits=True, values=[
+    value("VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE", 1, since="1.2.6", doc="What the host lacks is an error that names it."),
+    value("VIR_CONNECT_COMPARE_CPU_VALIDATE_XML", 2, since="6.9.0", doc="Check the document against its schema first."),
 ])
 
-enum("virConnectBaselineCPUFlags", since="1.1.2", doc="Connect baseline cpu flags", bits=True, values=[
-    value("VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES", 1, since="1.1.2", doc="Expand features"),
-    value("VIR_CONNECT_BASELINE_CPU_MIGRATABLE", 2, since="1.2.14", doc="Migratable"),
+enum("virConnectBaselineCPUFlags", since="1.1.2", doc="How a common CPU is told.", bits=True, values=[
+    value("VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES", 1, since="1.1.2", doc="With each feature of the model."),
+    value("VIR_CONNECT_BASELINE_CPU_MIGRATABLE", 2, since="1.2.14", doc="Without features that keep a guest from migrating."),
 ])
 
-enum("virNodeAllocPagesFlags", since="1.2.9", doc="Node alloc pages flags", bits=True, values=[
-    value("VIR_NODE_ALLOC_PAGES_ADD", 0, since="1.2.9", doc="Add"),
-    value("VIR_NODE_ALLOC_PAGES_SET", 1, since="1.2.9", doc="Set"),
+enum("virNodeAllocPagesFlags", since="1.2.9", doc="How numbers of huge pages are meant.", bits=True, values=[
+    value("VIR_NODE_ALLOC_PAGES_ADD", 0, since="1.2.9", doc="So many more."),
+    value("VIR_NODE_ALLOC_PAGES_SET", 1, since="1.2.9", doc="So many in all."),
 ])
 
 macro("VIR_SECURITY_LABEL_BUFLEN", 4097, since="0.6.1")

@@ -3,11 +3,11 @@ from lang.api import *
 
 header("libvirt-event.h")
 
-enum("virEventHandleType", since="0.5.0", doc="Event handle type", bits=True, values=[
-    value("VIR_EVENT_HANDLE_READABLE", 1, since="0.5.0", doc="Readable"),
-    value("VIR_EVENT_HANDLE_WRITABLE", 2, since="0.5.0", doc="Writable"),
-    value("VIR_EVENT_HANDLE_ERROR", 4, since="0.5.0", doc="Error"),
-    value("VIR_EVENT_HANDLE_HANGUP", 8, since="0.5.0", doc="Hangup"),
+enum("virEventHandleType", since="0.5.0", doc="What a descriptor is watched for, or is ready for.", bits=True, values=[
+    value("VIR_EVENT_HANDLE_READABLE", 1, since="0.5.0", doc="It can be read."),
+    value("VIR_EVENT_HANDLE_WRITABLE", 2, since="0.5.0", doc="It can be written."),
+    value("VIR_EVENT_HANDLE_ERROR", 4, since="0.5.0", doc="It has an error; told always."),
+    value("VIR_EVENT_HANDLE_HANGUP", 8, since="0.5.0", doc="The other end is gone; told always."),
 ])
 
 callback("virEventHandleCallback", {"watch": "int", "fd": "int", "events": "int", "opaque": "void *"},

@@ -3,17 +3,17 @@ from lang.api import *
 
 header("libvirt-interface.h")
 
-enum("virConnectListAllInterfacesFlags", since="0.10.2", doc="Connect list all interfaces flags", bits=True, values=[
-    value("VIR_CONNECT_LIST_INTERFACES_INACTIVE", 1, since="0.10.2", doc="Inactive"),
-    value("VIR_CONNECT_LIST_INTERFACES_ACTIVE", 2, since="0.10.2", doc="Active"),
+enum("virConnectListAllInterfacesFlags", since="0.10.2", doc="Which interfaces are listed; neither or both means all.", bits=True, values=[
+    value("VIR_CONNECT_LIST_INTERFACES_INACTIVE", 1, since="0.10.2", doc="Those that are down."),
+    value("VIR_CONNECT_LIST_INTERFACES_ACTIVE", 2, since="0.10.2", doc="Those that are up."),
 ])
 
-enum("virInterfaceXMLFlags", since="0.7.3", doc="Interface xml flags", bits=True, values=[
-    value("VIR_INTERFACE_XML_INACTIVE", 1, since="0.7.3", doc="Vir interface xml inactive"),
+enum("virInterfaceXMLFlags", since="0.7.3", doc="How an interface is shown.", bits=True, values=[
+    value("VIR_INTERFACE_XML_INACTIVE", 1, since="0.7.3", doc="As configured, not as it is."),
 ])
 
-enum("virInterfaceDefineFlags", since="7.7.0", doc="Interface define flags", bits=True, values=[
-    value("VIR_INTERFACE_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir interface define validate"),
+enum("virInterfaceDefineFlags", since="7.7.0", doc="How a definition is taken in.", bits=True, values=[
+    value("VIR_INTERFACE_DEFINE_VALIDATE", 1, since="7.7.0", doc="Check the document against its schema first."),
 ])
 
 opaque("virInterface", since="0.6.4", doc="Handle of a host interface.")

@@ -3,88 +3,88 @@ from lang.api import *
 
 header("libvirt-network.h")
 
-enum("virNetworkXMLFlags", since="0.9.10", doc="Network xml flags", bits=True, values=[
-    value("VIR_NETWORK_XML_INACTIVE", 1, since="0.9.10", doc="Vir network xml inactive"),
+enum("virNetworkXMLFlags", since="0.9.10", doc="How a network is shown.", bits=True, values=[
+    value("VIR_NETWORK_XML_INACTIVE", 1, since="0.9.10", doc="What the next start uses."),
 ])
 
-enum("virConnectListAllNetworksFlags", since="0.10.2", doc="Connect list all networks flags", bits=True, values=[
-    value("VIR_CONNECT_LIST_NETWORKS_INACTIVE", 1, since="0.10.2", doc="Inactive"),
-    value("VIR_CONNECT_LIST_NETWORKS_ACTIVE", 2, since="0.10.2", doc="Active"),
-    value("VIR_CONNECT_LIST_NETWORKS_PERSISTENT", 4, since="0.10.2", doc="Persistent"),
-    value("VIR_CONNECT_LIST_NETWORKS_TRANSIENT", 8, since="0.10.2", doc="Transient"),
-    value("VIR_CONNECT_LIST_NETWORKS_AUTOSTART", 16, since="0.10.2", doc="Autostart"),
-    value("VIR_CONNECT_LIST_NETWORKS_NO_AUTOSTART", 32, since="0.10.2", doc="No autostart"),
+enum("virConnectListAllNetworksFlags", since="0.10.2", doc="Which networks are listed; of a pair neither or both means all.", bits=True, values=[
+    value("VIR_CONNECT_LIST_NETWORKS_INACTIVE", 1, since="0.10.2", doc="Those that are not started."),
+    value("VIR_CONNECT_LIST_NETWORKS_ACTIVE", 2, since="0.10.2", doc="Those that are started."),
+    value("VIR_CONNECT_LIST_NETWORKS_PERSISTENT", 4, since="0.10.2", doc="Those with a stored definition."),
+    value("VIR_CONNECT_LIST_NETWORKS_TRANSIENT", 8, since="0.10.2", doc="Those that are forgotten when they stop."),
+    value("VIR_CONNECT_LIST_NETWORKS_AUTOSTART", 16, since="0.10.2", doc="Started with the host."),
+    value("VIR_CONNECT_LIST_NETWORKS_NO_AUTOSTART", 32, since="0.10.2", doc="Not started with the host."),
 ])
 
-enum("virNetworkCreateFlags", since="7.8.0", doc="Network create flags", bits=True, values=[
-    value("VIR_NETWORK_CREATE_VALIDATE", 1, since="7.8.0", doc="Vir network create validate"),
+enum("virNetworkCreateFlags", since="7.8.0", doc="How a network is made.", bits=True, values=[
+    value("VIR_NETWORK_CREATE_VALIDATE", 1, since="7.8.0", doc="Check the document against its schema first."),
 ])
 
-enum("virNetworkDefineFlags", since="7.7.0", doc="Network define flags", bits=True, values=[
-    value("VIR_NETWORK_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir network define validate"),
+enum("virNetworkDefineFlags", since="7.7.0", doc="How a definition is taken in.", bits=True, values=[
+    value("VIR_NETWORK_DEFINE_VALIDATE", 1, since="7.7.0", doc="Check the document against its schema first."),
 ])
 
-enum("virNetworkUpdateCommand", since="0.10.2", doc="Network update command", values=[
-    value("VIR_NETWORK_UPDATE_COMMAND_NONE", 0, since="0.10.2", doc="None"),
-    value("VIR_NETWORK_UPDATE_COMMAND_MODIFY", 1, since="0.10.2", doc="Modify"),
-    value("VIR_NETWORK_UPDATE_COMMAND_DELETE", 2, since="0.10.2", doc="Delete"),
-    value("VIR_NETWORK_UPDATE_COMMAND_ADD_LAST", 3, since="0.10.2", doc="Add last"),
-    value("VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST", 4, since="0.10.2", doc="Add first"),
+enum("virNetworkUpdateCommand", since="0.10.2", doc="What is done with an element of a network.", values=[
+    value("VIR_NETWORK_UPDATE_COMMAND_NONE", 0, since="0.10.2", doc="Nothing; never right."),
+    value("VIR_NETWORK_UPDATE_COMMAND_MODIFY", 1, since="0.10.2", doc="It replaces the one that it matches."),
+    value("VIR_NETWORK_UPDATE_COMMAND_DELETE", 2, since="0.10.2", doc="The one that it matches is removed."),
+    value("VIR_NETWORK_UPDATE_COMMAND_ADD_LAST", 3, since="0.10.2", doc="It is put behind those of its kind."),
+    value("VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST", 4, since="0.10.2", doc="It is put before those of its kind."),
     value("VIR_NETWORK_UPDATE_COMMAND_LAST", 5, since="0.10.2", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virNetworkUpdateSection", since="0.10.2", doc="Network update section", values=[
-    value("VIR_NETWORK_SECTION_NONE", 0, since="0.10.2", doc="None"),
-    value("VIR_NETWORK_SECTION_BRIDGE", 1, since="0.10.2", doc="Bridge"),
-    value("VIR_NETWORK_SECTION_DOMAIN", 2, since="0.10.2", doc="Domain"),
-    value("VIR_NETWORK_SECTION_IP", 3, since="0.10.2", doc="Ip"),
-    value("VIR_NETWORK_SECTION_IP_DHCP_HOST", 4, since="0.10.2", doc="Ip dhcp host"),
-    value("VIR_NETWORK_SECTION_IP_DHCP_RANGE", 5, since="0.10.2", doc="Ip dhcp range"),
-    value("VIR_NETWORK_SECTION_FORWARD", 6, since="0.10.2", doc="Forward"),
-    value("VIR_NETWORK_SECTION_FORWARD_INTERFACE", 7, since="0.10.2", doc="Forward interface"),
-    value("VIR_NETWORK_SECTION_FORWARD_PF", 8, since="0.10.2", doc="Forward pf"),
-    value("VIR_NETWORK_SECTION_PORTGROUP", 9, since="0.10.2", doc="Portgroup"),
-    value("VIR_NETWORK_SECTION_DNS_HOST", 10, since="0.10.2", doc="Dns host"),
-    value("VIR_NETWORK_SECTION_DNS_TXT", 11, since="0.10.2", doc="Dns txt"),
-    value("VIR_NETWORK_SECTION_DNS_SRV", 12, since="0.10.2", doc="Dns srv"),
+enum("virNetworkUpdateSection", since="0.10.2", doc="Which element of a network.", values=[
+    value("VIR_NETWORK_SECTION_NONE", 0, since="0.10.2", doc="None; never right."),
+    value("VIR_NETWORK_SECTION_BRIDGE", 1, since="0.10.2", doc="<bridge>"),
+    value("VIR_NETWORK_SECTION_DOMAIN", 2, since="0.10.2", doc="<domain>"),
+    value("VIR_NETWORK_SECTION_IP", 3, since="0.10.2", doc="<ip>"),
+    value("VIR_NETWORK_SECTION_IP_DHCP_HOST", 4, since="0.10.2", doc="<host> of an <ip>'s <dhcp>"),
+    value("VIR_NETWORK_SECTION_IP_DHCP_RANGE", 5, since="0.10.2", doc="<range> of an <ip>'s <dhcp>"),
+    value("VIR_NETWORK_SECTION_FORWARD", 6, since="0.10.2", doc="<forward>"),
+    value("VIR_NETWORK_SECTION_FORWARD_INTERFACE", 7, since="0.10.2", doc="<interface> of <forward>"),
+    value("VIR_NETWORK_SECTION_FORWARD_PF", 8, since="0.10.2", doc="<pf> of <forward>"),
+    value("VIR_NETWORK_SECTION_PORTGROUP", 9, since="0.10.2", doc="<portgroup>"),
+    value("VIR_NETWORK_SECTION_DNS_HOST", 10, since="0.10.2", doc="<host> of <dns>"),
+    value("VIR_NETWORK_SECTION_DNS_TXT", 11, since="0.10.2", doc="<txt> of <dns>"),
+    value("VIR_NETWORK_SECTION_DNS_SRV", 12, since="0.10.2", doc="<srv> of <dns>"),
     value("VIR_NETWORK_SECTION_LAST", 13, since="0.10.2", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virNetworkUpdateFlags", since="0.10.2", doc="Network update flags", bits=True, values=[
-    value("VIR_NETWORK_UPDATE_AFFECT_CURRENT", 0, since="0.10.2", doc="Current"),
-    value("VIR_NETWORK_UPDATE_AFFECT_LIVE", 1, since="0.10.2", doc="Live"),
-    value("VIR_NETWORK_UPDATE_AFFECT_CONFIG", 2, since="0.10.2", doc="Config"),
+enum("virNetworkUpdateFlags", since="0.10.2", doc="What a change of a network is about.", bits=True, values=[
+    value("VIR_NETWORK_UPDATE_AFFECT_CURRENT", 0, since="0.10.2", doc="The started network when it is started, else its stored definition."),
+    value("VIR_NETWORK_UPDATE_AFFECT_LIVE", 1, since="0.10.2", doc="The started network."),
+    value("VIR_NETWORK_UPDATE_AFFECT_CONFIG", 2, since="0.10.2", doc="The stored definition."),
 ])
 
-enum("virNetworkEventLifecycleType", since="1.2.1", doc="Network event lifecycle type", values=[
-    value("VIR_NETWORK_EVENT_DEFINED", 0, since="1.2.1", doc="Defined"),
-    value("VIR_NETWORK_EVENT_UNDEFINED", 1, since="1.2.1", doc="Undefined"),
-    value("VIR_NETWORK_EVENT_STARTED", 2, since="1.2.1", doc="Started"),
-    value("VIR_NETWORK_EVENT_STOPPED", 3, since="1.2.1", doc="Stopped"),
+enum("virNetworkEventLifecycleType", since="1.2.1", doc="What became of a network.", values=[
+    value("VIR_NETWORK_EVENT_DEFINED", 0, since="1.2.1", doc="It has a stored definition."),
+    value("VIR_NETWORK_EVENT_UNDEFINED", 1, since="1.2.1", doc="Its stored definition is gone."),
+    value("VIR_NETWORK_EVENT_STARTED", 2, since="1.2.1", doc="It was started."),
+    value("VIR_NETWORK_EVENT_STOPPED", 3, since="1.2.1", doc="It was stopped."),
     value("VIR_NETWORK_EVENT_LAST", 4, since="1.2.1", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virNetworkEventID", since="1.2.1", doc="Network event id", values=[
-    value("VIR_NETWORK_EVENT_ID_LIFECYCLE", 0, since="1.2.1", doc="Lifecycle"),
-    value("VIR_NETWORK_EVENT_ID_METADATA_CHANGE", 1, since="9.8.0", doc="Metadata change"),
+enum("virNetworkEventID", since="1.2.1", doc="Events of networks, each with the type of its callback.", values=[
+    value("VIR_NETWORK_EVENT_ID_LIFECYCLE", 0, since="1.2.1", doc="virConnectNetworkEventLifecycleCallback"),
+    value("VIR_NETWORK_EVENT_ID_METADATA_CHANGE", 1, since="9.8.0", doc="virConnectNetworkEventMetadataChangeCallback"),
     value("VIR_NETWORK_EVENT_ID_LAST", 2, since="1.2.1", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virIPAddrType", since="1.2.6", doc="Ip addr type", values=[
-    value("VIR_IP_ADDR_TYPE_IPV4", 0, since="1.2.6", doc="Ipv4"),
-    value("VIR_IP_ADDR_TYPE_IPV6", 1, since="1.2.6", doc="Ipv6"),
+enum("virIPAddrType", since="1.2.6", doc="What an address is of.", values=[
+    value("VIR_IP_ADDR_TYPE_IPV4", 0, since="1.2.6", doc="IPv4."),
+    value("VIR_IP_ADDR_TYPE_IPV6", 1, since="1.2.6", doc="IPv6."),
     value("VIR_IP_ADDR_TYPE_LAST", 2, since="1.2.6", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virNetworkPortCreateFlags", since="5.5.0", doc="Network port create flags", bits=True, values=[
-    value("VIR_NETWORK_PORT_CREATE_RECLAIM", 1, since="5.5.0", doc="Reclaim"),
-    value("VIR_NETWORK_PORT_CREATE_VALIDATE", 2, since="7.8.0", doc="Validate"),
+enum("virNetworkPortCreateFlags", since="5.5.0", doc="How a port is made.", bits=True, values=[
+    value("VIR_NETWORK_PORT_CREATE_RECLAIM", 1, since="5.5.0", doc="It exists already and is only registered again."),
+    value("VIR_NETWORK_PORT_CREATE_VALIDATE", 2, since="7.8.0", doc="Check the document against its schema first."),
 ])
 
-enum("virNetworkMetadataType", since="9.7.0", doc="Network metadata type", values=[
-    value("VIR_NETWORK_METADATA_DESCRIPTION", 0, since="9.7.0", doc="Description"),
-    value("VIR_NETWORK_METADATA_TITLE", 1, since="9.7.0", doc="Title"),
-    value("VIR_NETWORK_METADATA_ELEMENT", 2, since="9.7.0", doc="Element"),
+enum("virNetworkMetadataType", since="9.7.0", doc="Parts of a network's definition that are for applications.", values=[
+    value("VIR_NETWORK_METADATA_DESCRIPTION", 0, since="9.7.0", doc="The <description>."),
+    value("VIR_NETWORK_METADATA_TITLE", 1, since="9.7.0", doc="The <title>."),
+    value("VIR_NETWORK_METADATA_ELEMENT", 2, since="9.7.0", doc="An element of an application's own name space below <metadata>."),
     value("VIR_NETWORK_METADATA_LAST", 3, since="9.7.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 

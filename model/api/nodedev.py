@@ -3,66 +3,66 @@ from lang.api import *
 
 header("libvirt-nodedev.h")
 
-enum("virConnectListAllNodeDeviceFlags", since="0.10.2", doc="Connect list all node device flags", bits=True, values=[
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SYSTEM", 1, since="0.10.2", doc="Cap system"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV", 2, since="0.10.2", doc="Cap pci dev"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV", 4, since="0.10.2", doc="Cap usb dev"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_INTERFACE", 8, since="0.10.2", doc="Cap usb interface"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET", 16, since="0.10.2", doc="Cap net"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_HOST", 32, since="0.10.2", doc="Cap scsi host"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_TARGET", 64, since="0.10.2", doc="Cap scsi target"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI", 128, since="0.10.2", doc="Cap scsi"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_STORAGE", 256, since="0.10.2", doc="Cap storage"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_FC_HOST", 512, since="1.0.4", doc="Cap fc host"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPORTS", 1024, since="1.0.4", doc="Cap vports"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_GENERIC", 2048, since="1.1.0", doc="Cap scsi generic"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_DRM", 4096, since="3.1.0", doc="Cap drm"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV_TYPES", 8192, since="3.4.0", doc="Cap mdev types"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV", 16384, since="3.4.0", doc="Cap mdev"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCW_DEV", 32768, since="3.4.0", doc="Cap ccw dev"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CSS_DEV", 65536, since="6.8.0", doc="Cap css dev"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VDPA", 131072, since="6.9.0", doc="Cap vdpa"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_CARD", 262144, since="7.0.0", doc="Cap ap card"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_QUEUE", 524288, since="7.0.0", doc="Cap ap queue"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_MATRIX", 1048576, since="7.0.0", doc="Cap ap matrix"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD", 2097152, since="7.9.0", doc="Cap vpd"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_DEV", 4194304, since="11.1.0", doc="Cap ccwgroup dev"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_MEMBER", 8388608, since="11.1.0", doc="Cap ccwgroup member"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_PERSISTENT", 268435456, since="10.1.0", doc="Persistent"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_TRANSIENT", 536870912, since="10.1.0", doc="Transient"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE", 1073741824, since="7.3.0", doc="Inactive"),
-    value("VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE", 2147483648, since="7.3.0", doc="Active"),
+enum("virConnectListAllNodeDeviceFlags", since="0.10.2", doc="Which devices of the host are listed, by what they can.", bits=True, values=[
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SYSTEM", 1, since="0.10.2", doc="The host itself."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV", 2, since="0.10.2", doc="PCI devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV", 4, since="0.10.2", doc="USB devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_INTERFACE", 8, since="0.10.2", doc="Interfaces of USB devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET", 16, since="0.10.2", doc="Network interfaces."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_HOST", 32, since="0.10.2", doc="SCSI host adapters."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_TARGET", 64, since="0.10.2", doc="SCSI targets."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI", 128, since="0.10.2", doc="SCSI devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_STORAGE", 256, since="0.10.2", doc="Block devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_FC_HOST", 512, since="1.0.4", doc="Fibre Channel adapters."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPORTS", 1024, since="1.0.4", doc="Adapters with virtual ports."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_GENERIC", 2048, since="1.1.0", doc="SCSI generic devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_DRM", 4096, since="3.1.0", doc="Graphics nodes."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV_TYPES", 8192, since="3.4.0", doc="Devices that can make mediated ones."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV", 16384, since="3.4.0", doc="Mediated devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCW_DEV", 32768, since="3.4.0", doc="Channel devices of s390."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CSS_DEV", 65536, since="6.8.0", doc="Subchannels of s390."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VDPA", 131072, since="6.9.0", doc="vDPA devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_CARD", 262144, since="7.0.0", doc="Crypto adapters of s390."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_QUEUE", 524288, since="7.0.0", doc="Queues of crypto adapters."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_MATRIX", 1048576, since="7.0.0", doc="The parent of mediated crypto devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD", 2097152, since="7.9.0", doc="Devices with vital product data."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_DEV", 4194304, since="11.1.0", doc="Groups of channel devices."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_MEMBER", 8388608, since="11.1.0", doc="Members of such groups."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_PERSISTENT", 268435456, since="10.1.0", doc="Those with a stored definition."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_TRANSIENT", 536870912, since="10.1.0", doc="Those without one."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE", 1073741824, since="7.3.0", doc="Those that are not there now."),
+    value("VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE", 2147483648, since="7.3.0", doc="Those that are there now."),
 ])
 
-enum("virNodeDeviceXMLFlags", since="10.1.0", doc="Node device xml flags", bits=True, values=[
-    value("VIR_NODE_DEVICE_XML_INACTIVE", 1, since="10.1.0", doc="Vir node device xml inactive"),
+enum("virNodeDeviceXMLFlags", since="10.1.0", doc="How a device of the host is shown.", bits=True, values=[
+    value("VIR_NODE_DEVICE_XML_INACTIVE", 1, since="10.1.0", doc="As defined, not as it is."),
 ])
 
-enum("virNodeDeviceCreateXMLFlags", since="8.10.0", doc="Node device create xml flags", bits=True, values=[
-    value("VIR_NODE_DEVICE_CREATE_XML_VALIDATE", 1, since="8.10.0", doc="Vir node device create xml validate"),
+enum("virNodeDeviceCreateXMLFlags", since="8.10.0", doc="How a device of the host is made.", bits=True, values=[
+    value("VIR_NODE_DEVICE_CREATE_XML_VALIDATE", 1, since="8.10.0", doc="Check the document against its schema first."),
 ])
 
-enum("virNodeDeviceDefineXMLFlags", since="8.10.0", doc="Node device define xml flags", bits=True, values=[
-    value("VIR_NODE_DEVICE_DEFINE_XML_VALIDATE", 1, since="8.10.0", doc="Vir node device define xml validate"),
+enum("virNodeDeviceDefineXMLFlags", since="8.10.0", doc="How a definition is taken in.", bits=True, values=[
+    value("VIR_NODE_DEVICE_DEFINE_XML_VALIDATE", 1, since="8.10.0", doc="Check the document against its schema first."),
 ])
 
-enum("virNodeDeviceUpdateFlags", since="10.1.0", doc="Node device update flags", bits=True, values=[
-    value("VIR_NODE_DEVICE_UPDATE_AFFECT_CURRENT", 0, since="10.1.0", doc="Current"),
-    value("VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE", 1, since="10.1.0", doc="Live"),
-    value("VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG", 2, since="10.1.0", doc="Config"),
+enum("virNodeDeviceUpdateFlags", since="10.1.0", doc="What a change of a device is about.", bits=True, values=[
+    value("VIR_NODE_DEVICE_UPDATE_AFFECT_CURRENT", 0, since="10.1.0", doc="The device when it is there, else its definition."),
+    value("VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE", 1, since="10.1.0", doc="The device."),
+    value("VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG", 2, since="10.1.0", doc="The definition."),
 ])
 
-enum("virNodeDeviceEventID", since="2.2.0", doc="Node device event id", values=[
-    value("VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE", 0, since="2.2.0", doc="Lifecycle"),
-    value("VIR_NODE_DEVICE_EVENT_ID_UPDATE", 1, since="2.2.0", doc="Update"),
+enum("virNodeDeviceEventID", since="2.2.0", doc="Events of the host's devices, each with the type of its callback.", values=[
+    value("VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE", 0, since="2.2.0", doc="virConnectNodeDeviceEventLifecycleCallback"),
+    value("VIR_NODE_DEVICE_EVENT_ID_UPDATE", 1, since="2.2.0", doc="virConnectNodeDeviceEventGenericCallback: it changed."),
     value("VIR_NODE_DEVICE_EVENT_ID_LAST", 2, since="2.2.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virNodeDeviceEventLifecycleType", since="2.2.0", doc="Node device event lifecycle type", values=[
-    value("VIR_NODE_DEVICE_EVENT_CREATED", 0, since="2.2.0", doc="Created"),
-    value("VIR_NODE_DEVICE_EVENT_DELETED", 1, since="2.2.0", doc="Deleted"),
-    value("VIR_NODE_DEVICE_EVENT_DEFINED", 2, since="7.3.0", doc="Defined"),
-    value("VIR_NODE_DEVICE_EVENT_UNDEFINED", 3, since="7.3.0", doc="Undefined"),
+enum("virNodeDeviceEventLifecycleType", since="2.2.0", doc="What became of a device.", values=[
+    value("VIR_NODE_DEVICE_EVENT_CREATED", 0, since="2.2.0", doc="It came."),
+    value("VIR_NODE_DEVICE_EVENT_DELETED", 1, since="2.2.0", doc="It went."),
+    value("VIR_NODE_DEVICE_EVENT_DEFINED", 2, since="7.3.0", doc="It has a stored definition."),
+    value("VIR_NODE_DEVICE_EVENT_UNDEFINED", 3, since="7.3.0", doc="Its stored definition is gone."),
     value("VIR_NODE_DEVICE_EVENT_LAST", 4, since="2.2.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 

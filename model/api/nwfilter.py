@@ -3,12 +3,12 @@ from lang.api import *
 
 header("libvirt-nwfilter.h")
 
-enum("virNWFilterDefineFlags", since="7.7.0", doc="Nw filter define flags", bits=True, values=[
-    value("VIR_NWFILTER_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir nwfilter define validate"),
+enum("virNWFilterDefineFlags", since="7.7.0", doc="How a filter is taken in.", bits=True, values=[
+    value("VIR_NWFILTER_DEFINE_VALIDATE", 1, since="7.7.0", doc="Check the document against its schema first."),
 ])
 
-enum("virNWFilterBindingCreateFlags", since="7.8.0", doc="Nw filter binding create flags", bits=True, values=[
-    value("VIR_NWFILTER_BINDING_CREATE_VALIDATE", 1, since="7.8.0", doc="Vir nwfilter binding create validate"),
+enum("virNWFilterBindingCreateFlags", since="7.8.0", doc="How a binding is made.", bits=True, values=[
+    value("VIR_NWFILTER_BINDING_CREATE_VALIDATE", 1, since="7.8.0", doc="Check the document against its schema first."),
 ])
 
 opaque("virNWFilter", since="0.8.0", doc="Handle of a network filter.")

@@ -3,22 +3,22 @@ from lang.api import *
 
 header("libvirt-qemu.h")
 
-enum("virDomainQemuMonitorCommandFlags", since="0.8.8", doc="Domain qemu monitor command flags", bits=True, values=[
-    value("VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT", 0, since="0.8.8", doc="Default"),
-    value("VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP", 1, since="0.8.8", doc="Hmp"),
+enum("virDomainQemuMonitorCommandFlags", since="0.8.8", doc="Language of a monitor command.", bits=True, values=[
+    value("VIR_DOMAIN_QEMU_MONITOR_COMMAND_DEFAULT", 0, since="0.8.8", doc="A JSON object of QMP."),
+    value("VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP", 1, since="0.8.8", doc="A line of the human monitor."),
 ])
 
-enum("virDomainQemuAgentCommandTimeoutValues", since="0.10.0", doc="Domain qemu agent command timeout values", values=[
-    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN", -2, since="0.10.0", doc="Min"),
-    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_BLOCK", -2, since="0.10.0", doc="Block"),
-    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_DEFAULT", -1, since="0.10.0", doc="Default"),
-    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_NOWAIT", 0, since="0.10.0", doc="Nowait"),
-    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_SHUTDOWN", 60, since="1.2.15", doc="Shutdown"),
+enum("virDomainQemuAgentCommandTimeoutValues", since="0.10.0", doc="How long an agent may take, instead of seconds.", values=[
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN", -2, since="0.10.0", doc="The lowest value there is."),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_BLOCK", -2, since="0.10.0", doc="As long as it wants."),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_DEFAULT", -1, since="0.10.0", doc="As long as the driver thinks right."),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_NOWAIT", 0, since="0.10.0", doc="It is not waited for."),
+    value("VIR_DOMAIN_QEMU_AGENT_COMMAND_SHUTDOWN", 60, since="1.2.15", doc="A minute, as for commands that power the guest off."),
 ])
 
-enum("virConnectDomainQemuMonitorEventRegisterFlags", since="1.2.3", doc="Connect domain qemu monitor event register flags", bits=True, values=[
-    value("VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX", 1, since="1.2.3", doc="Regex"),
-    value("VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE", 2, since="1.2.3", doc="Nocase"),
+enum("virConnectDomainQemuMonitorEventRegisterFlags", since="1.2.3", doc="How the name of an event is compared.", bits=True, values=[
+    value("VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX", 1, since="1.2.3", doc="It is a regular expression."),
+    value("VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE", 2, since="1.2.3", doc="Upper and lower case are the same."),
 ])
 
 callback("virConnectDomainQemuMonitorEventCallback",

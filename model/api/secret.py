@@ -3,36 +3,36 @@ from lang.api import *
 
 header("libvirt-secret.h")
 
-enum("virSecretUsageType", since="0.7.1", doc="Secret usage type", values=[
-    value("VIR_SECRET_USAGE_TYPE_NONE", 0, since="0.7.1", doc="None"),
-    value("VIR_SECRET_USAGE_TYPE_VOLUME", 1, since="0.7.1", doc="Volume"),
-    value("VIR_SECRET_USAGE_TYPE_CEPH", 2, since="0.9.7", doc="Ceph"),
-    value("VIR_SECRET_USAGE_TYPE_ISCSI", 3, since="1.0.4", doc="Iscsi"),
-    value("VIR_SECRET_USAGE_TYPE_TLS", 4, since="2.3.0", doc="Tls"),
-    value("VIR_SECRET_USAGE_TYPE_VTPM", 5, since="5.6.0", doc="Vtpm"),
+enum("virSecretUsageType", since="0.7.1", doc="What a secret is for.", values=[
+    value("VIR_SECRET_USAGE_TYPE_NONE", 0, since="0.7.1", doc="It does not say."),
+    value("VIR_SECRET_USAGE_TYPE_VOLUME", 1, since="0.7.1", doc="Encryption of the volume with this path."),
+    value("VIR_SECRET_USAGE_TYPE_CEPH", 2, since="0.9.7", doc="The Ceph user of this name."),
+    value("VIR_SECRET_USAGE_TYPE_ISCSI", 3, since="1.0.4", doc="The iSCSI target of this name."),
+    value("VIR_SECRET_USAGE_TYPE_TLS", 4, since="2.3.0", doc="A private key of TLS."),
+    value("VIR_SECRET_USAGE_TYPE_VTPM", 5, since="5.6.0", doc="The state of a TPM."),
     value("VIR_SECRET_USAGE_TYPE_LAST", 6, since="0.9.7", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virConnectListAllSecretsFlags", since="0.10.2", doc="Connect list all secrets flags", bits=True, values=[
-    value("VIR_CONNECT_LIST_SECRETS_EPHEMERAL", 1, since="0.10.2", doc="Ephemeral"),
-    value("VIR_CONNECT_LIST_SECRETS_NO_EPHEMERAL", 2, since="0.10.2", doc="No ephemeral"),
-    value("VIR_CONNECT_LIST_SECRETS_PRIVATE", 4, since="0.10.2", doc="Private"),
-    value("VIR_CONNECT_LIST_SECRETS_NO_PRIVATE", 8, since="0.10.2", doc="No private"),
+enum("virConnectListAllSecretsFlags", since="0.10.2", doc="Which secrets are listed; of a pair neither or both means all.", bits=True, values=[
+    value("VIR_CONNECT_LIST_SECRETS_EPHEMERAL", 1, since="0.10.2", doc="Those kept in memory alone."),
+    value("VIR_CONNECT_LIST_SECRETS_NO_EPHEMERAL", 2, since="0.10.2", doc="Those kept on disk."),
+    value("VIR_CONNECT_LIST_SECRETS_PRIVATE", 4, since="0.10.2", doc="Those whose value is never shown."),
+    value("VIR_CONNECT_LIST_SECRETS_NO_PRIVATE", 8, since="0.10.2", doc="Those whose value can be read."),
 ])
 
-enum("virSecretDefineFlags", since="7.7.0", doc="Secret define flags", bits=True, values=[
-    value("VIR_SECRET_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir secret define validate"),
+enum("virSecretDefineFlags", since="7.7.0", doc="How a definition is taken in.", bits=True, values=[
+    value("VIR_SECRET_DEFINE_VALIDATE", 1, since="7.7.0", doc="Check the document against its schema first."),
 ])
 
-enum("virSecretEventID", since="3.0.0", doc="Secret event id", values=[
-    value("VIR_SECRET_EVENT_ID_LIFECYCLE", 0, since="3.0.0", doc="Lifecycle"),
-    value("VIR_SECRET_EVENT_ID_VALUE_CHANGED", 1, since="3.0.0", doc="Value changed"),
+enum("virSecretEventID", since="3.0.0", doc="Events of secrets, each with the type of its callback.", values=[
+    value("VIR_SECRET_EVENT_ID_LIFECYCLE", 0, since="3.0.0", doc="virConnectSecretEventLifecycleCallback"),
+    value("VIR_SECRET_EVENT_ID_VALUE_CHANGED", 1, since="3.0.0", doc="virConnectSecretEventGenericCallback: it has another value."),
     value("VIR_SECRET_EVENT_ID_LAST", 2, since="3.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virSecretEventLifecycleType", since="3.0.0", doc="Secret event lifecycle type", values=[
-    value("VIR_SECRET_EVENT_DEFINED", 0, since="3.0.0", doc="Defined"),
-    value("VIR_SECRET_EVENT_UNDEFINED", 1, since="3.0.0", doc="Undefined"),
+enum("virSecretEventLifecycleType", since="3.0.0", doc="What became of a secret.", values=[
+    value("VIR_SECRET_EVENT_DEFINED", 0, since="3.0.0", doc="It was defined."),
+    value("VIR_SECRET_EVENT_UNDEFINED", 1, since="3.0.0", doc="It was removed."),
     value("VIR_SECRET_EVENT_LAST", 2, since="3.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 

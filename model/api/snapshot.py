@@ -3,49 +3,49 @@ from lang.api import *
 
 header("libvirt-domain-snapshot.h")
 
-enum("virDomainSnapshotCreateFlags", since="0.9.5", doc="Domain snapshot create flags", bits=True, values=[
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE", 1, since="0.9.5", doc="Redefine"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT", 2, since="0.9.5", doc="Current"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA", 4, since="0.9.5", doc="No metadata"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_HALT", 8, since="0.9.5", doc="Halt"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY", 16, since="0.9.5", doc="Disk only"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT", 32, since="0.9.10", doc="Reuse ext"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE", 64, since="0.9.10", doc="Quiesce"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC", 128, since="0.9.11", doc="Atomic"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_LIVE", 256, since="1.0.1", doc="Live"),
-    value("VIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE", 512, since="5.6.0", doc="Validate"),
+enum("virDomainSnapshotCreateFlags", since="0.9.5", doc="How a snapshot is made.", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE", 1, since="0.9.5", doc="Take in one whose data exist already."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT", 2, since="0.9.5", doc="With REDEFINE: it becomes the current one."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA", 4, since="0.9.5", doc="Forget it at once; its data stay."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_HALT", 8, since="0.9.5", doc="End the domain afterwards."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY", 16, since="0.9.5", doc="Disks without memory."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT", 32, since="0.9.10", doc="The new files exist already."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE", 64, since="0.9.10", doc="Freeze the guest's file systems meanwhile."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_ATOMIC", 128, since="0.9.11", doc="All disks or none."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_LIVE", 256, since="1.0.1", doc="Let the guest run while its memory is written."),
+    value("VIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE", 512, since="5.6.0", doc="Check the document against its schema first."),
 ])
 
-enum("virDomainSnapshotXMLFlags", since="5.1.0", doc="Domain snapshot xml flags", values=[
-    value("VIR_DOMAIN_SNAPSHOT_XML_SECURE", 1, since="5.1.0", doc="Vir domain snapshot xml secure"),
+enum("virDomainSnapshotXMLFlags", since="5.1.0", doc="How a snapshot is shown.", values=[
+    value("VIR_DOMAIN_SNAPSHOT_XML_SECURE", 1, since="5.1.0", doc="With passwords; needs a writable connection."),
 ])
 
-enum("virDomainSnapshotListFlags", since="0.9.5", doc="Domain snapshot list flags", bits=True, values=[
-    value("VIR_DOMAIN_SNAPSHOT_LIST_ROOTS", 1, since="0.9.5", doc="Roots"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS", 1, since="0.9.7", doc="Descendants"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_LEAVES", 4, since="0.9.7", doc="Leaves"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES", 8, since="0.9.13", doc="No leaves"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_METADATA", 2, since="0.9.5", doc="Metadata"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA", 16, since="0.9.13", doc="No metadata"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_INACTIVE", 32, since="1.0.1", doc="Inactive"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_ACTIVE", 64, since="1.0.1", doc="Active"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_DISK_ONLY", 128, since="1.0.1", doc="Disk only"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_INTERNAL", 256, since="1.0.1", doc="Internal"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_EXTERNAL", 512, since="1.0.1", doc="External"),
-    value("VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL", 1024, since="5.2.0", doc="Topological"),
+enum("virDomainSnapshotListFlags", since="0.9.5", doc="Which snapshots are listed, and in which order.", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_LIST_ROOTS", 1, since="0.9.5", doc="Of a domain: those without a parent."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS", 1, since="0.9.7", doc="Of a snapshot: children of children too."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_LEAVES", 4, since="0.9.7", doc="Those without children."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_NO_LEAVES", 8, since="0.9.13", doc="Those with children."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_METADATA", 2, since="0.9.5", doc="Those that would keep the domain from being undefined."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_NO_METADATA", 16, since="0.9.13", doc="Those that would not."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_INACTIVE", 32, since="1.0.1", doc="Taken while the domain was shut off."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_ACTIVE", 64, since="1.0.1", doc="Taken with memory."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_DISK_ONLY", 128, since="1.0.1", doc="Taken without memory while the domain ran."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_INTERNAL", 256, since="1.0.1", doc="Kept inside the images."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_EXTERNAL", 512, since="1.0.1", doc="Kept in files of their own."),
+    value("VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL", 1024, since="5.2.0", doc="Parents before their children."),
 ])
 
-enum("virDomainSnapshotRevertFlags", since="0.9.5", doc="Domain snapshot revert flags", bits=True, values=[
-    value("VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING", 1, since="0.9.5", doc="Running"),
-    value("VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED", 2, since="0.9.5", doc="Paused"),
-    value("VIR_DOMAIN_SNAPSHOT_REVERT_FORCE", 4, since="0.9.7", doc="Force"),
-    value("VIR_DOMAIN_SNAPSHOT_REVERT_RESET_NVRAM", 8, since="8.1.0", doc="Reset nvram"),
+enum("virDomainSnapshotRevertFlags", since="0.9.5", doc="How a domain is reverted.", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING", 1, since="0.9.5", doc="Running afterwards, whatever the snapshot says."),
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED", 2, since="0.9.5", doc="Paused afterwards, whatever the snapshot says."),
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_FORCE", 4, since="0.9.7", doc="Even when something might be lost by it."),
+    value("VIR_DOMAIN_SNAPSHOT_REVERT_RESET_NVRAM", 8, since="8.1.0", doc="Make its firmware's variables anew from the template."),
 ])
 
-enum("virDomainSnapshotDeleteFlags", since="0.8.0", doc="Domain snapshot delete flags", bits=True, values=[
-    value("VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN", 1, since="0.8.0", doc="Children"),
-    value("VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY", 2, since="0.9.5", doc="Metadata only"),
-    value("VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY", 4, since="0.9.5", doc="Children only"),
+enum("virDomainSnapshotDeleteFlags", since="0.8.0", doc="What is removed of a snapshot.", bits=True, values=[
+    value("VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN", 1, since="0.8.0", doc="Its children too."),
+    value("VIR_DOMAIN_SNAPSHOT_DELETE_METADATA_ONLY", 2, since="0.9.5", doc="What is known of it, not its data."),
+    value("VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY", 4, since="0.9.5", doc="Its children and not itself."),
 ])
 
 opaque("virDomainSnapshot", since="0.8.0", doc="Handle of a snapshot.")

@@ -3,134 +3,134 @@ from lang.api import *
 
 header("libvirt-storage.h")
 
-enum("virStoragePoolState", since="0.4.1", doc="Storage pool state", values=[
-    value("VIR_STORAGE_POOL_INACTIVE", 0, since="0.4.1", doc="Inactive"),
-    value("VIR_STORAGE_POOL_BUILDING", 1, since="0.4.1", doc="Building"),
-    value("VIR_STORAGE_POOL_RUNNING", 2, since="0.4.1", doc="Running"),
-    value("VIR_STORAGE_POOL_DEGRADED", 3, since="0.4.1", doc="Degraded"),
-    value("VIR_STORAGE_POOL_INACCESSIBLE", 4, since="0.8.2", doc="Inaccessible"),
+enum("virStoragePoolState", since="0.4.1", doc="What a pool is doing.", values=[
+    value("VIR_STORAGE_POOL_INACTIVE", 0, since="0.4.1", doc="It is not started."),
+    value("VIR_STORAGE_POOL_BUILDING", 1, since="0.4.1", doc="It is being built."),
+    value("VIR_STORAGE_POOL_RUNNING", 2, since="0.4.1", doc="It works."),
+    value("VIR_STORAGE_POOL_DEGRADED", 3, since="0.4.1", doc="It works with parts missing."),
+    value("VIR_STORAGE_POOL_INACCESSIBLE", 4, since="0.8.2", doc="It is started and cannot be reached."),
     value("VIR_STORAGE_POOL_STATE_LAST", 5, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virStoragePoolBuildFlags", since="0.4.1", doc="Storage pool build flags", bits=True, values=[
-    value("VIR_STORAGE_POOL_BUILD_NEW", 0, since="0.4.1", doc="New"),
-    value("VIR_STORAGE_POOL_BUILD_REPAIR", 1, since="0.4.1", doc="Repair"),
-    value("VIR_STORAGE_POOL_BUILD_RESIZE", 2, since="0.4.1", doc="Resize"),
-    value("VIR_STORAGE_POOL_BUILD_NO_OVERWRITE", 4, since="0.9.5", doc="No overwrite"),
-    value("VIR_STORAGE_POOL_BUILD_OVERWRITE", 8, since="0.9.5", doc="Overwrite"),
+enum("virStoragePoolBuildFlags", since="0.4.1", doc="How a pool is built.", bits=True, values=[
+    value("VIR_STORAGE_POOL_BUILD_NEW", 0, since="0.4.1", doc="From nothing."),
+    value("VIR_STORAGE_POOL_BUILD_REPAIR", 1, since="0.4.1", doc="Repair what is there."),
+    value("VIR_STORAGE_POOL_BUILD_RESIZE", 2, since="0.4.1", doc="Extend what is there."),
+    value("VIR_STORAGE_POOL_BUILD_NO_OVERWRITE", 4, since="0.9.5", doc="Fail when something is there already."),
+    value("VIR_STORAGE_POOL_BUILD_OVERWRITE", 8, since="0.9.5", doc="Overwrite what is there."),
 ])
 
-enum("virStoragePoolDeleteFlags", since="0.4.1", doc="Storage pool delete flags", bits=True, values=[
-    value("VIR_STORAGE_POOL_DELETE_NORMAL", 0, since="0.4.1", doc="Normal"),
-    value("VIR_STORAGE_POOL_DELETE_ZEROED", 1, since="0.4.1", doc="Zeroed"),
+enum("virStoragePoolDeleteFlags", since="0.4.1", doc="How a pool is removed.", bits=True, values=[
+    value("VIR_STORAGE_POOL_DELETE_NORMAL", 0, since="0.4.1", doc="What is in it is only let go."),
+    value("VIR_STORAGE_POOL_DELETE_ZEROED", 1, since="0.4.1", doc="Its space is overwritten with zeros."),
 ])
 
-enum("virStoragePoolCreateFlags", since="1.3.1", doc="Storage pool create flags", bits=True, values=[
-    value("VIR_STORAGE_POOL_CREATE_NORMAL", 0, since="1.3.1", doc="Normal"),
-    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD", 1, since="1.3.1", doc="With build"),
-    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD_OVERWRITE", 2, since="1.3.1", doc="With build overwrite"),
-    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE", 4, since="1.3.1", doc="With build no overwrite"),
+enum("virStoragePoolCreateFlags", since="1.3.1", doc="How a pool is started.", bits=True, values=[
+    value("VIR_STORAGE_POOL_CREATE_NORMAL", 0, since="1.3.1", doc="As it is."),
+    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD", 1, since="1.3.1", doc="It is built first."),
+    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD_OVERWRITE", 2, since="1.3.1", doc="It is built first, over what is there."),
+    value("VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE", 4, since="1.3.1", doc="It is built first unless something is there."),
 ])
 
-enum("virStorageVolType", since="0.4.1", doc="Storage vol type", values=[
-    value("VIR_STORAGE_VOL_FILE", 0, since="0.4.1", doc="File"),
-    value("VIR_STORAGE_VOL_BLOCK", 1, since="0.4.1", doc="Block"),
-    value("VIR_STORAGE_VOL_DIR", 2, since="0.9.5", doc="Dir"),
-    value("VIR_STORAGE_VOL_NETWORK", 3, since="0.9.13", doc="Network"),
-    value("VIR_STORAGE_VOL_NETDIR", 4, since="1.2.0", doc="Netdir"),
-    value("VIR_STORAGE_VOL_PLOOP", 5, since="1.3.4", doc="Ploop"),
+enum("virStorageVolType", since="0.4.1", doc="What a volume is.", values=[
+    value("VIR_STORAGE_VOL_FILE", 0, since="0.4.1", doc="A file."),
+    value("VIR_STORAGE_VOL_BLOCK", 1, since="0.4.1", doc="A block device."),
+    value("VIR_STORAGE_VOL_DIR", 2, since="0.9.5", doc="A folder."),
+    value("VIR_STORAGE_VOL_NETWORK", 3, since="0.9.13", doc="An image on a server."),
+    value("VIR_STORAGE_VOL_NETDIR", 4, since="1.2.0", doc="A folder on a server."),
+    value("VIR_STORAGE_VOL_PLOOP", 5, since="1.3.4", doc="A folder with an image of ploop."),
     value("VIR_STORAGE_VOL_LAST", 6, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virStorageVolDeleteFlags", since="0.4.1", doc="Storage vol delete flags", bits=True, values=[
-    value("VIR_STORAGE_VOL_DELETE_NORMAL", 0, since="0.4.1", doc="Normal"),
-    value("VIR_STORAGE_VOL_DELETE_ZEROED", 1, since="0.4.1", doc="Zeroed"),
-    value("VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS", 2, since="1.2.21", doc="With snapshots"),
+enum("virStorageVolDeleteFlags", since="0.4.1", doc="How a volume is removed.", bits=True, values=[
+    value("VIR_STORAGE_VOL_DELETE_NORMAL", 0, since="0.4.1", doc="Its space is only let go."),
+    value("VIR_STORAGE_VOL_DELETE_ZEROED", 1, since="0.4.1", doc="Its space is overwritten with zeros."),
+    value("VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS", 2, since="1.2.21", doc="Its snapshots too."),
 ])
 
-enum("virStorageVolWipeAlgorithm", since="0.9.10", doc="Storage vol wipe algorithm", values=[
-    value("VIR_STORAGE_VOL_WIPE_ALG_ZERO", 0, since="0.9.10", doc="Zero"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_NNSA", 1, since="0.9.10", doc="Nnsa"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_DOD", 2, since="0.9.10", doc="Dod"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_BSI", 3, since="0.9.10", doc="Bsi"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_GUTMANN", 4, since="0.9.10", doc="Gutmann"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_SCHNEIER", 5, since="0.9.10", doc="Schneier"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_PFITZNER7", 6, since="0.9.10", doc="Pfitzner7"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_PFITZNER33", 7, since="0.9.10", doc="Pfitzner33"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_RANDOM", 8, since="0.9.10", doc="Random"),
-    value("VIR_STORAGE_VOL_WIPE_ALG_TRIM", 9, since="1.3.2", doc="Trim"),
+enum("virStorageVolWipeAlgorithm", since="0.9.10", doc="What a volume is overwritten with.", values=[
+    value("VIR_STORAGE_VOL_WIPE_ALG_ZERO", 0, since="0.9.10", doc="Zeros, once."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_NNSA", 1, since="0.9.10", doc="4 passes of NNSA NAP-14.1-C."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_DOD", 2, since="0.9.10", doc="4 passes of DoD 5220.22-M."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_BSI", 3, since="0.9.10", doc="9 passes of the BSI."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_GUTMANN", 4, since="0.9.10", doc="35 passes of Gutmann."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_SCHNEIER", 5, since="0.9.10", doc="7 passes of Schneier."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_PFITZNER7", 6, since="0.9.10", doc="7 random passes of Pfitzner."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_PFITZNER33", 7, since="0.9.10", doc="33 random passes of Pfitzner."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_RANDOM", 8, since="0.9.10", doc="Random bytes, once."),
+    value("VIR_STORAGE_VOL_WIPE_ALG_TRIM", 9, since="1.3.2", doc="Nothing: the storage is told that it is unused."),
     value("VIR_STORAGE_VOL_WIPE_ALG_LAST", 10, since="0.9.10", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virStorageVolInfoFlags", since="3.0.0", doc="Storage vol info flags", bits=True, values=[
-    value("VIR_STORAGE_VOL_USE_ALLOCATION", 0, since="3.0.0", doc="Use allocation"),
-    value("VIR_STORAGE_VOL_GET_PHYSICAL", 1, since="3.0.0", doc="Get physical"),
+enum("virStorageVolInfoFlags", since="3.0.0", doc="Which size of a volume is told.", bits=True, values=[
+    value("VIR_STORAGE_VOL_USE_ALLOCATION", 0, since="3.0.0", doc="What is allocated."),
+    value("VIR_STORAGE_VOL_GET_PHYSICAL", 1, since="3.0.0", doc="What it takes on the host, in place of what is allocated."),
 ])
 
-enum("virStorageXMLFlags", since="0.9.13", doc="Storage xml flags", bits=True, values=[
-    value("VIR_STORAGE_XML_INACTIVE", 1, since="0.9.13", doc="Vir storage xml inactive"),
+enum("virStorageXMLFlags", since="0.9.13", doc="How a pool is shown.", bits=True, values=[
+    value("VIR_STORAGE_XML_INACTIVE", 1, since="0.9.13", doc="What the next start uses."),
 ])
 
-enum("virConnectListAllStoragePoolsFlags", since="0.10.2", doc="Connect list all storage pools flags", bits=True, values=[
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE", 1, since="0.10.2", doc="Inactive"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE", 2, since="0.10.2", doc="Active"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT", 4, since="0.10.2", doc="Persistent"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT", 8, since="0.10.2", doc="Transient"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART", 16, since="0.10.2", doc="Autostart"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART", 32, since="0.10.2", doc="No autostart"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_DIR", 64, since="0.10.2", doc="Dir"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_FS", 128, since="0.10.2", doc="Fs"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_NETFS", 256, since="0.10.2", doc="Netfs"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_LOGICAL", 512, since="0.10.2", doc="Logical"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_DISK", 1024, since="0.10.2", doc="Disk"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI", 2048, since="0.10.2", doc="Iscsi"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_SCSI", 4096, since="0.10.2", doc="Scsi"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_MPATH", 8192, since="0.10.2", doc="Mpath"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_RBD", 16384, since="0.10.2", doc="Rbd"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_SHEEPDOG", 32768, since="0.10.2", doc="Sheepdog"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_GLUSTER", 65536, since="1.2.1", doc="Gluster"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_ZFS", 131072, since="1.2.8", doc="Zfs"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_VSTORAGE", 262144, since="3.1.0", doc="Vstorage"),
-    value("VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI_DIRECT", 524288, since="5.6.0", doc="Iscsi direct"),
+enum("virConnectListAllStoragePoolsFlags", since="0.10.2", doc="Which pools are listed; of a group none or all means all.", bits=True, values=[
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE", 1, since="0.10.2", doc="Those that are not started."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE", 2, since="0.10.2", doc="Those that are started."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT", 4, since="0.10.2", doc="Those with a stored definition."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT", 8, since="0.10.2", doc="Those that are forgotten when they stop."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART", 16, since="0.10.2", doc="Started with the host."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART", 32, since="0.10.2", doc="Not started with the host."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_DIR", 64, since="0.10.2", doc="Folders."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_FS", 128, since="0.10.2", doc="File systems that are mounted."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_NETFS", 256, since="0.10.2", doc="File systems of a server."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_LOGICAL", 512, since="0.10.2", doc="Volume groups of LVM."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_DISK", 1024, since="0.10.2", doc="Disks with partitions."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI", 2048, since="0.10.2", doc="iSCSI targets that the host logs in to."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_SCSI", 4096, since="0.10.2", doc="SCSI host adapters."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_MPATH", 8192, since="0.10.2", doc="Multipath devices."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_RBD", 16384, since="0.10.2", doc="Pools of Ceph."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_SHEEPDOG", 32768, since="0.10.2", doc="Sheepdog clusters."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_GLUSTER", 65536, since="1.2.1", doc="Gluster volumes."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ZFS", 131072, since="1.2.8", doc="Pools of ZFS."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_VSTORAGE", 262144, since="3.1.0", doc="Clusters of Virtuozzo Storage."),
+    value("VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI_DIRECT", 524288, since="5.6.0", doc="iSCSI targets without the host's initiator."),
 ])
 
-enum("virStoragePoolDefineFlags", since="7.7.0", doc="Storage pool define flags", bits=True, values=[
-    value("VIR_STORAGE_POOL_DEFINE_VALIDATE", 1, since="7.7.0", doc="Vir storage pool define validate"),
+enum("virStoragePoolDefineFlags", since="7.7.0", doc="How a definition is taken in.", bits=True, values=[
+    value("VIR_STORAGE_POOL_DEFINE_VALIDATE", 1, since="7.7.0", doc="Check the document against its schema first."),
 ])
 
-enum("virStorageVolCreateFlags", since="1.0.1", doc="Storage vol create flags", bits=True, values=[
-    value("VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA", 1, since="1.0.1", doc="Prealloc metadata"),
-    value("VIR_STORAGE_VOL_CREATE_REFLINK", 2, since="1.2.13", doc="Reflink"),
-    value("VIR_STORAGE_VOL_CREATE_VALIDATE", 4, since="8.10.0", doc="Validate"),
+enum("virStorageVolCreateFlags", since="1.0.1", doc="How a volume is made.", bits=True, values=[
+    value("VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA", 1, since="1.0.1", doc="The image's tables are written in full."),
+    value("VIR_STORAGE_VOL_CREATE_REFLINK", 2, since="1.2.13", doc="Share blocks with the original; fail where that is not possible."),
+    value("VIR_STORAGE_VOL_CREATE_VALIDATE", 4, since="8.10.0", doc="Check the document against its schema first."),
 ])
 
-enum("virStorageVolDownloadFlags", since="3.4.0", doc="Storage vol download flags", bits=True, values=[
-    value("VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM", 1, since="3.4.0", doc="Vir storage vol download sparse stream"),
+enum("virStorageVolDownloadFlags", since="3.4.0", doc="How a volume is read.", bits=True, values=[
+    value("VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM", 1, since="3.4.0", doc="Holes come as holes."),
 ])
 
-enum("virStorageVolUploadFlags", since="3.4.0", doc="Storage vol upload flags", bits=True, values=[
-    value("VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM", 1, since="3.4.0", doc="Vir storage vol upload sparse stream"),
+enum("virStorageVolUploadFlags", since="3.4.0", doc="How a volume is written.", bits=True, values=[
+    value("VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM", 1, since="3.4.0", doc="Holes go as holes."),
 ])
 
-enum("virStorageVolResizeFlags", since="0.9.10", doc="Storage vol resize flags", bits=True, values=[
-    value("VIR_STORAGE_VOL_RESIZE_ALLOCATE", 1, since="0.9.10", doc="Allocate"),
-    value("VIR_STORAGE_VOL_RESIZE_DELTA", 2, since="0.9.10", doc="Delta"),
-    value("VIR_STORAGE_VOL_RESIZE_SHRINK", 4, since="0.9.10", doc="Shrink"),
+enum("virStorageVolResizeFlags", since="0.9.10", doc="How a volume's size changes.", bits=True, values=[
+    value("VIR_STORAGE_VOL_RESIZE_ALLOCATE", 1, since="0.9.10", doc="Allocate what is new."),
+    value("VIR_STORAGE_VOL_RESIZE_DELTA", 2, since="0.9.10", doc="The size is what is added."),
+    value("VIR_STORAGE_VOL_RESIZE_SHRINK", 4, since="0.9.10", doc="It may become smaller."),
 ])
 
-enum("virStoragePoolEventID", since="2.0.0", doc="Storage pool event id", values=[
-    value("VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE", 0, since="2.0.0", doc="Lifecycle"),
-    value("VIR_STORAGE_POOL_EVENT_ID_REFRESH", 1, since="2.0.0", doc="Refresh"),
+enum("virStoragePoolEventID", since="2.0.0", doc="Events of pools, each with the type of its callback.", values=[
+    value("VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE", 0, since="2.0.0", doc="virConnectStoragePoolEventLifecycleCallback"),
+    value("VIR_STORAGE_POOL_EVENT_ID_REFRESH", 1, since="2.0.0", doc="virConnectStoragePoolEventGenericCallback: its volumes were looked at anew."),
     value("VIR_STORAGE_POOL_EVENT_ID_LAST", 2, since="2.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-enum("virStoragePoolEventLifecycleType", since="2.0.0", doc="Storage pool event lifecycle type", values=[
-    value("VIR_STORAGE_POOL_EVENT_DEFINED", 0, since="2.0.0", doc="Defined"),
-    value("VIR_STORAGE_POOL_EVENT_UNDEFINED", 1, since="2.0.0", doc="Undefined"),
-    value("VIR_STORAGE_POOL_EVENT_STARTED", 2, since="2.0.0", doc="Started"),
-    value("VIR_STORAGE_POOL_EVENT_STOPPED", 3, since="2.0.0", doc="Stopped"),
-    value("VIR_STORAGE_POOL_EVENT_CREATED", 4, since="3.8.0", doc="Created"),
-    value("VIR_STORAGE_POOL_EVENT_DELETED", 5, since="3.8.0", doc="Deleted"),
+enum("virStoragePoolEventLifecycleType", since="2.0.0", doc="What became of a pool.", values=[
+    value("VIR_STORAGE_POOL_EVENT_DEFINED", 0, since="2.0.0", doc="It has a stored definition."),
+    value("VIR_STORAGE_POOL_EVENT_UNDEFINED", 1, since="2.0.0", doc="Its stored definition is gone."),
+    value("VIR_STORAGE_POOL_EVENT_STARTED", 2, since="2.0.0", doc="It was started."),
+    value("VIR_STORAGE_POOL_EVENT_STOPPED", 3, since="2.0.0", doc="It was stopped."),
+    value("VIR_STORAGE_POOL_EVENT_CREATED", 4, since="3.8.0", doc="It was built."),
+    value("VIR_STORAGE_POOL_EVENT_DELETED", 5, since="3.8.0", doc="Its storage was removed."),
     value("VIR_STORAGE_POOL_EVENT_LAST", 6, since="2.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 

@@ -3,19 +3,19 @@ from lang.api import *
 
 header("libvirt-stream.h")
 
-enum("virStreamFlags", since="0.7.2", doc="Stream flags", bits=True, values=[
-    value("VIR_STREAM_NONBLOCK", 1, since="0.7.2", doc="Vir stream nonblock"),
+enum("virStreamFlags", since="0.7.2", doc="How a stream behaves.", bits=True, values=[
+    value("VIR_STREAM_NONBLOCK", 1, since="0.7.2", doc="Reading and writing return -2 instead of waiting."),
 ])
 
-enum("virStreamRecvFlagsValues", since="3.4.0", doc="Stream recv flags values", bits=True, values=[
-    value("VIR_STREAM_RECV_STOP_AT_HOLE", 1, since="3.4.0", doc="Vir stream recv stop at hole"),
+enum("virStreamRecvFlagsValues", since="3.4.0", doc="How a stream is read.", bits=True, values=[
+    value("VIR_STREAM_RECV_STOP_AT_HOLE", 1, since="3.4.0", doc="Return -3 at a hole instead of zeros."),
 ])
 
-enum("virStreamEventType", since="0.7.2", doc="Stream event type", bits=True, values=[
-    value("VIR_STREAM_EVENT_READABLE", 1, since="0.7.2", doc="Readable"),
-    value("VIR_STREAM_EVENT_WRITABLE", 2, since="0.7.2", doc="Writable"),
-    value("VIR_STREAM_EVENT_ERROR", 4, since="0.7.2", doc="Error"),
-    value("VIR_STREAM_EVENT_HANGUP", 8, since="0.7.2", doc="Hangup"),
+enum("virStreamEventType", since="0.7.2", doc="What a stream is watched for, or is ready for.", bits=True, values=[
+    value("VIR_STREAM_EVENT_READABLE", 1, since="0.7.2", doc="It can be read."),
+    value("VIR_STREAM_EVENT_WRITABLE", 2, since="0.7.2", doc="It can be written."),
+    value("VIR_STREAM_EVENT_ERROR", 4, since="0.7.2", doc="It has failed."),
+    value("VIR_STREAM_EVENT_HANGUP", 8, since="0.7.2", doc="It has ended."),
 ])
 
 callback("virStreamSourceFunc", {"st": "virStreamPtr", "data": "char *", "nbytes": "size_t", "opaque": "void *"},

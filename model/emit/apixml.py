@@ -24,12 +24,12 @@ def constant(symbols, name, value, enum, file, since, doc):
     ET.SubElement(symbols, "enum", {**attrs, "type": enum, "version": since or "", "info": doc or ""})
 
 
-def enum(symbols, name, since, file, values):
+def enum(symbols, name, since, file, values, doc=""):
     """values: (name, value, since, doc)."""
     for vname, value, vsince, doc in values:
         constant(symbols, vname, value, name, file, vsince, doc)
     e = ET.SubElement(symbols, "typedef", {"name": name, "file": file, "type": "enum", "version": since or ""})
-    ET.SubElement(e, "info")
+    ET.SubElement(e, "info").text = doc
 
 
 def macro(symbols, d, file):
@@ -64,7 +64,7 @@ def struct(symbols, name, tag, members, since, file):
 
 def add(api, symbols, d, file, structs):
     if d.kind == "enum":
-        enum(symbols, d.name, d.since, file, [(v.name, v.value, v.since, v.doc) for v in d.values])
+        enum(symbols, d.name, d.since, file, [(v.name, v.value, v.since, v.doc) for v in d.values], d.doc)
     elif d.kind == "macro":
         macro(symbols, d, file)
     elif d.kind == "opaque":
