@@ -144,11 +144,15 @@ class Schema:
             arms.append("<empty/>")
         return choice(arms)
 
+    def is_ours(self, f):
+        """Kept in our own state alone: no document of a user has it."""
+        return f.facts.get("state_only") and self.fam.name != "state"
+
     def fields(self, t):
         outer = [f for f in t.fields if f.place == "child" and f.type.tag and f.type.tag.facts.get("outer")]
         parts = []
         for f in t.fields:
-            if f.place in ("arms", "tag", "content") or f in outer:
+            if f.place in ("arms", "tag", "content") or f in outer or self.is_ours(f):
                 continue
             twins = [g for g in t.fields if g.place == "child" and g.xml == f.xml and f.place == "child"]
             if len(twins) > 1:  # told apart by an attribute

@@ -127,7 +127,7 @@ def backup(h):
     ok(h.code(dom.backupGetXMLDesc) == no_backup, "no backup yet")
     dom.backupBegin("<domainbackup/>", "<domaincheckpoint><name>c</name></domaincheckpoint>")
     text = dom.backupGetXMLDesc()
-    ok(re.search(r"<disk name='vda' backup='yes' type='file' backupmode='full'>\s*<target file='/d/top.\d+'/>", text), "what is copied", text)
+    ok(re.search(r"<disk name='vda' backup='yes' type='file' backupmode='full'>\s*<driver type='qcow2'/>\s*<target file='/d/top.\d+'/>", text), "what is copied", text)
     ok("<disk name='sda' backup='no'/>" in text, "and what is not", text)
     ok(h.code(dom.backupBegin, "<domainbackup/>", None) == h.lib.VIR_ERR_OPERATION_INVALID, "one at a time")
     ok([c.getName() for c in dom.listAllCheckpoints()] == ["c"], "with a checkpoint")

@@ -37,13 +37,13 @@ def named_disks(case, folder):
 
 
 def checkpoint(case):
-    return ["--active", "--now", str(case.get("creation_time", 1)), "--uuid", "", "--state", "running",
+    return ["--active", "--validate", "--now", str(case.get("creation_time", 1)), "--uuid", "", "--state", "running",
             "--disks", ",".join(named_disks(case, "checkpoint") or ["vda"]), "--parent", "1525111885",
             "--size", "1048576" if "size" in case["flags"] else ""]
 
 
 def backup(case):
-    return ["--active", "--now", "1", "--uuid", "", "--state", "running",
+    return ["--active", "--now", "1", "--uuid", "", "--state", "running", "--suffix", case["suffix"],
             "--disks", ",".join([*named_disks(case, "backup"), "vdextradisk"])]
 
 
@@ -80,11 +80,11 @@ def compare(expected, text):
     return None if found["cls"] != "differs" else f"{found['path']}: {found['expected']} is {found['actual']}"
 
 
-def converted(program, folder):
+def converted(program, schemas, folder):
     """Documents of users: what they become, or that they are refused."""
     base, cases = TOP / "corpus" / folder, load_cases(folder)
     args = [a for c in cases for a in [*FOLDERS[folder](c), str(base / c["input"])]]
-    done = subprocess.run([program, "--fill", "--each", *args], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([program, "--schemas", schemas, "--fill", "--each", *args], capture_output=True, text=True, timeout=120)
     results = re.split(r"^## ", done.stdout, flags=re.M)[1:]
     if len(results) != len(cases):
         return 0, len(cases), [f"{len(results)} results: {done.stderr}"]
@@ -110,7 +110,7 @@ def main(program, schemas):
         if not (TOP / "corpus").is_dir():
             print(f"ok {i} - {folder} # SKIP no corpus here")
             continue
-        good, of, notes = stored(program, schemas, folder) if folder in STORED else converted(program, folder)
+        good, of, notes = stored(program, schemas, folder) if folder in STORED else converted(program, schemas, folder)
         for note in notes:
             print(f"# {note}")
         failed += good != of

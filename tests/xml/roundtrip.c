@@ -2,9 +2,9 @@
  * is written. With --check: one line for each file, "same NAME", "differs NAME" or "refused NAME:
  * reason". With --each: for each file "## NAME" or "## NAME refused: reason", then what is written.
  * With --fill defaults are filled in and checked. With --schemas DIR each is validated first. With
- * --time: microseconds per read and write. --now, --uuid, --disks, --state, --size and --parent
- * tell what a snapshot, checkpoint or backup is made of, --state-view shows what is only kept.
- * Called by the tests of this folder and by hand.
+ * --time: microseconds per read and write. --now, --uuid, --disks, --state, --size, --suffix and
+ * --parent tell what a snapshot, checkpoint or backup is made of, --state-view shows what is only
+ * kept. Called by the tests of this folder and by hand.
  */
 #include <glib.h>
 #include <stdio.h>
@@ -56,7 +56,7 @@ static void set_uuid(const char *hex)
             i++;
 }
 
-/* --now, --uuid, --disks, --state, --size, --parent; false: no such option. */
+/* --now, --uuid, --disks, --state, --size, --suffix, --parent; false: no such option. */
 static bool moment_option(const char *name, const char *value)
 {
     if (strcmp(name, "--now") == 0) {
@@ -69,6 +69,8 @@ static bool moment_option(const char *name, const char *value)
         set_disks(value);
     } else if (strcmp(name, "--state") == 0) {
         facts.state = (enum snapshot_state)MAX(enum_value(&enum_snapshot_state, value), 0);
+    } else if (strcmp(name, "--suffix") == 0) {
+        facts.suffix = value;
     } else if (strcmp(name, "--size") == 0) {
         size_bytes = g_ascii_strtoull(value, NULL, 10);
     } else if (strcmp(name, "--parent") == 0) {
@@ -209,6 +211,8 @@ int main(int argc, char **argv)
             checking = true;
         else if (strcmp(argv[i], "--each") == 0)
             listing = true;
+        else if (strcmp(argv[i], "--validate") == 0)
+            mode |= READ_VALIDATE;
         else if (strcmp(argv[i], "--fill") == 0)
             filling = true;
         else if (strcmp(argv[i], "--time") == 0)

@@ -95,6 +95,22 @@ static int check_incremental(struct guest *g, const struct backup *b)
     return 0;
 }
 
+/* What a hypervisor settles when it begins: formats of the copies and names on the NBD server. */
+static void settle(struct backup *b)
+{
+    for (size_t i = 0; i < b->disks->n_disks; i++) {
+        struct backup_disk *d = b->disks->disks[i];
+        if (d->backup == TRI_NO)
+            continue;
+        if (!d->driver)
+            d->driver = value_new(&type_image_format);
+        if (!d->driver->type)
+            d->driver->type = g_strdup("qcow2");
+        if (b->mode == BACKUP_MODE_PULL && !d->exportname)
+            d->exportname = g_strdup(d->name);
+    }
+}
+
 static struct backup *read_backup(struct guest *g, const char *xml)
 {
     struct moment_facts facts;
@@ -105,8 +121,10 @@ static struct backup *read_backup(struct guest *g, const char *xml)
     }
     g_autofree char *suffix = moment_name(facts.now_s);
     facts.suffix = suffix;
-    if (document_fill(&type_backup, b, &facts) == 0 && check_incremental(g, b) == 0)
+    if (document_fill(&type_backup, b, &facts) == 0 && check_incremental(g, b) == 0) {
+        settle(b);
         return b;
+    }
     value_free(&type_backup, b);
     return NULL;
 }
@@ -120,7 +138,7 @@ static int begin_checkpoint(struct guest *g, const char *xml)
     if (g->n_snapshots)
         return fail(ERR_OPERATION_UNSUPPORTED, "cannot create checkpoint while snapshot exists");
     struct def *def = test_moment_facts(g, false, &facts)
-                          ? test_moment_read(&type_checkpoint, xml, 0, &facts)
+                          ? test_moment_read(&type_checkpoint, xml, READ_VALIDATE, &facts)
                           : NULL;
     return def && moment_add(guest_moments(g, ON_CHECKPOINT), def) ? 0 : -1;
 }

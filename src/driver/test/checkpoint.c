@@ -40,7 +40,7 @@ OP(domain_checkpoint_create_xml)
         return -1;
     if (!test_moment_facts(g, again, &facts))
         return -1;
-    struct def *def = test_moment_read(&type_checkpoint, args->xml_desc, 0, &facts);
+    struct def *def = test_moment_read(&type_checkpoint, args->xml_desc, READ_VALIDATE, &facts);
     if (!def)
         return -1;
     struct moment *m = again ? redefine(g, def) : moment_add(guest_moments(g, ON_CHECKPOINT), def);
