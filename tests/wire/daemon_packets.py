@@ -369,6 +369,29 @@ def case_stream_hole(d):
         assert c.gone()
 
 
+def hole(length, serial=7):
+    return stream(serial, kind=HOLE, payload=struct.pack(">qI", length, 0))
+
+
+def case_stream_sparse(d):
+    """Holes keep their place among the bytes, and what is no hole ends the connection."""
+    with Client(d.rw).open() as c:
+        c.s.sendall(packet(CONSOLE, DOMAIN + struct.pack(">II", 0, 2), serial=7))
+        assert c.reply().status == OK
+        c.s.sendall(hole(5) + stream(7, payload=b"a") + hole(1 << 40) + hole(0) + stream(7, payload=b"b") + hole(3) + stream(7, OK))
+        got = []
+        while not got or got[-1][:2] != (STREAM, OK):
+            r = c.reply()
+            got.append((r.kind, r.status, r.payload))
+        want = [(HOLE, CONTINUE, struct.pack(">qI", 5, 0)), (STREAM, CONTINUE, b"a"), (HOLE, CONTINUE, struct.pack(">qI", 1 << 40, 0)),
+                (STREAM, CONTINUE, b"b"), (HOLE, CONTINUE, struct.pack(">qI", 3, 0))]
+        assert got[:-1] == want[:len(got) - 1], got
+        c.s.sendall(packet(CONSOLE, DOMAIN + struct.pack(">II", 0, 2), serial=9))
+        assert c.reply().status == OK
+        c.s.sendall(hole(-1, 9))
+        assert c.gone()
+
+
 def case_admin(d):
     with Client(d.rw).open(), Client(d.admin) as c:
         assert c.call(1, struct.pack(">I", 0), prog=ADMIN).status == OK
