@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores defaults, addresses and command lines against the domain-qemu corpus.
 
-  corpus.py PLAN-TOOL [--arch x86_64] [--match REGEX] [--show ID] [--why] [--need-args N --need-xml N]
+  corpus.py PLAN-TOOL [--arch x86_64] [--match REGEX] [--show ID] [--why] [--need-args N --need-xml N --need-refused N]
 
 Prints how many cases are exact (and, for command lines, the same machine). Skips, and says so, when
 the corpus is not there.
@@ -105,6 +105,7 @@ def main():
     ap.add_argument("--why", action="store_true")
     ap.add_argument("--need-args", type=int, default=0)
     ap.add_argument("--need-xml", type=int, default=0)
+    ap.add_argument("--need-refused", type=int, default=0)
     opt = ap.parse_args()
     shared = find_shared()
     if not shared:
@@ -171,7 +172,8 @@ def main():
           f"{count['args same-machine']} same machine, {count['args same-devices']} same devices of {count['args cases']}; "
           f"parse errors refused {count['parse-error refused']} of {count['parse-error cases']}, "
           f"args errors {count['args-error refused']} of {count['args-error cases']}; skipped {count['skipped']}, died {count['died']}")
-    good = same >= opt.need_args and count["xml exact"] >= opt.need_xml and not count["died"]
+    refused = count["parse-error refused"] + count["args-error refused"]
+    good = same >= opt.need_args and refused >= opt.need_refused and count["xml exact"] >= opt.need_xml and not count["died"]
     print("1..1")
     print(("ok" if good else "not ok") + " 1 - the corpus scores at least what it did")
     return 0 if good else 1
