@@ -116,7 +116,7 @@ shared("disk_common", {
     "product": "product",
     "removable": "target.removable",
     "write-cache": hook("disk_write_cache"),
-    "serial": "serial",
+    "serial": hook("disk_serial"),
     "werror": hook("disk_werror"),
     "rerror": hook("disk_rerror"),
 })
@@ -145,7 +145,7 @@ device("floppy", of="Disk", when={"target.bus": "fdc"},
 device("usb-storage", of="Disk", when={"target.bus": "usb"},
        props={"@place": None, "drive": hook("disk_drive"), "id": alias(),
               "bootindex": hook("bootindex"), "removable": hook("disk_usb_removable"),
-              "write-cache": hook("disk_write_cache"), "serial": "serial",
+              "write-cache": hook("disk_write_cache"), "serial": hook("disk_serial"),
               "werror": hook("disk_werror"), "rerror": hook("disk_rerror")})
 
 # ---- network cards ------------------------------------------------------------------------------

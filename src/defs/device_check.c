@@ -42,12 +42,19 @@ static int check_encryption(const struct disk *d)
     return 0;
 }
 
+/* "vdb1": letters, then digits. */
 static bool has_partition(const char *dev)
 {
-    size_t len = strlen(dev);
-    return disk_name_index(dev) < 0 && len && g_ascii_isdigit(dev[len - 1]) &&
-           (g_str_has_prefix(dev, "vd") || g_str_has_prefix(dev, "sd") ||
-            g_str_has_prefix(dev, "hd") || g_str_has_prefix(dev, "xvd"));
+    static const char *const prefixes[] = {"vd", "sd", "hd", "xvd", "ubd"};
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        if (!g_str_has_prefix(dev, prefixes[i]))
+            continue;
+        const char *rest = dev + strlen(prefixes[i]);
+        while (g_ascii_islower(*rest))
+            rest++;
+        return g_ascii_isdigit(*rest);
+    }
+    return false;
 }
 
 int check_disk_parts(const struct disk *d)

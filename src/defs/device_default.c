@@ -178,9 +178,39 @@ static enum audio_type default_audio(const struct domain *def)
     return AUDIO_TYPE_NONE_;
 }
 
+/* The back end that the host's environment names, where this display may use it. */
+static bool host_audio(struct fill *f)
+{
+    struct domain *def = f->def;
+    const struct fill_context *ctx = f->ctx;
+    bool may = !def->n_graphics && ctx->nographics_host_audio;
+    for (size_t i = 0; i < def->n_graphics; i++)
+        may |= def->graphics[i]->type == GRAPHICS_TYPE_SDL ||
+               (def->graphics[i]->type == GRAPHICS_TYPE_VNC && ctx->vnc_host_audio);
+    int type =
+        may && ctx->audio_driver
+            ? enum_value(&enum_audio_type,
+                         g_str_equal(ctx->audio_driver, "pa") ? "pulseaudio" : ctx->audio_driver)
+            : -1;
+    if (type <= 0)
+        return false;
+    struct audio *a = value_new(&type_audio);
+    SET_NUMBER(a, id, 1);
+    a->type = (enum audio_type)type;
+    int driver = a->type == AUDIO_TYPE_SDL && ctx->sdl_audio_driver
+                     ? enum_value(&enum_audio_sdl_driver, ctx->sdl_audio_driver)
+                     : -1;
+    if (driver > 0)
+        a->driver = (enum audio_sdl_driver)driver;
+    LIST_ADD(def->audios, def->n_audios, a);
+    return true;
+}
+
 static void fill_audio(struct fill *f)
 {
     struct domain *def = f->def;
+    if (!def->n_audios && host_audio(f))
+        return;
     bool own_sound = false; /* these displays play by themselves */
     for (size_t i = 0; i < def->n_graphics; i++)
         own_sound |= def->graphics[i]->type == GRAPHICS_TYPE_SDL ||

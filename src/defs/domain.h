@@ -16,8 +16,10 @@ struct fill_context {
                         definition is read again, nothing that the guest sees may change */
     bool privileged; /* system mode */
     bool generic;    /* no QEMU: only what every hypervisor means by a document; facts is NULL */
-    bool hvf;        /* a host of Apple's hypervisor */
-    bool trusted;    /* a stored definition: it was checked when it was defined */
+    const char *audio_driver, *sdl_audio_driver; /* of the host's environment; NULL: none */
+    bool vnc_host_audio, nographics_host_audio;  /* may be used with VNC, without a display */
+    bool hvf;                                    /* a host of Apple's hypervisor */
+    bool trusted;                /* a stored definition: it was checked when it was defined */
     bool no_tpm_1_2, no_tpm_2_0; /* swtpm of this host lacks the version */
     const char *nvram_dir;       /* where firmware variables of guests are kept; NULL: not told */
     /* Chooses loader and nvram for <os firmware=>; NULL: left as written. The machine type is

@@ -10,6 +10,7 @@ import argparse
 import collections
 import importlib.util
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -70,7 +71,7 @@ def run(tool, facts, folder, case):
         more += ["--hide", ",".join(TYPES.get(n, n) for n in case["caps_removed"])]
     conf = dict(case.get("qemu_conf", {}))
     if case.get("nbdkit_plugins"):
-        conf["nbdkit"] = "+".join(case["nbdkit_plugins"])
+        conf["plugins"] = "+".join(case["nbdkit_plugins"])
     if case["arch"] == "ppc64":
         conf["host"] = case.get("host_cpu", "POWER8")
     if "hvf-host" in case.get("needs", []):
@@ -84,7 +85,7 @@ def run(tool, facts, folder, case):
     done = subprocess.run([tool, facts, case["path"] / case["input"], mode, "--recording", "--emulator",
                            "/usr/bin/qemu-system-" + case["arch"], "--xml", xml, "--args", args, "--firmware",
                            f"{hosts}/etc/qemu/firmware:{hosts}/usr/share/qemu/firmware", *more],
-                          capture_output=True, text=True, timeout=60)
+                          capture_output=True, text=True, timeout=60, env={**os.environ, **case.get("env", {})})
     text = done.stdout.strip() or (f"died: {done.returncode} {done.stderr[-300:]}" if done.returncode not in (0, 1) else "")
     return (xml.read_text() if xml.exists() else None, args.read_text() if args.exists() else None, text)
 

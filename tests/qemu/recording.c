@@ -144,9 +144,9 @@ void recording_options(struct plan_options *opt, bool recording, const char *con
     opt->volume = recorded_volume;
     opt->automatic_nodes = opt->host_nodes = nodes();
     const char *power = value_of(conf, "host");
-    if (power && g_str_has_prefix(power, "POWER"))
+    if (power && g_ascii_strncasecmp(power, "power", 5) == 0)
         opt->host_power = (unsigned)g_ascii_strtoull(power + 5, NULL, 10);
-    opt->arg = (void *)value_of(conf, "nbdkit");
+    opt->arg = (void *)value_of(conf, "plugins");
     opt->nbdkit = opt->arg ? recorded_nbdkit : NULL;
     opt->render_node = "/dev/dri/foo";
     opt->nbd_tls = (struct plan_tls){"/etc/pki/libvirt-nbd",
@@ -156,12 +156,16 @@ void recording_options(struct plan_options *opt, bool recording, const char *con
     if (says(conf, "chardev_tls"))
         opt->chardev_tls = (struct plan_tls){"/etc/pki/libvirt-chardev",
                                              value_of(conf, "chardev_tls_x509_secret_uuid"),
-                                             says(conf, "chardev_tls_x509_verify")};
+                                             says(conf, "chardev_tls_x509_verify"), true};
 }
 
 void recording_fill(struct fill_context *ctx, bool recording, const char *conf)
 {
     const char *swtpm = recording ? value_of(conf, "swtpm") : NULL;
+    ctx->audio_driver = recording ? g_getenv("QEMU_AUDIO_DRV") : NULL;
+    ctx->sdl_audio_driver = recording ? g_getenv("SDL_AUDIODRIVER") : NULL;
+    ctx->vnc_host_audio = says(conf, "vnc_allow_host_audio");
+    ctx->nographics_host_audio = says(conf, "nographics_allow_host_audio");
     ctx->hvf = says(conf, "hvf");
     ctx->no_tpm_1_2 = swtpm && !g_str_equal(swtpm, "1.2");
     ctx->no_tpm_2_0 = swtpm && !g_str_equal(swtpm, "2.0");

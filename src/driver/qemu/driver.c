@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <string.h>
 #include "base/log.h"
+#include "conf/conf.h"
+#include "gen/conf.h"
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/guest/run.h"
@@ -29,6 +31,7 @@ static void state_free(struct driver_state *d)
     caps_cache_free(d->caps);
     definitions_free(d->definitions);
     swtpm_free(d->swtpm);
+    conf_free(&conf_qemu, d->conf);
     group_free(d->group);
     g_hash_table_destroy(d->emulators);
     g_free(d->conf_dir);
@@ -190,7 +193,9 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
                                                .live_changed = hook_live_changed,
                                                .arg = d};
     d->guests = guest_registry_new(&hooks);
-    if (bring_up(d) < 0) {
+    d->conf = conf_new(&conf_qemu);
+    g_autofree char *conf_path = g_build_filename(config->config_dir, "qemu.conf", NULL);
+    if (conf_read(&conf_qemu, d->conf, NULL, conf_path, false) < 0 || bring_up(d) < 0) {
         struct error *reason = error_take();
         group_cancel(d->group);
         group_wait(d->group);

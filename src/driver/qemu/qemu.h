@@ -5,22 +5,24 @@
 #include "guest/call.h"
 #include "guest/guest.h"
 
+struct qemu_conf;
 struct caps_cache;
 struct definitions;
 struct swtpm;
 
 struct driver_state {
-    struct driver_config config;    /* the strings are owned here */
+    struct driver_config config; /* the strings are owned here */
+    struct qemu_conf *conf;      /* qemu.conf; defaults where it says nothing */
     struct guest_registry *guests;
     struct caps_cache *caps;
     struct swtpm *swtpm;
     struct definitions *definitions; /* and autostart links, on disk */
-    GHashTable *emulators;          /* that stored texts name and that were not asked yet */
-    struct group *group;            /* fibers that live as long as the driver: guests' watchers */
-    char *conf_dir;                 /* <config_dir>/qemu */
-    char *state_dir;                /* <state_dir>/qemu: state files */
-    char *lib_dir;                  /* <lib_dir>/qemu: private folders, channels */
-    char *cache_dir;                /* <cache_dir>/qemu */
-    char *log_dir;                  /* <log_dir>/qemu */
+    GHashTable *emulators;           /* that stored texts name and that were not asked yet */
+    struct group *group;             /* fibers that live as long as the driver: guests' watchers */
+    char *conf_dir;                  /* <config_dir>/qemu */
+    char *state_dir;                 /* <state_dir>/qemu: state files */
+    char *lib_dir;                   /* <lib_dir>/qemu: private folders, channels */
+    char *cache_dir;                 /* <cache_dir>/qemu */
+    char *log_dir;                   /* <log_dir>/qemu */
     struct caps_env caps_env;
 };

@@ -36,6 +36,21 @@ static void tcp(struct plan_build *b, struct opts *o, const struct chardev_tcp *
     chardev_reconnect(b, o, s->reconnect);
 }
 
+/* The credentials of an encrypted connection stand before it. */
+static int tcp_tls(struct plan_build *b, struct opts *o, const struct chardev_tcp *t,
+                   const char *alias)
+{
+    const struct tcp_source *s = t->source;
+    g_autofree char *chardev = g_strdup_printf("char%s", alias);
+    g_autofree char *id = NULL;
+    if (s->tls == TRI_NO || (!s->tls && !b->opt->chardev_tls.on))
+        return 0;
+    if (tls_credentials(b, chardev, &b->opt->chardev_tls, s->mode == SOCKET_MODE_BIND, &id) < 0)
+        return -1;
+    opts_add(o, "tls-creds", id);
+    return 0;
+}
+
 static int udp(struct opts *o, const struct chardev_udp *u)
 {
     const struct udp_source *to = NULL, *from = NULL;
@@ -129,7 +144,7 @@ static int backend_options(struct plan_build *b, struct opts *o, const struct ch
         return 0;
     case CHARDEV_TYPE_TCP:
         tcp(b, o, dev->tcp);
-        return 0;
+        return tcp_tls(b, o, dev->tcp, alias);
     case CHARDEV_TYPE_UDP:
         return udp(o, dev->udp);
     case CHARDEV_TYPE_UNIX:

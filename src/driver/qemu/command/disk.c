@@ -115,7 +115,9 @@ static int layer_objects(struct plan_build *b, const struct layer *l, const char
     }
     if (opt->has_cookies && cookie_object(b, name, net->cookies) < 0)
         return -1;
-    if (net->tls == TRI_YES && layer_tls(b, net, name, names) < 0)
+    bool usual = (net->protocol == STORAGE_PROTOCOL_NBD && b->opt->nbd_tls.on) ||
+                 (net->protocol == STORAGE_PROTOCOL_VXHS && b->opt->vxhs_tls.on);
+    if ((net->tls == TRI_YES || (!net->tls && usual)) && layer_tls(b, net, name, names) < 0)
         return -1;
     opt->tls = names->tls;
     return 0;

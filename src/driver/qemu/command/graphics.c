@@ -88,6 +88,13 @@ static void command_vnc(struct plan_build *b, const struct graphics *g)
         opts_add(&o, "password", "on");
     if (v->power_control)
         opts_onoff(&o, "power-control", v->power_control);
+    if (b->opt->vnc_tls_dir) {
+        opts_add(&o, "tls-creds", "vnc-tls-creds0");
+        arg_json(b, "-object",
+                 json_pack("{s:s, s:s, s:s, s:s, s:b}", "qom-type", "tls-creds-x509", "id",
+                           "vnc-tls-creds0", "dir", b->opt->vnc_tls_dir, "endpoint", "server",
+                           "verify-peer", 0));
+    }
     opts_add(&o, "audiodev", audio_id(b, g, audio, sizeof(audio)));
     arg_opts(b, "-vnc", &o);
     if (v->keymap)

@@ -55,6 +55,7 @@ struct plan_tls {       /* certificates of one kind of connection */
     const char *dir;    /* NULL: not configured */
     const char *secret; /* of the private key; NULL: it needs none */
     bool verify;        /* a server asks its clients for theirs */
+    bool on;            /* used where the document does not say */
 };
 struct disk_source;
 struct plan_hugepages {

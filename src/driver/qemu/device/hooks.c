@@ -50,6 +50,17 @@ int device_hook_disk_device_id(const struct device_env *env, const void *noun, j
     return set_text(props, "device_id", g_strdup_printf("drive-%s", env->alias));
 }
 
+/* Guests know serials with a backslash before each blank, since options went through a shell. */
+int device_hook_disk_serial(const struct device_env *env, const void *noun, json_t *props)
+{
+    const struct disk *d = noun;
+    if (!d->serial)
+        return 0;
+    g_autoptr(GString) text = g_string_new(d->serial);
+    g_string_replace(text, " ", "\\ ", 0);
+    return set(props, "serial", json_string(text->str));
+}
+
 int device_hook_disk_wwn(const struct device_env *env, const void *noun, json_t *props)
 {
     const struct disk *d = noun;

@@ -24,6 +24,7 @@
 #include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/save.h"
+#include "gen/conf.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 #include "sys/spawn.h"
@@ -61,7 +62,7 @@ int run_plan(struct driver_state *driver, const struct domain *def, int id,
         .numbers = numbers,
         .vhost_net = host_has_vhost_net(def),
     };
-    struct plan_host *host = plan_host_new(&opt);
+    struct plan_host *host = plan_host_new(&opt, driver->conf);
     int rc = plan_make(def, facts, &opt, ret);
     plan_host_free(host);
     return rc;
@@ -198,12 +199,15 @@ AWAITS static int qemu_reason(struct start *s)
 
 /* Passwords of graphics are never on the command line. */
 static struct qmp_request *send_password(struct qmp *q, const struct graphics *g,
-                                         const char *protocol)
+                                         const struct qemu_conf *conf)
 {
-    if (!g->passwd)
+    const char *protocol = g->vnc ? "vnc" : "spice";
+    const char *usual = g->vnc ? conf->vnc_password : conf->spice_password;
+    const char *password = g->passwd ? g->passwd : usual;
+    if (!password || !*password)
         return NULL;
     return qmp_send(q, "set_password",
-                    json_pack("{s:s, s:s, s:s}", "protocol", protocol, "password", g->passwd,
+                    json_pack("{s:s, s:s, s:s}", "protocol", protocol, "password", password,
                               "connected",
                               g->connected == PASSWORD_ACTION_DISCONNECT ? "disconnect"
                               : g->connected == PASSWORD_ACTION_FAIL     ? "fail"
@@ -216,7 +220,7 @@ AWAITS static int send_passwords(struct start *s)
         const struct graphics *g = s->live->graphics[i];
         if (!g->vnc && !g->spice)
             continue;
-        struct qmp_request *r = send_password(s->run->qmp, g, g->vnc ? "vnc" : "spice");
+        struct qmp_request *r = send_password(s->run->qmp, g, s->driver->conf);
         if (r && qmp_wait(r, NULL) < 0)
             return context("cannot set the password of graphics");
     }

@@ -76,7 +76,7 @@ OP(connect_domain_xml_to_native)
                                .privileged = d->config.privileged,
                                .lib_dir = d->lib_dir,
                                .run_dir = d->state_dir};
-    struct plan_host *host = plan_host_new(&opt);
+    struct plan_host *host = plan_host_new(&opt, d->conf);
     opt.secret = native_secret;
     opt.seal = native_seal;
     int rc = caps ? plan_make(domain, facts, &opt, &plan) : -1;

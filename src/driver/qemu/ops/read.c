@@ -8,6 +8,7 @@
 #include "driver/qemu/command/caps_facts.h"
 #include "driver/qemu/command/firmware.h"
 #include "driver/qemu/ops/ops.h"
+#include "gen/conf.h"
 #include "gen/domain.h"
 
 struct tpm_limits {
@@ -79,6 +80,10 @@ static int fill(struct driver_state *d, struct domain *def, const struct qemu_ca
                                .facts = facts,
                                .host_arch = caps_host_arch(),
                                .is_new = is_new,
+                               .audio_driver = g_getenv("QEMU_AUDIO_DRV"),
+                               .sdl_audio_driver = g_getenv("SDL_AUDIODRIVER"),
+                               .vnc_host_audio = d->conf->vnc_allow_host_audio,
+                               .nographics_host_audio = d->conf->nographics_allow_host_audio,
                                .trusted = !is_new,
                                .no_tpm_1_2 = tpm && tpm->no_1_2,
                                .no_tpm_2_0 = tpm && tpm->no_2_0,
