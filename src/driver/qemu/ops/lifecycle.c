@@ -3,7 +3,9 @@
 #include <glib.h>
 #include <string.h>
 #include "base/log.h"
+#include "driver/qemu/agent/agent.h"
 #include "driver/qemu/guest/run.h"
+#include "driver/qemu/ops/agent.h"
 #include "driver/qemu/ops/ops.h"
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
@@ -217,46 +219,91 @@ OP_NO_RET(domain_resume)
 /* --- asking the guest
  * --------------------------------------------------------------------------------- */
 
-static int acpi_only(unsigned flags, unsigned acpi, const char *what)
-{
-    if (flags && !(flags & acpi))
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "%s: only the ACPI power button is supported by this driver", what);
-    return 0;
-}
-
 static bool has_acpi(const struct domain *def)
 {
     return def->features && def->features->acpi;
 }
 
+/* Which ways are tried, in this order: the agent, the power button. Both have the same flags for a
+ * shutdown and a reboot. 0: as it comes. */
+static int check_ways(unsigned flags, const char *what)
+{
+    unsigned known = VIR_DOMAIN_SHUTDOWN_GUEST_AGENT | VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN;
+    if (flags && !(flags & known))
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "%s: only the guest's agent and the ACPI power button are supported by this "
+                    "driver",
+                    what);
+    return 0;
+}
+
+static bool may_ask_agent(const struct guest *g, unsigned flags)
+{
+    return flags ? flags & VIR_DOMAIN_SHUTDOWN_GUEST_AGENT : agent_is_connected(g->live->value);
+}
+
+static bool may_press_button(unsigned flags)
+{
+    return !flags || (flags & VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN);
+}
+
+/* 0 when the agent took it; a failure is final when there is no other way. */
+AWAITS static int ask_agent(struct call *call, unsigned flags, const char *mode)
+{
+    int rc = agent_order(call, "guest-shutdown", json_pack("{s:s}", "mode", mode));
+    if (rc < 0 && may_press_button(flags) && !fiber_cancelled()) {
+        log_debug("guest '%s': %s", call->guest->name, error_text());
+        error_clear();
+        return 1;
+    }
+    return rc;
+}
+
 OP_NO_RET(domain_shutdown_flags)
 {
-    DEADLINE(QEMU_PATIENCE);
-    struct qmp *q = run_monitor(call->guest);
+    struct guest *g = call->guest;
     (void)ret;
-    if (!q || acpi_only(args->flags, VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN, "shutdown") < 0)
+    if (!run_monitor(g) || check_ways(args->flags, "shutdown") < 0)
         return -1;
-    run_of(call->guest)->fake_reboot = false;
+    run_of(g)->fake_reboot = false;
+    if (may_ask_agent(g, args->flags)) {
+        int rc = ask_agent(call, args->flags, "powerdown");
+        if (rc <= 0)
+            return rc;
+    }
+    DEADLINE(QEMU_PATIENCE);
+    struct qmp *q = run_monitor(g);
+    return q ? qmp_call(q, "system_powerdown", NULL, NULL) : -1;
+}
+
+/* A shutdown that shutdown_action() turns into a reset. */
+AWAITS static int reboot_by_button(struct guest *g)
+{
+    DEADLINE(QEMU_PATIENCE);
+    struct qmp *q = run_monitor(g);
+    if (!q)
+        return -1;
+    if (!has_acpi(g->live->value))
+        return fail(ERR_OPERATION_UNSUPPORTED,
+                    "guest '%s' has no ACPI, so it cannot be asked to reboot", g->name);
+    run_of(g)->fake_reboot = true;
+    if (run_save_state(run_of(g), GUEST_PHASE_RUNNING) < 0) /* a new daemon shall know */
+        return -1;
     return qmp_call(q, "system_powerdown", NULL, NULL);
 }
 
 OP_NO_RET(domain_reboot)
 {
     struct guest *g = call->guest;
-    DEADLINE(QEMU_PATIENCE);
-    struct qmp *q = run_monitor(g);
     (void)ret;
-    if (!q || acpi_only(args->flags, VIR_DOMAIN_REBOOT_ACPI_POWER_BTN, "reboot") < 0)
+    if (!run_monitor(g) || check_ways(args->flags, "reboot") < 0)
         return -1;
-    if (!has_acpi(g->live->value))
-        return fail(ERR_OPERATION_UNSUPPORTED,
-                    "guest '%s' has no ACPI, so it cannot be asked to reboot", g->name);
-    /* a shutdown that after_shutdown() turns into a reset */
-    run_of(g)->fake_reboot = true;
-    if (run_save_state(run_of(g), GUEST_PHASE_RUNNING) < 0) /* a new daemon shall know */
-        return -1;
-    return qmp_call(q, "system_powerdown", NULL, NULL);
+    if (may_ask_agent(g, args->flags)) {
+        int rc = ask_agent(call, args->flags, "reboot");
+        if (rc <= 0)
+            return rc;
+    }
+    return reboot_by_button(g);
 }
 
 OP_NO_RET(domain_reset)
