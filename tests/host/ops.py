@@ -186,6 +186,20 @@ def dumps(conn, events, boot):
                                                      L.VIR_DOMAIN_EVENT_STOPPED_CRASHED), events.seen)
 
 
+def actions(conn, events, boot):
+    dom = conn.defineXML(xml("acts", boot))
+    dom.setLifecycleAction(L.VIR_DOMAIN_LIFECYCLE_CRASH, L.VIR_DOMAIN_LIFECYCLE_ACTION_PRESERVE, 0)
+    point("an action in the definition", "<on_crash>preserve</on_crash>" in dom.XMLDesc(), dom.XMLDesc())
+    got = code(dom.setLifecycleAction, L.VIR_DOMAIN_LIFECYCLE_REBOOT, L.VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART, 0)
+    point("no dump without a crash", got[0] == L.VIR_ERR_OPERATION_UNSUPPORTED, got)
+    dom.create()
+    point("no disk has an error", dom.diskErrors() == {})
+    dom.setLifecycleAction(L.VIR_DOMAIN_LIFECYCLE_REBOOT, L.VIR_DOMAIN_LIFECYCLE_ACTION_DESTROY, L.VIR_DOMAIN_AFFECT_LIVE)
+    dom.reset()
+    point("a running guest acts on it", events.expect("lifecycle", "acts", L.VIR_DOMAIN_EVENT_STOPPED), events.seen)
+    dom.undefine()
+
+
 def saving(conn, events, boot):
     dom = conn.defineXML(xml("saved", boot))
     dom.create()
@@ -251,7 +265,7 @@ def main():
     DAEMON = Daemon().start()
     conn = L.open(DAEMON.uri)
     events.watch_lifecycle(conn)
-    for part in (memory, processors, limits, disks, keys_and_screen, dumps, saving):
+    for part in (memory, processors, limits, disks, keys_and_screen, dumps, actions, saving):
         if len(sys.argv) < 2 or part.__name__ in sys.argv[1:]:
             part(conn, events, boot)
     done()

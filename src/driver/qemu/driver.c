@@ -402,6 +402,8 @@ static const struct driver_ops ops = {
     OWN(domain_get_hostname),
     OWN(domain_interface_addresses),
     OWN(domain_get_guest_info),
+    OWN(domain_set_lifecycle_action),
+    OWN(domain_get_disk_errors),
     OWN(domain_attach_device),
     OWN(domain_attach_device_flags),
     OWN(domain_detach_device),

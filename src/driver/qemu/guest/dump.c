@@ -3,12 +3,12 @@
  * for as long as QEMU makes progress. Invariant: a dump that failed leaves no file.
  */
 #include "driver/qemu/guest/run.h"
-#include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <string.h>
 #include <unistd.h>
 #include "driver/qemu/command/plan.h"
+#include "driver/qemu/guest/far_file.h"
 #include "sys/file.h"
 
 #define ROUND seconds(5)
@@ -76,10 +76,9 @@ int run_dump_memory(struct run *r, int fd, const char *format)
     return wait_dumped(r);
 }
 
-int run_dump_open(const char *path)
+AWAITS int run_dump_open(const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
-    return fd < 0 ? fail_errno(errno, "cannot make the dump '%s'", path) : fd;
+    return far_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 }
 
 int run_dump_crashed(struct run *r)
@@ -95,7 +94,7 @@ int run_dump_crashed(struct run *r)
     if (fd < 0)
         return -1;
     if (run_dump_memory(r, fd, NULL) < 0) {
-        unlink(path);
+        far_remove(path);
         return -1;
     }
     log_info("guest '%s' has crashed: its memory is in '%s'", r->guest->name, path);

@@ -139,7 +139,7 @@ AWAITS int run_read_devices(struct run *r, struct domain *live, json_t *chardevs
 /* dump.c. The guest's memory to fd; format as QEMU's dump-guest-memory has it, NULL: ELF. */
 AWAITS int run_dump_memory(struct run *r, int fd, const char *format);
 AWAITS int run_dump_crashed(struct run *r); /* to a file under <lib_dir>/dump */
-int run_dump_open(const char *path);
+AWAITS int run_dump_open(const char *path);
 void run_dump_ended(struct run *r, const char *error); /* QEMU says so; NULL: well */
 
 /* The guest's monitor for an operation; NULL with the reason when it is gone. */

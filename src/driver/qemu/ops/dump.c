@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "driver/qemu/guest/far_file.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/guest/save.h"
 #include "driver/qemu/ops/ops.h"
@@ -71,14 +72,14 @@ AWAITS static int dump(struct call *call, const char *to, uint32_t format, uint3
     if (fd < 0)
         return -1;
     if (stop && pause_guest(r) < 0) {
-        unlink(to);
+        far_remove(to);
         return -1;
     }
     lane_flow(g->lane, call->proc->api, LANE_BIT(LANE_QUERY));
     int rc = write_dump(r, fd, format, flags);
     lane_flow(g->lane, call->proc->api, 0);
     if (rc < 0)
-        unlink(to);
+        far_remove(to);
     if (rc == 0 && (flags & VIR_DUMP_CRASH))
         return run_stop(g, false, VIR_DOMAIN_SHUTOFF_CRASHED, VIR_DOMAIN_EVENT_STOPPED_CRASHED);
     struct error *reason = rc < 0 ? error_take() : NULL;

@@ -122,6 +122,9 @@ OP_NO_RET(domain_authorized_ssh_keys_set);
 OP(domain_get_hostname);
 OP(domain_interface_addresses);
 OP(domain_get_guest_info);
+/* lifecycle_action.c */
+OP_NO_RET(domain_set_lifecycle_action);
+OP(domain_get_disk_errors);
 /* device.c */
 OP_NO_RET(domain_attach_device);
 OP_NO_RET(domain_attach_device_flags);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "driver/qemu/guest/far_file.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/guest/save.h"
 #include "driver/qemu/ops/ops.h"
@@ -113,7 +114,7 @@ AWAITS static int write_file(struct run *r, int fd, const char *path, const char
 {
     if (saved_begin(fd, path, xml, running) < 0 || run_migrate_to(r, fd) < 0)
         return -1;
-    return saved_complete(fd, path);
+    return far_work(saved_complete, fd, path);
 }
 
 AWAITS static int save_running(struct call *call, const char *path, const char *xml, uint32_t flags)
@@ -121,9 +122,9 @@ AWAITS static int save_running(struct call *call, const char *path, const char *
     struct guest *g = call->guest;
     struct run *r = run_of(g);
     bool ran = g->state == VIR_DOMAIN_RUNNING;
-    AUTO_FD int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+    AUTO_FD int fd = far_open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
     if (fd < 0)
-        return fail_errno(errno, "cannot make '%s'", path);
+        return -1;
     int rc = ran ? pause_for_save(r) : 0;
     if (rc == 0) {
         lane_flow(g->lane, call->proc->api, LANE_BIT(LANE_QUERY));
@@ -135,7 +136,7 @@ AWAITS static int save_running(struct call *call, const char *path, const char *
     }
     if (rc == 0)
         return run_stop(g, false, VIR_DOMAIN_SHUTOFF_SAVED, VIR_DOMAIN_EVENT_STOPPED_SAVED);
-    unlink(path);
+    far_remove(path);
     if (ran)
         go_on(r);
     return -1;
@@ -192,11 +193,11 @@ OP_NO_RET(domain_save_params)
 /* --- in -----------------------------------------------------------------------------------------
  */
 
-static int open_saved(const char *path, int mode, struct saved *ret)
+AWAITS static int open_saved(const char *path, int mode, struct saved *ret)
 {
-    int fd = open(path, mode | O_CLOEXEC | O_NOCTTY);
+    int fd = far_open(path, mode, 0);
     if (fd < 0)
-        return fail_errno(errno, "cannot open '%s'", path);
+        return -1;
     if (saved_read(fd, path, ret) == 0)
         return fd;
     close(fd);
