@@ -89,60 +89,60 @@ macro("VIR_NODE_MEMORY_STATS_BUFFERS", quoted("buffers"), since="0.9.3")
 
 macro("VIR_NODE_MEMORY_STATS_CACHED", quoted("cached"), since="0.9.3")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_TO_SCAN", quoted("shm_pages_to_scan"), since="0.10.2")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_TO_SCAN", quoted("shm_pages_to_scan"), since="0.10.2", field="uint of virNodeGetMemoryParameters")
 
-macro("VIR_NODE_MEMORY_SHARED_SLEEP_MILLISECS", quoted("shm_sleep_millisecs"), since="0.10.2")
+macro("VIR_NODE_MEMORY_SHARED_SLEEP_MILLISECS", quoted("shm_sleep_millisecs"), since="0.10.2", field="uint of virNodeGetMemoryParameters")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARED", quoted("shm_pages_shared"), since="0.10.2")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARED", quoted("shm_pages_shared"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARING", quoted("shm_pages_sharing"), since="0.10.2")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARING", quoted("shm_pages_sharing"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_UNSHARED", quoted("shm_pages_unshared"), since="0.10.2")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_UNSHARED", quoted("shm_pages_unshared"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_VOLATILE", quoted("shm_pages_volatile"), since="0.10.2")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_VOLATILE", quoted("shm_pages_volatile"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
 
-macro("VIR_NODE_MEMORY_SHARED_FULL_SCANS", quoted("shm_full_scans"), since="0.10.2")
+macro("VIR_NODE_MEMORY_SHARED_FULL_SCANS", quoted("shm_full_scans"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
 
-macro("VIR_NODE_MEMORY_SHARED_MERGE_ACROSS_NODES", quoted("shm_merge_across_nodes"), since="1.0.0")
+macro("VIR_NODE_MEMORY_SHARED_MERGE_ACROSS_NODES", quoted("shm_merge_across_nodes"), since="1.0.0", field="uint of virNodeGetMemoryParameters")
 
 macro("VIR_NODEINFO_MAXCPUS", "((nodeinfo).nodes * (nodeinfo).sockets * (nodeinfo).cores * (nodeinfo).threads)",
     params=["nodeinfo"], since="0.1.4")
 
-macro("VIR_NODE_SEV_PDH", quoted("pdh"), since="4.5.0")
+macro("VIR_NODE_SEV_PDH", quoted("pdh"), since="4.5.0", field="string of virNodeGetSEVInfo")
 
-macro("VIR_NODE_SEV_CERT_CHAIN", quoted("cert-chain"), since="4.5.0")
+macro("VIR_NODE_SEV_CERT_CHAIN", quoted("cert-chain"), since="4.5.0", field="string of virNodeGetSEVInfo")
 
-macro("VIR_NODE_SEV_CPU0_ID", quoted("cpu0-id"), since="8.4.0")
+macro("VIR_NODE_SEV_CPU0_ID", quoted("cpu0-id"), since="8.4.0", field="string of virNodeGetSEVInfo")
 
-macro("VIR_NODE_SEV_CBITPOS", quoted("cbitpos"), since="4.5.0")
+macro("VIR_NODE_SEV_CBITPOS", quoted("cbitpos"), since="4.5.0", field="uint of virNodeGetSEVInfo")
 
-macro("VIR_NODE_SEV_REDUCED_PHYS_BITS", quoted("reduced-phys-bits"), since="4.5.0")
+macro("VIR_NODE_SEV_REDUCED_PHYS_BITS", quoted("reduced-phys-bits"), since="4.5.0", field="uint of virNodeGetSEVInfo")
 
-macro("VIR_NODE_SEV_MAX_GUESTS", quoted("max-guests"), since="8.0.0")
+macro("VIR_NODE_SEV_MAX_GUESTS", quoted("max-guests"), since="8.0.0", field="uint of virNodeGetSEVInfo")
 
-macro("VIR_NODE_SEV_MAX_ES_GUESTS", quoted("max-es-guests"), since="8.0.0")
+macro("VIR_NODE_SEV_MAX_ES_GUESTS", quoted("max-es-guests"), since="8.0.0", field="uint of virNodeGetSEVInfo")
 
 macro("VIR_UUID_BUFLEN", 16, since="0.2.0")
 
 macro("VIR_UUID_STRING_BUFLEN", 37, since="0.2.0")
 
-macro("VIR_CONNECT_IDENTITY_USER_NAME", quoted("user-name"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_USER_NAME", quoted("user-name"), since="5.8.0", field="string of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_UNIX_USER_ID", quoted("unix-user-id"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_UNIX_USER_ID", quoted("unix-user-id"), since="5.8.0", field="ullong of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_GROUP_NAME", quoted("group-name"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_GROUP_NAME", quoted("group-name"), since="5.8.0", field="string of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_UNIX_GROUP_ID", quoted("unix-group-id"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_UNIX_GROUP_ID", quoted("unix-group-id"), since="5.8.0", field="ullong of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_PROCESS_ID", quoted("process-id"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_PROCESS_ID", quoted("process-id"), since="5.8.0", field="llong of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_PROCESS_TIME", quoted("process-time"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_PROCESS_TIME", quoted("process-time"), since="5.8.0", field="ullong of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_SASL_USER_NAME", quoted("sasl-user-name"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_SASL_USER_NAME", quoted("sasl-user-name"), since="5.8.0", field="string of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME", quoted("x509-distinguished-name"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME", quoted("x509-distinguished-name"), since="5.8.0", field="string of virConnectSetIdentity")
 
-macro("VIR_CONNECT_IDENTITY_SELINUX_CONTEXT", quoted("selinux-context"), since="5.8.0")
+macro("VIR_CONNECT_IDENTITY_SELINUX_CONTEXT", quoted("selinux-context"), since="5.8.0", field="string of virConnectSetIdentity")
 
 opaque("virConnect", since="0.0.1", doc="Handle of a connection.")
 

@@ -119,6 +119,14 @@ def lines(d):
     return out + ([f"Errors: {told.replace('ERR_', 'VIR_ERR_')}."] if told else [])
 
 
+def of_macro(d):
+    """Names of typed parameters say their type, where they stand, and their unit."""
+    if not d.field:
+        return d.doc
+    kind, _, function = d.field.partition(" of ")
+    return f"{d.doc + ' ' if d.doc else ''}{kind} parameter of {function}{f', in {d.unit}' if d.unit else ''}."
+
+
 def more_than_name(name, doc):
     """A doc that only repeats the words of its name says nothing."""
     words = set(name.lower().split("_"))

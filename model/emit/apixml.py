@@ -41,7 +41,7 @@ def macro(symbols, d, file):
     else:
         attrs["raw"] = d.value.name if isinstance(d.value, Alias) else str(d.value)
     e = ET.SubElement(symbols, "macro", attrs)
-    ET.SubElement(e, "info").text = d.doc
+    ET.SubElement(e, "info").text = apidocs.of_macro(d)
     for p in d.params or []:
         ET.SubElement(e, "arg", {"name": p, "info": ""})
 

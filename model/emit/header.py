@@ -69,7 +69,7 @@ def macro(d):
     else:
         value = str(d.value)
     params = f"({', '.join(d.params)})" if d.params else ""
-    return comment(d.doc, d.since) + f"# define {d.name}{params} {value}\n\n"
+    return comment(apidocs.of_macro(d), d.since) + f"# define {d.name}{params} {value}\n\n"
 
 
 def struct(d):

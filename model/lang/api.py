@@ -512,7 +512,7 @@ class Reader:
 MAKERS = {**ARGS, **RETURNS, "need": Acl, "alias": Alias, "quoted": Quoted, "permission": Permission}
 FIELDS = {  # the plain declarations and their attributes
     "enum": dict(values=[], since=None, doc="", bits=False),
-    "macro": dict(value=None, params=None, since=None, doc=""),
+    "macro": dict(value=None, params=None, since=None, doc="", field=None, unit=None),
     "struct": dict(members={}, since=None, doc="", tag=None),
     "typedef": dict(type=None, since=None, doc=""),
     "opaque": dict(since=None, doc=""),
