@@ -20,7 +20,7 @@ struct machine_facts {
 /* What host-model means: a named model and differences from it. */
 struct cpu_feature_facts {
     const char *name;
-    bool disable;
+    bool disable, migratable;
 };
 struct cpu_facts {
     const char *model;

@@ -102,8 +102,9 @@ static const struct cpu_facts *host_model(const struct emulator_facts *f, bool k
     struct cpu_feature_facts *features = g_new0(struct cpu_feature_facts, m->n_features + 1);
     size_t n = 0;
     for (size_t i = 0; i < m->n_features; i++)
-        if (m->features[i].migratable || m->features[i].disable)
-            features[n++] = (struct cpu_feature_facts){m->features[i].name, m->features[i].disable};
+        features[n++] =
+            (struct cpu_feature_facts){m->features[i].name, m->features[i].disable,
+                                       m->features[i].migratable || m->features[i].disable};
     *cpu = (struct cpu_facts){m->name, m->vendor, n, features};
     return cpu;
 }

@@ -182,7 +182,8 @@ static bool host_model(struct plan_build *b, struct opts *o)
         return false;
     opts_flag(o, m->model);
     for (size_t i = 0; i < m->n_features; i++)
-        feature(o, m->features[i].name, !m->features[i].disable);
+        if (m->features[i].migratable)
+            feature(o, m->features[i].name, !m->features[i].disable);
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* The plan of a start: all parts in their order. Called by start, domxml-to-native and tests; pure;
  * never awaits. Invariant: a plan refers to nothing of the definition, it can outlive it. */
 #include "driver/qemu/command/build.h"
+#include "driver/qemu/command/cpu_resolve.h"
 #include "defs/domain.h"
 #include "base/error.h"
 #include <string.h>
@@ -266,6 +267,10 @@ int plan_make(const struct domain *def, const struct emulator_facts *facts,
                  : fail(ERR_CONFIG_UNSUPPORTED, "domain: <emulator> is missing");
     if (rc == 0)
         rc = check_host(&b);
+    if (rc == 0)
+        rc = opt->check_cpu && b.kvm ? cpu_check(named, facts) : 0;
+    if (rc == 0)
+        rc = cpu_resolve(named, facts, b.kvm);
     if (rc == 0)
         rc = first_half(&b);
     if (rc == 0)

@@ -59,6 +59,7 @@ int run_plan(struct driver_state *driver, const struct domain *def, int id,
         .lib_dir = driver->lib_dir,
         .run_dir = driver->state_dir,
         .no_master_key = true,
+        .check_cpu = true,
         .numbers = numbers,
         .vhost_net = host_has_vhost_net(def),
     };
