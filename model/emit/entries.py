@@ -122,7 +122,7 @@ class Emitter:
                 row["in_n"] = f"offsetof({args}, n_{m.cname})"
             if m.type in SIZES and m.max is None:
                 row["size"] = SIZES[m.type]
-            if a.outs and m.type == "int" and a.op not in ROOMS:
+            if a.outs and (m.type == "int" or a.op == "objects_out") and a.op not in ROOMS:
                 row["need"] = "true"
         if a.outs and a.op != "struct_out":
             m = a.outs[0]

@@ -44,8 +44,8 @@ struct cli_args {
     const char **values; /* by option index; a flag that is given has "" */
     unsigned *order;     /* option indexes as the words gave them */
     size_t n_order;
-    char **rest;         /* NULL-terminated words of a CLI_REST option; never NULL */
-    bool help;           /* --help was among them */
+    char **rest; /* NULL-terminated words of a CLI_REST option; never NULL */
+    bool help;   /* --help was among them */
 };
 
 /* Cuts a line into commands of words: quotes, backslash, ';' and newline between, '#' comments.

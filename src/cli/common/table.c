@@ -181,7 +181,7 @@ char *cli_table_text(struct cli_table *t, enum cli_form form, bool header)
     return text;
 }
 
-/* --- records -------------------------------------------------------------------------------- */
+/* --- records --- */
 
 struct field {
     char *label, *value;

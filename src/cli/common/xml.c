@@ -194,7 +194,7 @@ struct xml_node *xml_add_before(struct xml_node *n, const char *name)
     return (struct xml_node *)made;
 }
 
-/* --- writing ---------------------------------------------------------------------------------- */
+/* --- writing --- */
 
 struct xml_out {
     GString *text;

@@ -20,8 +20,7 @@ static struct {
     int start_delay, parallel, timeout;
 } config;
 
-/* --- settings ------------------------------------------------------------------------------------
- */
+/* --- settings --- */
 
 static char *unquoted(const char *value)
 {
@@ -93,8 +92,7 @@ static const char *state_file(void)
     return options.state ? options.state : "/var/lib/libvirt/libvirt-guests";
 }
 
-/* --- connections and guests
- * ------------------------------------------------------------------------ */
+/* --- connections and guests --- */
 
 static void quiet(void *opaque, virErrorPtr error)
 {
@@ -130,8 +128,7 @@ static bool concerned(virDomainPtr dom)
     return !config.persistent_only || virDomainIsPersistent(dom) == 1;
 }
 
-/* --- stopping
- * --------------------------------------------------------------------------------------- */
+/* --- stopping --- */
 
 static int save(virDomainPtr dom)
 {
@@ -297,8 +294,7 @@ static int stop(bool suspend)
     return rc;
 }
 
-/* --- starting
- * ----------------------------------------------------------------------------------------- */
+/* --- starting --- */
 
 static int start_one(virConnectPtr conn, const char *uuid)
 {
@@ -352,8 +348,7 @@ static int start(void)
     return rc;
 }
 
-/* --- telling
- * -------------------------------------------------------------------------------------------- */
+/* --- telling --- */
 
 static int gueststatus(void)
 {

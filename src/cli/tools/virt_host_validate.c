@@ -23,8 +23,7 @@ struct check {
     const char *hint;
 };
 
-/* --- looking ------------------------------------------------------------------------------------
- */
+/* --- looking --- */
 
 static char *contents(const char *path)
 {
@@ -182,8 +181,7 @@ static enum verdict look_kernel(const struct check *c, char **ret_hint)
     return major > want_major || (major == want_major && minor >= want_minor) ? PASS : c->otherwise;
 }
 
-/* --- the checks ----------------------------------------------------------------------------------
- */
+/* --- the checks --- */
 
 #define CGROUP(who, name)                                                              \
     {                                                                                  \
@@ -236,8 +234,7 @@ static const struct check checks[] = {
      FAIL, "load the module fuse: containers see the host's figures in /proc without it"},
 };
 
-/* --- telling -------------------------------------------------------------------------------------
- */
+/* --- telling --- */
 
 static const char *const words[] = {"PASS", "WARN", "FAIL"};
 

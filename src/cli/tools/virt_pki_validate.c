@@ -33,8 +33,7 @@ static void bad(const char *file, const char *what)
     say("FAIL", file, what);
 }
 
-/* --- reading ------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static bool load(const char *file, gnutls_datum_t *ret)
 {
@@ -72,8 +71,7 @@ static void check_dates(const char *file, gnutls_x509_crt_t cert)
         say("WARN", file, "expires within a month");
 }
 
-/* --- one kind of file after the other ------------------------------------------------------------
- */
+/* --- one kind of file after the other --- */
 
 static gnutls_x509_crt_t check_ca(const char *file)
 {
@@ -172,8 +170,7 @@ static void check_crl(const char *file)
     gnutls_free(data.data);
 }
 
-/* --- where they are ------------------------------------------------------------------------------
- */
+/* --- where they are --- */
 
 static void flat(struct files *f, const char *dir)
 {

@@ -14,12 +14,13 @@ static int print_json(struct shell *sh, const char *text, bool pretty, bool only
         return 0;
     }
     json_t *shown = only_return ? json_object_get(answer, "return") : answer;
-    char *out =
-        shown ? json_dumps(shown, (only_return ? 0 : JSON_INDENT(2)) | JSON_ENCODE_ANY) : NULL;
+    char *out = shown
+                    ? json_dumps(shown, (pretty ? JSON_INDENT(2) : JSON_COMPACT) | JSON_ENCODE_ANY)
+                    : NULL;
     json_decref(answer);
     if (!out)
         return shell_fail(sh, "failed to process 'return' of the answer");
-    printf("%s\n", out);
+    fputs(out, stdout);
     free(out);
     return 0;
 }
@@ -64,8 +65,7 @@ int cmd_qemu_agent_command(struct shell *sh, const struct cli_args *args)
     return print_json(sh, result, arg_flag(args, "pretty"), false);
 }
 
-/* --- file systems ------------------------------------------------------------------------------
- */
+/* --- file systems --- */
 
 static int freeze_or_thaw(struct shell *sh, const struct cli_args *args, bool freeze)
 {
@@ -131,8 +131,7 @@ int cmd_domfstrim(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- names, users, power ------------------------------------------------------------------------
- */
+/* --- names, users, power --- */
 
 int cmd_domhostname(struct shell *sh, const struct cli_args *args)
 {
@@ -232,8 +231,7 @@ int cmd_set_user_sshkeys(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- facts --------------------------------------------------------------------------------------
- */
+/* --- facts --- */
 
 static void print_params(const struct params *p)
 {

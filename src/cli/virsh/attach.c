@@ -19,8 +19,7 @@ static int attach_document(struct shell *sh, const struct cli_args *args, virDom
     return 0;
 }
 
-/* --- addresses
- * -------------------------------------------------------------------------------------- */
+/* --- addresses --- */
 
 /* Numbers between dots or colons; how many, -1 when it is something else. */
 static int address_numbers(const char *text, int base, unsigned long *numbers, int max)
@@ -121,8 +120,7 @@ static int disk_address(struct shell *sh, const struct cli_args *args, struct xm
     return 0;
 }
 
-/* --- disks
- * --------------------------------------------------------------------------------------------- */
+/* --- disks --- */
 
 static void network_source(const struct cli_args *args, struct xml_out *o)
 {
@@ -214,8 +212,7 @@ int cmd_attach_disk(struct shell *sh, const struct cli_args *args)
     return dom ? attach_document(sh, args, dom, xml, "Disk") : -1;
 }
 
-/* --- interfaces
- * ------------------------------------------------------------------------------------------ */
+/* --- interfaces --- */
 
 static void rate_element(struct xml_out *o, const char *name, const unsigned long long rate[4])
 {

@@ -12,8 +12,7 @@ static void on_interrupt(int signo)
     interrupted = 1;
 }
 
-/* --- waiting
- * ------------------------------------------------------------------------------------------ */
+/* --- waiting --- */
 
 struct block_wait {
     virDomainPtr dom;
@@ -190,8 +189,7 @@ static int bandwidth_option(struct shell *sh, const struct cli_args *args, bool 
     return 0;
 }
 
-/* --- the jobs
- * --------------------------------------------------------------------------------------------- */
+/* --- the jobs --- */
 
 int cmd_blockcommit(struct shell *sh, const struct cli_args *args)
 {
@@ -339,8 +337,7 @@ int cmd_blockcopy(struct shell *sh, const struct cli_args *args)
     return finish_active(sh, args, &w, "finish", "Successfully copied");
 }
 
-/* --- looking at one
- * ----------------------------------------------------------------------------------------- */
+/* --- looking at one --- */
 
 static const char *const job_titles[] = {"Unknown job",  "Block Pull",          "Block Copy",
                                          "Block Commit", "Active Block Commit", "Backup"};
@@ -414,9 +411,7 @@ int cmd_blockjob(struct shell *sh, const struct cli_args *args)
     return virDomainBlockJobSetSpeed(dom, path, bandwidth, flags) < 0 ? shell_fail_reason(sh) : 0;
 }
 
-/* --- sizes
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- sizes --- */
 
 int cmd_blockresize(struct shell *sh, const struct cli_args *args)
 {

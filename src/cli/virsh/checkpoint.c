@@ -208,8 +208,7 @@ int cmd_checkpoint_list(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- backup -------------------------------------------------------------------------------------
- */
+/* --- backup --- */
 
 int cmd_backup_begin(struct shell *sh, const struct cli_args *args)
 {

@@ -91,7 +91,7 @@ static void add_secrets(struct completion *c)
     free(list);
 }
 
-/* --- inside a guest, a pool or a network that was named before -------------------------------- */
+/* --- inside a guest, a pool or a network that was named before --- */
 
 static const char *value_of(struct completion *c, const char *option)
 {

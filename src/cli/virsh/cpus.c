@@ -99,8 +99,7 @@ static unsigned char *cpu_option(struct shell *sh, const char *text, int n, int 
     return map;
 }
 
-/* --- counting
- * --------------------------------------------------------------------------------------- */
+/* --- counting --- */
 
 int cmd_setvcpus(struct shell *sh, const struct cli_args *args)
 {
@@ -174,8 +173,7 @@ int cmd_vcpucount(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- pinning
- * ------------------------------------------------------------------------------------------ */
+/* --- pinning --- */
 
 static int pin_table(struct shell *sh, const struct cli_args *args, virDomainPtr dom, int only,
                      int cpus)
@@ -265,8 +263,7 @@ int cmd_emulatorpin(struct shell *sh, const struct cli_args *args)
     return virDomainPinEmulator(dom, map, length, flags) < 0 ? shell_fail_reason(sh) : 0;
 }
 
-/* --- facts
- * ---------------------------------------------------------------------------------------------- */
+/* --- facts --- */
 
 static char *affinity_text(const unsigned char *map, int cpus, bool pretty)
 {
@@ -349,8 +346,7 @@ int cmd_vcpuinfo(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- CPU time
- * ------------------------------------------------------------------------------------------- */
+/* --- CPU time --- */
 
 static void print_time(const char *name, unsigned long long ns)
 {
@@ -463,8 +459,7 @@ int cmd_cpu_stats(struct shell *sh, const struct cli_args *args)
     return rc;
 }
 
-/* --- I/O threads
- * ------------------------------------------------------------------------------------------ */
+/* --- I/O threads --- */
 
 int cmd_iothreadinfo(struct shell *sh, const struct cli_args *args)
 {

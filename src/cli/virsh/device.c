@@ -58,13 +58,11 @@ int cmd_detach_device_alias(struct shell *sh, const struct cli_args *args)
 /* The document that the flags are about. */
 static struct xml_doc *affected_doc(struct shell *sh, const struct cli_args *args, virDomainPtr dom)
 {
-    bool config =
-        arg_flag(args, "config") || (arg_given(args, "persistent") && virDomainIsActive(dom) != 1);
+    bool config = arg_flag(args, "config") || arg_given(args, "persistent");
     return domain_doc(sh, dom, config ? VIR_DOMAIN_XML_INACTIVE : 0);
 }
 
-/* --- an interface
- * --------------------------------------------------------------------------------- */
+/* --- an interface --- */
 
 static int count_of(struct xml_node **nodes)
 {
@@ -171,8 +169,7 @@ int cmd_domif_setlink(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- a disk
- * ----------------------------------------------------------------------------------------- */
+/* --- a disk --- */
 
 static struct xml_node *named_disk(struct shell *sh, struct xml_doc *doc, const char *name,
                                    bool removable)
@@ -270,8 +267,7 @@ int cmd_change_media(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- memory
- * ------------------------------------------------------------------------------------------- */
+/* --- memory --- */
 
 static struct xml_node *memory_device(struct shell *sh, const struct cli_args *args,
                                       struct xml_doc *doc)

@@ -175,7 +175,7 @@ int cmd_domrename(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- what follows its end --------------------------------------------------------------------- */
+/* --- what follows its end --- */
 
 static int index_of(const char *const *words, size_t n, const char *word)
 {

@@ -69,8 +69,7 @@ int cmd_freecell(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- pages
- * ------------------------------------------------------------------------------------------- */
+/* --- pages --- */
 
 static int by_size(const void *a, const void *b)
 {
@@ -186,8 +185,7 @@ int cmd_allocpages(struct shell *sh, const struct cli_args *args)
     return cells ? 0 : -1;
 }
 
-/* --- merging of equal pages
- * ----------------------------------------------------------------------------- */
+/* --- merging of equal pages --- */
 
 int cmd_node_memory_tune(struct shell *sh, const struct cli_args *args)
 {

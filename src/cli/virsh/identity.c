@@ -111,7 +111,7 @@ int cmd_console(struct shell *sh, const struct cli_args *args)
                        arg_flag(args, "resume"));
 }
 
-/* --- displays --------------------------------------------------------------------------------- */
+/* --- displays --- */
 
 static char *display_uri(struct xml_doc *doc, struct xml_node *g, bool password)
 {

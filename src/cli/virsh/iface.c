@@ -67,7 +67,7 @@ int cmd_iface_list(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- the transaction on the host's configuration ---------------------------------------------- */
+/* --- the transaction on the host's configuration --- */
 
 #define TRANSACTION(command, call, done, failed)                     \
     int cmd_##command(struct shell *sh, const struct cli_args *args) \
@@ -86,8 +86,7 @@ TRANSACTION(iface_rollback, virInterfaceChangeRollback,
             "Network config change transaction rolled back",
             "Failed to rollback network config change transaction")
 
-/* --- a bridge around an interface, and back ----------------------------------------------------
- */
+/* --- a bridge around an interface, and back --- */
 
 /* What belongs to the interface itself and not to the bridge on top of it. */
 static bool stays_inside(const char *name)

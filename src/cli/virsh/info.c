@@ -172,8 +172,7 @@ int cmd_dominfo(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- disks and interfaces of the document -------------------------------------------------------
- */
+/* --- disks and interfaces of the document --- */
 
 int cmd_domblklist(struct shell *sh, const struct cli_args *args)
 {
@@ -255,8 +254,7 @@ int cmd_domif_getlink(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- addresses -----------------------------------------------------------------------------------
- */
+/* --- addresses --- */
 
 static int address_source(struct shell *sh, const struct cli_args *args)
 {

@@ -7,9 +7,7 @@
 #include <unistd.h>
 #include <libvirt/libvirt-lxc.h>
 
-/* --- keys
- * ------------------------------------------------------------------------------------------------
- */
+/* --- keys --- */
 
 static int codeset_of(const char *word)
 {
@@ -84,9 +82,7 @@ int cmd_send_key(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- signals
- * -----------------------------------------------------------------------------------------------
- */
+/* --- signals --- */
 
 static int signal_number(const char *word)
 {
@@ -124,9 +120,7 @@ int cmd_send_process_signal(struct shell *sh, const struct cli_args *args)
                                                                          : 0;
 }
 
-/* --- pictures
- * ------------------------------------------------------------------------------------------------
- */
+/* --- pictures --- */
 
 static int write_all(virStreamPtr stream, const char *data, size_t n, void *opaque)
 {
@@ -196,8 +190,7 @@ int cmd_screenshot(struct shell *sh, const struct cli_args *args)
     return rc;
 }
 
-/* --- launch security
- * ------------------------------------------------------------------------------------------- */
+/* --- launch security --- */
 
 int cmd_domlaunchsecinfo(struct shell *sh, const struct cli_args *args)
 {
@@ -239,9 +232,7 @@ int cmd_domsetlaunchsecstate(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- containers
- * --------------------------------------------------------------------------------------------------
- */
+/* --- containers --- */
 
 /* Labels of the container, so that what runs in it is confined as it is. */
 static int take_label(struct shell *sh, virDomainPtr dom)

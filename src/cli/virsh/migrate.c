@@ -156,8 +156,7 @@ end:
     return rc;
 }
 
-/* --- limits of migration
- * -------------------------------------------------------------------------------- */
+/* --- limits of migration --- */
 
 int cmd_migrate_setmaxdowntime(struct shell *sh, const struct cli_args *args)
 {
@@ -232,9 +231,7 @@ int cmd_migrate_postcopy(struct shell *sh, const struct cli_args *args)
     return virDomainMigrateStartPostCopy(dom, 0) < 0 ? shell_fail_reason(sh) : 0;
 }
 
-/* --- jobs
- * --------------------------------------------------------------------------------------------------
- */
+/* --- jobs --- */
 
 int cmd_domjobabort(struct shell *sh, const struct cli_args *args)
 {

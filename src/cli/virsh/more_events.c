@@ -48,8 +48,7 @@ int cmd_qemu_monitor_event(struct shell *sh, const struct cli_args *args)
     return rc;
 }
 
-/* --- the other nouns: a lifecycle, perhaps a second kind
- * --------------------------------------------- */
+/* --- the other nouns: a lifecycle, perhaps a second kind --- */
 
 static const char *const network_events[] = {"Defined", "Undefined", "Started", "Stopped"};
 static const char *const pool_events[] = {"Defined", "Undefined", "Started",

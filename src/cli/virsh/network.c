@@ -67,7 +67,7 @@ int cmd_net_info(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- list ------------------------------------------------------------------------------------- */
+/* --- list --- */
 
 static int by_activity_and_name(const void *a, const void *b)
 {
@@ -134,7 +134,7 @@ int cmd_net_list(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- leases ----------------------------------------------------------------------------------- */
+/* --- leases --- */
 
 static int by_mac_and_expiry(const void *a, const void *b)
 {
@@ -173,7 +173,7 @@ int cmd_net_dhcp_leases(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- update ----------------------------------------------------------------------------------- */
+/* --- update --- */
 
 static const char *const commands[] = {"none", "modify", "delete", "add-last", "add-first"};
 static const char *const sections[] = {
@@ -224,7 +224,7 @@ int cmd_net_update(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- ports ------------------------------------------------------------------------------------ */
+/* --- ports --- */
 
 int cmd_net_port_list(struct shell *sh, const struct cli_args *args)
 {

@@ -82,8 +82,7 @@ int cmd_nodedev_update(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- list and tree ------------------------------------------------------------------------------
- */
+/* --- list and tree --- */
 
 static const struct {
     const char *word;

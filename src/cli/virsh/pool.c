@@ -50,7 +50,7 @@ int cmd_pool_capabilities(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- a document out of options ---------------------------------------------------------------- */
+/* --- a document out of options --- */
 
 static bool any(const struct cli_args *args, const char *const *names)
 {
@@ -153,8 +153,7 @@ int cmd_pool_create_as(struct shell *sh, const struct cli_args *args)
     return from_options(sh, args, false);
 }
 
-/* --- facts and lists ---------------------------------------------------------------------------
- */
+/* --- facts and lists --- */
 
 static const char *const states[] = {"inactive", "building", "running", "degraded", "inaccessible"};
 
@@ -313,8 +312,7 @@ int cmd_pool_list(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- what could become a pool ------------------------------------------------------------------
- */
+/* --- what could become a pool --- */
 
 static int show_sources(struct shell *sh, const char *type, const char *where)
 {

@@ -1,8 +1,7 @@
 /* Snapshots of guests. */
 #include "cli/virsh/moment.h"
 
-/* --- create -------------------------------------------------------------------------------------
- */
+/* --- create --- */
 
 static int create(struct shell *sh, virDomainPtr dom, const char *xml, unsigned flags,
                   const char *from)
@@ -95,8 +94,7 @@ int cmd_snapshot_create_as(struct shell *sh, const struct cli_args *args)
     return create(sh, dom, xml, arg_flags(args), NULL);
 }
 
-/* --- one of them --------------------------------------------------------------------------------
- */
+/* --- one of them --- */
 
 int cmd_snapshot_dumpxml(struct shell *sh, const struct cli_args *args)
 {
@@ -297,8 +295,7 @@ int cmd_snapshot_edit(struct shell *sh, const struct cli_args *args)
     return store_edited(sh, args, dom, snapshot, edited);
 }
 
-/* --- list ---------------------------------------------------------------------------------------
- */
+/* --- list --- */
 
 static struct moment moment_of(virDomainSnapshotPtr snapshot)
 {

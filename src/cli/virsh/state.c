@@ -223,8 +223,7 @@ int cmd_save_image_edit(struct shell *sh, const struct cli_args *args)
     return edit_object(sh, &e);
 }
 
-/* --- dumps
- * ------------------------------------------------------------------------------------------ */
+/* --- dumps --- */
 
 static int dump_format(struct shell *sh, const struct cli_args *args, unsigned *ret)
 {

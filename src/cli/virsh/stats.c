@@ -77,11 +77,8 @@ static int old_block_stats(virDomainPtr dom, struct block_report *b)
     return 0;
 }
 
-static int new_block_stats(virDomainPtr dom, struct block_report *b)
+static int new_block_stats(virDomainPtr dom, struct block_report *b, int n)
 {
-    int n = 0;
-    if (virDomainBlockStatsFlags(dom, b->device, NULL, &n, 0) < 0)
-        return virGetLastErrorCode() == VIR_ERR_NO_SUPPORT ? old_block_stats(dom, b) : -1;
     AUTO_PARAMS p = {g_malloc0_n((gsize)n + 1, sizeof(virTypedParameter)), n, n};
     if (virDomainBlockStatsFlags(dom, b->device, p.list, &p.n, 0) < 0)
         return -1;
@@ -101,9 +98,17 @@ int cmd_domblkstat(struct shell *sh, const struct cli_args *args)
         return -1;
     struct block_report b = {cli_record_new("%s %s\n"), device ? device : "",
                              arg_flag(args, "human"), shell_form(sh, args) == CLI_JSON};
-    if (new_block_stats(dom, &b) < 0) {
+    int n = 0, rc = virDomainBlockStatsFlags(dom, b.device, NULL, &n, 0);
+    bool old = rc < 0 && virGetLastErrorCode() == VIR_ERR_NO_SUPPORT;
+    if (old)
+        rc = old_block_stats(dom, &b);
+    else if (rc == 0)
+        rc = new_block_stats(dom, &b, n);
+    if (rc < 0) {
         cli_record_free(b.record);
-        return shell_fail(sh, "Failed to get block stats %s %s", virDomainGetName(dom), b.device);
+        return old || n ? shell_fail(sh, "Failed to get block stats %s %s", virDomainGetName(dom),
+                                     b.device)
+                        : shell_fail_reason(sh);
     }
     virResetLastError();
     if (b.human && !b.json)

@@ -67,8 +67,7 @@ static int tune(struct shell *sh, const struct cli_args *args, const struct limi
     return 0;
 }
 
-/* --- memory
- * --------------------------------------------------------------------------------------- */
+/* --- memory --- */
 
 static int size_option(const struct cli_args *args, unsigned long *ret_kib)
 {
@@ -154,8 +153,7 @@ int cmd_memtune(struct shell *sh, const struct cli_args *args)
     return dom ? tune(sh, args, &memory, dom, NULL, &p) : -1;
 }
 
-/* --- NUMA
- * ----------------------------------------------------------------------------------------- */
+/* --- NUMA --- */
 
 static const char *const numa_modes[] = {"strict", "preferred", "interleave", "restrictive"};
 
@@ -209,8 +207,7 @@ int cmd_numatune(struct shell *sh, const struct cli_args *args)
     return tune(sh, args, &numa, dom, NULL, &p);
 }
 
-/* --- block I/O
- * -------------------------------------------------------------------------------------- */
+/* --- block I/O --- */
 
 static int get_blkio(virDomainPtr dom, const char *name, virTypedParameterPtr p, int *n,
                      unsigned flags)
@@ -374,8 +371,7 @@ int cmd_domthrottlegrouplist(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- interfaces
- * -------------------------------------------------------------------------------------- */
+/* --- interfaces --- */
 
 static int get_interface(virDomainPtr dom, const char *name, virTypedParameterPtr p, int *n,
                          unsigned flags)
@@ -446,8 +442,7 @@ int cmd_domiftune(struct shell *sh, const struct cli_args *args)
     return tune(sh, args, &rates, dom, arg_string(args, "interface"), &p);
 }
 
-/* --- performance events
- * ------------------------------------------------------------------------------- */
+/* --- performance events --- */
 
 static int switch_events(struct shell *sh, const char *list, bool on, struct params *p)
 {
@@ -485,8 +480,7 @@ int cmd_perf(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- the scheduler
- * -------------------------------------------------------------------------------------- */
+/* --- the scheduler --- */
 
 static int set_named(struct shell *sh, const struct params *known, const char *name,
                      const char *value, struct params *p)

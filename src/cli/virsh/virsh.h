@@ -66,7 +66,7 @@ AUTO_TYPE(xml, struct xml_doc *, xml_doc_free)
 #define AUTO_STRING AUTO(string, char *)
 #define AUTO_XML AUTO(xml, struct xml_doc *)
 
-/* --- shell.c: errors, connection, running commands ------------------------------------------- */
+/* --- shell.c: errors, connection, running commands --- */
 
 /* Prints "error: text" and, below it, libvirt's reason if one is set; returns -1. The reason is
  * held first: looking up a name for the text would reset it. */
@@ -89,16 +89,16 @@ int shell_interact(struct shell *sh);
 const struct cli_command *shell_find(const char *name);
 char *error_and_clear(void);
 
-/* --- explain.c: what errors mean ------------------------------------------------------------- */
+/* --- explain.c: what errors mean --- */
 
 void explain_hint(struct shell *sh, int code); /* on a terminal: what may help against it */
 
-/* --- complete.c ------------------------------------------------------------------------------ */
+/* --- complete.c --- */
 
 /* What the last of the words may become: sorted, NULL-terminated, g_strfreev. */
 char **shell_candidates(struct shell *sh, char **words, const char *last);
 
-/* --- object.c: what options name; NULL after the error was printed --------------------------- */
+/* --- object.c: what options name; NULL after the error was printed --- */
 
 virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args); /* id, UUID or name */
 enum domain_by { BY_ID = 1, BY_UUID = 2, BY_NAME = 4, BY_ANY = 7 };
@@ -120,7 +120,7 @@ virDomainCheckpointPtr shell_checkpoint(struct shell *sh, const struct cli_args 
                                         virDomainPtr dom);
 bool is_uuid(const char *text);
 
-/* --- show.c: printing ------------------------------------------------------------------------ */
+/* --- show.c: printing --- */
 
 enum cli_form shell_form(struct shell *sh, const struct cli_args *args); /* of --output */
 void show_table(struct shell *sh, const struct cli_args *args, struct cli_table *t);
@@ -142,7 +142,7 @@ char *pretty_bytes(unsigned long long bytes); /* "1.00 GiB", g_free */
 #define PICK(table, i) \
     ((int)(i) >= 0 && (int)(i) < (int)G_N_ELEMENTS(table) ? (table)[i] : "unknown")
 
-/* --- params.c: typed parameters -------------------------------------------------------------- */
+/* --- params.c: typed parameters --- */
 
 struct params {
     virTypedParameterPtr list;
@@ -156,7 +156,7 @@ char *param_text(const virTypedParameter *p);
 json_t *param_json(const virTypedParameter *p);
 void show_params(struct shell *sh, const struct cli_args *args, const struct params *p);
 
-/* --- flags, documents, the editor ------------------------------------------------------------ */
+/* --- flags, documents, the editor --- */
 
 /* --persistent, --config, --live, --current for a guest as it is now. */
 unsigned affect_flags(const struct cli_args *args, virDomainPtr dom);
@@ -180,7 +180,7 @@ struct edit {
 };
 int edit_object(struct shell *sh, const struct edit *e);
 
-/* --- progress.c: long operations ------------------------------------------------------------- */
+/* --- progress.c: long operations --- */
 
 struct watch {
     const char *label;
@@ -196,12 +196,11 @@ int watch_call(struct shell *sh, const struct watch *w, int (*call)(void *), voi
 void progress_print(const char *label, unsigned long long left, unsigned long long total);
 bool progress_wanted(struct shell *sh, const struct cli_args *args);
 
-/* --- event loop ------------------------------------------------------------------------------ */
+/* --- event loop --- */
 
 int events_setup(struct shell *sh); /* the default event loop, once, before the first connection */
 
-/* --- the program that this is ------------------------------------------------------------------
- */
+/* --- the program that this is --- */
 
 struct program {
     const char *name, *title, *welcome;

@@ -41,8 +41,7 @@ int cmd_vol_pool(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- making them -------------------------------------------------------------------------------
- */
+/* --- making them --- */
 
 int cmd_vol_create(struct shell *sh, const struct cli_args *args)
 {
@@ -190,8 +189,7 @@ int cmd_vol_clone(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- size and content --------------------------------------------------------------------------
- */
+/* --- size and content --- */
 
 int cmd_vol_resize(struct shell *sh, const struct cli_args *args)
 {
@@ -328,8 +326,7 @@ int cmd_vol_list(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- upload and download ------------------------------------------------------------------------
- */
+/* --- upload and download --- */
 
 struct transfer {
     int fd;

@@ -40,8 +40,7 @@ int cmd_version(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- looking ------------------------------------------------------------------------------------
- */
+/* --- looking --- */
 
 int cmd_server_list(struct shell *sh, const struct cli_args *args)
 {
@@ -174,8 +173,7 @@ int cmd_client_info(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-/* --- changing
- * ------------------------------------------------------------------------------------- */
+/* --- changing --- */
 
 /* Both limits that are given must be in order. */
 static int in_order(struct shell *sh, const struct cli_args *args, const char *low,
@@ -301,8 +299,7 @@ int cmd_daemon_shutdown(struct shell *sh, const struct cli_args *args)
     return virAdmConnectDaemonShutdown(ADMIN(sh), flags) < 0 ? shell_fail_reason(sh) : 0;
 }
 
-/* --- the program
- * -------------------------------------------------------------------------------------- */
+/* --- the program --- */
 
 static void no_report(void *opaque, virErrorPtr err)
 {
