@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""model/cli -> the manual page and the reference of a program with commands: climan.py PROGRAM OUTPUT.1 OUTPUT.rst FILE...
+
+What a program says about itself stands here; groups, commands and options come from the model."""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+from lang import cli  # noqa: E402
+
+ABOUT = {
+    "virsh": ("manage guests, networks, storage and hosts",
+              "Runs one command, a line of commands separated by ';', a script from standard input, or a prompt with "
+              "history and completion. Listings and facts take --output: table is for people and for scripts of old, "
+              "plain has tabs between values, json has values with their types."),
+    "virt-admin": ("administer a running daemon",
+                   "Looks at and changes the servers of a daemon while it runs: worker threads, clients, logging."),
+}
+GLOBAL = [("c", "connect", "URI", "What to connect to.", "virsh virt-admin"),
+          ("d", "debug", "NUM", "Debug level, 0 (all) to 4 (errors).", "virsh virt-admin"),
+          ("e", "escape", "CHAR", "Character that leaves a console, as ^].", "virsh"),
+          ("h", "help", None, "Print help.", "virsh virt-admin"),
+          ("k", "keepalive-interval", "NUM", "Seconds between keepalive messages, 0 for none.", "virsh"),
+          ("K", "keepalive-count", "NUM", "Unanswered keepalive messages before the connection is given up.", "virsh"),
+          ("l", "log", "FILE", "Write debug messages to a file.", "virsh virt-admin"),
+          ("q", "quiet", None, "Print results only.", "virsh virt-admin"),
+          ("r", "readonly", None, "Connect read-only.", "virsh"),
+          ("t", "timing", None, "Print how long each command took.", "virsh"),
+          ("v", "version", "short|long", "Print the version.", "virsh virt-admin")]
+VARIABLES = {"virsh": {"VIRSH_DEFAULT_CONNECT_URI": "URI when -c is not given.",
+                       "LIBVIRT_DEFAULT_URI": "URI when that is not set either.",
+                       "VISUAL, EDITOR": "Editor for the edit commands.",
+                       "VIRSH_HISTSIZE": "How many lines of history are kept.",
+                       "NO_COLOR": "When set, nothing is coloured."},
+             "virt-admin": {"LIBVIRT_ADMIN_DEFAULT_URI": "URI when -c is not given.",
+                            "NO_COLOR": "When set, nothing is coloured."}}
+
+
+def roff(text):
+    return str(text).replace("\\", "\\e").replace("-", "\\-").replace("\n.", "\n\\&.")
+
+
+def value_of(option):
+    return None if option["kind"] == "flag" else "number" if option["kind"] == "integer" else "string"
+
+
+def word(option):
+    name, kind = option["name"], option["kind"]
+    if kind == "flag":
+        return f"[--{name}]"
+    if kind == "rest":
+        return f"<{name}>..." if option.get("required") else f"[<{name}>]..."
+    if option.get("required"):
+        return f"<{name}>" if option.get("positional") is True else f"--{name} <{value_of(option)}>"
+    return f"[<{name}>]" if option.get("positional") is True else f"[--{name} <{value_of(option)}>]"
+
+
+def shown(command):
+    return [o for o in command["options"] if o["kind"] != "alias"]
+
+
+def rules(command):
+    for a, b in command["exclusive"]:
+        yield f"--{a} and --{b} exclude each other."
+    for a, b in command["requires"]:
+        yield f"--{a} needs --{b}."
+    for a, b in command["one_of"]:
+        yield f"One of --{a} and --{b} is needed."
+
+
+def page(program, groups):
+    summary, about = ABOUT[program]
+    out = [f'.TH "{program.upper()}" 1 "" "Vireo 11.3.0" "Virtualization"', ".SH NAME",
+           f"{roff(program)} \\- {roff(summary)}", ".SH SYNOPSIS",
+           f".B {roff(program)}", "[OPTION...] [COMMAND_STRING]", ".br", f".B {roff(program)}",
+           "[OPTION...] COMMAND [ARGUMENT...]", ".SH DESCRIPTION", roff(about), ".SH OPTIONS"]
+    for short, long, value, doc, programs in GLOBAL:
+        if program in programs.split():
+            out += [".TP", f"\\fB\\-{short}, \\-\\-{roff(long)}\\fR" + (f" \\fI{roff(value)}\\fR" if value else ""), roff(doc)]
+    for group in groups:
+        out.append(f".SH {roff(group['title'].upper())}")
+        for command in group["commands"]:
+            if command["hidden"]:
+                continue
+            out += [f".SS {roff(command['name'])}", f"\\fB{roff(command['name'])}\\fR",
+                    roff(" ".join(word(o) for o in shown(command))), ".PP", roff(command["summary"])]
+            for option in shown(command):
+                value = value_of(option)
+                out += [".TP", f"\\fB\\-\\-{roff(option['name'])}\\fR" + (f" \\fI{value}\\fR" if value else ""), roff(option["doc"])]
+            text = " ".join(rules(command))
+            out += [".PP", roff(text)] if text else []
+    out.append(".SH ENVIRONMENT")
+    for name, doc in VARIABLES[program].items():
+        out += [".TP", f"\\fB{roff(name)}\\fR", roff(doc)]
+    out += [".SH EXIT STATUS", "0 when the last command succeeded, 1 when it failed."]
+    return "\n".join(out) + "\n"
+
+
+def reference(program, groups):
+    out = [program, "=" * len(program), "", ABOUT[program][1], ""]
+    for group in groups:
+        out += [group["title"], "-" * len(group["title"]), ""]
+        for command in group["commands"]:
+            if command["hidden"]:
+                continue
+            out += [f"``{command['name']} {' '.join(word(o) for o in shown(command))}``".replace(" ``", "``"),
+                    f"  {command['summary']}", ""]
+            out += [f"  * ``--{o['name']}`` {o['doc']}" for o in shown(command)]
+            out += [f"  * {rule}" for rule in rules(command)] + [""]
+    return "\n".join(out)
+
+
+def main(program, manual, rst, files):
+    groups = cli.groups(files)
+    pathlib.Path(manual).write_text(page(program, groups))
+    pathlib.Path(rst).write_text(reference(program, groups))
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:4], sys.argv[4:])
+    except cli.ModelError as error:
+        sys.exit(f"model: {error}")
