@@ -74,7 +74,10 @@ command("shutdown", "Ask a guest to shut itself down.",
             DOMAIN,
             string("mode", "Ways to try: acpi, agent, initctl, signal, paravirt; separated by commas.",
                    positional=True, names="=acpi,agent,initctl,signal,paravirt"),
-        ])
+            flag("wait", "Wait until the guest has stopped."),
+            integer("timeout", "Seconds to wait at most."),
+        ],
+        requires=[("timeout", "wait")])
 
 command("reboot", "Ask a guest to reboot.",
         options=[

@@ -160,3 +160,11 @@ command("list", "Guests of the connection, as a table or as bare names.",
         ],
         exclusive=[("table", "name"), ("table", "id")],
         output=True)
+
+command("top", "A live table of running guests; a single one where the output is no terminal.",
+        options=[
+            string("sort", "Order of the guests.", names="=cpu,memory,disk,net,name"),
+            integer("delay", "Seconds between two looks; 2 when not given."),
+            integer("count", "How many tables."),
+        ],
+        output=True)

@@ -1,5 +1,6 @@
 /* A guest's life: define, start, stop, change of state. */
 #include "cli/virsh/shapes.h"
+#include "cli/virsh/wait.h"
 #include <libvirt/libvirt-qemu.h>
 
 #define DOM(command, call, done, failed) \
@@ -140,16 +141,31 @@ static int mode_flags(struct shell *sh, const struct cli_args *args, bool shutdo
     return 0;
 }
 
+struct stop {
+    struct shell *sh;
+    virDomainPtr dom;
+    unsigned flags;
+};
+
+static int ask_to_stop(void *opaque)
+{
+    const struct stop *s = opaque;
+    int rc = s->flags ? virDomainShutdownFlags(s->dom, s->flags) : virDomainShutdown(s->dom);
+    if (rc < 0)
+        return shell_fail(s->sh, "Failed to shutdown domain '%s'", virDomainGetName(s->dom));
+    shell_say(s->sh, "Domain '%s' is being shutdown\n", virDomainGetName(s->dom));
+    return 0;
+}
+
 int cmd_shutdown(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
-    unsigned flags;
-    if (!dom || mode_flags(sh, args, true, &flags) < 0)
+    struct stop s = {sh, dom, 0};
+    unsigned timeout = 0;
+    if (!dom || mode_flags(sh, args, true, &s.flags) < 0 || arg_uint(args, "timeout", &timeout) < 0)
         return -1;
-    if ((flags ? virDomainShutdownFlags(dom, flags) : virDomainShutdown(dom)) < 0)
-        return shell_fail(sh, "Failed to shutdown domain '%s'", virDomainGetName(dom));
-    shell_say(sh, "Domain '%s' is being shutdown\n", virDomainGetName(dom));
-    return 0;
+    return arg_flag(args, "wait") ? wait_stopped(sh, dom, timeout, ask_to_stop, &s)
+                                  : ask_to_stop(&s);
 }
 
 int cmd_reboot(struct shell *sh, const struct cli_args *args)

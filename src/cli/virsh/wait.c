@@ -105,3 +105,52 @@ int waiting_run(struct waiting *w)
     printf("events received: %d\n", w->count);
     return w->count ? 0 : interrupted && w->loop ? 0 : -1;
 }
+
+/* --- until a guest has stopped --- */
+
+struct stopping {
+    const char *name;
+    bool stopped;
+};
+
+static int on_stopped(virConnectPtr conn, virDomainPtr dom, int event, int detail, void *opaque)
+{
+    struct stopping *s = opaque;
+    (void)conn;
+    (void)detail;
+    s->stopped |= event == VIR_DOMAIN_EVENT_STOPPED && strcmp(virDomainGetName(dom), s->name) == 0;
+    return 0;
+}
+
+static void wait_until(const struct stopping *s, struct shell *sh, unsigned timeout_s)
+{
+    gint64 end = timeout_s ? g_get_monotonic_time() + timeout_s * G_USEC_PER_SEC : G_MAXINT64;
+    struct sigaction action = {.sa_handler = on_interrupt}, old;
+    int timer = timeout_s ? virEventAddTimeout((int)timeout_s * 1000, nothing, NULL, NULL) : -1;
+    interrupted = 0;
+    sigaction(SIGINT, &action, &old);
+    while (!s->stopped && !interrupted && g_get_monotonic_time() < end &&
+           virConnectIsAlive(sh->conn) == 1 && virEventRunDefaultImpl() == 0)
+        ;
+    sigaction(SIGINT, &old, NULL);
+    if (timer >= 0)
+        virEventRemoveTimeout(timer);
+}
+
+int wait_stopped(struct shell *sh, virDomainPtr dom, unsigned timeout_s, int (*stop)(void *),
+                 void *opaque)
+{
+    struct stopping s = {.name = virDomainGetName(dom)};
+    int id = virConnectDomainEventRegisterAny(sh->conn, dom, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                              VIR_DOMAIN_EVENT_CALLBACK(on_stopped), &s, NULL);
+    if (id < 0)
+        return shell_fail_reason(sh);
+    int rc = stop(opaque);
+    if (rc == 0) {
+        wait_until(&s, sh, timeout_s);
+        rc = s.stopped ? 0 : shell_fail(sh, "Domain '%s' has not stopped", s.name);
+    }
+    virConnectDomainEventDeregisterAny(sh->conn, id);
+    virResetLastError();
+    return rc;
+}

@@ -19,3 +19,6 @@ void waiting_stamp(const struct waiting *w);
 /* "event 'lifecycle' for domain 'guest'" and what fmt adds. */
 void waiting_print(struct subscription *s, const char *what, const char *name, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Calls stop() and waits for the event that the guest has stopped; timeout_s 0: for ever. */
+int wait_stopped(struct shell *sh, virDomainPtr dom, unsigned timeout_s, int (*stop)(void *),
+                 void *opaque);
