@@ -47,7 +47,7 @@ api("virDomainGetBlockInfo", on=Domain, since="0.8.1",
     errors="ERR_INVALID_ARG: no such disk",
     args=[
         string("disk", wire="path", check="nonempty"),
-        struct_out("info", "virDomainBlockInfo", {"capacity": "allocation:uhyper", "allocation": "capacity:uhyper", "physical": "physical:uhyper"}),
+        struct_out("info", "virDomainBlockInfo", {"allocation": "allocation:uhyper", "capacity": "capacity:uhyper", "physical": "physical:uhyper"}),
         flags(),
     ],
     proc=194,

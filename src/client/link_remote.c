@@ -462,9 +462,11 @@ static struct link *open_link(struct uri *u, virConnectAuthPtr auth, unsigned fl
         l->encrypted = target.encrypted;
         if (open_dialogue(remote(l), name, auth, flags, mechanism, ret_uri) < 0) {
             rewrite_error();
+            struct error *why = error_take(); /* closing has errors of its own */
             close_link(l);
             link_unref(l);
             l = NULL;
+            error_set(why);
         } else {
             attach_loop(remote(l));
         }

@@ -33,11 +33,11 @@ static void disk_default(struct backup_disk *d, const struct backup *b,
     if (!d->type)
         d->type = STORAGE_TYPE_FILE;
     mode_default(d, b);
-    if (*place || d->type != STORAGE_TYPE_FILE || !of || !facts->suffix || !disk_path(of))
+    if (*place || d->type != STORAGE_TYPE_FILE || !of || !facts->suffix || !disk_file(of))
         return;
     *place = value_new(&type_disk_source);
     CHILD((*place)->file, type_source_file)->file =
-        g_strdup_printf("%s.%s", disk_path(of), facts->suffix);
+        g_strdup_printf("%s.%s", disk_file(of), facts->suffix);
 }
 
 /* What takes no part has no type. */
@@ -68,7 +68,7 @@ static void disks_default(struct backup *b, const struct moment_facts *facts)
             continue;
         struct backup_disk *d = value_new(&type_backup_disk);
         d->name = g_strdup(of->target->dev);
-        d->backup = all && disk_path(of) && !of->readonly ? TRI_YES : TRI_NO;
+        d->backup = all && disk_file(of) && !of->readonly ? TRI_YES : TRI_NO;
         LIST_ADD(disks->disks, disks->n_disks, d);
     }
     for (size_t i = 0; i < disks->n_disks; i++)

@@ -29,7 +29,7 @@ static void disks_default(struct checkpoint *c, const struct moment_facts *facts
         struct checkpoint_disk *mine = listed(disks, facts->domain, d);
         if (!mine) {
             mine = value_new(&type_checkpoint_disk);
-            bool can = !some && disk_path(d) && !d->readonly;
+            bool can = !some && disk_file(d) && !d->readonly;
             mine->checkpoint = can ? CHECKPOINT_KIND_BITMAP : CHECKPOINT_KIND_NO;
             LIST_ADD(disks->disks, disks->n_disks, mine);
         }

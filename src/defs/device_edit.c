@@ -55,7 +55,7 @@ static const struct field *only_device(const struct domain *d)
     return found;
 }
 
-struct device_doc *device_read(const char *xml, const struct domain *like, unsigned read_mode)
+struct device_doc *device_doc_read(const char *xml, const struct domain *like, unsigned read_mode)
 {
     const struct os_type_element *os = like->os->type;
     /* a declaration before the element has no place inside a document */
@@ -80,7 +80,7 @@ struct device_doc *device_read(const char *xml, const struct domain *like, unsig
     return doc;
 }
 
-void device_free(struct device_doc *doc)
+void device_doc_free(struct device_doc *doc)
 {
     if (doc)
         value_free(&type_domain, doc->domain);

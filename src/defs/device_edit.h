@@ -6,8 +6,8 @@
 
 /* A document of one device, read as part of a domain like `like`. */
 struct device_doc;
-struct device_doc *device_read(const char *xml, const struct domain *like, unsigned read_mode);
-void device_free(struct device_doc *doc);
+struct device_doc *device_doc_read(const char *xml, const struct domain *like, unsigned read_mode);
+void device_doc_free(struct device_doc *doc);
 /* Each edits a copy that nobody else sees; -1 with the reason may leave it half edited. What has
  * come is completed by domain_fill() afterwards. *ret_alias (g_free; may be NULL as an argument):
  * what the running guest calls the device. */

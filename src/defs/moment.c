@@ -5,7 +5,7 @@
 #include "defs/fill.h"
 #include "defs/moment.h"
 
-const char *disk_path(const struct disk *d)
+const char *disk_file(const struct disk *d)
 {
     const struct disk_source *s = d->source;
     if (!s)
@@ -20,7 +20,7 @@ const struct disk *moment_find_disk(const struct domain *domain, const char *nam
         if (domain->disks[i]->target && g_strcmp0(domain->disks[i]->target->dev, name) == 0)
             return domain->disks[i];
     for (size_t i = 0; i < domain->n_disks; i++) {
-        if (g_strcmp0(disk_path(domain->disks[i]), name) != 0)
+        if (g_strcmp0(disk_file(domain->disks[i]), name) != 0)
             continue;
         if (found)
             return NULL;
@@ -31,7 +31,7 @@ const struct disk *moment_find_disk(const struct domain *domain, const char *nam
 
 char *disk_overlay_path(const struct disk *d, const char *extension)
 {
-    const char *path = d->type == STORAGE_TYPE_FILE ? disk_path(d) : NULL;
+    const char *path = d->type == STORAGE_TYPE_FILE ? disk_file(d) : NULL;
     if (!path)
         return NULL;
     const char *slash = strrchr(path, '/');

@@ -27,7 +27,7 @@ struct moment_facts {
 /* The disk of that target, or of that source when no other disk has it; NULL: none. */
 const struct disk *moment_find_disk(const struct domain *domain, const char *name);
 /* Its file, device, …; NULL: it has no medium with a path. */
-const char *disk_path(const struct disk *d);
+const char *disk_file(const struct disk *d);
 /* "FILE.EXTENSION" with another extension, free(); NULL: the disk is no file. */
 char *disk_overlay_path(const struct disk *d, const char *extension);
 /* Names that are made up are the time. */

@@ -54,7 +54,7 @@ static int check_against_domain(const struct snapshot *s, const struct moment_fa
             return REFUSE(ERR_CONFIG_UNSUPPORTED, "no disk named '%s'", mine->name);
         if (internal && mine->snapshot != DISK_SNAPSHOT_INTERNAL &&
             mine->snapshot != DISK_SNAPSHOT_MANUAL && mine->snapshot != d->snapshot &&
-            (mine->snapshot != DISK_SNAPSHOT_NO || disk_path(d)))
+            (mine->snapshot != DISK_SNAPSHOT_NO || disk_file(d)))
             return REFUSE(ERR_CONFIG_UNSUPPORTED, "disk '%s' must use snapshot mode 'internal'",
                           mine->name);
         if (mine->snapshot == DISK_SNAPSHOT_EXTERNAL && !mine->source)

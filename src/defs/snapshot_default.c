@@ -55,7 +55,7 @@ static enum disk_snapshot mode_of(const struct disk *d, enum disk_snapshot usual
 {
     if (d->snapshot)
         return d->snapshot;
-    bool empty = !d->source || (d->type == STORAGE_TYPE_FILE && !disk_path(d));
+    bool empty = !d->source || (d->type == STORAGE_TYPE_FILE && !disk_file(d));
     return empty ? DISK_SNAPSHOT_NO : usual;
 }
 
@@ -99,7 +99,7 @@ static void make_up_files(struct snapshot *s, const struct moment_facts *facts)
         struct snapshot_disk *mine = s->disks->disks[i];
         const struct disk *d = moment_find_disk(facts->domain, mine->name);
         bool external = mine->snapshot == DISK_SNAPSHOT_EXTERNAL || mine->driver;
-        if (!d || !external || (facts->is_file && disk_path(d) && !facts->is_file(disk_path(d))) ||
+        if (!d || !external || (facts->is_file && disk_file(d) && !facts->is_file(disk_file(d))) ||
             mine->type != STORAGE_TYPE_FILE ||
             (mine->source && mine->source->file && mine->source->file->file))
             continue;

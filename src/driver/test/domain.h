@@ -27,13 +27,15 @@
     OWN(domain_block_stats) OWN(domain_block_stats_flags) OWN(domain_get_block_info) \
     OWN(domain_block_resize) OWN(domain_block_peek) OWN(domain_get_disk_errors) \
     OWN(domain_get_block_io_tune) OWN(domain_set_block_io_tune) OWN(domain_set_block_threshold) \
+    OWN(domain_set_throttle_group) OWN(domain_del_throttle_group) \
     /* domain_config.c */ \
     OWN(domain_get_info) OWN(domain_get_os_type) OWN(domain_get_control_info) \
     OWN(domain_set_lifecycle_action) OWN(domain_get_security_label) \
     OWN(domain_get_security_label_list) OWN(domain_get_messages) \
     OWN(domain_get_launch_security_info) OWN(domain_set_launch_security_state) \
     OWN(domain_get_job_info) OWN(domain_get_job_stats) OWN(domain_abort_job_flags) \
-    OWN(domain_start_dirty_rate_calc) \
+    OWN(domain_start_dirty_rate_calc) OWN(domain_get_autostart_once) \
+    OWN(domain_set_autostart_once) OWN(domain_graphics_reload) \
     /* domain_cpu.c */ \
     OWN(domain_get_vcpus_flags) OWN(domain_get_max_vcpus) OWN(domain_set_vcpus_flags) \
     OWN(domain_set_vcpus) OWN(domain_get_vcpus) OWN(domain_get_vcpu_pin_info) \

@@ -12,8 +12,8 @@
 #include "libvirt/libvirt.h"
 #include "reflect/path.h"
 
-#define TERABYTE (1ULL << 40)
-#define NOT_ALLOCATED 5177344ULL /* of a simulated disk */
+#define ALLOCATED (1ULL << 40) /* of a simulated disk that nobody resized */
+#define CAPACITY (ALLOCATED - 5177344ULL)
 #define PEEK_MAX (32u << 20)
 
 /* --- which disk ------------------------------------------------------------------------------- */
@@ -106,7 +106,7 @@ uint64_t sim_disk_capacity(struct guest *g, size_t index)
 {
     const struct sim *s = g->priv;
     return s && index < s->n_block_capacity && s->block_capacity[index] ? s->block_capacity[index]
-                                                                        : TERABYTE;
+                                                                        : CAPACITY;
 }
 
 OP(domain_get_block_info)
@@ -118,8 +118,8 @@ OP(domain_get_block_info)
     if (!disk->source)
         return fail(ERR_INVALID_ARG, "disk '%s' does not currently have a source assigned",
                     args->path);
-    ret->capacity = ret->physical = sim_disk_capacity(call->guest, index_of(d, disk));
-    ret->allocation = ret->capacity > NOT_ALLOCATED ? ret->capacity - NOT_ALLOCATED : 0;
+    ret->capacity = sim_disk_capacity(call->guest, index_of(d, disk));
+    ret->allocation = ret->physical = ret->capacity == CAPACITY ? ALLOCATED : ret->capacity;
     return 0;
 }
 
@@ -292,4 +292,80 @@ OP_NO_RET(domain_set_block_threshold)
     const struct domain *d;
     g_autofree char *target = g_strndup(args->dev, strcspn(args->dev, "["));
     return disk_now(call, target, &d) ? 0 : -1;
+}
+
+/* --- limits that disks share ------------------------------------------------------------------ */
+
+static struct throttle_group *group_of(const struct domain *d, const char *name, size_t *ret_index)
+{
+    for (size_t i = 0; d->throttlegroups && i < d->throttlegroups->n_throttlegroups; i++)
+        if (g_strcmp0(d->throttlegroups->throttlegroups[i]->group_name, name) == 0) {
+            *ret_index = i;
+            return d->throttlegroups->throttlegroups[i];
+        }
+    return NULL;
+}
+
+static struct throttle_group *new_group(struct domain *d, const char *name)
+{
+    if (!d->throttlegroups)
+        d->throttlegroups = value_new(&type_throttle_groups);
+    struct throttle_groups *g = d->throttlegroups;
+    g->throttlegroups =
+        g_renew(struct throttle_group *, g->throttlegroups, g->n_throttlegroups + 1);
+    struct throttle_group *one = value_new(&type_throttle_group);
+    g->throttlegroups[g->n_throttlegroups++] = one;
+    one->group_name = g_strdup(name);
+    return one;
+}
+
+static int edit_group(void *value, void *arg)
+{
+    const struct domain_set_throttle_group_args *a = arg;
+    size_t i;
+    struct throttle_group *g = group_of(value, a->group, &i);
+    if (!g)
+        g = new_group(value, a->group);
+    return params_write(tune_rows, G_N_ELEMENTS(tune_rows), &type_throttle_group, g, a->params,
+                        a->n_params);
+}
+
+OP_NO_RET(domain_set_throttle_group)
+{
+    if (params_check(tune_rows, G_N_ELEMENTS(tune_rows), args->params, args->n_params) < 0)
+        return -1;
+    return guest_edit_flags(call->guest, args->flags & 3, edit_group, (void *)args);
+}
+
+static bool in_use(const struct domain *d, const char *name)
+{
+    for (size_t i = 0; i < d->n_disks; i++) {
+        const struct throttle_filters *f = d->disks[i]->throttlefilters;
+        for (size_t k = 0; f && k < f->n_throttlefilters; k++)
+            if (g_strcmp0(f->throttlefilters[k]->group, name) == 0)
+                return true;
+    }
+    return false;
+}
+
+static int edit_no_group(void *value, void *arg)
+{
+    struct domain *d = value;
+    size_t i;
+    struct throttle_group *g = group_of(d, arg, &i);
+    if (!g)
+        return fail(ERR_INVALID_ARG, "throttle group '%s' was not found", (const char *)arg);
+    if (in_use(d, arg))
+        return fail(ERR_OPERATION_INVALID, "throttle group '%s' is still being used by a disk",
+                    (const char *)arg);
+    struct throttle_groups *all = d->throttlegroups;
+    value_free(&type_throttle_group, g);
+    memmove(all->throttlegroups + i, all->throttlegroups + i + 1,
+            (--all->n_throttlegroups - i) * sizeof(*all->throttlegroups));
+    return 0;
+}
+
+OP_NO_RET(domain_del_throttle_group)
+{
+    return guest_edit_flags(call->guest, args->flags & 3, edit_no_group, (void *)args->group);
 }

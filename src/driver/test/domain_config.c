@@ -172,3 +172,31 @@ OP_NO_RET(domain_start_dirty_rate_calc)
                     args->seconds);
     return 0;
 }
+
+/* --- started once more when the host is next ----------------------------------------------------
+ */
+
+OP(domain_get_autostart_once)
+{
+    ret->autostart = sim_of(call->guest)->autostart_once;
+    return 0;
+}
+
+OP_NO_RET(domain_set_autostart_once)
+{
+    if (!call->guest->persistent)
+        return fail(ERR_OPERATION_INVALID, "a transient domain cannot start by itself");
+    sim_of(call->guest)->autostart_once = args->autostart != 0;
+    return 0;
+}
+
+OP_NO_RET(domain_graphics_reload)
+{
+    const struct domain *d = sim_live(call->guest);
+    if (args->type > VIR_DOMAIN_GRAPHICS_RELOAD_TYPE_VNC)
+        return fail(ERR_INVALID_ARG, "unknown graphics type %u", args->type);
+    for (size_t i = 0; i < d->n_graphics; i++)
+        if (d->graphics[i]->type == GRAPHICS_TYPE_VNC)
+            return 0;
+    return fail(ERR_OPERATION_INVALID, "the guest has no VNC display");
+}

@@ -13,6 +13,7 @@
 #include "reflect/cpuset.h"
 
 #define ROOM_MAX (8 << 20) /* of the CPU maps of one reply */
+#define GUEST_CPUS 64U     /* that the system inside can take down or up */
 
 static unsigned online(const struct domain *d)
 {
@@ -97,10 +98,12 @@ AWAITS static int set_count(struct call *call, uint32_t n, uint32_t flags)
     if (flags & VIR_DOMAIN_VCPU_GUEST) {
         if (!guest_is_active(g))
             return fail(ERR_OPERATION_INVALID, "domain is not running");
-        uint32_t all = online(sim_live(g));
+        uint32_t all = MIN(online(sim_live(g)), GUEST_CPUS);
         if (n > all)
             return fail(ERR_INVALID_ARG, "the guest has %u CPUs, not %u", all, n);
-        sim_of(g)->cpus_off = n == all ? 0 : ((1ULL << all) - 1) & ~((1ULL << n) - 1);
+        sim_of(g)->cpus_off = 0;
+        for (uint32_t i = n; i < all; i++)
+            sim_of(g)->cpus_off |= 1ULL << i;
         return 0;
     }
     if (w.maximum && !(flags & VIR_DOMAIN_AFFECT_CONFIG) && guest_is_active(g))
@@ -343,7 +346,10 @@ static int edit_each(void *value, void *arg)
     const struct one_by_one *w = arg;
     uint32_t n = 0;
     bool on[HOST_MAX_VCPUS];
-    for (uint32_t i = 0; i < d->vcpu->max && i < HOST_MAX_VCPUS; i++) {
+    if (d->vcpu->max > HOST_MAX_VCPUS)
+        return fail(ERR_CONFIG_UNSUPPORTED, "the simulated host gives a guest at most %d CPUs",
+                    HOST_MAX_VCPUS);
+    for (uint32_t i = 0; i < d->vcpu->max; i++) {
         const struct vcpu_state *s = d->vcpus && i < d->vcpus->n_vcpus ? d->vcpus->vcpus[i] : NULL;
         on[i] = cpuset_has(w->set, i) ? w->on : s ? s->enabled == TRI_YES : i < online(d);
         n += on[i];
@@ -358,7 +364,7 @@ static int edit_each(void *value, void *arg)
         struct vcpu_state *s = d->vcpus->vcpus[d->vcpus->n_vcpus++] = value_new(&type_vcpu_state);
         s->id = i;
         s->has_id = true;
-        s->enabled = i < HOST_MAX_VCPUS && on[i] ? TRI_YES : TRI_NO;
+        s->enabled = on[i] ? TRI_YES : TRI_NO;
         s->hotpluggable = i ? TRI_YES : TRI_NO;
     }
     d->vcpu->current = n;
@@ -378,7 +384,7 @@ OP_NO_RET(domain_set_vcpu)
 /* The guest's own view: CPUs it has, those on line, those it may take down. */
 OP(domain_get_guest_vcpus)
 {
-    uint32_t n = online(sim_live(call->guest));
+    uint32_t n = MIN(online(sim_live(call->guest)), GUEST_CPUS);
     uint64_t off = sim_of(call->guest)->cpus_off;
     struct cpuset *all = cpuset_new(n), *on = cpuset_new(n), *may = cpuset_new(n);
     struct params p = {.mem = call->mem};
@@ -405,7 +411,7 @@ OP(domain_get_guest_vcpus)
 OP_NO_RET(domain_set_guest_vcpus)
 {
     struct sim *s = sim_of(call->guest);
-    uint32_t n = online(sim_live(call->guest));
+    uint32_t n = MIN(online(sim_live(call->guest)), GUEST_CPUS);
     struct cpuset *set = cpuset_parse(args->cpumap);
     uint64_t bits = 0;
     int rc = set ? 0 : -1;

@@ -51,13 +51,13 @@ AWAITS static int change(struct call *call, enum change what, const char *xml, u
     if (guest_affected(g, flags & 3, &live, &config) < 0)
         return -1;
     const struct def *def = call_def_of(call, !live);
-    struct job j = {what, def ? device_read(xml, def->value, READ_INACTIVE) : NULL};
+    struct job j = {what, def ? device_doc_read(xml, def->value, READ_INACTIVE) : NULL};
     if (!j.doc)
         return -1;
     int rc = guest_edit_flags(g, flags & 3, edit, &j);
     if (rc == 0 && live && j.alias)
         tell(g, what, j.alias);
-    device_free(j.doc);
+    device_doc_free(j.doc);
     g_free(j.alias);
     return rc;
 }

@@ -28,7 +28,7 @@ enum {
 #define DEFAULT_MODEL "i686"
 
 #define TOPOLOGY_MARK "@TOPOLOGY@\n"
-extern const char capabilities_text[];
+extern const char test_capabilities[];
 
 struct test_host {
     struct test_node *node; /* complete */
@@ -129,12 +129,12 @@ static char *topology_text(const struct test_node *node)
 
 OP_NO_ARGS(connect_get_capabilities)
 {
-    const char *place = strstr(capabilities_text, TOPOLOGY_MARK);
+    const char *place = strstr(test_capabilities, TOPOLOGY_MARK);
     g_autofree char *topology = topology_text(node_of(call));
     if (!topology)
         return fail(ERR_INTERNAL_ERROR, "the host's topology cannot be written");
-    ret->capabilities = arena_printf(call->mem, "%.*s%s%s", (int)(place - capabilities_text),
-                                     capabilities_text, topology, place + strlen(TOPOLOGY_MARK));
+    ret->capabilities = arena_printf(call->mem, "%.*s%s%s", (int)(place - test_capabilities),
+                                     test_capabilities, topology, place + strlen(TOPOLOGY_MARK));
     return 0;
 }
 

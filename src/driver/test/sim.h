@@ -16,6 +16,7 @@ struct sim {
     uint64_t cpus_off;        /* virtual CPUs that the guest itself has taken down */
     char *password_user;      /* whose was set last */
     GHashTable *ssh_keys;     /* user -> GPtrArray of lines */
+    bool autostart_once;
     bool saved_paused;        /* its managed save image starts paused */
     struct def *saved;        /* that image's definition; NULL: none */
     uint64_t *block_capacity; /* by disk index of the live definition; 0: as it began */
