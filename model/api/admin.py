@@ -14,45 +14,45 @@ enum("virAdmConnectDaemonShutdownFlags", since="11.2.0", doc="How a daemon is sh
     value("VIR_DAEMON_SHUTDOWN_PRESERVE", 1, since="11.2.0", doc="Preserve running domains as its configuration says."),
 ])
 
-macro("VIR_THREADPOOL_WORKERS_MIN", quoted("minWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters")
+macro("VIR_THREADPOOL_WORKERS_MIN", quoted("minWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters", doc="Workers that are always kept.")
 
-macro("VIR_THREADPOOL_WORKERS_MAX", quoted("maxWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters")
+macro("VIR_THREADPOOL_WORKERS_MAX", quoted("maxWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters", doc="How many workers there may be.")
 
-macro("VIR_THREADPOOL_WORKERS_PRIORITY", quoted("prioWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters")
+macro("VIR_THREADPOOL_WORKERS_PRIORITY", quoted("prioWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters", doc="Workers for calls that never wait.")
 
-macro("VIR_THREADPOOL_WORKERS_FREE", quoted("freeWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters")
+macro("VIR_THREADPOOL_WORKERS_FREE", quoted("freeWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters", doc="Workers with nothing to do; cannot be set.")
 
-macro("VIR_THREADPOOL_WORKERS_CURRENT", quoted("nWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters")
+macro("VIR_THREADPOOL_WORKERS_CURRENT", quoted("nWorkers"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters", doc="Workers that there are; cannot be set.")
 
-macro("VIR_THREADPOOL_JOB_QUEUE_DEPTH", quoted("jobQueueDepth"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters")
+macro("VIR_THREADPOOL_JOB_QUEUE_DEPTH", quoted("jobQueueDepth"), since="2.0.0", field="uint of virAdmServerGetThreadPoolParameters", doc="Calls that wait for a worker; cannot be set.")
 
-macro("VIR_CLIENT_INFO_READONLY", quoted("readonly"), since="2.0.0", field="boolean of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_READONLY", quoted("readonly"), since="2.0.0", field="boolean of virAdmClientGetInfo", doc="Is its connection read-only?")
 
-macro("VIR_CLIENT_INFO_SOCKET_ADDR", quoted("sock_addr"), since="2.0.0", field="string of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_SOCKET_ADDR", quoted("sock_addr"), since="2.0.0", field="string of virAdmClientGetInfo", doc="Its address and port.")
 
-macro("VIR_CLIENT_INFO_SASL_USER_NAME", quoted("sasl_user_name"), since="2.0.0", field="string of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_SASL_USER_NAME", quoted("sasl_user_name"), since="2.0.0", field="string of virAdmClientGetInfo", doc="Who it is by SASL.")
 
-macro("VIR_CLIENT_INFO_X509_DISTINGUISHED_NAME", quoted("tls_x509_dname"), since="2.0.0", field="string of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_X509_DISTINGUISHED_NAME", quoted("tls_x509_dname"), since="2.0.0", field="string of virAdmClientGetInfo", doc="Who it is by its certificate.")
 
-macro("VIR_CLIENT_INFO_UNIX_USER_ID", quoted("unix_user_id"), since="2.0.0", field="int of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_UNIX_USER_ID", quoted("unix_user_id"), since="2.0.0", field="int of virAdmClientGetInfo", doc="User of its process.")
 
-macro("VIR_CLIENT_INFO_UNIX_USER_NAME", quoted("unix_user_name"), since="2.0.0", field="string of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_UNIX_USER_NAME", quoted("unix_user_name"), since="2.0.0", field="string of virAdmClientGetInfo", doc="Name of the user of its process.")
 
-macro("VIR_CLIENT_INFO_UNIX_GROUP_ID", quoted("unix_group_id"), since="2.0.0", field="int of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_UNIX_GROUP_ID", quoted("unix_group_id"), since="2.0.0", field="int of virAdmClientGetInfo", doc="Group of its process.")
 
-macro("VIR_CLIENT_INFO_UNIX_GROUP_NAME", quoted("unix_group_name"), since="2.0.0", field="string of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_UNIX_GROUP_NAME", quoted("unix_group_name"), since="2.0.0", field="string of virAdmClientGetInfo", doc="Name of the group of its process.")
 
-macro("VIR_CLIENT_INFO_UNIX_PROCESS_ID", quoted("unix_process_id"), since="2.0.0", field="int of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_UNIX_PROCESS_ID", quoted("unix_process_id"), since="2.0.0", field="int of virAdmClientGetInfo", doc="Its process.")
 
-macro("VIR_CLIENT_INFO_SELINUX_CONTEXT", quoted("selinux_context"), since="2.0.0", field="string of virAdmClientGetInfo")
+macro("VIR_CLIENT_INFO_SELINUX_CONTEXT", quoted("selinux_context"), since="2.0.0", field="string of virAdmClientGetInfo", doc="SELinux context of its process.")
 
-macro("VIR_SERVER_CLIENTS_MAX", quoted("nclients_max"), since="2.0.0", field="uint of virAdmServerGetClientLimits")
+macro("VIR_SERVER_CLIENTS_MAX", quoted("nclients_max"), since="2.0.0", field="uint of virAdmServerGetClientLimits", doc="How many clients there may be.")
 
-macro("VIR_SERVER_CLIENTS_CURRENT", quoted("nclients"), since="2.0.0", field="uint of virAdmServerGetClientLimits")
+macro("VIR_SERVER_CLIENTS_CURRENT", quoted("nclients"), since="2.0.0", field="uint of virAdmServerGetClientLimits", doc="Clients that there are; cannot be set.")
 
-macro("VIR_SERVER_CLIENTS_UNAUTH_MAX", quoted("nclients_unauth_max"), since="2.0.0", field="uint of virAdmServerGetClientLimits")
+macro("VIR_SERVER_CLIENTS_UNAUTH_MAX", quoted("nclients_unauth_max"), since="2.0.0", field="uint of virAdmServerGetClientLimits", doc="How many clients may be without authentication.")
 
-macro("VIR_SERVER_CLIENTS_UNAUTH_CURRENT", quoted("nclients_unauth"), since="2.0.0", field="uint of virAdmServerGetClientLimits")
+macro("VIR_SERVER_CLIENTS_UNAUTH_CURRENT", quoted("nclients_unauth"), since="2.0.0", field="uint of virAdmServerGetClientLimits", doc="Clients that have not authenticated; cannot be set.")
 
 opaque("virAdmConnect", since="2.0.0", doc="Handle of an admin connection.")
 

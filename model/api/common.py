@@ -26,12 +26,12 @@ enum("virTypedParameterFlags", since="0.9.8", doc="What a caller of typed parame
     value("VIR_TYPED_PARAM_STRING_OKAY", 4, since="0.9.8", doc="Texts among the values; set by the library."),
 ])
 
-macro("LIBVIR_VERSION_NUMBER", 11003000, since="0.0.1")
+macro("LIBVIR_VERSION_NUMBER", 11003000, since="0.0.1", doc="Release of these headers: major * 1000000 + minor * 1000 + micro.")
 
 macro("LIBVIR_CHECK_VERSION", "((major) * 1000000 + (minor) * 1000 + (micro) <= LIBVIR_VERSION_NUMBER)",
-    params=["major", "minor", "micro"], since="1.2.0")
+    params=["major", "minor", "micro"], since="1.2.0", doc="Are these headers of that release or a later one?")
 
-macro("VIR_TYPED_PARAM_FIELD_LENGTH", 80, since="0.9.2")
+macro("VIR_TYPED_PARAM_FIELD_LENGTH", 80, since="0.9.2", doc="Room for a parameter's name, its NUL included.")
 
 struct("_virTypedParameter",
     {

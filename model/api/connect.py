@@ -59,90 +59,90 @@ enum("virNodeAllocPagesFlags", since="1.2.9", doc="How numbers of huge pages are
     value("VIR_NODE_ALLOC_PAGES_SET", 1, since="1.2.9", doc="So many in all."),
 ])
 
-macro("VIR_SECURITY_LABEL_BUFLEN", 4097, since="0.6.1")
+macro("VIR_SECURITY_LABEL_BUFLEN", 4097, since="0.6.1", doc="Room for a label, its NUL included.")
 
-macro("VIR_SECURITY_MODEL_BUFLEN", 257, since="0.6.1")
+macro("VIR_SECURITY_MODEL_BUFLEN", 257, since="0.6.1", doc="Room for a model's name, its NUL included.")
 
-macro("VIR_SECURITY_DOI_BUFLEN", 257, since="0.6.1")
+macro("VIR_SECURITY_DOI_BUFLEN", 257, since="0.6.1", doc="Room for a domain of interpretation, its NUL included.")
 
-macro("VIR_NODE_CPU_STATS_FIELD_LENGTH", 80, since="0.9.3")
+macro("VIR_NODE_CPU_STATS_FIELD_LENGTH", 80, since="0.9.3", doc="Room for a field's name, its NUL included.")
 
-macro("VIR_NODE_CPU_STATS_KERNEL", quoted("kernel"), since="0.9.3")
+macro("VIR_NODE_CPU_STATS_KERNEL", quoted("kernel"), since="0.9.3", doc="Time in the kernel, in nanoseconds.")
 
-macro("VIR_NODE_CPU_STATS_USER", quoted("user"), since="0.9.3")
+macro("VIR_NODE_CPU_STATS_USER", quoted("user"), since="0.9.3", doc="Time of processes, in nanoseconds.")
 
-macro("VIR_NODE_CPU_STATS_IDLE", quoted("idle"), since="0.9.3")
+macro("VIR_NODE_CPU_STATS_IDLE", quoted("idle"), since="0.9.3", doc="Time of doing nothing, in nanoseconds.")
 
-macro("VIR_NODE_CPU_STATS_IOWAIT", quoted("iowait"), since="0.9.3")
+macro("VIR_NODE_CPU_STATS_IOWAIT", quoted("iowait"), since="0.9.3", doc="Time of waiting for disks, in nanoseconds.")
 
-macro("VIR_NODE_CPU_STATS_INTR", quoted("intr"), since="1.2.2")
+macro("VIR_NODE_CPU_STATS_INTR", quoted("intr"), since="1.2.2", doc="Time of interrupts, in nanoseconds.")
 
-macro("VIR_NODE_CPU_STATS_UTILIZATION", quoted("utilization"), since="0.9.3")
+macro("VIR_NODE_CPU_STATS_UTILIZATION", quoted("utilization"), since="0.9.3", doc="How busy it is, in percent.")
 
-macro("VIR_NODE_MEMORY_STATS_FIELD_LENGTH", 80, since="0.9.3")
+macro("VIR_NODE_MEMORY_STATS_FIELD_LENGTH", 80, since="0.9.3", doc="Room for a field's name, its NUL included.")
 
-macro("VIR_NODE_MEMORY_STATS_TOTAL", quoted("total"), since="0.9.3")
+macro("VIR_NODE_MEMORY_STATS_TOTAL", quoted("total"), since="0.9.3", doc="All memory, in KiB.")
 
-macro("VIR_NODE_MEMORY_STATS_FREE", quoted("free"), since="0.9.3")
+macro("VIR_NODE_MEMORY_STATS_FREE", quoted("free"), since="0.9.3", doc="Memory that nobody uses, in KiB.")
 
-macro("VIR_NODE_MEMORY_STATS_BUFFERS", quoted("buffers"), since="0.9.3")
+macro("VIR_NODE_MEMORY_STATS_BUFFERS", quoted("buffers"), since="0.9.3", doc="Buffers of the kernel, in KiB.")
 
-macro("VIR_NODE_MEMORY_STATS_CACHED", quoted("cached"), since="0.9.3")
+macro("VIR_NODE_MEMORY_STATS_CACHED", quoted("cached"), since="0.9.3", doc="Cached files, in KiB.")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_TO_SCAN", quoted("shm_pages_to_scan"), since="0.10.2", field="uint of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_TO_SCAN", quoted("shm_pages_to_scan"), since="0.10.2", field="uint of virNodeGetMemoryParameters", doc="Pages that KSM looks at before it sleeps.")
 
-macro("VIR_NODE_MEMORY_SHARED_SLEEP_MILLISECS", quoted("shm_sleep_millisecs"), since="0.10.2", field="uint of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_SLEEP_MILLISECS", quoted("shm_sleep_millisecs"), since="0.10.2", field="uint of virNodeGetMemoryParameters", doc="How long KSM sleeps, in milliseconds.")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARED", quoted("shm_pages_shared"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARED", quoted("shm_pages_shared"), since="0.10.2", field="ullong of virNodeGetMemoryParameters", doc="Pages that stand for several.")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARING", quoted("shm_pages_sharing"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_SHARING", quoted("shm_pages_sharing"), since="0.10.2", field="ullong of virNodeGetMemoryParameters", doc="Places where these are used.")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_UNSHARED", quoted("shm_pages_unshared"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_UNSHARED", quoted("shm_pages_unshared"), since="0.10.2", field="ullong of virNodeGetMemoryParameters", doc="Pages that are like no other.")
 
-macro("VIR_NODE_MEMORY_SHARED_PAGES_VOLATILE", quoted("shm_pages_volatile"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_PAGES_VOLATILE", quoted("shm_pages_volatile"), since="0.10.2", field="ullong of virNodeGetMemoryParameters", doc="Pages that change too fast.")
 
-macro("VIR_NODE_MEMORY_SHARED_FULL_SCANS", quoted("shm_full_scans"), since="0.10.2", field="ullong of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_FULL_SCANS", quoted("shm_full_scans"), since="0.10.2", field="ullong of virNodeGetMemoryParameters", doc="How often KSM looked at all.")
 
-macro("VIR_NODE_MEMORY_SHARED_MERGE_ACROSS_NODES", quoted("shm_merge_across_nodes"), since="1.0.0", field="uint of virNodeGetMemoryParameters")
+macro("VIR_NODE_MEMORY_SHARED_MERGE_ACROSS_NODES", quoted("shm_merge_across_nodes"), since="1.0.0", field="uint of virNodeGetMemoryParameters", doc="Are pages of different NUMA nodes shared? 0 or 1.")
 
 macro("VIR_NODEINFO_MAXCPUS", "((nodeinfo).nodes * (nodeinfo).sockets * (nodeinfo).cores * (nodeinfo).threads)",
-    params=["nodeinfo"], since="0.1.4")
+    params=["nodeinfo"], since="0.1.4", doc="How many CPUs a host may have by its topology; not all may be online.")
 
-macro("VIR_NODE_SEV_PDH", quoted("pdh"), since="4.5.0", field="string of virNodeGetSEVInfo")
+macro("VIR_NODE_SEV_PDH", quoted("pdh"), since="4.5.0", field="string of virNodeGetSEVInfo", doc="Platform's Diffie-Hellman key, base64.")
 
-macro("VIR_NODE_SEV_CERT_CHAIN", quoted("cert-chain"), since="4.5.0", field="string of virNodeGetSEVInfo")
+macro("VIR_NODE_SEV_CERT_CHAIN", quoted("cert-chain"), since="4.5.0", field="string of virNodeGetSEVInfo", doc="Platform's certificates, base64.")
 
-macro("VIR_NODE_SEV_CPU0_ID", quoted("cpu0-id"), since="8.4.0", field="string of virNodeGetSEVInfo")
+macro("VIR_NODE_SEV_CPU0_ID", quoted("cpu0-id"), since="8.4.0", field="string of virNodeGetSEVInfo", doc="Identity of the first CPU, base64.")
 
-macro("VIR_NODE_SEV_CBITPOS", quoted("cbitpos"), since="4.5.0", field="uint of virNodeGetSEVInfo")
+macro("VIR_NODE_SEV_CBITPOS", quoted("cbitpos"), since="4.5.0", field="uint of virNodeGetSEVInfo", doc="Bit of an address that says encrypted.")
 
-macro("VIR_NODE_SEV_REDUCED_PHYS_BITS", quoted("reduced-phys-bits"), since="4.5.0", field="uint of virNodeGetSEVInfo")
+macro("VIR_NODE_SEV_REDUCED_PHYS_BITS", quoted("reduced-phys-bits"), since="4.5.0", field="uint of virNodeGetSEVInfo", doc="Address bits that encryption takes.")
 
-macro("VIR_NODE_SEV_MAX_GUESTS", quoted("max-guests"), since="8.0.0", field="uint of virNodeGetSEVInfo")
+macro("VIR_NODE_SEV_MAX_GUESTS", quoted("max-guests"), since="8.0.0", field="uint of virNodeGetSEVInfo", doc="How many guests can use SEV.")
 
-macro("VIR_NODE_SEV_MAX_ES_GUESTS", quoted("max-es-guests"), since="8.0.0", field="uint of virNodeGetSEVInfo")
+macro("VIR_NODE_SEV_MAX_ES_GUESTS", quoted("max-es-guests"), since="8.0.0", field="uint of virNodeGetSEVInfo", doc="How many guests can use SEV-ES.")
 
-macro("VIR_UUID_BUFLEN", 16, since="0.2.0")
+macro("VIR_UUID_BUFLEN", 16, since="0.2.0", doc="Bytes of a UUID.")
 
-macro("VIR_UUID_STRING_BUFLEN", 37, since="0.2.0")
+macro("VIR_UUID_STRING_BUFLEN", 37, since="0.2.0", doc="Room for a UUID as text, its NUL included.")
 
-macro("VIR_CONNECT_IDENTITY_USER_NAME", quoted("user-name"), since="5.8.0", field="string of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_USER_NAME", quoted("user-name"), since="5.8.0", field="string of virConnectSetIdentity", doc="Name of the user.")
 
-macro("VIR_CONNECT_IDENTITY_UNIX_USER_ID", quoted("unix-user-id"), since="5.8.0", field="ullong of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_UNIX_USER_ID", quoted("unix-user-id"), since="5.8.0", field="ullong of virConnectSetIdentity", doc="Number of the user.")
 
-macro("VIR_CONNECT_IDENTITY_GROUP_NAME", quoted("group-name"), since="5.8.0", field="string of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_GROUP_NAME", quoted("group-name"), since="5.8.0", field="string of virConnectSetIdentity", doc="Name of the group.")
 
-macro("VIR_CONNECT_IDENTITY_UNIX_GROUP_ID", quoted("unix-group-id"), since="5.8.0", field="ullong of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_UNIX_GROUP_ID", quoted("unix-group-id"), since="5.8.0", field="ullong of virConnectSetIdentity", doc="Number of the group.")
 
-macro("VIR_CONNECT_IDENTITY_PROCESS_ID", quoted("process-id"), since="5.8.0", field="llong of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_PROCESS_ID", quoted("process-id"), since="5.8.0", field="llong of virConnectSetIdentity", doc="The process.")
 
-macro("VIR_CONNECT_IDENTITY_PROCESS_TIME", quoted("process-time"), since="5.8.0", field="ullong of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_PROCESS_TIME", quoted("process-time"), since="5.8.0", field="ullong of virConnectSetIdentity", doc="When the process began, in clock ticks since boot.")
 
-macro("VIR_CONNECT_IDENTITY_SASL_USER_NAME", quoted("sasl-user-name"), since="5.8.0", field="string of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_SASL_USER_NAME", quoted("sasl-user-name"), since="5.8.0", field="string of virConnectSetIdentity", doc="Who it is by SASL.")
 
-macro("VIR_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME", quoted("x509-distinguished-name"), since="5.8.0", field="string of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME", quoted("x509-distinguished-name"), since="5.8.0", field="string of virConnectSetIdentity", doc="Who it is by a certificate.")
 
-macro("VIR_CONNECT_IDENTITY_SELINUX_CONTEXT", quoted("selinux-context"), since="5.8.0", field="string of virConnectSetIdentity")
+macro("VIR_CONNECT_IDENTITY_SELINUX_CONTEXT", quoted("selinux-context"), since="5.8.0", field="string of virConnectSetIdentity", doc="SELinux context of the process.")
 
 opaque("virConnect", since="0.0.1", doc="Handle of a connection.")
 

@@ -685,43 +685,43 @@ enum("virDomainGraphicsReloadType", since="10.2.0", doc="Which display reads its
     value("VIR_DOMAIN_GRAPHICS_RELOAD_TYPE_LAST", 2, since="10.2.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-macro("VIR_DOMAIN_BLOCK_STATS_FIELD_LENGTH", 80, since="0.9.5")
+macro("VIR_DOMAIN_BLOCK_STATS_FIELD_LENGTH", 80, since="0.9.5", doc="Room for a field's name, its NUL included.")
 
-macro("VIR_DOMAIN_MEMORY_PARAM_UNLIMITED", 9007199254740991, since="0.8.8")
+macro("VIR_DOMAIN_MEMORY_PARAM_UNLIMITED", 9007199254740991, since="0.8.8", doc="Value of a limit of memory that is none.")
 
-macro("VIR_USE_CPU", "((cpumap)[(cpu) / 8] |= (1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="0.1.4")
+macro("VIR_USE_CPU", "((cpumap)[(cpu) / 8] |= (1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="0.1.4", doc="Sets the bit of a CPU in a map.")
 
-macro("VIR_UNUSE_CPU", "((cpumap)[(cpu) / 8] &= ~(1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="0.1.4")
+macro("VIR_UNUSE_CPU", "((cpumap)[(cpu) / 8] &= ~(1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="0.1.4", doc="Clears the bit of a CPU in a map.")
 
-macro("VIR_CPU_USED", "((cpumap)[(cpu) / 8] & (1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="1.0.0")
+macro("VIR_CPU_USED", "((cpumap)[(cpu) / 8] & (1 << ((cpu) % 8)))", params=["cpumap", "cpu"], since="1.0.0", doc="Is the bit of a CPU in a map set?")
 
-macro("VIR_CPU_MAPLEN", "(((cpu) + 7) / 8)", params=["cpu"], since="0.1.4")
+macro("VIR_CPU_MAPLEN", "(((cpu) + 7) / 8)", params=["cpu"], since="0.1.4", doc="Bytes of a map of that many CPUs.")
 
 macro("VIR_CPU_USABLE", "(VIR_CPU_USED(VIR_GET_CPUMAP(cpumaps, maplen, vcpu), cpu))",
-    params=["cpumaps", "maplen", "vcpu", "cpu"], since="0.1.4")
+    params=["cpumaps", "maplen", "vcpu", "cpu"], since="0.1.4", doc="Is the bit of a CPU set in the map of a virtual CPU, one of several maps in a row?")
 
 macro("VIR_COPY_CPUMAP", "memcpy((cpumap), VIR_GET_CPUMAP(cpumaps, maplen, vcpu), (maplen))",
-    params=["cpumaps", "maplen", "vcpu", "cpumap"], since="0.1.4")
+    params=["cpumaps", "maplen", "vcpu", "cpumap"], since="0.1.4", doc="Copies the map of a virtual CPU out of several in a row.")
 
-macro("VIR_GET_CPUMAP", "(&((cpumaps)[(vcpu) * (maplen)]))", params=["cpumaps", "maplen", "vcpu"], since="0.1.4")
+macro("VIR_GET_CPUMAP", "(&((cpumaps)[(vcpu) * (maplen)]))", params=["cpumaps", "maplen", "vcpu"], since="0.1.4", doc="Where the map of a virtual CPU begins, of several in a row.")
 
-macro("VIR_KEYCODE_SET_RFB", 9, since="0.9.5")
+macro("VIR_KEYCODE_SET_RFB", 9, since="0.9.5", doc="Older name of VIR_KEYCODE_SET_QNUM.")
 
-macro("VIR_DOMAIN_SEND_KEY_MAX_KEYS", 16, since="0.9.3")
+macro("VIR_DOMAIN_SEND_KEY_MAX_KEYS", 16, since="0.9.3", doc="How many keys one call can press.")
 
-macro("VIR_DOMAIN_EVENT_CALLBACK", "((virConnectDomainEventGenericCallback)(cb))", params=["cb"], since="0.8.0")
+macro("VIR_DOMAIN_EVENT_CALLBACK", "((virConnectDomainEventGenericCallback)(cb))", params=["cb"], since="0.8.0", doc="Casts a callback to the type that the registration takes.")
 
-macro("VIR_DOMAIN_SCHED_FIELD_LENGTH", 80, since="0.2.3")
+macro("VIR_DOMAIN_SCHED_FIELD_LENGTH", 80, since="0.2.3", doc="Older name of VIR_TYPED_PARAM_FIELD_LENGTH.")
 
-macro("_virSchedParameter", alias("_virTypedParameter"), since="0.2.3")
+macro("_virSchedParameter", alias("_virTypedParameter"), since="0.2.3", doc="Older name of struct _virTypedParameter.")
 
-macro("VIR_DOMAIN_BLKIO_FIELD_LENGTH", 80, since="0.9.0")
+macro("VIR_DOMAIN_BLKIO_FIELD_LENGTH", 80, since="0.9.0", doc="Older name of VIR_TYPED_PARAM_FIELD_LENGTH.")
 
-macro("_virBlkioParameter", alias("_virTypedParameter"), since="0.9.0")
+macro("_virBlkioParameter", alias("_virTypedParameter"), since="0.9.0", doc="Older name of struct _virTypedParameter.")
 
-macro("VIR_DOMAIN_MEMORY_FIELD_LENGTH", 80, since="0.8.5")
+macro("VIR_DOMAIN_MEMORY_FIELD_LENGTH", 80, since="0.8.5", doc="Older name of VIR_TYPED_PARAM_FIELD_LENGTH.")
 
-macro("_virMemoryParameter", alias("_virTypedParameter"), since="0.8.5")
+macro("_virMemoryParameter", alias("_virTypedParameter"), since="0.8.5", doc="Older name of struct _virTypedParameter.")
 
 opaque("virDomain", since="0.0.1", doc="Handle of a domain.")
 

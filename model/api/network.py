@@ -88,21 +88,21 @@ enum("virNetworkMetadataType", since="9.7.0", doc="Parts of a network's definiti
     value("VIR_NETWORK_METADATA_LAST", 3, since="9.7.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-macro("VIR_NETWORK_EVENT_CALLBACK", "((virConnectNetworkEventGenericCallback)(cb))", params=["cb"], since="1.2.1")
+macro("VIR_NETWORK_EVENT_CALLBACK", "((virConnectNetworkEventGenericCallback)(cb))", params=["cb"], since="1.2.1", doc="Casts a callback to the type that the registration takes.")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE", quoted("inbound.average"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_AVERAGE", quoted("inbound.average"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second", doc="Average of what the guest gets, in KiB/s.")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_PEAK", quoted("inbound.peak"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_PEAK", quoted("inbound.peak"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second", doc="Peak of what the guest gets, in KiB/s.")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_BURST", quoted("inbound.burst"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_BURST", quoted("inbound.burst"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB", doc="KiB of what the guest gets that may go at peak speed.")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_IN_FLOOR", quoted("inbound.floor"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second")
+macro("VIR_NETWORK_PORT_BANDWIDTH_IN_FLOOR", quoted("inbound.floor"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second", doc="Least of what the guest gets that is guaranteed, in KiB/s.")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_AVERAGE", quoted("outbound.average"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second")
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_AVERAGE", quoted("outbound.average"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second", doc="Average of what the guest sends, in KiB/s.")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_PEAK", quoted("outbound.peak"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second")
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_PEAK", quoted("outbound.peak"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB per second", doc="Peak of what the guest sends, in KiB/s.")
 
-macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_BURST", quoted("outbound.burst"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB")
+macro("VIR_NETWORK_PORT_BANDWIDTH_OUT_BURST", quoted("outbound.burst"), since="5.5.0", field="uint of virNetworkPortGetParameters", unit="KiB", doc="KiB of what the guest sends that may go at peak speed.")
 
 opaque("virNetwork", since="0.2.0", doc="Handle of a network.")
 

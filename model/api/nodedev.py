@@ -67,7 +67,7 @@ enum("virNodeDeviceEventLifecycleType", since="2.2.0", doc="What became of a dev
 ])
 
 macro("VIR_NODE_DEVICE_EVENT_CALLBACK", "((virConnectNodeDeviceEventGenericCallback)(cb))", params=["cb"],
-    since="2.2.0")
+    since="2.2.0", doc="Casts a callback to the type that the registration takes.")
 
 opaque("virNodeDevice", since="0.5.0", doc="Handle of a host device.")
 

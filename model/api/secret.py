@@ -36,7 +36,7 @@ enum("virSecretEventLifecycleType", since="3.0.0", doc="What became of a secret.
     value("VIR_SECRET_EVENT_LAST", 2, since="3.0.0", sentinel="VIR_ENUM_SENTINELS"),
 ])
 
-macro("VIR_SECRET_EVENT_CALLBACK", "((virConnectSecretEventGenericCallback)(cb))", params=["cb"], since="3.0.0")
+macro("VIR_SECRET_EVENT_CALLBACK", "((virConnectSecretEventGenericCallback)(cb))", params=["cb"], since="3.0.0", doc="Casts a callback to the type that the registration takes.")
 
 opaque("virSecret", since="0.7.1", doc="Handle of a secret.")
 

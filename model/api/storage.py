@@ -135,7 +135,7 @@ enum("virStoragePoolEventLifecycleType", since="2.0.0", doc="What became of a po
 ])
 
 macro("VIR_STORAGE_POOL_EVENT_CALLBACK", "((virConnectStoragePoolEventGenericCallback)(cb))", params=["cb"],
-    since="2.0.0")
+    since="2.0.0", doc="Casts a callback to the type that the registration takes.")
 
 opaque("virStoragePool", since="0.4.1", doc="Handle of a storage pool.")
 
