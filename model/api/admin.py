@@ -67,7 +67,13 @@ typedef("virAdmServerPtr", "virAdmServer *", since="2.0.0")
 typedef("virAdmClientPtr", "virAdmClient *", since="2.0.0")
 
 callback("virAdmConnectCloseFunc", {"conn": "virAdmConnectPtr", "reason": "int", "opaque": "void *"},
-    since="2.0.0")
+    since="2.0.0",
+    doc="Tells that an admin connection ended by itself.",
+    about={
+        "conn": "the connection",
+        "reason": "a virConnectCloseReason",
+        "opaque": "what was given at the registration",
+    })
 
 api("virAdmInitialize", since="2.0.0", doc="Prepares the admin library. Called by whatever needs it; once more does no harm.", local=True)
 

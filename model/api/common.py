@@ -38,13 +38,23 @@ struct("_virTypedParameter",
         "field": "char[VIR_TYPED_PARAM_FIELD_LENGTH]",
         "type": "int",
         "value": "union {int i; unsigned int ui; long long int l; unsigned long long int ul; double d; char b; char *s;}",
+    },
+    doc="A value with a name.",
+    about={
+        "field": "its name",
+        "type": "a virTypedParameterType",
+        "value": "the value, in the member of its type",
     })
 
 typedef("virTypedParameter", "struct _virTypedParameter", since="0.9.2")
 
 typedef("virTypedParameterPtr", "virTypedParameter *", since="0.9.2")
 
-callback("virFreeCallback", {"opaque": "void *"}, since="0.5.0")
+callback("virFreeCallback", {"opaque": "void *"}, since="0.5.0",
+    doc="Frees what was handed to a callback.",
+    about={
+        "opaque": "what was handed over",
+    })
 
 api("virTypedParamsAddBoolean", since="1.0.2",
     doc="Appends a truth value to an array of typed parameters, making room for it.",

@@ -148,9 +148,19 @@ opaque("virConnect", since="0.0.1", doc="Handle of a connection.")
 
 opaque("virStream", since="0.7.2", doc="Handle of a stream.")
 
-struct("_virSecurityLabel", {"label": "char[VIR_SECURITY_LABEL_BUFLEN]", "enforcing": "int"})
+struct("_virSecurityLabel", {"label": "char[VIR_SECURITY_LABEL_BUFLEN]", "enforcing": "int"},
+    doc="The security label of a process.",
+    about={
+        "label": "the label",
+        "enforcing": "1: the rules are enforced",
+    })
 
-struct("_virSecurityModel", {"model": "char[VIR_SECURITY_MODEL_BUFLEN]", "doi": "char[VIR_SECURITY_DOI_BUFLEN]"})
+struct("_virSecurityModel", {"model": "char[VIR_SECURITY_MODEL_BUFLEN]", "doi": "char[VIR_SECURITY_DOI_BUFLEN]"},
+    doc="The security model of a host.",
+    about={
+        "model": "its name",
+        "doi": "its domain of interpretation",
+    })
 
 struct("_virNodeInfo",
     {
@@ -162,11 +172,32 @@ struct("_virNodeInfo",
         "sockets": "unsigned int",
         "cores": "unsigned int",
         "threads": "unsigned int",
+    },
+    doc="What a host is made of.",
+    about={
+        "model": "kind of its CPUs",
+        "memory": "memory in KiB",
+        "cpus": "CPUs that are online",
+        "mhz": "frequency in MHz, 0: not known",
+        "nodes": "NUMA nodes",
+        "sockets": "sockets per node",
+        "cores": "cores per socket",
+        "threads": "threads per core",
     })
 
-struct("_virNodeCPUStats", {"field": "char[VIR_NODE_CPU_STATS_FIELD_LENGTH]", "value": "unsigned long long"})
+struct("_virNodeCPUStats", {"field": "char[VIR_NODE_CPU_STATS_FIELD_LENGTH]", "value": "unsigned long long"},
+    doc="A figure about CPUs of a host.",
+    about={
+        "field": "VIR_NODE_CPU_STATS_*",
+        "value": "nanoseconds or percent",
+    })
 
-struct("_virNodeMemoryStats", {"field": "char[VIR_NODE_MEMORY_STATS_FIELD_LENGTH]", "value": "unsigned long long"})
+struct("_virNodeMemoryStats", {"field": "char[VIR_NODE_MEMORY_STATS_FIELD_LENGTH]", "value": "unsigned long long"},
+    doc="A figure about memory of a host.",
+    about={
+        "field": "VIR_NODE_MEMORY_STATS_*",
+        "value": "KiB",
+    })
 
 struct("_virConnectCredential",
     {
@@ -176,6 +207,15 @@ struct("_virConnectCredential",
         "defresult": "const char *",
         "result": "char *",
         "resultlen": "unsigned int",
+    },
+    doc="Something that is asked for during authentication.",
+    about={
+        "type": "a virConnectCredentialType",
+        "prompt": "the question to show",
+        "challenge": "more to show, or NULL",
+        "defresult": "answer when none is given, or NULL",
+        "result": "the answer, of malloc()",
+        "resultlen": "its bytes",
     })
 
 struct("_virConnectAuth",
@@ -184,6 +224,13 @@ struct("_virConnectAuth",
         "ncredtype": "unsigned int",
         "cb": "virConnectAuthCallbackPtr",
         "cbdata": "void *",
+    },
+    doc="How an application answers questions of authentication.",
+    about={
+        "credtype": "the kinds of credentials that it can give",
+        "ncredtype": "how many",
+        "cb": "asks for them",
+        "cbdata": "handed to cb",
     })
 
 typedef("virConnectPtr", "virConnect *", since="0.0.1")
@@ -220,9 +267,21 @@ typedef("virConnectAuthPtr", "virConnectAuth *", since="0.4.1")
 
 callback("virConnectAuthCallbackPtr",
     {"cred": "virConnectCredentialPtr", "ncred": "unsigned int", "cbdata": "void *"}, since="0.4.1",
-    returns="int")
+    returns="int",
+    doc="Asks for credentials during authentication: fills in the results; 0, or -1 to give up.",
+    about={
+        "cred": "what is asked for, and room for the answers",
+        "ncred": "how many",
+        "cbdata": "cbdata of virConnectAuth",
+    })
 
-callback("virConnectCloseFunc", {"conn": "virConnectPtr", "reason": "int", "opaque": "void *"}, since="0.10.0")
+callback("virConnectCloseFunc", {"conn": "virConnectPtr", "reason": "int", "opaque": "void *"}, since="0.10.0",
+    doc="Tells that a connection ended by itself.",
+    about={
+        "conn": "the connection",
+        "reason": "a virConnectCloseReason",
+        "opaque": "what was given at the registration",
+    })
 
 api("virConnectClose", on=Connect, since="0.0.3",
     doc="Drops one reference to a connection; the last one closes it. Objects obtained through it keep it open.",

@@ -197,16 +197,44 @@ callback("virConnectDomainEventCallback",
         "opaque": "void *",
     },
     since="0.5.0",
-    returns="int")
+    returns="int",
+    doc="What became of a domain. The result does not matter.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "event": "a virDomainEventType",
+        "detail": "a value of the enumeration of that event",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventGenericCallback",
-    {"conn": "virConnectPtr", "dom": "virDomainPtr", "opaque": "void *"}, since="0.8.0")
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "opaque": "void *"}, since="0.8.0",
+    doc="An event without more to say; other callbacks are cast to it.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventRTCChangeCallback",
-    {"conn": "virConnectPtr", "dom": "virDomainPtr", "utcoffset": "long long", "opaque": "void *"}, since="0.8.0")
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "utcoffset": "long long", "opaque": "void *"}, since="0.8.0",
+    doc="The guest set its clock.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "utcoffset": "seconds between it and the host's, or since UTC",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventWatchdogCallback",
-    {"conn": "virConnectPtr", "dom": "virDomainPtr", "action": "int", "opaque": "void *"}, since="0.8.0")
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "action": "int", "opaque": "void *"}, since="0.8.0",
+    doc="A watchdog expired.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "action": "a virDomainEventWatchdogAction",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventIOErrorCallback",
     {
@@ -217,7 +245,16 @@ callback("virConnectDomainEventIOErrorCallback",
         "action": "int",
         "opaque": "void *",
     },
-    since="0.8.0")
+    since="0.8.0",
+    doc="A disk gave an error.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "srcPath": "path of its image",
+        "devAlias": "the device's alias",
+        "action": "a virDomainEventIOErrorAction",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventIOErrorReasonCallback",
     {
@@ -229,7 +266,17 @@ callback("virConnectDomainEventIOErrorReasonCallback",
         "reason": "const char *",
         "opaque": "void *",
     },
-    since="0.8.1")
+    since="0.8.1",
+    doc="A disk gave an error of which the reason is known.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "srcPath": "path of its image",
+        "devAlias": "the device's alias",
+        "action": "a virDomainEventIOErrorAction",
+        "reason": "enospc, or empty",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventGraphicsCallback",
     {
@@ -242,7 +289,18 @@ callback("virConnectDomainEventGraphicsCallback",
         "subject": "const virDomainEventGraphicsSubject *",
         "opaque": "void *",
     },
-    since="0.8.0")
+    since="0.8.0",
+    doc="A viewer of a display came, authenticated or went.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "phase": "a virDomainEventGraphicsPhase",
+        "local": "address of the display",
+        "remote": "address of the viewer",
+        "authScheme": "how it authenticates",
+        "subject": "who it is",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventBlockJobCallback",
     {
@@ -253,7 +311,16 @@ callback("virConnectDomainEventBlockJobCallback",
         "status": "int",
         "opaque": "void *",
     },
-    since="0.9.4")
+    since="0.9.4",
+    doc="What became of a job on a disk.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "disk": "path of its image, or its target with VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2",
+        "type": "a virDomainBlockJobType",
+        "status": "a virConnectDomainEventBlockJobStatus",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventDiskChangeCallback",
     {
@@ -265,7 +332,17 @@ callback("virConnectDomainEventDiskChangeCallback",
         "reason": "int",
         "opaque": "void *",
     },
-    since="0.9.7")
+    since="0.9.7",
+    doc="A disk lost its source at the start.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "oldSrcPath": "path that it had, or NULL",
+        "newSrcPath": "path that it has, or NULL",
+        "devAlias": "the device's alias",
+        "reason": "a virConnectDomainEventDiskChangeReason",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventTrayChangeCallback",
     {
@@ -275,13 +352,35 @@ callback("virConnectDomainEventTrayChangeCallback",
         "reason": "int",
         "opaque": "void *",
     },
-    since="0.9.11")
+    since="0.9.11",
+    doc="The tray of a drive opened or closed.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "devAlias": "the device's alias",
+        "reason": "a virDomainEventTrayChangeReason",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventPMWakeupCallback",
-    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="0.9.11")
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="0.9.11",
+    doc="The guest woke.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "reason": "0",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventPMSuspendCallback",
-    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="0.9.11")
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="0.9.11",
+    doc="The guest sleeps in memory.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "reason": "0",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventBalloonChangeCallback",
     {
@@ -290,10 +389,24 @@ callback("virConnectDomainEventBalloonChangeCallback",
         "actual": "unsigned long long",
         "opaque": "void *",
     },
-    since="0.10.0")
+    since="0.10.0",
+    doc="The guest's memory changed.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "actual": "what the guest has now, in KiB",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventPMSuspendDiskCallback",
-    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="1.0.0")
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "reason": "int", "opaque": "void *"}, since="1.0.0",
+    doc="The guest sleeps on disk.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "reason": "0",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventDeviceRemovedCallback",
     {
@@ -302,7 +415,14 @@ callback("virConnectDomainEventDeviceRemovedCallback",
         "devAlias": "const char *",
         "opaque": "void *",
     },
-    since="1.1.1")
+    since="1.1.1",
+    doc="A device was taken out.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "devAlias": "the device's alias",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventDeviceAddedCallback",
     {
@@ -311,7 +431,14 @@ callback("virConnectDomainEventDeviceAddedCallback",
         "devAlias": "const char *",
         "opaque": "void *",
     },
-    since="1.2.15")
+    since="1.2.15",
+    doc="A device was put in.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "devAlias": "the device's alias",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventDeviceRemovalFailedCallback",
     {
@@ -320,7 +447,14 @@ callback("virConnectDomainEventDeviceRemovalFailedCallback",
         "devAlias": "const char *",
         "opaque": "void *",
     },
-    since="1.3.4")
+    since="1.3.4",
+    doc="The guest keeps a device that was to be taken out.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "devAlias": "the device's alias",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventMetadataChangeCallback",
     {
@@ -330,10 +464,25 @@ callback("virConnectDomainEventMetadataChangeCallback",
         "nsuri": "const char *",
         "opaque": "void *",
     },
-    since="3.0.0")
+    since="3.0.0",
+    doc="Title, description or metadata changed.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "type": "a virDomainMetadataType",
+        "nsuri": "name space of the metadata, or NULL",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventMigrationIterationCallback",
-    {"conn": "virConnectPtr", "dom": "virDomainPtr", "iteration": "int", "opaque": "void *"}, since="1.3.2")
+    {"conn": "virConnectPtr", "dom": "virDomainPtr", "iteration": "int", "opaque": "void *"}, since="1.3.2",
+    doc="A migration begins another pass over memory.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "iteration": "the number of the pass",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventJobCompletedCallback",
     {
@@ -343,7 +492,15 @@ callback("virConnectDomainEventJobCompletedCallback",
         "nparams": "int",
         "opaque": "void *",
     },
-    since="1.3.3")
+    since="1.3.3",
+    doc="A job ended.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "params": "typed parameters; they belong to the library",
+        "nparams": "their number",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventTunableCallback",
     {
@@ -353,7 +510,15 @@ callback("virConnectDomainEventTunableCallback",
         "nparams": "int",
         "opaque": "void *",
     },
-    since="1.2.9")
+    since="1.2.9",
+    doc="Settings changed.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "params": "typed parameters; they belong to the library",
+        "nparams": "their number",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventAgentLifecycleCallback",
     {
@@ -363,7 +528,15 @@ callback("virConnectDomainEventAgentLifecycleCallback",
         "reason": "int",
         "opaque": "void *",
     },
-    since="1.2.11")
+    since="1.2.11",
+    doc="A guest's agent came or went.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "state": "a virConnectDomainEventAgentLifecycleState",
+        "reason": "a virConnectDomainEventAgentLifecycleReason",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventBlockThresholdCallback",
     {
@@ -375,7 +548,17 @@ callback("virConnectDomainEventBlockThresholdCallback",
         "excess": "unsigned long long",
         "opaque": "void *",
     },
-    since="3.2.0")
+    since="3.2.0",
+    doc="A disk was written beyond its mark.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "dev": "the disk's target, with [number] for an image below",
+        "path": "path of its image",
+        "threshold": "the mark, in bytes",
+        "excess": "bytes beyond it",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventMemoryFailureCallback",
     {
@@ -386,7 +569,16 @@ callback("virConnectDomainEventMemoryFailureCallback",
         "flags": "unsigned int",
         "opaque": "void *",
     },
-    since="6.9.0")
+    since="6.9.0",
+    doc="Memory failed.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "recipient": "a virDomainMemoryFailureRecipientType",
+        "action": "a virDomainMemoryFailureActionType",
+        "flags": "bits of virDomainMemoryFailureFlags",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventMemoryDeviceSizeChangeCallback",
     {
@@ -396,7 +588,15 @@ callback("virConnectDomainEventMemoryDeviceSizeChangeCallback",
         "size": "unsigned long long",
         "opaque": "void *",
     },
-    since="7.9.0")
+    since="7.9.0",
+    doc="A memory device changed its size.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "alias": "the device's alias",
+        "size": "its size now, in KiB",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectDomainEventNICMACChangeCallback",
     {
@@ -407,7 +607,16 @@ callback("virConnectDomainEventNICMACChangeCallback",
         "newMAC": "const char *",
         "opaque": "void *",
     },
-    since="11.2.0")
+    since="11.2.0",
+    doc="The guest gave an interface another address.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "alias": "the device's alias",
+        "oldMAC": "the address until now",
+        "newMAC": "the address from now on",
+        "opaque": "what was given at the registration",
+    })
 
 api("virConnectDomainEventRegister", on=Connect, since="0.5.0",
     doc="Asks to be told of lifecycle events of all domains; virConnectDomainEventRegisterAny() is the general form.",

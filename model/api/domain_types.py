@@ -726,7 +726,13 @@ macro("_virMemoryParameter", alias("_virTypedParameter"), since="0.8.5", doc="Ol
 opaque("virDomain", since="0.0.1", doc="Handle of a domain.")
 
 struct("_virDomainControlInfo",
-    {"state": "unsigned int", "details": "unsigned int", "stateTime": "unsigned long long"})
+    {"state": "unsigned int", "details": "unsigned int", "stateTime": "unsigned long long"},
+    doc="Whether a domain can be managed.",
+    about={
+        "state": "a virDomainControlState",
+        "details": "a virDomainControlErrorReason with the state ERROR, else 0",
+        "stateTime": "for how long, in milliseconds",
+    })
 
 struct("_virDomainInfo",
     {
@@ -735,6 +741,14 @@ struct("_virDomainInfo",
         "memory": "unsigned long",
         "nrVirtCpu": "unsigned short",
         "cpuTime": "unsigned long long",
+    },
+    doc="The essentials of a domain.",
+    about={
+        "state": "a virDomainState",
+        "maxMem": "limit of its memory in KiB",
+        "memory": "its memory in KiB",
+        "nrVirtCpu": "its virtual CPUs",
+        "cpuTime": "CPU time in nanoseconds",
     })
 
 struct("_virDomainBlockStats",
@@ -744,6 +758,14 @@ struct("_virDomainBlockStats",
         "wr_req": "long long",
         "wr_bytes": "long long",
         "errs": "long long",
+    },
+    doc="What went through a disk.",
+    about={
+        "rd_req": "requests to read",
+        "rd_bytes": "bytes read",
+        "wr_req": "requests to write",
+        "wr_bytes": "bytes written",
+        "errs": "errors, with Xen alone; -1 is not known",
     })
 
 struct("_virDomainInterfaceStats",
@@ -756,22 +778,63 @@ struct("_virDomainInterfaceStats",
         "tx_packets": "long long",
         "tx_errs": "long long",
         "tx_drop": "long long",
+    },
+    doc="What went through a network interface, as the guest sees it; -1 is not known.",
+    about={
+        "rx_bytes": "bytes received",
+        "rx_packets": "packets received",
+        "rx_errs": "errors of receiving",
+        "rx_drop": "packets dropped instead",
+        "tx_bytes": "bytes sent",
+        "tx_packets": "packets sent",
+        "tx_errs": "errors of sending",
+        "tx_drop": "packets dropped instead",
     })
 
-struct("_virDomainMemoryStat", {"tag": "int", "val": "unsigned long long"})
+struct("_virDomainMemoryStat", {"tag": "int", "val": "unsigned long long"},
+    doc="A figure about memory of a domain.",
+    about={
+        "tag": "a virDomainMemoryStatTags",
+        "val": "the value",
+    })
 
 struct("_virDomainBlockInfo",
     {
         "capacity": "unsigned long long",
         "allocation": "unsigned long long",
         "physical": "unsigned long long",
+    },
+    doc="Sizes of a disk, in bytes.",
+    about={
+        "capacity": "as the guest sees it",
+        "allocation": "used on the host",
+        "physical": "of its container on the host",
     })
 
-struct("_virVcpuInfo", {"number": "unsigned int", "state": "int", "cpuTime": "unsigned long long", "cpu": "int"})
+struct("_virVcpuInfo", {"number": "unsigned int", "state": "int", "cpuTime": "unsigned long long", "cpu": "int"},
+    doc="A virtual CPU.",
+    about={
+        "number": "its number",
+        "state": "a virVcpuState",
+        "cpuTime": "CPU time in nanoseconds",
+        "cpu": "host CPU that it is on, or a virVcpuHostCpuState",
+    })
 
-struct("_virDomainIOThreadInfo", {"iothread_id": "unsigned int", "cpumap": "unsigned char *", "cpumaplen": "int"})
+struct("_virDomainIOThreadInfo", {"iothread_id": "unsigned int", "cpumap": "unsigned char *", "cpumaplen": "int"},
+    doc="An I/O thread.",
+    about={
+        "iothread_id": "its id",
+        "cpumap": "host CPUs that it may use",
+        "cpumaplen": "bytes of the map",
+    })
 
-struct("_virDomainStatsRecord", {"dom": "virDomainPtr", "params": "virTypedParameterPtr", "nparams": "int"})
+struct("_virDomainStatsRecord", {"dom": "virDomainPtr", "params": "virTypedParameterPtr", "nparams": "int"},
+    doc="Statistics of a domain.",
+    about={
+        "dom": "the domain",
+        "params": "the figures",
+        "nparams": "how many",
+    })
 
 struct("_virDomainBlockJobInfo",
     {
@@ -779,9 +842,21 @@ struct("_virDomainBlockJobInfo",
         "bandwidth": "unsigned long",
         "cur": "virDomainBlockJobCursor",
         "end": "virDomainBlockJobCursor",
+    },
+    doc="A job on a disk.",
+    about={
+        "type": "a virDomainBlockJobType",
+        "bandwidth": "limit of speed in MiB/s, 0: none",
+        "cur": "how far it is",
+        "end": "where it ends",
     })
 
-struct("_virDomainDiskError", {"disk": "char *", "error": "int"})
+struct("_virDomainDiskError", {"disk": "char *", "error": "int"},
+    doc="A disk with an error.",
+    about={
+        "disk": "its target",
+        "error": "a virDomainDiskErrorCode",
+    })
 
 struct("_virDomainJobInfo",
     {
@@ -797,14 +872,45 @@ struct("_virDomainJobInfo",
         "fileTotal": "unsigned long long",
         "fileProcessed": "unsigned long long",
         "fileRemaining": "unsigned long long",
+    },
+    doc="A job on a domain; times in milliseconds, sizes in bytes.",
+    about={
+        "type": "a virDomainJobType",
+        "timeElapsed": "since it began",
+        "timeRemaining": "until it ends, with the type BOUNDED",
+        "dataTotal": "in all",
+        "dataProcessed": "done",
+        "dataRemaining": "to do",
+        "memTotal": "of memory, in all",
+        "memProcessed": "of memory, done",
+        "memRemaining": "of memory, to do",
+        "fileTotal": "of disks, in all",
+        "fileProcessed": "of disks, done",
+        "fileRemaining": "of disks, to do",
     })
 
-struct("_virDomainEventGraphicsAddress", {"family": "int", "node": "char *", "service": "char *"})
+struct("_virDomainEventGraphicsAddress", {"family": "int", "node": "char *", "service": "char *"},
+    doc="One end of a connection to a display.",
+    about={
+        "family": "a virDomainEventGraphicsAddressType",
+        "node": "address or path",
+        "service": "port, or empty",
+    })
 
-struct("_virDomainEventGraphicsSubjectIdentity", {"type": "char *", "name": "char *"})
+struct("_virDomainEventGraphicsSubjectIdentity", {"type": "char *", "name": "char *"},
+    doc="One name of a viewer.",
+    about={
+        "type": "what kind of name",
+        "name": "the name",
+    })
 
 struct("_virDomainEventGraphicsSubject",
-    {"nidentity": "int", "identities": "virDomainEventGraphicsSubjectIdentityPtr"})
+    {"nidentity": "int", "identities": "virDomainEventGraphicsSubjectIdentityPtr"},
+    doc="Who views a display.",
+    about={
+        "nidentity": "how many names",
+        "identities": "the names",
+    })
 
 struct("_virDomainFSInfo",
     {
@@ -813,9 +919,23 @@ struct("_virDomainFSInfo",
         "fstype": "char *",
         "ndevAlias": "size_t",
         "devAlias": "char **",
+    },
+    doc="A mounted file system of a guest.",
+    about={
+        "mountpoint": "where it is mounted",
+        "name": "the device's name in the guest",
+        "fstype": "its type",
+        "ndevAlias": "how many disks it is on",
+        "devAlias": "their targets",
     })
 
-struct("_virDomainInterfaceIPAddress", {"type": "int", "addr": "char *", "prefix": "unsigned int"})
+struct("_virDomainInterfaceIPAddress", {"type": "int", "addr": "char *", "prefix": "unsigned int"},
+    doc="An address of an interface.",
+    about={
+        "type": "a virIPAddrType",
+        "addr": "the address",
+        "prefix": "bits of its prefix",
+    })
 
 struct("_virDomainInterface",
     {
@@ -823,6 +943,13 @@ struct("_virDomainInterface",
         "hwaddr": "char *",
         "naddrs": "unsigned int",
         "addrs": "virDomainIPAddressPtr",
+    },
+    doc="A network interface of a guest.",
+    about={
+        "name": "its name",
+        "hwaddr": "its MAC address, or NULL",
+        "naddrs": "how many addresses",
+        "addrs": "its addresses",
     })
 
 typedef("virDomainPtr", "virDomain *", since="0.0.1")

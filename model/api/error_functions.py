@@ -17,13 +17,33 @@ struct("_virError",
         "int1": "int",
         "int2": "int",
         "net": "virNetworkPtr",
+    },
+    doc="What went wrong.",
+    about={
+        "code": "a virErrorNumber",
+        "domain": "a virErrorDomain: which part tells",
+        "message": "text to show",
+        "level": "a virErrorLevel",
+        "conn": "not used any more",
+        "dom": "not used any more",
+        "str1": "more about it, or NULL",
+        "str2": "more about it, or NULL",
+        "str3": "more about it, or NULL",
+        "int1": "more about it",
+        "int2": "more about it",
+        "net": "not used any more",
     })
 
 typedef("virError", "struct _virError", since="0.1.0")
 
 typedef("virErrorPtr", "virError *", since="0.1.0")
 
-callback("virErrorFunc", {"userData": "void *", "error": "virErrorPtr"}, since="0.1.0")
+callback("virErrorFunc", {"userData": "void *", "error": "virErrorPtr"}, since="0.1.0",
+    doc="Tells of each error that a call publishes.",
+    about={
+        "userData": "what was given with the function",
+        "error": "the error; it belongs to the library",
+    })
 
 api("virCopyLastError", since="0.1.0",
     doc="Copies the last error of the calling thread into the caller's structure; virResetError() frees its texts.",

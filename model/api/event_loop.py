@@ -11,7 +11,14 @@ enum("virEventHandleType", since="0.5.0", doc="What a descriptor is watched for,
 ])
 
 callback("virEventHandleCallback", {"watch": "int", "fd": "int", "events": "int", "opaque": "void *"},
-    since="0.5.0")
+    since="0.5.0",
+    doc="A watched descriptor is ready.",
+    about={
+        "watch": "id of the watch",
+        "fd": "the descriptor",
+        "events": "bits of virEventHandleType",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virEventAddHandleFunc",
     {
@@ -22,13 +29,35 @@ callback("virEventAddHandleFunc",
         "ff": "virFreeCallback",
     },
     since="0.5.0",
-    returns="int")
+    returns="int",
+    doc="Event loop's own: watches a descriptor; a watch's id, or -1.",
+    about={
+        "fd": "the descriptor",
+        "event": "bits of virEventHandleType",
+        "cb": "what is called",
+        "opaque": "handed to cb",
+        "ff": "frees opaque at the end, may be NULL",
+    })
 
-callback("virEventUpdateHandleFunc", {"watch": "int", "event": "int"}, since="0.5.0")
+callback("virEventUpdateHandleFunc", {"watch": "int", "event": "int"}, since="0.5.0",
+    doc="Event loop's own: changes what a descriptor is watched for.",
+    about={
+        "watch": "id of the watch",
+        "event": "bits of virEventHandleType; 0: nothing",
+    })
 
-callback("virEventRemoveHandleFunc", {"watch": "int"}, since="0.5.0", returns="int")
+callback("virEventRemoveHandleFunc", {"watch": "int"}, since="0.5.0", returns="int",
+    doc="Event loop's own: ends a watch and, later, calls its ff; 0, or -1.",
+    about={
+        "watch": "id of the watch",
+    })
 
-callback("virEventTimeoutCallback", {"timer": "int", "opaque": "void *"}, since="0.5.0")
+callback("virEventTimeoutCallback", {"timer": "int", "opaque": "void *"}, since="0.5.0",
+    doc="A timer is due.",
+    about={
+        "timer": "id of the timer",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virEventAddTimeoutFunc",
     {
@@ -38,11 +67,27 @@ callback("virEventAddTimeoutFunc",
         "ff": "virFreeCallback",
     },
     since="0.5.0",
-    returns="int")
+    returns="int",
+    doc="Event loop's own: makes a timer; its id, or -1.",
+    about={
+        "timeout": "milliseconds between two calls, 0: at once, -1: never",
+        "cb": "what is called",
+        "opaque": "handed to cb",
+        "ff": "frees opaque at the end, may be NULL",
+    })
 
-callback("virEventUpdateTimeoutFunc", {"timer": "int", "timeout": "int"}, since="0.5.0")
+callback("virEventUpdateTimeoutFunc", {"timer": "int", "timeout": "int"}, since="0.5.0",
+    doc="Event loop's own: changes a timer.",
+    about={
+        "timer": "id of the timer",
+        "timeout": "milliseconds between two calls, 0: at once, -1: never",
+    })
 
-callback("virEventRemoveTimeoutFunc", {"timer": "int"}, since="0.5.0", returns="int")
+callback("virEventRemoveTimeoutFunc", {"timer": "int"}, since="0.5.0", returns="int",
+    doc="Event loop's own: ends a timer and, later, calls its ff; 0, or -1.",
+    about={
+        "timer": "id of the timer",
+    })
 
 api("virEventRegisterImpl", since="0.5.0",
     doc="Makes the library use the application's own event loop. Once, before the first connection is opened.",

@@ -119,6 +119,18 @@ struct("_virNetworkDHCPLease",
         "prefix": "unsigned int",
         "hostname": "char *",
         "clientid": "char *",
+    },
+    doc="An address that a network gave away.",
+    about={
+        "iface": "the network's interface",
+        "expirytime": "when it ends, in seconds since 1970",
+        "type": "a virIPAddrType",
+        "mac": "MAC address, or NULL",
+        "iaid": "IAID of IPv6, or NULL",
+        "ipaddr": "the address",
+        "prefix": "bits of its prefix",
+        "hostname": "host name, or NULL",
+        "clientid": "client id or DUID, or NULL",
     })
 
 typedef("virNetworkPtr", "virNetwork *", since="0.2.0")
@@ -137,10 +149,24 @@ callback("virConnectNetworkEventLifecycleCallback",
         "detail": "int",
         "opaque": "void *",
     },
-    since="1.2.1")
+    since="1.2.1",
+    doc="What became of a network.",
+    about={
+        "conn": "the connection",
+        "net": "the network",
+        "event": "a virNetworkEventLifecycleType",
+        "detail": "0",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectNetworkEventGenericCallback",
-    {"conn": "virConnectPtr", "net": "virNetworkPtr", "opaque": "void *"}, since="1.2.1")
+    {"conn": "virConnectPtr", "net": "virNetworkPtr", "opaque": "void *"}, since="1.2.1",
+    doc="Other callbacks are cast to it.",
+    about={
+        "conn": "the connection",
+        "net": "the network",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectNetworkEventMetadataChangeCallback",
     {
@@ -150,7 +176,15 @@ callback("virConnectNetworkEventMetadataChangeCallback",
         "nsuri": "const char *",
         "opaque": "void *",
     },
-    since="9.8.0")
+    since="9.8.0",
+    doc="Title, description or metadata changed.",
+    about={
+        "conn": "the connection",
+        "net": "the network",
+        "type": "a virNetworkMetadataType",
+        "nsuri": "name space of the metadata, or NULL",
+        "opaque": "what was given at the registration",
+    })
 
 api("virConnectNumOfNetworks", on=Connect, since="0.2.0",
     doc="Counts the networks that are active.",

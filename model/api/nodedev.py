@@ -74,7 +74,13 @@ opaque("virNodeDevice", since="0.5.0", doc="Handle of a host device.")
 typedef("virNodeDevicePtr", "virNodeDevice *", since="0.5.0")
 
 callback("virConnectNodeDeviceEventGenericCallback",
-    {"conn": "virConnectPtr", "dev": "virNodeDevicePtr", "opaque": "void *"}, since="2.2.0")
+    {"conn": "virConnectPtr", "dev": "virNodeDevicePtr", "opaque": "void *"}, since="2.2.0",
+    doc="An event without more to say; other callbacks are cast to it.",
+    about={
+        "conn": "the connection",
+        "dev": "the device of the host",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectNodeDeviceEventLifecycleCallback",
     {
@@ -84,7 +90,15 @@ callback("virConnectNodeDeviceEventLifecycleCallback",
         "detail": "int",
         "opaque": "void *",
     },
-    since="2.2.0")
+    since="2.2.0",
+    doc="What became of a device of the host.",
+    about={
+        "conn": "the connection",
+        "dev": "the device of the host",
+        "event": "a virNodeDeviceEventLifecycleType",
+        "detail": "0",
+        "opaque": "what was given at the registration",
+    })
 
 api("virNodeNumOfDevices", on=Connect, since="0.5.0",
     doc="Counts the devices of the host, or those with a capability.",

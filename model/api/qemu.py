@@ -31,7 +31,17 @@ callback("virConnectDomainQemuMonitorEventCallback",
         "details": "const char *",
         "opaque": "void *",
     },
-    since="1.2.3")
+    since="1.2.3",
+    doc="An event of a QEMU monitor, as it came.",
+    about={
+        "conn": "the connection",
+        "dom": "the domain",
+        "event": "its name",
+        "seconds": "when, in seconds since 1970",
+        "micros": "and microseconds",
+        "details": "its data as JSON, or NULL",
+        "opaque": "what was given at the registration",
+    })
 
 api("virDomainQemuMonitorCommand", on=Domain, since="0.8.3",
     doc="Sends a command to the monitor of a running domain. What it changes behind the driver's back is the caller's affair.",

@@ -43,7 +43,13 @@ opaque("virSecret", since="0.7.1", doc="Handle of a secret.")
 typedef("virSecretPtr", "virSecret *", since="0.7.1")
 
 callback("virConnectSecretEventGenericCallback",
-    {"conn": "virConnectPtr", "secret": "virSecretPtr", "opaque": "void *"}, since="3.0.0")
+    {"conn": "virConnectPtr", "secret": "virSecretPtr", "opaque": "void *"}, since="3.0.0",
+    doc="An event without more to say; other callbacks are cast to it.",
+    about={
+        "conn": "the connection",
+        "secret": "the secret",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectSecretEventLifecycleCallback",
     {
@@ -53,7 +59,15 @@ callback("virConnectSecretEventLifecycleCallback",
         "detail": "int",
         "opaque": "void *",
     },
-    since="3.0.0")
+    since="3.0.0",
+    doc="What became of a secret.",
+    about={
+        "conn": "the connection",
+        "secret": "the secret",
+        "event": "a virSecretEventLifecycleType",
+        "detail": "0",
+        "opaque": "what was given at the registration",
+    })
 
 api("virSecretGetConnect", on=Secret, since="0.7.1",
     doc="Tells the connection of a secret, without taking a reference.",

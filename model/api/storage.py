@@ -147,9 +147,22 @@ struct("_virStoragePoolInfo",
         "capacity": "unsigned long long",
         "allocation": "unsigned long long",
         "available": "unsigned long long",
+    },
+    doc="Sizes of a storage pool, in bytes.",
+    about={
+        "state": "a virStoragePoolState",
+        "capacity": "in all",
+        "allocation": "in use",
+        "available": "free",
     })
 
-struct("_virStorageVolInfo", {"type": "int", "capacity": "unsigned long long", "allocation": "unsigned long long"})
+struct("_virStorageVolInfo", {"type": "int", "capacity": "unsigned long long", "allocation": "unsigned long long"},
+    doc="Sizes of a volume, in bytes.",
+    about={
+        "type": "a virStorageVolType",
+        "capacity": "as its user sees it",
+        "allocation": "used on the host",
+    })
 
 typedef("virStoragePoolPtr", "virStoragePool *", since="0.4.1")
 
@@ -164,7 +177,13 @@ typedef("virStorageVolInfo", "struct _virStorageVolInfo", since="0.4.1")
 typedef("virStorageVolInfoPtr", "virStorageVolInfo *", since="0.4.1")
 
 callback("virConnectStoragePoolEventGenericCallback",
-    {"conn": "virConnectPtr", "pool": "virStoragePoolPtr", "opaque": "void *"}, since="2.0.0")
+    {"conn": "virConnectPtr", "pool": "virStoragePoolPtr", "opaque": "void *"}, since="2.0.0",
+    doc="An event without more to say; other callbacks are cast to it.",
+    about={
+        "conn": "the connection",
+        "pool": "the storage pool",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virConnectStoragePoolEventLifecycleCallback",
     {
@@ -174,7 +193,15 @@ callback("virConnectStoragePoolEventLifecycleCallback",
         "detail": "int",
         "opaque": "void *",
     },
-    since="2.0.0")
+    since="2.0.0",
+    doc="What became of a storage pool.",
+    about={
+        "conn": "the connection",
+        "pool": "the storage pool",
+        "event": "a virStoragePoolEventLifecycleType",
+        "detail": "0",
+        "opaque": "what was given at the registration",
+    })
 
 api("virStoragePoolGetConnect", on=StoragePool, since="0.4.1",
     doc="Tells the connection of a storage pool, without taking a reference.",

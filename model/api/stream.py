@@ -20,25 +20,64 @@ enum("virStreamEventType", since="0.7.2", doc="What a stream is watched for, or 
 
 callback("virStreamSourceFunc", {"st": "virStreamPtr", "data": "char *", "nbytes": "size_t", "opaque": "void *"},
     since="0.7.2",
-    returns="int")
+    returns="int",
+    doc="Gives what is to be sent: bytes put into data, 0 at the end, or -1.",
+    about={
+        "st": "the stream",
+        "data": "room for the bytes",
+        "nbytes": "how much room",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virStreamSourceHoleFunc",
     {"st": "virStreamPtr", "inData": "int *", "length": "long long *", "opaque": "void *"}, since="3.4.0",
-    returns="int")
+    returns="int",
+    doc="Tells whether data or a hole comes next in the source, and how much of it; 0, or -1.",
+    about={
+        "st": "the stream",
+        "inData": "becomes 1: data, or 0: a hole",
+        "length": "becomes how many bytes",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virStreamSourceSkipFunc", {"st": "virStreamPtr", "length": "long long", "opaque": "void *"},
     since="3.4.0",
-    returns="int")
+    returns="int",
+    doc="Goes forward in the source over a hole; 0, or -1.",
+    about={
+        "st": "the stream",
+        "length": "bytes to skip",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virStreamSinkFunc",
     {"st": "virStreamPtr", "data": "const char *", "nbytes": "size_t", "opaque": "void *"}, since="0.7.2",
-    returns="int")
+    returns="int",
+    doc="Takes what came: bytes of it that were taken, or -1.",
+    about={
+        "st": "the stream",
+        "data": "the bytes",
+        "nbytes": "how many",
+        "opaque": "what was given at the registration",
+    })
 
 callback("virStreamSinkHoleFunc", {"st": "virStreamPtr", "length": "long long", "opaque": "void *"},
     since="3.4.0",
-    returns="int")
+    returns="int",
+    doc="Takes a hole that came; 0, or -1.",
+    about={
+        "st": "the stream",
+        "length": "bytes of the hole",
+        "opaque": "what was given at the registration",
+    })
 
-callback("virStreamEventCallback", {"stream": "virStreamPtr", "events": "int", "opaque": "void *"}, since="0.7.2")
+callback("virStreamEventCallback", {"stream": "virStreamPtr", "events": "int", "opaque": "void *"}, since="0.7.2",
+    doc="A watched stream is ready.",
+    about={
+        "stream": "the stream",
+        "events": "bits of virStreamEventType",
+        "opaque": "what was given at the registration",
+    })
 
 api("virStreamNew", on=Connect, since="0.7.2",
     doc="Makes a stream for a call that transfers bytes, such as virDomainOpenConsole().",

@@ -54,12 +54,14 @@ def function(symbols, tag, d, file, returns, params, about, gives):
         ET.SubElement(e, "arg", {"name": name, "type": ctype, "info": about.get(name, "")})
 
 
-def struct(symbols, name, tag, members, since, file):
+def struct(symbols, name, tag, members, since, file, doc="", about={}):
     e = ET.SubElement(symbols, "struct", {"name": name, "file": file, "type": f"struct {tag}", "version": since or ""})
+    if doc:
+        ET.SubElement(e, "info").text = doc
     for n, t in members.items():
         m = re.fullmatch(r"(.*?)((?:\[\w+\])+)", t)
         ctype = "union" if t.startswith("union") else f"{m[1]} {n}{m[2]}" if m else t
-        ET.SubElement(e, "field", {"name": n, "type": ctype, "info": ""})
+        ET.SubElement(e, "field", {"name": n, "type": ctype, "info": about.get(n, "")})
 
 
 def add(api, symbols, d, file, structs):
@@ -68,15 +70,16 @@ def add(api, symbols, d, file, structs):
     elif d.kind == "macro":
         macro(symbols, d, file)
     elif d.kind == "opaque":
-        struct(symbols, d.name, "_" + d.name, {}, d.since, file)
+        struct(symbols, d.name, "_" + d.name, {}, d.since, file, d.doc)
     elif d.kind == "typedef" and d.type.startswith("struct "):
         tag = d.type.split()[1]
-        struct(symbols, d.name, tag, structs[tag].members if tag in structs else {}, d.since, file)
+        of = structs.get(tag)
+        struct(symbols, d.name, tag, of.members if of else {}, d.since, file, of.doc if of else d.doc, of.about if of else {})
     elif d.kind == "typedef":
         ET.SubElement(ET.SubElement(symbols, "typedef", {"name": d.name, "file": file, "type": d.type,
                                                          "version": d.since or ""}), "info")
     elif d.kind == "callback":
-        function(symbols, "functype", d, file, d.returns, [(t, n) for n, t in d.params.items()], {}, "")
+        function(symbols, "functype", d, file, d.returns, [(t, n) for n, t in d.params.items()], d.about, "")
     elif d.kind == "api" and d.data:
         ET.SubElement(symbols, "variable", {"name": d.name, "file": file, "type": d.type, "version": d.since})
     elif d.kind == "api":

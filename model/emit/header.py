@@ -76,13 +76,14 @@ def struct(d):
     out = [comment(d.doc, d.since), f"struct {d.name} {{\n"]
     for name, t in d.members.items():
         m = re.fullmatch(r"(.*?)((?:\[\w+\])*)", t, re.S)
-        out.append(f"    {join_type(m[1], name)}{m[2]};\n")
+        note = f" /* {d.about[name]} */" if name in d.about else ""
+        out.append(f"    {join_type(m[1], name)}{m[2]};{note}\n")
     return "".join(out) + "};\n\n"
 
 
 def callback(d):
     params = ", ".join("..." if n == "..." else join_type(t, n) for n, t in d.params.items()) or "void"
-    return comment(d.doc, d.since) + f"typedef {join_type(d.returns, '').strip()} (*{d.name})({params});\n\n"
+    return comment(d.doc, d.since, [f"{n}: {t}" for n, t in d.about.items()]) + f"typedef {join_type(d.returns, '').strip()} (*{d.name})({params});\n\n"
 
 
 def wrap_prototype(text):

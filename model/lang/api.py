@@ -513,10 +513,10 @@ MAKERS = {**ARGS, **RETURNS, "need": Acl, "alias": Alias, "quoted": Quoted, "per
 FIELDS = {  # the plain declarations and their attributes
     "enum": dict(values=[], since=None, doc="", bits=False),
     "macro": dict(value=None, params=None, since=None, doc="", field=None, unit=None),
-    "struct": dict(members={}, since=None, doc="", tag=None),
+    "struct": dict(members={}, since=None, doc="", tag=None, about={}),
     "typedef": dict(type=None, since=None, doc=""),
     "opaque": dict(since=None, doc=""),
-    "callback": dict(params={}, returns="void", since=None, doc=""),
+    "callback": dict(params={}, returns="void", since=None, doc="", about={}),
     "library": dict(soname=None, nodes=[], pkg_config=None, headers=[]),
     "program": dict(number=None, version=1, doc=""),
     "proc": dict(proc=None, program="remote", args=None, ret=None, acl=[], before_auth=False, stream_dir=None, on=None,
