@@ -13,7 +13,13 @@ int snapshot_disk_default(void *value, struct hook_context *ctx)
     struct snapshot_disk *disk = value;
     if (!disk->snapshot && (disk->source || disk->driver))
         disk->snapshot = DISK_SNAPSHOT_EXTERNAL;
-    if (disk->snapshot != DISK_SNAPSHOT_EXTERNAL && !disk->source)
+    if (disk->snapshot == DISK_SNAPSHOT_EXTERNAL)
+        return 0;
+    if (disk->source && disk->source->file && !disk->source->file->file) { /* says nothing */
+        value_free(&type_disk_source, disk->source);
+        disk->source = NULL;
+    }
+    if (!disk->source)
         disk->type = STORAGE_TYPE_NONE;
     return 0;
 }
