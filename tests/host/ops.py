@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import sys
+import threading
 
 import libvirt
 
@@ -258,6 +259,33 @@ def saving(conn, events, boot):
     conn.lookupByName("passing").destroy()
 
 
+def interrupted(conn, events, boot):
+    """The daemon dies while it saves a guest: the guest goes on, half a file is none."""
+    dom = conn.defineXML(xml("cut", boot).replace("<memory unit='MiB'>64", "<memory unit='MiB'>3072"))
+    dom.create()
+    Console(L, dom).expect(b"vireo")
+    saver = threading.Thread(target=lambda: code(dom.managedSave), daemon=True)
+    saver.start()
+    events.expect("lifecycle", "cut", L.VIR_DOMAIN_EVENT_SUSPENDED)
+    half = DAEMON.root / "var/lib/libvirt/qemu/save/cut.save"
+    wait_for("the file to be begun", lambda: half.exists() and half.stat().st_size > 92)
+    DAEMON.kill(signal.SIGKILL)
+    whole = half.exists() and half.read_bytes()[:16] == b"LibvirtQemudSave"
+    saver.join(20)
+    DAEMON.start()
+    conn = L.open(DAEMON.uri)
+    dom = conn.lookupByName("cut")
+    if whole:
+        point("interrupted save # SKIP it was faster", dom.hasManagedSaveImage() == 1)
+    else:
+        wait_for("it to run on", lambda: dom.state()[0] == L.VIR_DOMAIN_RUNNING)
+        point("a guest that was being saved when the daemon died goes on", dom.state()[0] == L.VIR_DOMAIN_RUNNING, dom.state())
+        point("and half a file is none", dom.hasManagedSaveImage() == 0 and not half.exists())
+    if dom.isActive():
+        dom.destroy()
+    dom.undefineFlags(L.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE)
+
+
 def main():
     global DAEMON
     events = Events(L)
@@ -265,7 +293,7 @@ def main():
     DAEMON = Daemon().start()
     conn = L.open(DAEMON.uri)
     events.watch_lifecycle(conn)
-    for part in (memory, processors, limits, disks, keys_and_screen, dumps, actions, saving):
+    for part in (memory, processors, limits, disks, keys_and_screen, dumps, actions, saving, interrupted):
         if len(sys.argv) < 2 or part.__name__ in sys.argv[1:]:
             part(conn, events, boot)
     done()

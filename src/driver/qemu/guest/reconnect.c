@@ -129,6 +129,26 @@ static void tell_difference(struct guest *g, int before)
         event_lifecycle(g, VIR_DOMAIN_EVENT_CRASHED, VIR_DOMAIN_EVENT_CRASHED_PANICKED);
 }
 
+/* A daemon that died while it saved or dumped the guest has left it standing: it goes on, as it
+ * would have after a failure. */
+AWAITS static int go_on(struct run *r)
+{
+    struct guest *g = r->guest;
+    if (g->state != VIR_DOMAIN_PAUSED ||
+        (g->reason != VIR_DOMAIN_PAUSED_SAVE && g->reason != VIR_DOMAIN_PAUSED_DUMP))
+        return 0;
+    log_warn("guest '%s' was being saved or dumped when the daemon died: it goes on", g->name);
+    if (qmp_call(r->qmp, "migrate_cancel", NULL, NULL) < 0) {
+        if (qmp_is_gone(r->qmp) || qmp_is_stalled(r->qmp))
+            return -1;
+        error_clear();
+    }
+    event_meanwhile(g);
+    r->resume_reason = VIR_DOMAIN_RUNNING_SAVE_CANCELED;
+    r->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
+    return qmp_call(r->qmp, "cont", NULL, NULL);
+}
+
 /* What happened while no daemon was there. */
 AWAITS static int ask_again(struct run *r)
 {
@@ -151,7 +171,7 @@ AWAITS static int ask_again(struct run *r)
         error_clear();
     }
     json_decref(status);
-    return 0;
+    return go_on(r);
 }
 
 AWAITS static int greet_again(struct run *r)

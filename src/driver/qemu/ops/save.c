@@ -379,7 +379,17 @@ static char *managed_path(const struct driver_state *d, const char *name)
 void managed_save_find(struct driver_state *d, struct guest *g)
 {
     g_autofree char *path = managed_path(d, g->name);
-    g->has_managed_save = file_exists(path);
+    struct saved s = {0};
+    AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    g->has_managed_save = saved_read(fd, path, &s) == 0;
+    if (!g->has_managed_save) { /* left by a daemon that died while it saved */
+        log_warn("%s: it is removed", error_text());
+        error_clear();
+        unlink(path);
+    }
+    saved_clear(&s);
 }
 
 int managed_save_remove(struct driver_state *d, struct guest *g)
