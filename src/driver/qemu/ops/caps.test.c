@@ -111,6 +111,64 @@ AWAITS static void small_ones(struct call *call)
     error_clear();
 }
 
+#define BEST "<cpu match='exact'><model>qemu64</model></cpu>"
+#define LACKS "<cpu match='exact'><model>486</model><feature policy='require' name='hle'/></cpu>"
+#define UNKNOWN "<cpu match='exact'><model>no-such</model></cpu>"
+#define HOST_486 "<cpu><arch>x86_64</arch><model>486</model></cpu>"
+
+struct compare_case {
+    struct connect_compare_hypervisor_cpu_args args;
+    int result, code; /* -1 with the code */
+};
+
+/* Against what the recorded QEMU 9.2 can emulate. */
+AWAITS static void compare(struct call *call)
+{
+    static const struct compare_case cases[] = {
+        {{NULL, "x86_64", NULL, "qemu", BEST, 0}, 2, 0},
+        {{NULL, "x86_64", "q35", "qemu", "<cpu mode='host-passthrough'/>", 0}, 2, 0},
+        {{NULL, "x86_64", NULL, "qemu", UNKNOWN, 0}, -1, ERR_INTERNAL_ERROR},
+        {{NULL, "x86_64", NULL, "qemu", "<cpu mode='custom'", 0}, -1, ERR_XML_DETAIL},
+        {{NULL, "x86_64", NULL, "qemu", "<domain/>", 0}, -1, ERR_XML_ERROR},
+        {{NULL, "x86_64", "virt", "qemu", BEST, 0}, -1, ERR_INVALID_ARG},
+        {{NULL, "pdp11", NULL, "qemu", BEST, 0}, -1, ERR_INVALID_ARG},
+        {{NULL, "sparc", NULL, "qemu", BEST, 0}, -1, ERR_CONFIG_UNSUPPORTED},
+        {{NULL, "s390x", NULL, "qemu", "<cpu><model>z14</model></cpu>", 0}, -1, ERR_NO_SUPPORT},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct connect_compare_hypervisor_cpu_ret ret = {0};
+        int rc = qemu_connect_compare_hypervisor_cpu(call, &cases[i].args, &ret);
+        if (rc < 0 ? !cases[i].code || (int)error_get()->code != cases[i].code
+                   : ret.result != cases[i].result)
+            g_error("compare case %zu: %d, %s", i, ret.result, error_text());
+        error_clear();
+    }
+    struct connect_compare_hypervisor_cpu_args lacks = {NULL, "x86_64", NULL, "qemu", LACKS, 1};
+    struct connect_compare_hypervisor_cpu_ret ret = {0};
+    g_assert_cmpint(qemu_connect_compare_hypervisor_cpu(call, &lacks, &ret), ==, -1);
+    g_assert_cmpint(error_get()->code, ==, ERR_CPU_INCOMPATIBLE);
+    g_assert_nonnull(strstr(error_text(), "hle"));
+    error_clear();
+}
+
+AWAITS static void baseline(struct call *call)
+{
+    const char *both[] = {HOST_486, "<cpu><arch>x86_64</arch><model>pentium3</model></cpu>"};
+    struct connect_baseline_hypervisor_cpu_args args = {
+        .arch = "x86_64", .virttype = "qemu", .n_xml_cp_us = 2, .xml_cp_us = both};
+    struct connect_baseline_hypervisor_cpu_ret ret = {0};
+    g_assert_cmpint(qemu_connect_baseline_hypervisor_cpu(call, &args, &ret), ==, 0);
+    g_assert_nonnull(strstr(ret.cpu, "<model fallback='forbid'>"));
+    struct connect_baseline_cpu_args guest = {1, (const char *[]){BEST}, 0};
+    struct connect_baseline_cpu_ret host = {0};
+    g_assert_cmpint(ops_connect_baseline_cpu(call, &guest, &host), ==, -1);
+    g_assert_cmpint(error_get()->code, ==, ERR_XML_ERROR); /* a guest's has no architecture */
+    error_clear();
+    guest.xml_cp_us = (const char *[]){HOST_486};
+    g_assert_cmpint(ops_connect_baseline_cpu(call, &guest, &host), ==, 0);
+    g_assert_nonnull(strstr(host.cpu, ">486</model>"));
+}
+
 AWAITS static int run(void *arg)
 {
     const char *dir = arg;
@@ -119,6 +177,8 @@ AWAITS static int run(void *arg)
     struct call call = {.session = &session, .mem = arena_new()};
     capabilities(&call);
     domain_capabilities(&call);
+    compare(&call);
+    baseline(&call);
     if (strcmp(caps_host_arch(), "x86_64") == 0)
         small_ones(&call);
     arena_free(call.mem);
