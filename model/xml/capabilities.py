@@ -16,6 +16,13 @@ class CapabilityCpuSignature(Element):
     stepping = attr(UInt)
 
 
+class CapabilityCounter(Element):
+    """A clock that counts at a steady rate."""
+    name = attr(String)
+    frequency = attr(U64, doc="In Hz.")
+    scaling = attr(YesNo, doc="Whether guests can be given another frequency.")
+
+
 class CapabilityMicrocode(Element):
     """Version of the microcode."""
     version = attr(UInt)
@@ -55,6 +62,7 @@ class CapabilityCpu(Element):
     vendor = elem(String)
     microcode = child(CapabilityMicrocode)
     signature = child(CapabilityCpuSignature)
+    counters = items(CapabilityCounter, name="counter")
     topology = child(CapabilityCpuTopology)
     maxphysaddr = child(CapabilityMaxphysaddr)
     features = items(CapabilityCpuFeature, name="feature")
@@ -209,7 +217,7 @@ class CapabilityHost(Element):
     """The host."""
     uuid = elem(Uuid)
     cpu = child(CapabilityCpu)
-    power_management = child(CapabilityPower, name="power_management", always=True)
+    power_management = child(CapabilityPower, name="power_management", empty=True)
     iommu = child(CapabilityIommu)
     migration_features = child(CapabilityMigration, name="migration_features", always=True)
     topology = child(CapabilityTopology)

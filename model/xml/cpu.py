@@ -1,15 +1,8 @@
 """A processor as a document of its own: a host's, out of capabilities, or a guest's, out of a domain. What
 virConnectCompareCPU and virConnectBaselineCPU are given."""
 from lang.xml import *
-from xml.capabilities import CapabilityCpuSignature, CapabilityMicrocode, CapabilityPages
+from xml.capabilities import CapabilityCounter, CapabilityCpuSignature, CapabilityMicrocode, CapabilityPages
 from xml.domain.cpu import CpuCache, CpuCheck, CpuFeature, CpuMatch, CpuMaxphysaddr, CpuMode, CpuModel, CpuNuma, CpuTopology
-
-
-class CpuCounter(Element):
-    """A clock that counts at a steady rate."""
-    name = attr(String)
-    frequency = attr(U64, doc="In Hz.")
-    scaling = attr(YesNo)
 
 
 class CpuDocument(Element):
@@ -25,8 +18,8 @@ class CpuDocument(Element):
     model = child(CpuModel)
     vendor = elem(Token)
     microcode = child(CapabilityMicrocode)
-    counters = items(CpuCounter, name="counter")
     signature = child(CapabilityCpuSignature)
+    counters = items(CapabilityCounter, name="counter")
     topology = child(CpuTopology)
     cache = child(CpuCache)
     maxphysaddr = child(CpuMaxphysaddr)

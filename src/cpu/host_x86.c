@@ -36,7 +36,39 @@ bool x86_read_host(struct x86_cpu *ret)
         close(kvm);
     return true;
 }
+
+static uint64_t vcpu_tsc_hz(int kvm)
+{
+    int vm = ioctl(kvm, KVM_CREATE_VM, 0);
+    int vcpu = vm >= 0 ? ioctl(vm, KVM_CREATE_VCPU, 0) : -1;
+    int khz = vcpu >= 0 ? ioctl(vcpu, KVM_GET_TSC_KHZ, 0) : -1;
+    if (vcpu >= 0)
+        close(vcpu);
+    if (vm >= 0)
+        close(vm);
+    return khz > 0 ? (uint64_t)khz * 1000 : 0;
+}
+
+bool x86_read_tsc(uint64_t *ret_hz, bool *ret_scaling)
+{
+    static uint64_t hz; /* does not change */
+    static bool scaling;
+    int kvm = hz ? -1 : open("/dev/kvm", O_RDWR | O_CLOEXEC);
+    if (kvm >= 0) {
+        hz = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_GET_TSC_KHZ) > 0 ? vcpu_tsc_hz(kvm) : 0;
+        scaling = ioctl(kvm, KVM_CHECK_EXTENSION, KVM_CAP_TSC_CONTROL) > 0;
+        close(kvm);
+    }
+    *ret_hz = hz;
+    *ret_scaling = scaling;
+    return hz != 0;
+}
 #else
+bool x86_read_tsc(uint64_t *ret_hz, bool *ret_scaling)
+{
+    return false;
+}
+
 bool x86_read_host(struct x86_cpu *ret)
 {
     return false;

@@ -33,6 +33,19 @@ static bool read_microcode(const char *sys, uint64_t *ret)
     return p != NULL;
 }
 
+static void add_tsc(struct capability_cpu *cpu)
+{
+    uint64_t hz;
+    bool scaling;
+    if (!x86_read_tsc(&hz, &scaling))
+        return;
+    struct capability_counter *c = add(&type_capability_counter, &cpu->counters, &cpu->n_counters);
+    c->name = g_strdup("tsc");
+    c->frequency = hz;
+    c->has_frequency = true;
+    c->scaling = scaling ? TRI_YES : TRI_NO;
+}
+
 static void fill_x86(struct capability_cpu *cpu, const char *sys)
 {
     struct x86_cpu host;
@@ -54,6 +67,7 @@ static void fill_x86(struct capability_cpu *cpu, const char *sys)
                                                         .has_model = true,
                                                         .stepping = host.stepping,
                                                         .has_stepping = true};
+    add_tsc(cpu);
     if (host.phys_bits) {
         cpu->maxphysaddr = value_new(&type_capability_maxphysaddr);
         cpu->maxphysaddr->mode = g_strdup("emulate");
