@@ -63,9 +63,11 @@ void throttle_filters(struct plan_build *b, const struct disk *d, unsigned numbe
         g_autofree char *group =
             g_strdup_printf("throttle-%s", all->throttlefilters[i]->group ?: "");
         char *name = g_strdup_printf("libvirt-%u-filter", number++);
-        arg_json(b, "-blockdev",
-                 json_pack("{s:s, s:s, s:s, s:s}", "driver", "throttle", "node-name", name,
-                           "throttle-group", group, "file", *node));
+        json_t *filter = json_pack("{s:s, s:s, s:s, s:s}", "driver", "throttle", "node-name", name,
+                                   "throttle-group", group, "file", *node);
+        if (d->readonly)
+            json_object_set_new(filter, "read-only", json_true());
+        arg_json(b, "-blockdev", filter);
         g_free(*node);
         *node = name;
     }
