@@ -182,6 +182,8 @@ static void fill_seclabels(struct domain *def)
 int fill_identity(struct fill *f)
 {
     struct domain *def = f->def;
+    if (f->ctx->generic && def->os->loader && def->os->loader->path && !def->os->loader->type)
+        def->os->loader->type = LOADER_TYPE_ROM;
     fill_uuid(f);
     if (fill_memory(f) < 0)
         return -1;

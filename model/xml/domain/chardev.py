@@ -145,7 +145,7 @@ class VdagentSource(Element):
 
 class Chardev(Union):
     """The host side of a character device."""
-    type = tag(ChardevType, default="null")
+    type = tag(ChardevType, default="pty")
     tty = attr(String, live_only=True)
     arms = {"pty": ChardevPty, "dev": ChardevPath, "file": ChardevFile, "pipe": ChardevPath, "udp": ChardevUdp,
             "tcp": ChardevTcp, "unix": ChardevUnix, "spiceport": ChardevChannel, "nmdm": ChardevNmdm,

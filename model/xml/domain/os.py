@@ -104,6 +104,7 @@ class Os(Element):
     initrd = elem(Path, abi=False)
     cmdline = elem(String, abi=False)
     dtb = elem(Path, abi=False)
+    root_device = elem(String, name="root", abi=False, doc="The root device of a paravirtual guest.")
     shim = elem(Path, abi=False)
     acpi = child(AcpiTables)
     boots = items(BootDev, name="boot")

@@ -87,17 +87,67 @@ OP(domain_get_security_label_list)
     return 0;
 }
 
+static bool has_rawio(const struct domain *d)
+{
+    for (size_t i = 0; i < d->n_disks; i++)
+        if (d->disks[i]->rawio == TRI_YES)
+            return true;
+    return false;
+}
+
+static bool has_script(const struct domain *d)
+{
+    for (size_t i = 0; i < d->n_interfaces; i++)
+        if (d->interfaces[i]->script)
+            return true;
+    return false;
+}
+
+static bool has_host_cdrom(const struct domain *d)
+{
+    for (size_t i = 0; i < d->n_disks; i++)
+        if (d->disks[i]->device == DISK_DEVICE_CDROM && d->disks[i]->type == STORAGE_TYPE_BLOCK)
+            return true;
+    return false;
+}
+
+static bool has_dtb(const struct domain *d)
+{
+    return d->os->dtb != NULL;
+}
+
+#define DEPRECATED_MODEL "Deprecated-Test"
+
+static bool is_deprecated(const struct domain *d)
+{
+    return d->cpu && d->cpu->model && g_strcmp0(d->cpu->model->name, DEPRECATED_MODEL) == 0;
+}
+
+/* What makes a running guest a matter of trust, and what should not be used any more. */
+static const struct {
+    uint32_t kind;
+    bool (*applies)(const struct domain *d);
+    const char *text;
+} messages[] = {
+    {VIR_DOMAIN_MESSAGE_TAINTING, has_rawio,
+     "tainted: running with undesirable elevated privileges"},
+    {VIR_DOMAIN_MESSAGE_TAINTING, has_script,
+     "tainted: network configuration using opaque shell scripts"},
+    {VIR_DOMAIN_MESSAGE_TAINTING, has_host_cdrom, "tainted: use of host cdrom passthrough"},
+    {VIR_DOMAIN_MESSAGE_TAINTING, has_dtb, "tainted: custom device tree blob used"},
+    {VIR_DOMAIN_MESSAGE_TAINTING, is_deprecated,
+     "tainted: use of deprecated configuration settings"},
+    {VIR_DOMAIN_MESSAGE_DEPRECATION, is_deprecated,
+     "deprecated configuration: CPU model " DEPRECATED_MODEL},
+};
+
 OP(domain_get_messages)
 {
-    const struct def *def = call_def(call);
-    if (!def)
-        return -1;
-    const struct domain *d = def->value;
-    bool tainting = !args->flags || (args->flags & VIR_DOMAIN_MESSAGE_TAINTING);
-    ret->msgs = arena_new_array(call->mem, const char *, 1);
-    for (size_t i = 0; tainting && i < d->n_interfaces && guest_is_active(call->guest); i++)
-        if (d->interfaces[i]->script && !ret->n_msgs)
-            ret->msgs[ret->n_msgs++] = "tainted: network configuration using opaque shell scripts";
+    const struct domain *d = sim_live(call->guest);
+    ret->msgs = arena_new_array(call->mem, const char *, G_N_ELEMENTS(messages));
+    for (size_t i = 0; d && i < G_N_ELEMENTS(messages); i++)
+        if ((!args->flags || (args->flags & messages[i].kind)) && messages[i].applies(d))
+            ret->msgs[ret->n_msgs++] = messages[i].text;
     return 0;
 }
 

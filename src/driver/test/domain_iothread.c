@@ -11,8 +11,6 @@
 #include "libvirt/libvirt.h"
 #include "reflect/cpuset.h"
 
-enum { FIRST_CPUS = 2 }; /* where a thread runs that is not pinned */
-
 /* The ids of a definition: those written down, then as many as <iothreads> wants. */
 static size_t ids_of(const struct domain *d, uint32_t *ids, size_t room)
 {
@@ -207,7 +205,7 @@ OP(domain_get_iothread_info)
         const struct iothread_pin *pin = pin_of(d, ids[i]);
         uint8_t *map = arena_new_array(call->mem, uint8_t, HOST_MAP_CPUS / 8);
         for (uint32_t cpu = 0; cpu < HOST_MAP_CPUS; cpu++)
-            if (pin ? cpuset_has(pin->cpuset, cpu) : cpu < FIRST_CPUS)
+            if (pin ? cpuset_has(pin->cpuset, cpu) : cpu < d->vcpu->max)
                 map[cpu / 8] |= (uint8_t)(1 << cpu % 8);
         ret->info[i] = (struct domain_iothread_info){ids[i], HOST_MAP_CPUS / 8, map};
     }
