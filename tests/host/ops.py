@@ -261,6 +261,8 @@ def saving(conn, events, boot):
 
 def interrupted(conn, events, boot):
     """The daemon dies while it saves a guest: the guest goes on, half a file is none."""
+    conn = L.open(DAEMON.uri)  # the test before has started the daemon anew
+    events.watch_lifecycle(conn)
     dom = conn.defineXML(xml("cut", boot).replace("<memory unit='MiB'>64", "<memory unit='MiB'>3072"))
     dom.create()
     Console(L, dom).expect(b"vireo")

@@ -77,6 +77,7 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     struct run *r = run_new(driver, g);
     r->pid = status->pid;
     r->started_ticks = status->started;
+    r->found = true;
     r->state_path = g_strdup(path);
     r->monitor_path = g_strdup(status->monitor ? status->monitor->path : NULL);
     r->private_dir = g_strdup(status->private_dir);
@@ -191,6 +192,8 @@ AWAITS static int take_up_in_lane(struct run *r)
     if (lane_enter(lane, LANE_MODIFY, "connecting to it again") < 0)
         return -1;
     int rc = greet_again(r) < 0 || ask_again(r) < 0 ? -1 : 0;
+    if (rc == 0)
+        r->found = false;
     lane_leave(lane);
     return rc;
 }

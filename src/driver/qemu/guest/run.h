@@ -40,6 +40,7 @@ struct run {
     bool starting;                     /* until its start is told */
     GPtrArray *early;                  /* what QEMU said meanwhile: event.c */
     struct domain *coming;  /* the live definition of a guest that is starting; borrowed */
+    bool found;             /* of the daemon before us, and not asked yet how it is */
     bool keep_tpm;          /* it was undefined so that the state of its TPM stays */
     struct latch dump_done; /* dump.c: QEMU has written the guest's memory, or failed to */
     char *dump_error;

@@ -140,6 +140,8 @@ AWAITS static void clean_up_in_lane(struct run *r)
     bool locked = lane_enter(lane, LANE_DESTROY, "cleaning up after its end") >= 0;
     if (!locked)
         error_clear();
+    if (r->found) /* it was dying already when we came */
+        event_meanwhile(r->guest);
     run_cleanup(r);
     if (locked)
         lane_leave(lane);
