@@ -228,9 +228,6 @@ int check_networks(const struct fill *f)
         if (n->type == INTERFACE_TYPE_VDPA && !is_virtio(n))
             return fail(ERR_CONFIG_UNSUPPORTED, "interface '%s': type 'vdpa' has model 'virtio'",
                         n->mac->address);
-        if (n->type == INTERFACE_TYPE_VHOSTUSER && n->model && n->model->type && !is_virtio(n))
-            return fail(ERR_CONFIG_UNSUPPORTED,
-                        "interface '%s': type 'vhostuser' has model 'virtio'", n->mac->address);
         if (n->driver && n->driver->has_rx_queue_size &&
             (n->driver->rx_queue_size & (n->driver->rx_queue_size - 1)))
             return fail(ERR_CONFIG_UNSUPPORTED,

@@ -64,8 +64,6 @@ static int check_nvdimm(const struct fill *f, const struct memory_device *m)
         return fail(ERR_XML_ERROR, "memory: an nvdimm of a pSeries guest needs a <label>");
     if (f->machine.ppc64 && m->target->readonly)
         return fail(ERR_CONFIG_UNSUPPORTED, "memory: an nvdimm of a pSeries guest is not readonly");
-    if (m->target->label && m->target->readonly)
-        return fail(ERR_XML_ERROR, "memory: an nvdimm with a label is not readonly");
     return 0;
 }
 
@@ -120,16 +118,17 @@ static int check_room(const struct fill *f)
 {
     const struct domain *def = f->def;
     const struct max_memory *max = def->max_memory;
-    unsigned n_slots = 0;
+    unsigned n_slots = 0, n_modules = 0; /* memory of enclaves is the machine's own */
     for (size_t i = 0; i < def->n_memories; i++) {
         const struct dimm_address *d =
             def->memories[i]->address ? def->memories[i]->address->dimm : NULL;
         n_slots += has_slot(def->memories[i]);
+        n_modules += def->memories[i]->model != MEMORY_DEVICE_MODEL_SGX_EPC;
         if (d && d->has_slot && max && max->slots && d->slot >= max->slots)
             return fail(ERR_XML_ERROR, "memory: slot '%u' is above the %u slots of <maxMemory>",
                         d->slot, max->slots);
     }
-    if (def->n_memories && !(max && max->has_size_kib))
+    if (n_modules && !(max && max->has_size_kib))
         return fail(ERR_CONFIG_UNSUPPORTED, "memory: modules need <maxMemory>");
     if (n_slots && n_slots > max->slots)
         return fail(ERR_CONFIG_UNSUPPORTED, "memory: %u modules do not fit into %u slots", n_slots,

@@ -115,6 +115,9 @@ static json_t *vhost_user(struct plan_build *b, const struct interface *n)
     if (!s || !s->path)
         return fail_null(ERR_XML_ERROR, "interface '%s': <source path=> is missing",
                          n->mac->address);
+    if (!is_virtio(n))
+        return fail_null(ERR_CONFIG_UNSUPPORTED,
+                         "interface '%s': type 'vhostuser' needs model 'virtio'", n->mac->address);
     struct opts o = opts_new("socket");
     opts_add(&o, "id", chardev);
     if (!g_strcmp0(s->mode, "server")) {
