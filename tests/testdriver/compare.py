@@ -25,7 +25,7 @@ KNOWN = {  # label, a pattern: why we answer something else
     r"\[opening\] open test:///etc": "a folder is no document that could be read, whatever is in it",
     r"\[refusals\] (define|create): (type|too many current|no cpus|uuid|memory word)": "the document is wrong: ERR_XML_ERROR",
     r"\[rename\] name\(\)": "the handle has the new name",
-    r"\[stats\] (stats 0x.*|unknown flag)": "all groups of statistics",
+    r"\[stats\] (stats 0x.*|unknown flag)": "every group of statistics that is asked for",
     r"\[(memory|guest|screenshot)\] (memoryPeek|sendKey|sendProcessSignal|off).*": "a guest that does not run is told of first",
     r"\[info\] guestVcpus\(\)": "what the peer's binding does not say without an error",
     r"\[metadata\] XMLDesc\(\)": "no empty <metadata> stays behind",
