@@ -103,6 +103,7 @@ int cmd_domfsinfo(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Unable to get filesystem information");
     if (n == 0 && shell_form(sh, args) == CLI_TABLE) {
+        free(list);
         shell_say(sh, "No filesystems are mounted in the domain");
         return 0;
     }

@@ -472,6 +472,7 @@ int cmd_iothreadinfo(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Unable to get domain IOThreads information");
     if (n == 0 && shell_form(sh, args) == CLI_TABLE) {
+        free(list);
         shell_say(sh, "No IOThreads found for the domain");
         return 0;
     }

@@ -82,7 +82,7 @@ void show_moments(struct shell *sh, const struct cli_args *args, struct moments 
 {
     int n = (int)all->list->len;
     if (!arg_flag(args, "topological"))
-        qsort(all->list->data, (size_t)n, sizeof(struct moment), by_name);
+        g_array_sort(all->list, by_name);
     if (arg_flag(args, "tree"))
         show_tree(n, name_at, parent_at, all);
     else if (arg_flag(args, "name"))

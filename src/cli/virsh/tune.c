@@ -85,10 +85,10 @@ int cmd_setmem(struct shell *sh, const struct cli_args *args)
     if (!dom || size_option(args, &kib) < 0)
         return -1;
     /* what is not said is the running guest's */
-    bool plain = !arg_flags(args) && !arg_flag(args, "current");
-    int rc =
-        plain ? virDomainSetMemory(dom, kib) : virDomainSetMemoryFlags(dom, kib, arg_flags(args));
-    return rc < 0 ? shell_fail_reason(sh) : 0;
+    unsigned flags = arg_flags(args);
+    if (!flags && !arg_flag(args, "current"))
+        flags = VIR_DOMAIN_AFFECT_LIVE;
+    return virDomainSetMemoryFlags(dom, kib, flags) < 0 ? shell_fail_reason(sh) : 0;
 }
 
 int cmd_setmaxmem(struct shell *sh, const struct cli_args *args)
@@ -97,10 +97,7 @@ int cmd_setmaxmem(struct shell *sh, const struct cli_args *args)
     unsigned long kib;
     if (!dom || size_option(args, &kib) < 0)
         return -1;
-    bool plain = !arg_flags(args) && !arg_flag(args, "current");
-    int rc = plain ? virDomainSetMaxMemory(dom, kib)
-                   : virDomainSetMemoryFlags(dom, kib, arg_flags(args) | VIR_DOMAIN_MEM_MAXIMUM);
-    if (rc < 0)
+    if (virDomainSetMemoryFlags(dom, kib, arg_flags(args) | VIR_DOMAIN_MEM_MAXIMUM) < 0)
         return shell_fail(sh, "Unable to change MaxMemorySize");
     return 0;
 }
