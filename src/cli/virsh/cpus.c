@@ -249,9 +249,10 @@ int cmd_emulatorpin(struct shell *sh, const struct cli_args *args)
         if (virDomainGetEmulatorPinInfo(dom, map, VIR_CPU_MAPLEN(cpus), flags) < 0)
             return shell_fail_reason(sh);
         g_autofree char *ranges = cpu_ranges(map, cpus);
-        if (!show_json(sh, args, json_pack("{s:s}", "cpu_affinity", ranges)))
-            printf("%s %s\n----------------------------------\n       *: %s\n",
-                   "emulator:", "CPU Affinity", ranges);
+        if (show_json(sh, args, json_pack("{s:s}", "cpu_affinity", ranges)))
+            return 0;
+        shell_say(sh, "emulator: CPU Affinity\n----------------------------------\n       *: ");
+        puts(ranges);
         return 0;
     }
     g_autofree unsigned char *map = cpu_option(sh, list, cpus, &length);

@@ -37,7 +37,7 @@ static int set_text(struct shell *sh, const struct carrier *c, int type, const c
     const char *what = type == VIR_DOMAIN_METADATA_TITLE ? "title" : "description";
     if (c->set(c->object, type, text, NULL, NULL, flags) < 0)
         return shell_fail(sh, "Failed to set new %s %s", c->kind, what);
-    printf("%s %s updated successfully", c->Kind, what);
+    shell_say(sh, "%s %s updated successfully", c->Kind, what);
     return 0;
 }
 
@@ -67,7 +67,8 @@ static int describe(struct shell *sh, const struct cli_args *args, const struct 
         if (*text)
             fputs(text, stdout);
         else
-            printf(title ? "No title for %s: %s" : "No description for %s: %s", c->kind, c->name);
+            shell_say(sh, title ? "No title for %s: %s" : "No description for %s: %s", c->kind,
+                      c->name);
         return 0;
     }
     g_autofree char *edited = edit_text(sh, *given ? given : text);
@@ -75,7 +76,7 @@ static int describe(struct shell *sh, const struct cli_args *args, const struct 
         return -1;
     g_strchomp(edited);
     if (strcmp(edited, text) == 0) {
-        printf("%s %s not changed\n", c->Kind, title ? "title" : "description");
+        shell_say(sh, "%s %s not changed\n", c->Kind, title ? "title" : "description");
         return 0;
     }
     return set_text(sh, c, type, edited, flags);
@@ -91,7 +92,7 @@ static int store_element(struct shell *sh, const struct cli_args *args, const st
     if (c->set(c->object, VIR_DOMAIN_METADATA_ELEMENT, text, key, arg_string(args, "uri"),
                arg_flags(args)) < 0)
         return shell_fail_reason(sh);
-    printf("%s\n", remove ? "Metadata removed" : "Metadata modified");
+    shell_say(sh, "%s\n", remove ? "Metadata removed" : "Metadata modified");
     return 0;
 }
 
@@ -115,7 +116,7 @@ static int element(struct shell *sh, const struct cli_args *args, const struct c
     if (!edited)
         return -1;
     if (now && strcmp(edited, now) == 0) {
-        puts("Metadata not changed");
+        shell_say(sh, "Metadata not changed\n");
         return 0;
     }
     return store_element(sh, args, c, edited);

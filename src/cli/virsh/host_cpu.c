@@ -62,7 +62,7 @@ int cmd_cpu_models(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "failed to get CPU model names");
     if (n == 0 && shell_form(sh, args) == CLI_TABLE)
-        puts("all CPU models are accepted");
+        shell_say(sh, "all CPU models are accepted\n");
     json_t *list = json_array();
     for (int i = 0; i < n; i++)
         json_array_append_new(list, json_string(models[i]));

@@ -43,7 +43,7 @@ static int free_of_cells(struct shell *sh, const struct cli_args *args)
         total += bytes / 1024;
     }
     if (!show_json(sh, args, list))
-        printf("--------------------\n%5s: %10llu KiB\n", "Total", total);
+        shell_say(sh, "--------------------\n%5s: %10llu KiB\n", "Total", total);
     return 0;
 }
 

@@ -307,9 +307,10 @@ int cmd_domifaddr(struct shell *sh, const struct cli_args *args)
     json_t *list = json_array();
     bool table = shell_form(sh, args) != CLI_JSON;
     if (table)
-        printf(" %-10s %-20s %-8s     %s\n%s\n", "Name", "MAC address", "Protocol", "Address",
-               "-------------------------------------------------"
-               "------------------------------");
+        shell_say(sh, " %-10s %-20s %-8s     %s\n%s\n", "Name", "MAC address", "Protocol",
+                  "Address",
+                  "-------------------------------------------------"
+                  "------------------------------");
     for (int i = 0; i < n; i++) {
         if (!only || strcmp(nics[i]->name, only) == 0) {
             address_json(list, nics[i]);

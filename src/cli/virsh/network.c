@@ -217,10 +217,10 @@ int cmd_net_update(struct shell *sh, const struct cli_args *args)
          config = flags & VIR_NETWORK_UPDATE_AFFECT_CONFIG;
     if (!live && !config)
         live = virNetworkIsActive(net) > 0;
-    printf("Updated network %s %s", virNetworkGetName(net),
-           live && config ? "persistent config and live state"
-           : live         ? "live state"
-                          : "persistent config");
+    shell_say(sh, "Updated network %s %s", virNetworkGetName(net),
+              live && config ? "persistent config and live state"
+              : live         ? "live state"
+                             : "persistent config");
     return 0;
 }
 

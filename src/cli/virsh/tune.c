@@ -457,7 +457,10 @@ static void show_events(struct shell *sh, const struct cli_args *args, const str
         if (p->list[i].type == VIR_TYPED_PARAM_BOOLEAN)
             cli_record_typed(r, p->list[i].field, json_boolean(p->list[i].value.b), "%s",
                              p->list[i].value.b ? "enabled" : "disabled");
-    show_record(sh, args, r);
+    if (sh->quiet && !arg_given(args, "output"))
+        cli_record_free(r);
+    else
+        show_record(sh, args, r);
 }
 
 int cmd_perf(struct shell *sh, const struct cli_args *args)
