@@ -20,7 +20,7 @@ def tap_points(text):
     for line in text.splitlines():
         match = POINT.match(line)
         if match:
-            skipped = re.search(r"#\s*skip", match[2], re.I)
+            skipped = re.search(r"#\s*(skip|todo)", match[2], re.I)  # todo: a known difference with its reason
             yield "skip" if skipped else "fail" if match[1] else "pass", match[2]
 
 

@@ -108,10 +108,11 @@ static virConnectPtr connect_to(const char *uri)
     return conn;
 }
 
-static int complain(virDomainPtr dom, const char *what)
+/* why may be the last error's text: asking for the name forgets it. */
+static int complain(virDomainPtr dom, const char *what, const char *why)
 {
-    fprintf(stderr, "%s: guest '%s': %s: %s\n", tool_name, virDomainGetName(dom), what,
-            virGetLastErrorMessage());
+    g_autofree char *reason = g_strdup(why);
+    fprintf(stderr, "%s: guest '%s': %s: %s\n", tool_name, virDomainGetName(dom), what, reason);
     return -1;
 }
 
@@ -135,7 +136,7 @@ static int save(virDomainPtr dom)
     printf("Suspending %s\n", virDomainGetName(dom));
     if (virDomainManagedSave(dom, config.bypass_cache ? VIR_DOMAIN_SAVE_BYPASS_CACHE : 0) == 0)
         return 0;
-    return complain(dom, "cannot be saved");
+    return complain(dom, "cannot be saved", virGetLastErrorMessage());
 }
 
 static int on_lifecycle(virConnectPtr conn, virDomainPtr dom, int event, int detail, void *opaque)
@@ -172,7 +173,13 @@ static int still_running(virDomainPtr *guests, int n)
 static int request(virDomainPtr dom)
 {
     printf("Starting shutdown on guest: %s\n", virDomainGetName(dom));
-    return virDomainShutdown(dom) < 0 ? complain(dom, "cannot be shut down") : 0;
+    if (virDomainShutdown(dom) == 0)
+        return 0;
+    virErrorPtr why = virSaveLastError();
+    bool ended = virDomainIsActive(dom) == 0; /* by itself, before it was asked */
+    int rc = ended ? 0 : complain(dom, "cannot be shut down", why ? why->message : "unknown error");
+    virFreeError(why);
+    return rc;
 }
 
 /* At most `parallel` at a time, each batch or single guest within the timeout. */
@@ -307,10 +314,13 @@ static int start_one(virConnectPtr conn, const char *uuid)
     if (virDomainIsActive(dom) != 1) {
         printf("Resuming guest %s\n", virDomainGetName(dom));
         unsigned flags = config.bypass_cache ? VIR_DOMAIN_START_BYPASS_CACHE : 0;
-        rc = virDomainCreateWithFlags(dom, flags) < 0 ? complain(dom, "cannot be started") : 0;
+        rc = virDomainCreateWithFlags(dom, flags) < 0
+                 ? complain(dom, "cannot be started", virGetLastErrorMessage())
+                 : 0;
     }
     if (rc == 0 && config.sync_time && virDomainSetTime(dom, 0, 0, VIR_DOMAIN_TIME_SYNC) < 0)
-        complain(dom, "its clock cannot be set"); /* it runs all the same */
+        complain(dom, "its clock cannot be set",
+                 virGetLastErrorMessage()); /* it runs all the same */
     virDomainFree(dom);
     return rc;
 }
