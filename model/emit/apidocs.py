@@ -140,16 +140,20 @@ def section(title, mark):
     return f"{title}\n{mark * len(title)}\n\n"
 
 
+def plain(text):
+    return text.replace("*", "\\*").replace("|", "\\|")
+
+
 def page(header, functions):
     out = [section(header, "="), f"Functions that ``<libvirt/{header}>`` declares. Rules for all of them stand in "
            ":doc:`/dev/api-model`.\n\n"]
     for d in functions:
-        out.append(section(d.name, "-") + ".. code-block:: c\n\n   " + d.prototype() + ";\n\n" + d.doc + "\n\n")
-        out += [f"``{name}``\n   {text}\n\n" for name, text in about(d).items()]
+        out.append(section(d.name, "-") + ".. code-block:: c\n\n   " + d.prototype() + ";\n\n" + plain(d.doc) + "\n\n")
+        out += [f"``{name}``\n   {plain(text)}\n\n" for name, text in about(d).items()]
         if gives(d):
-            out.append(f"Returns {gives(d)}.\n\n")
+            out.append(f"Returns {plain(gives(d))}.\n\n")
         for code, when in errors(d):
-            out.append(f"* ``VIR_{code}``: {when}\n" if code else f"* {when.replace('ERR_', 'VIR_ERR_')}\n")
+            out.append(f"* ``VIR_{code}``: {plain(when)}\n" if code else f"* {plain(when).replace('ERR_', 'VIR_ERR_')}\n")
         out.append(f"\nSince {d.since}.\n\n")
     return "".join(out)
 
