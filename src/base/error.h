@@ -2,10 +2,9 @@
  * none; rt switches it with the fiber. Codes and domains come from model/api/errors.py
  * (ERR_NO_DOMAIN is VIR_ERR_NO_DOMAIN). Does no I/O and never awaits.
  *
- * Convention: a function returns int >= 0 or -1, or a pointer or NULL. Whoever knows the reason says
- *     return fail(ERR_NO_DOMAIN, "no domain with matching name '%s'", name);
- * and callers may wrap it:
- *     return context("cannot start '%s'", name);
+ * Convention: a function returns int >= 0 or -1, or a pointer or NULL. Whoever knows the reason
+ * says return fail(ERR_NO_DOMAIN, "no domain with matching name '%s'", name); and callers may wrap
+ * it: return context("cannot start '%s'", name);
  */
 #pragma once
 #include <stdarg.h>
@@ -16,11 +15,11 @@
 struct error {
     enum error_code code;
     enum error_domain domain;
-    int level;          /* 1 warning, 2 error */
-    char *message;      /* the whole text, outermost context first */
+    int level;     /* 1 warning, 2 error */
+    char *message; /* the whole text, outermost context first */
     char *str1, *str2, *str3;
     int int1, int2;
-    int sys_errno;      /* 0 when no system call was the cause */
+    int sys_errno; /* 0 when no system call was the cause */
 };
 
 /* Sets the reason; returns -1. The domain is FROM_DRIVER of the running call unless fail_in. */
@@ -36,11 +35,11 @@ int context(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 #define fail_errno_null(...) (fail_errno(__VA_ARGS__), NULL)
 #define context_null(...) (context(__VA_ARGS__), NULL)
 
-const struct error *error_get(void);   /* NULL when none is set */
-const char *error_text(void);          /* never NULL */
+const struct error *error_get(void); /* NULL when none is set */
+const char *error_text(void);        /* never NULL */
 void error_clear(void);
-struct error *error_take(void);        /* the caller owns it; none is set afterwards */
-void error_set(struct error *err);     /* takes ownership */
+struct error *error_take(void);    /* the caller owns it; none is set afterwards */
+void error_set(struct error *err); /* takes ownership */
 struct error *error_copy(const struct error *err);
 void error_free(struct error *err);
 void error_domain_default(enum error_domain domain); /* of this fiber or thread */

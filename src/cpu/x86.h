@@ -45,6 +45,6 @@ struct x86_source {
 void x86_read(const struct x86_source *source, struct x86_cpu *ret);
 /* This machine's; false elsewhere than on x86. */
 bool x86_read_host(struct x86_cpu *ret);
-/* The rate of this machine's time stamp counter, and whether guests can have another one; KVM tells.
- * False: not known. */
+/* The rate of this machine's time stamp counter, and whether guests can have another one; KVM
+ * tells. False: not known. */
 bool x86_read_tsc(uint64_t *ret_hz, bool *ret_scaling);

@@ -113,7 +113,8 @@ extern AWAITS int (*call_access)(struct call *call);
 /* May this client see what goes by this name and uuid (NULL: it has none)? NULL: it sees all. 1, 0,
  * or -1 with the reason. */
 extern AWAITS int (*call_visible)(struct call *call, const char *name, const char *uuid);
-/* The same for an event that the call p asked for; s does not see it: it is not sent. NULL: all is. */
+/* The same for an event that the call p asked for; s does not see it: it is not sent. NULL: all is.
+ */
 extern AWAITS int (*event_visible)(struct session *s, const struct proc *p, const char *name,
                                    const uint8_t *uuid);
 AWAITS int call_sees_guest(struct call *call, const struct guest *g);

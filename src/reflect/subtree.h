@@ -10,8 +10,9 @@ struct subtree {
     char *file; /* its attribute `file`; NULL: none */
     char *text; /* with its declarations */
 };
-struct subtree **subtree_children(const char *xml, int from); /* NULL-terminated; NULL with the
-                                                                 reason, of enum error_domain from */
+struct subtree **subtree_children(const char *xml,
+                                  int from); /* NULL-terminated; NULL with the
+                                                reason, of enum error_domain from */
 void subtree_list_free(struct subtree **list);
 /* The opaque text with the child of the name space replaced by `element` (which gets the prefix
  * key), or removed when element is NULL. root: the name of the outer element. NULL with

@@ -110,8 +110,8 @@ struct field {
     uint32_t offset;  /* in the struct */
     uint32_t other;   /* of the member that FIELD_WHEN or a KIND_VAR's tag looks at */
     uint32_t extra;   /* of has_NAME, or of n_NAME for lists; 0: none */
-    uint16_t missing;      /* error code when a required one is absent; 0: ERR_XML_ERROR */
-    uint16_t invalid;      /* error code when its text is not allowed; 0: ERR_XML_ERROR */
+    uint16_t missing; /* error code when a required one is absent; 0: ERR_XML_ERROR */
+    uint16_t invalid; /* error code when its text is not allowed; 0: ERR_XML_ERROR */
     const void *of;   /* struct type or struct enum_type */
     const char *dflt; /* as text; PLACE_CHILD: only elements with this attribute */
     int64_t min, max; /* numbers: range when min <= max and not both 0 */

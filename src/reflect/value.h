@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct type;      /* reflect/type.h has the inside; generated tables fill it */
+struct type; /* reflect/type.h has the inside; generated tables fill it */
 struct enum_type;
 
 /* yes/no and on/off; TRI_ABSENT: not given. */
@@ -16,17 +16,17 @@ enum tristate { TRI_ABSENT, TRI_YES, TRI_NO, TRI_ON = TRI_YES, TRI_OFF = TRI_NO 
 
 /* Views of a document: what is written. Bits. */
 enum view {
-    VIEW_INACTIVE = 1,    /* leaves live-only fields out */
-    VIEW_SECURE = 2,      /* with passwords */
-    VIEW_MIGRATABLE = 4,  /* what any version of the other side understands */
-    VIEW_STATE = 8,       /* our own saved run-time state: everything */
+    VIEW_INACTIVE = 1,   /* leaves live-only fields out */
+    VIEW_SECURE = 2,     /* with passwords */
+    VIEW_MIGRATABLE = 4, /* what any version of the other side understands */
+    VIEW_STATE = 8,      /* our own saved run-time state: everything */
 };
 /* How a document is read. Bits. */
 enum read_mode {
-    READ_INACTIVE = 1,    /* live-only fields are ignored */
-    READ_STATE = 2,       /* our own saved state */
-    READ_STORED = 4,      /* a stored definition: hooks that tighten rules for new documents are off */
-    READ_VALIDATE = 8,    /* RNG first */
+    READ_INACTIVE = 1, /* live-only fields are ignored */
+    READ_STATE = 2,    /* our own saved state */
+    READ_STORED = 4,   /* a stored definition: hooks that tighten rules for new documents are off */
+    READ_VALIDATE = 8, /* RNG first */
 };
 
 /* Reads a document. NULL with ERR_XML_ERROR / ERR_XML_DETAIL / ERR_CONFIG_UNSUPPORTED … whose text
@@ -34,7 +34,8 @@ enum read_mode {
 void *value_read(const struct type *t, const char *xml, size_t len, unsigned mode);
 /* Where READ_VALIDATE finds NAME.rng; once at start. */
 void value_schema_dir(const char *dir);
-/* The document as text, two-space indentation as users know it; free(). `inside` children at depth. */
+/* The document as text, two-space indentation as users know it; free(). `inside` children at depth.
+ */
 char *value_write(const struct type *t, const void *value, unsigned view);
 char *value_write_at(const struct type *t, const void *value, unsigned view, int depth);
 void *value_new(const struct type *t);
@@ -48,7 +49,11 @@ bool value_same(const struct type *t, const void *a, const void *b, bool abi_onl
 bool value_covers(const struct type *t, const void *pattern, const void *value);
 
 /* Definitions are immutable once published: counted as a whole. */
-struct def { int refs; const struct type *type; void *value; };
+struct def {
+    int refs;
+    const struct type *type;
+    void *value;
+};
 struct def *def_new(const struct type *t, void *value); /* takes value */
 struct def *def_ref(struct def *d);
 void def_unref(struct def *d);

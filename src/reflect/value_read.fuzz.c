@@ -1,5 +1,5 @@
-/* libFuzzer: any bytes as a domain document. What is read must be written, read again and be the same
- * text. clang -fsanitize=fuzzer,address,undefined; seeds: tests/xml/domain, dictionary:
+/* libFuzzer: any bytes as a domain document. What is read must be written, read again and be the
+ * same text. clang -fsanitize=fuzzer,address,undefined; seeds: tests/xml/domain, dictionary:
  * gen/domain.dict */
 #include <stdlib.h>
 #include <string.h>

@@ -37,7 +37,8 @@ static void define_one(int n)
     char xml[300];
     snprintf(xml, sizeof(xml),
              "<domain type='qemu'><name>t%d</name><memory>8192</memory><os>"
-             "<type arch='x86_64' machine='pc'>hvm</type></os></domain>", n);
+             "<type arch='x86_64' machine='pc'>hvm</type></os></domain>",
+             n);
     virDomainPtr dom = virDomainDefineXML(conn, xml);
     if (!dom || virDomainUndefine(dom) < 0)
         __atomic_add_fetch(&failures, 1, __ATOMIC_SEQ_CST);

@@ -29,7 +29,7 @@
     OWN(network_get_metadata)                                      \
     OWN(network_set_metadata)                                      \
     OWN(network_get_dhcp_leases)                                   \
-    OWN(network_list_all_ports)                                      \
+    OWN(network_list_all_ports)                                    \
     OWN(network_port_create_xml)                                   \
     OWN(network_port_delete)                                       \
     OWN(network_port_get_parameters)                               \

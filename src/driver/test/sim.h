@@ -13,9 +13,9 @@ struct sim {
     bool frozen[SIM_MOUNTS];         /* mounted file systems, in order */
     int64_t clock_seconds;           /* what its clock was set to; 0: never */
     uint32_t clock_nanoseconds;
-    uint64_t cpus_off;        /* virtual CPUs that the guest itself has taken down */
-    char *password_user;      /* whose was set last */
-    GHashTable *ssh_keys;     /* user -> GPtrArray of lines */
+    uint64_t cpus_off;    /* virtual CPUs that the guest itself has taken down */
+    char *password_user;  /* whose was set last */
+    GHashTable *ssh_keys; /* user -> GPtrArray of lines */
     bool autostart_once;
     bool saved_paused;        /* its managed save image starts paused */
     struct def *saved;        /* that image's definition; NULL: none */

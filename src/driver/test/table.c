@@ -17,7 +17,8 @@
 #define ROW_COMMON(op) .op = ops_##op,
 #define ROW_OBJECT(op, body) .op = OBJECT(body),
 
-/* clang-format off: a noun a line */
+/* A noun a line. */
+/* clang-format off */
 const struct test_noun *const test_nouns[] = {
     &test_noun_network,
     &test_noun_pool,

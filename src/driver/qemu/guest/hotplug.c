@@ -243,7 +243,7 @@ static void two_definitions(const struct domain *full, struct device_ref device,
 }
 
 AWAITS static int plan_steps(struct run *r, const struct domain *with, const struct domain *without,
-                      GArray *steps, struct plan **ret_with, struct plan **ret_without)
+                             GArray *steps, struct plan **ret_with, struct plan **ret_without)
 {
     *ret_with = make_plan(r, with);
     *ret_without = *ret_with ? make_plan(r, without) : NULL;
