@@ -132,8 +132,8 @@ int access_check_read_only(const struct proc *proc, const void *args)
 {
     if (!proc_writes(proc, args))
         return 0;
-    return fail_in(domain_of(proc), ERR_OPERATION_DENIED, "read only access prevents %s",
-                   proc->api);
+    return fail_in(domain_of(proc), ERR_OPERATION_DENIED,
+                   "%s changes things, and this connection is for reading only", proc->api);
 }
 
 int access_check(const struct access_request *r)

@@ -109,8 +109,7 @@ static int check_flags(const struct call *call)
         return 0;
     memcpy(&flags, (const char *)call->args + p->flags_offset, sizeof(flags));
     flags &= ~p->flags_known;
-    return flags ? fail(ERR_INVALID_ARG, "unsupported flags (0x%x) in function %s", flags, p->api)
-                 : 0;
+    return flags ? fail(ERR_INVALID_ARG, "flags 0x%x are unknown to %s", flags, p->api) : 0;
 }
 
 AWAITS static int run_body(struct request *r)

@@ -167,7 +167,7 @@ static int check_new(const struct domain *d, const struct device_doc *doc)
     for (size_t i = 0; i < count(d, doc->field); i++) {
         const void *old = *item(d, doc->field, i);
         if (doc->field->of == &type_disk && meant(doc->field, one, old))
-            return fail(ERR_OPERATION_INVALID, "target %s already exists",
+            return fail(ERR_OPERATION_INVALID, "there is a device at target %s already",
                         ((const struct disk *)one)->target->dev);
         if (doc->field->of == &type_interface && mac_of(one) && meant(doc->field, one, old))
             return fail(ERR_OPERATION_INVALID, "an interface with address %s is there already",

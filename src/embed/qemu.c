@@ -27,7 +27,7 @@ static char *root_of(const char *uri)
         return fail_null(ERR_INVALID_ARG, "root path must be given as query parameter 'root' of %s",
                          uri);
     if (!g_path_is_absolute(root))
-        return fail_null(ERR_INVALID_ARG, "root path must be absolute");
+        return fail_null(ERR_INVALID_ARG, "root= of the URI must begin with a slash");
     return g_steal_pointer(&root);
 }
 

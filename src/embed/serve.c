@@ -27,7 +27,7 @@ struct serve *serve_start(const char *path, const struct driver *driver,
 {
     static const struct service *const services[] = {&service_remote, &service_qemu, NULL};
     if (!g_path_is_absolute(path))
-        return fail_null(ERR_INVALID_ARG, "socket path must be absolute");
+        return fail_null(ERR_INVALID_ARG, "socket= of the URI must begin with a slash");
     int fd = socket_listen_unix(path, SOCKET_MODE, BACKLOG);
     if (fd < 0) {
         context("cannot listen on '%s'", path);

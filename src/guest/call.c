@@ -88,7 +88,9 @@ static int check_read_only(const struct call *call)
 {
     bool read_only = call->read_only || call->session->read_only;
     if (read_only && proc_writes(call->proc, call->args))
-        return fail(ERR_OPERATION_DENIED, "read only access prevents %s", api_name(call->proc));
+        return fail(ERR_OPERATION_DENIED,
+                    "%s changes things, and this connection is for reading only",
+                    api_name(call->proc));
     return 0;
 }
 
@@ -248,8 +250,7 @@ static int check_flags(const struct call *call)
     memcpy(&flags, (const char *)call->args + p->flags_offset, sizeof(flags));
     uint32_t unknown = flags & ~p->flags_known;
     if (unknown)
-        return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) in function %s", unknown,
-                    api_name(p));
+        return fail(ERR_INVALID_ARG, "flags 0x%x are unknown to %s", unknown, api_name(p));
     return 0;
 }
 

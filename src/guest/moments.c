@@ -176,7 +176,7 @@ struct moment *moment_add(struct moments *ms, struct def *def)
 {
     const char *name = name_of(ms, def->value);
     if (find(ms, name)) {
-        fail_in(FROM_DOMAIN, ERR_OPERATION_FAILED, "domain moment %s already exists", name);
+        fail_in(FROM_DOMAIN, ERR_OPERATION_FAILED, "'%s' exists already", name);
         def_unref(def);
         return NULL;
     }
@@ -192,7 +192,7 @@ int moment_check_uuid(const struct moments *ms, const struct def *def)
                                                     : ((struct checkpoint *)def->value)->domain;
     if (!domain || !domain->has_uuid || memcmp(domain->uuid, ms->guest->uuid, 16) == 0)
         return 0;
-    return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "definition for %s %s must use uuid %s",
+    return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "%s '%s' belongs to the domain with uuid %s",
                    noun_of(ms), name_of(ms, def->value), ms->guest->uuid_text);
 }
 
@@ -202,14 +202,14 @@ static int check_parent(struct moments *ms, const char *name, const char *parent
     if (!parent_name)
         return 0;
     if (strcmp(name, parent_name) == 0)
-        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "cannot set moment %s as its own parent",
-                       name);
+        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "'%s' cannot be its own parent", name);
     if (!parent)
-        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "parent %s for moment %s not found",
-                       parent_name, name);
+        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG,
+                       "there is no '%s' that could be the parent of '%s'", parent_name, name);
     if (old && descends_from(parent, old))
-        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "parent %s would create cycle to %s",
-                       parent_name, name);
+        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG,
+                       "with '%s' as its parent, '%s' would be its own ancestor", parent_name,
+                       name);
     return 0;
 }
 

@@ -148,7 +148,7 @@ AWAITS int ops_domain_snapshot_current(struct call *call,
 {
     struct moment *m = moment_current(snapshots(call));
     if (!m)
-        return fail(ERR_NO_DOMAIN_SNAPSHOT, "the domain does not have a current snapshot");
+        return fail(ERR_NO_DOMAIN_SNAPSHOT, "the domain has no current snapshot");
     call_put_moment(call, m, &ret->snap);
     return 0;
 }
@@ -157,7 +157,7 @@ AWAITS static int put_parent(struct call *call, enum error_code code, const char
                              void *ret_handle)
 {
     if (!call->moment->parent)
-        return fail(code, "%s '%s' does not have a parent", noun, call->moment->name);
+        return fail(code, "%s '%s' has no parent", noun, call->moment->name);
     call_put_moment(call, call->moment->parent, ret_handle);
     return 0;
 }

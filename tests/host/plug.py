@@ -58,7 +58,7 @@ def definition(conn, boot):
     dom.attachDeviceFlags(disk_xml(image("b.img")), 0)
     point("a disk in the definition, with an address", dom.XMLDesc().count("<address type='pci'") >= 4, dom.XMLDesc())
     got = code(dom.attachDeviceFlags, disk_xml(image("b.img")), 0)
-    point("the same place twice is refused", got[0] == L.VIR_ERR_OPERATION_INVALID and "vdb already exists" in got[1], got)
+    point("the same place twice is refused", got[0] == L.VIR_ERR_OPERATION_INVALID and "target vdb already" in got[1], got)
     got = code(dom.detachDeviceFlags, disk_xml(image("b.img"), "vdz"), 0)
     point("a disk that is not there", got[0] == L.VIR_ERR_DEVICE_MISSING, got)
     got = code(dom.attachDeviceFlags, "<nonsense/>", 0)

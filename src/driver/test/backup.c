@@ -136,7 +136,7 @@ static int begin_checkpoint(struct guest *g, const char *xml)
     if (!xml)
         return 0;
     if (g->n_snapshots)
-        return fail(ERR_OPERATION_UNSUPPORTED, "cannot create checkpoint while snapshot exists");
+        return fail(ERR_OPERATION_UNSUPPORTED, "a domain with snapshots takes no checkpoints");
     struct def *def = test_moment_facts(g, false, &facts)
                           ? test_moment_read(&type_checkpoint, xml, READ_VALIDATE, &facts)
                           : NULL;
@@ -175,7 +175,7 @@ OP(domain_backup_get_xml_desc)
 {
     const struct sim_backup *b = backup_of(call->guest);
     if (!b)
-        return fail(ERR_NO_DOMAIN_BACKUP, "no domain backup job present");
+        return fail(ERR_NO_DOMAIN_BACKUP, "no backup runs");
     char *text = value_write(&type_backup, b->value, 0);
     arena_defer(call->mem, free_text, text);
     ret->xml = text;

@@ -163,10 +163,9 @@ static const struct disk *free_disk(struct call *call, const char *name)
 {
     const struct disk *d = sim_find_disk(sim_live(call->guest), name);
     if (!d)
-        return fail_null(ERR_INVALID_ARG, "invalid path %s not assigned to domain", name);
+        return fail_null(ERR_INVALID_ARG, "the domain has no disk '%s'", name);
     if (job_on(call->guest, d->target->dev))
-        return fail_null(ERR_BLOCK_COPY_ACTIVE, "disk '%s' already in active block job",
-                         d->target->dev);
+        return fail_null(ERR_BLOCK_COPY_ACTIVE, "disk '%s' has a job already", d->target->dev);
     if (!sim_disk_path(d))
         return fail_null(ERR_OPERATION_INVALID, "disk '%s' has no medium", d->target->dev);
     return d;
@@ -366,7 +365,7 @@ static struct block_job *job_named(struct call *call, const char *name)
 {
     const struct disk *d = sim_find_disk(sim_live(call->guest), name);
     if (!d)
-        return fail_null(ERR_INVALID_ARG, "invalid path %s not assigned to domain", name);
+        return fail_null(ERR_INVALID_ARG, "the domain has no disk '%s'", name);
     return job_on(call->guest, d->target->dev);
 }
 
@@ -374,7 +373,7 @@ OP(domain_get_block_job_info)
 {
     const struct disk *d = sim_find_disk(sim_live(call->guest), args->path);
     if (!d)
-        return fail(ERR_INVALID_ARG, "invalid path %s not assigned to domain", args->path);
+        return fail(ERR_INVALID_ARG, "the domain has no disk '%s'", args->path);
     const struct block_job *j = job_on(call->guest, d->target->dev);
     if (!j)
         return 0;
@@ -391,7 +390,7 @@ static struct block_job *active_job(struct call *call, const char *name)
 {
     struct block_job *j = job_named(call, name);
     if (!j && !error_get())
-        fail(ERR_OPERATION_INVALID, "disk '%s' does not have an active block job", name);
+        fail(ERR_OPERATION_INVALID, "disk '%s' has no job", name);
     return j;
 }
 
@@ -432,7 +431,7 @@ static int check_pivot(const struct block_job *j)
         return fail(ERR_OPERATION_INVALID, "pivot of disk '%s' requires an active copy job",
                     j->disk);
     if (!j->ready)
-        return fail(ERR_BLOCK_COPY_ACTIVE, "disk '%s' not ready for pivot yet", j->disk);
+        return fail(ERR_BLOCK_COPY_ACTIVE, "the copy of disk '%s' has not caught up yet", j->disk);
     return 0;
 }
 

@@ -11,9 +11,9 @@
 static int check_new(const struct guest *g)
 {
     if (g->n_snapshots)
-        return fail(ERR_OPERATION_UNSUPPORTED, "cannot create checkpoint while snapshot exists");
+        return fail(ERR_OPERATION_UNSUPPORTED, "a domain with snapshots takes no checkpoints");
     if (!guest_is_active(g))
-        return fail(ERR_OPERATION_UNSUPPORTED, "cannot create checkpoint for inactive domain");
+        return fail(ERR_OPERATION_UNSUPPORTED, "only a running guest takes checkpoints");
     return 0;
 }
 

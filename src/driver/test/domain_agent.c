@@ -41,7 +41,7 @@ static int mount_index(const char *path)
     for (int i = 0; i < SIM_MOUNTS; i++)
         if (strcmp(mounts[i].mountpoint, path) == 0)
             return i;
-    return fail(ERR_OPERATION_INVALID, "mount point not found: %s", path);
+    return fail(ERR_OPERATION_INVALID, "nothing is mounted at '%s'", path);
 }
 
 /* How many changed; all of them are known before any does. */
@@ -122,8 +122,9 @@ OP_NO_RET(domain_set_user_password)
 OP(domain_agent_set_response_timeout)
 {
     if (args->timeout < VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK)
-        return fail(ERR_INVALID_ARG, "guest agent timeout '%d' is less than the minimum '%d'",
-                    args->timeout, VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK);
+        return fail(ERR_INVALID_ARG,
+                    "an agent cannot be waited for %d s: %d (for ever) is the least", args->timeout,
+                    VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK);
     ret->result = 0;
     return 0;
 }
@@ -248,7 +249,7 @@ OP(domain_get_guest_info)
                    VIR_DOMAIN_GUEST_INFO_INTERFACES;
     uint32_t types = args->types ? args->types : all;
     if (args->types & ~all)
-        return fail(ERR_INVALID_ARG, "unsupported guest information types '0x%x'",
+        return fail(ERR_INVALID_ARG, "guest information of types 0x%x is unknown",
                     args->types & ~all);
     if (types & VIR_DOMAIN_GUEST_INFO_USERS)
         put_users(&p);
@@ -294,8 +295,8 @@ OP_NO_RET(domain_send_key)
 OP_NO_RET(domain_send_process_signal)
 {
     if (args->pid_value != 1)
-        return fail(ERR_INVALID_ARG, "only sending a signal to pid 1 is supported");
+        return fail(ERR_INVALID_ARG, "signals go to process 1 only");
     if (args->signum > VIR_DOMAIN_PROCESS_SIGNAL_RT32)
-        return fail(ERR_INVALID_ARG, "signum value %u is out of range", args->signum);
+        return fail(ERR_INVALID_ARG, "there is no signal %u", args->signum);
     return 0;
 }

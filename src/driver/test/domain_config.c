@@ -53,9 +53,9 @@ OP_NO_RET(domain_set_lifecycle_action)
     bool dumps = args->action == VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_DESTROY ||
                  args->action == VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART;
     if (args->type > VIR_DOMAIN_LIFECYCLE_CRASH)
-        return fail(ERR_INVALID_ARG, "invalid lifecycle type '%u'", args->type);
+        return fail(ERR_INVALID_ARG, "there is no lifecycle event %u", args->type);
     if (args->action > VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART)
-        return fail(ERR_INVALID_ARG, "invalid lifecycle action '%u'", args->action);
+        return fail(ERR_INVALID_ARG, "there is no lifecycle action %u", args->action);
     if (dumps && args->type != VIR_DOMAIN_LIFECYCLE_CRASH)
         return fail(ERR_INVALID_ARG, "a guest is dumped when it crashes, not otherwise");
     return guest_edit_flags(call->guest, args->flags, edit_action, (void *)args);
@@ -212,7 +212,7 @@ OP_NO_RET(domain_abort_job_flags)
 {
     if (sim_backup_abort(call->guest))
         return 0;
-    return fail(ERR_OPERATION_INVALID, "no job is active on the domain");
+    return fail(ERR_OPERATION_INVALID, "the domain has no job");
 }
 
 OP_NO_RET(domain_start_dirty_rate_calc)
@@ -244,7 +244,7 @@ OP_NO_RET(domain_graphics_reload)
 {
     const struct domain *d = sim_live(call->guest);
     if (args->type > VIR_DOMAIN_GRAPHICS_RELOAD_TYPE_VNC)
-        return fail(ERR_INVALID_ARG, "unknown graphics type %u", args->type);
+        return fail(ERR_INVALID_ARG, "there is no kind of display %u", args->type);
     for (size_t i = 0; i < d->n_graphics; i++)
         if (d->graphics[i]->type == GRAPHICS_TYPE_VNC)
             return 0;

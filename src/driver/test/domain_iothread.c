@@ -85,7 +85,7 @@ static int edit_add(void *value, void *arg)
     uint32_t id = *(uint32_t *)arg;
     write_down(d);
     if (find(d, id))
-        return fail(ERR_INVALID_ARG, "an IOThread is already using iothread_id '%u'", id);
+        return fail(ERR_INVALID_ARG, "I/O thread %u exists already", id);
     if (d->iothreadids->n_iothreads >= IDS_MAX)
         return fail(ERR_INVALID_ARG, "a guest has at most %d I/O threads", IDS_MAX);
     struct iothread_ids *ids = d->iothreadids;
@@ -130,14 +130,14 @@ static int edit_del(void *value, void *arg)
         tidy(d);
         return 0;
     }
-    return fail(ERR_INVALID_ARG, "cannot find IOThread '%u' in iothreadids list", id);
+    return fail(ERR_INVALID_ARG, "there is no I/O thread %u", id);
 }
 
 OP_NO_RET(domain_add_iothread)
 {
     uint32_t id = args->iothread_id;
     if (id == 0)
-        return fail(ERR_INVALID_ARG, "invalid value of 0 for iothread_id");
+        return fail(ERR_INVALID_ARG, "I/O threads count from 1");
     return guest_edit_flags(call->guest, args->flags, edit_add, &id);
 }
 
@@ -145,7 +145,7 @@ OP_NO_RET(domain_del_iothread)
 {
     uint32_t id = args->iothread_id;
     if (id == 0)
-        return fail(ERR_INVALID_ARG, "invalid value of 0 for iothread_id");
+        return fail(ERR_INVALID_ARG, "I/O threads count from 1");
     return guest_edit_flags(call->guest, args->flags, edit_del, &id);
 }
 
@@ -163,7 +163,7 @@ static int edit_pin(void *value, void *arg)
     const struct pinning *p = arg;
     write_down(d);
     if (!find(d, p->id))
-        return fail(ERR_INVALID_ARG, "iothreadid %u not found", p->id);
+        return fail(ERR_INVALID_ARG, "there is no I/O thread %u", p->id);
     struct iothread_pin *pin = pin_of(d, p->id);
     if (!pin) {
         if (!d->cputune)
@@ -189,7 +189,7 @@ OP_NO_RET(domain_pin_iothread)
     for (uint32_t i = 0; i < p.n_map; i++)
         any |= p.map[i] != 0;
     if (!any)
-        return fail(ERR_INVALID_ARG, "Empty iothread cpumap list for pinning");
+        return fail(ERR_INVALID_ARG, "the map has no host CPU in it");
     return guest_edit_flags(call->guest, args->flags, edit_pin, &p);
 }
 
@@ -229,7 +229,7 @@ static int edit_params(void *value, void *arg)
     write_down(value);
     struct iothread_id *t = find(value, a->iothread_id);
     if (!t)
-        return fail(ERR_INVALID_ARG, "cannot find IOThread '%u' in iothreadids", a->iothread_id);
+        return fail(ERR_INVALID_ARG, "there is no I/O thread %u", a->iothread_id);
     return params_write(rows, G_N_ELEMENTS(rows), &type_iothread_id, t, a->params, a->n_params);
 }
 

@@ -208,13 +208,14 @@ OP(domain_rename)
 {
     struct guest *g = call->guest;
     if (guest_is_active(g))
-        return fail(ERR_OPERATION_INVALID, "cannot rename active domain");
+        return fail(ERR_OPERATION_INVALID, "a running domain keeps its name: shut it down first");
     if (strcmp(g->name, args->new_name) == 0)
-        return fail(ERR_OPERATION_INVALID, "Can't rename domain to itself");
+        return fail(ERR_OPERATION_INVALID, "the domain has this name already");
     struct guest *other = guest_by_name(driver_of(call)->guests, args->new_name);
     if (other) {
         guest_unref(other);
-        return fail(ERR_OPERATION_INVALID, "domain with name '%s' already exists", args->new_name);
+        return fail(ERR_OPERATION_INVALID, "the name '%s' is taken by another domain",
+                    args->new_name);
     }
     error_clear();
     if (strpbrk(args->new_name, "/\n"))
@@ -253,7 +254,7 @@ OP_NO_RET(domain_pm_suspend_for_duration)
 {
     struct guest *g = call->guest;
     if (args->target > VIR_NODE_SUSPEND_TARGET_HYBRID)
-        return fail(ERR_INVALID_ARG, "unknown suspend target %u", args->target);
+        return fail(ERR_INVALID_ARG, "there is no way %u to suspend", args->target);
     if (args->duration)
         return fail(ERR_ARGUMENT_UNSUPPORTED, "a duration of 0 is the only one that is supported");
     if (g->state != VIR_DOMAIN_RUNNING)

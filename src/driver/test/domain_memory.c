@@ -16,7 +16,7 @@ static int edit_memory(void *value, void *arg)
     struct domain *d = value;
     uint64_t kib = *(uint64_t *)arg;
     if (kib > d->memory->size_kib)
-        return fail(ERR_INVALID_ARG, "cannot set memory higher than max memory");
+        return fail(ERR_INVALID_ARG, "more memory than the domain's maximum");
     d->current_memory->size_kib = kib;
     return 0;
 }
@@ -43,7 +43,8 @@ AWAITS static int set_memory(struct guest *g, uint64_t kib, uint32_t flags)
     if (guest_affected(g, flags & 3, &live, &config) < 0)
         return -1;
     if (maximum && live)
-        return fail(ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain");
+        return fail(ERR_OPERATION_INVALID,
+                    "the maximum of memory changes with the next start only: use flag CONFIG");
     if (guest_edit_flags(g, flags & 3, maximum ? edit_maximum : edit_memory, &kib) < 0)
         return -1;
     if (live)

@@ -19,7 +19,7 @@ static struct interface *find(const struct domain *d, const char *device)
             (n->mac && n->mac->address && g_ascii_strcasecmp(n->mac->address, device) == 0))
             return n;
     }
-    return fail_null(ERR_INVALID_ARG, "'%s' is not a known interface", device);
+    return fail_null(ERR_INVALID_ARG, "the domain has no interface '%s'", device);
 }
 
 void sim_net_figures(struct guest *g, struct domain_interface_stats_ret *ret)
@@ -61,7 +61,7 @@ OP(domain_interface_addresses)
 {
     const struct domain *d = sim_live(call->guest);
     if (args->source > VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP)
-        return fail(ERR_ARGUMENT_UNSUPPORTED, "Unknown IP address data source %u", args->source);
+        return fail(ERR_ARGUMENT_UNSUPPORTED, "there is no source of addresses %u", args->source);
     if (!d)
         return fail(ERR_OPERATION_INVALID, "domain is not running");
     ret->ifaces = arena_new_array(call->mem, struct domain_interface, d->n_interfaces + 1);

@@ -35,7 +35,7 @@ static int read_image(const char *path, struct image *ret)
 {
     g_autofree char *text = NULL;
     if (file_read(path, IMAGE_BYTES_MAX, &text, NULL) < 0)
-        return context("cannot read domain image '%s'", path);
+        return context("saved file '%s' cannot be read", path);
     const char *state = g_str_has_prefix(text, MAGIC) ? text + strlen(MAGIC) : NULL;
     const char *xml = state ? strchr(state, '\n') : NULL;
     if (!xml)
@@ -245,7 +245,8 @@ OP_NO_RET(domain_managed_save)
     struct guest *g = call->guest;
     struct sim *s = sim_of(g);
     if (!g->persistent)
-        return fail(ERR_OPERATION_INVALID, "cannot do managed save for transient domain");
+        return fail(ERR_OPERATION_INVALID,
+                    "a transient domain cannot keep a saved state: save it to a file");
     if (check_flags(args->flags) < 0)
         return -1;
     def_unref(s->saved);
@@ -268,9 +269,8 @@ OP_NO_RET(domain_managed_save_remove)
 static struct sim *saved(struct guest *g)
 {
     struct sim *s = sim_of(g);
-    return s->saved
-               ? s
-               : fail_null(ERR_OPERATION_INVALID, "domain '%s' has no managed save image", g->name);
+    return s->saved ? s
+                    : fail_null(ERR_OPERATION_INVALID, "domain '%s' has no saved state", g->name);
 }
 
 OP(domain_managed_save_get_xml_desc)
@@ -309,9 +309,9 @@ AWAITS static int dump(struct call *call, const char *path, uint32_t format, uin
     static const char content[] = "memory of a simulated guest\n";
     struct guest *g = call->guest;
     if (format > VIR_DOMAIN_CORE_DUMP_FORMAT_WIN_DMP)
-        return fail(ERR_INVALID_ARG, "dumpformat '%u' is not supported", format);
+        return fail(ERR_INVALID_ARG, "there is no dump format %u", format);
     if (format != VIR_DOMAIN_CORE_DUMP_FORMAT_RAW)
-        return fail(ERR_OPERATION_UNSUPPORTED, "kdump-compressed format is not supported here");
+        return fail(ERR_OPERATION_UNSUPPORTED, "this host writes raw dumps only");
     if (file_replace(path, content, sizeof(content) - 1, 0600, false) < 0)
         return context("dumping domain '%s' to '%s'", g->name, path);
     remember(g, VIR_DOMAIN_JOB_OPERATION_DUMP);

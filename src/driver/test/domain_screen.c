@@ -69,7 +69,7 @@ OP_NO_RET(domain_open_console)
 {
     if (!has_console(sim_live(call->guest), args->dev_name))
         return args->dev_name
-                   ? fail(ERR_INTERNAL_ERROR, "cannot find character device %s", args->dev_name)
+                   ? fail(ERR_INTERNAL_ERROR, "there is no character device '%s'", args->dev_name)
                    : fail(ERR_INTERNAL_ERROR, "the guest has no console");
     return stream_serve(call->stream, "console", echo, NULL);
 }
@@ -85,6 +85,6 @@ OP_NO_RET(domain_open_channel)
             is_named(c->alias, "channel", i, args->name))
             return stream_serve(call->stream, "channel", echo, NULL);
     }
-    return fail(ERR_INTERNAL_ERROR, "cannot find channel %s",
+    return fail(ERR_INTERNAL_ERROR, "there is no channel '%s'",
                 args->name ? args->name : "of virtio");
 }

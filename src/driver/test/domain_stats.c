@@ -167,7 +167,7 @@ static int check_groups(uint32_t stats, uint32_t flags)
         known |= groups[i].flag;
     if ((flags & (uint32_t)ENFORCE) && (stats & ~known))
         return fail(ERR_ARGUMENT_UNSUPPORTED,
-                    "Stats types bits 0x%x are not supported by this daemon", stats & ~known);
+                    "statistics of types 0x%x are not known here (ENFORCE)", stats & ~known);
     return 0;
 }
 
@@ -227,7 +227,7 @@ OP(domain_get_cpu_stats)
         return 0;
     }
     if (args->start_cpu > STATS_CPUS)
-        return fail(ERR_INVALID_ARG, "start_cpu %d larger than maximum of %d", args->start_cpu,
+        return fail(ERR_INVALID_ARG, "first CPU %d: the last is %d", args->start_cpu,
                     STATS_CPUS - 1);
     if (!args->nparams) {
         ret->nparams = args->ncpus ? 2 : STATS_CPUS;

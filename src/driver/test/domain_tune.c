@@ -121,13 +121,14 @@ OP_NO_RET(domain_set_numa_parameters)
     const struct typed_param *mode = param_find(s.params, s.n_params, VIR_DOMAIN_NUMA_MODE);
     const struct typed_param *set = param_find(s.params, s.n_params, VIR_DOMAIN_NUMA_NODESET);
     if (mode && (mode->value.i < 0 || mode->value.i >= (int)G_N_ELEMENTS(numa_modes)))
-        return fail(ERR_INVALID_ARG, "unsupported numatune mode: '%d'", mode->value.i);
+        return fail(ERR_INVALID_ARG, "there is no NUMA mode %d", mode->value.i);
     if (set && (!set->value.s || !*set->value.s))
         return fail(ERR_INVALID_ARG, "an empty set of nodes");
     if (guest_affected(call->guest, args->flags, &live, &config) < 0)
         return -1;
     if (mode && live && numa_modes[mode->value.i] != numa_modes[mode_number(sim_live(call->guest))])
-        return fail(ERR_OPERATION_INVALID, "can't change numatune mode for running domain");
+        return fail(ERR_OPERATION_INVALID,
+                    "the NUMA mode changes with the next start only: use flag CONFIG");
     return guest_edit_flags(call->guest, args->flags, edit_numa, &s);
 }
 
@@ -196,7 +197,8 @@ static int set_devices(struct domain *d, const char *param, const char *field, c
         char *end = NULL;
         uint64_t number = i + 1 < n ? g_ascii_strtoull(words[i + 1], &end, 10) : 0;
         if (i + 1 >= n || end == words[i + 1] || *end)
-            return fail(ERR_INVALID_ARG, "unable to parse blkio device '%s' '%s'", param, list);
+            return fail(ERR_INVALID_ARG, "block devices of '%s' are PATH,NUMBER,…, not '%s'", param,
+                        list);
         struct blkio_device *dev = device_of(d, words[i]);
         if (number ? value_set_number(&type_blkio_device, dev, field, number) < 0
                    : value_set(&type_blkio_device, dev, field, NULL) < 0)

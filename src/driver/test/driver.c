@@ -17,7 +17,9 @@ char *test_node_of(const char *uri)
     g_autofree char *node = g_strndup(path, strcspn(path, "?#"));
     g_autofree char *plain = g_uri_unescape_string(node, NULL);
     if (!plain || !*plain || strcmp(plain, "/") == 0)
-        return fail_in(FROM_TEST, ERR_INVALID_ARG, "supply a path or use test:///default"), NULL;
+        return fail_in(FROM_TEST, ERR_INVALID_ARG,
+                       "the URI names no node: test:///PATH of a document, or test:///default"),
+               NULL;
     return g_steal_pointer(&plain);
 }
 

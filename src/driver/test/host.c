@@ -352,7 +352,7 @@ OP_NO_RET(node_set_memory_parameters)
 OP_NO_RET(node_suspend_for_duration)
 {
     if (args->target > VIR_NODE_SUSPEND_TARGET_HYBRID)
-        return fail(ERR_INVALID_ARG, "unknown suspend target %u", args->target);
+        return fail(ERR_INVALID_ARG, "there is no way %u to suspend", args->target);
     return fail(ERR_ARGUMENT_UNSUPPORTED, "the simulated host cannot suspend");
 }
 

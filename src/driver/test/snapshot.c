@@ -74,8 +74,7 @@ static struct def *read_new(struct guest *g, const char *xml, uint32_t flags)
 {
     struct moment_facts facts;
     if (g->n_checkpoints)
-        return fail_null(ERR_OPERATION_UNSUPPORTED,
-                         "cannot create snapshot while checkpoint exists");
+        return fail_null(ERR_OPERATION_UNSUPPORTED, "a domain with checkpoints takes no snapshots");
     if (!test_moment_facts(g, false, &facts))
         return NULL;
     facts.disk_only = flags & VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY;
@@ -183,8 +182,7 @@ static int check_revert(const struct guest *g, const struct moment *m, uint32_t 
         flags & (VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING | VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED);
     if (!g->persistent && !was_active(s) && !forced_on)
         return fail(ERR_OPERATION_INVALID,
-                    "transient domain needs to request run or pause to revert to inactive "
-                    "snapshot");
+                    "a transient domain cannot be left shut off: choose flag RUNNING or PAUSED");
     if (!s->domain)
         return fail(ERR_SNAPSHOT_REVERT_RISKY, "snapshot '%s' does not have the definition of '%s'",
                     m->name, g->name);

@@ -55,13 +55,15 @@ static int connect_agent(struct guest *g)
     const struct domain *live = g->live ? g->live->value : NULL;
     const struct channel_device *c = agent_channel(live);
     if (!c)
-        return fail(ERR_ARGUMENT_UNSUPPORTED, "QEMU guest agent is not configured");
+        return fail(ERR_ARGUMENT_UNSUPPORTED,
+                    "the guest has no channel for an agent (org.qemu.guest_agent.0)");
     const char *path = channel_socket(c);
     if (!path)
         return fail(ERR_ARGUMENT_UNSUPPORTED,
                     "the channel of the guest agent is not a unix socket");
     if (c->target->state != CHANNEL_STATE_CONNECTED)
-        return fail(ERR_AGENT_UNRESPONSIVE, "QEMU guest agent is not connected");
+        return fail(ERR_AGENT_UNRESPONSIVE,
+                    "no agent runs in the guest: nobody has opened its channel");
     return socket_connect_unix(path);
 }
 
@@ -160,7 +162,7 @@ struct agent *agent_open(struct guest *g)
     const struct error *why = error_get();
     if (why && why->code == ERR_AGENT_COMMAND_TIMEOUT) {
         error_clear();
-        fail(ERR_AGENT_UNRESPONSIVE, "Guest agent not available for now");
+        fail(ERR_AGENT_UNRESPONSIVE, "the guest's agent did not answer and has to be asked again");
     }
     return NULL;
 }
@@ -188,7 +190,7 @@ int agent_check(const char *command, json_t *answer)
     const char *what = json_string_value(json_object_get(error, "desc"));
     if (json_object_get(answer, "return"))
         return 0;
-    return fail(ERR_AGENT_COMMAND_FAILED, "unable to execute QEMU agent command '%s': %s", command,
+    return fail(ERR_AGENT_COMMAND_FAILED, "the agent refused '%s': %s", command,
                 what ? what : "the answer has no result");
 }
 

@@ -155,7 +155,7 @@ static struct entry *refresh(struct caps_cache *cache, const char *binary)
 {
     struct caps_file_id id;
     if (identify(binary, &id) < 0)
-        return fail_errno_null(errno, "Cannot check QEMU binary %s", binary);
+        return fail_errno_null(errno, "emulator '%s' cannot be looked at", binary);
     struct entry *e = g_hash_table_lookup(cache->entries, binary);
     if (!e) {
         e = g_new0(struct entry, 1);

@@ -207,8 +207,7 @@ static struct device_ref find_card(const struct domain *d, const struct device_l
         found = (struct device_ref){l, i};
     }
     if (!found.in)
-        fail(ERR_DEVICE_MISSING, "no device matching MAC address %s found",
-             mac ? mac : "(none given)");
+        fail(ERR_DEVICE_MISSING, "no interface has the MAC address %s", mac ? mac : "(none given)");
     return found;
 }
 

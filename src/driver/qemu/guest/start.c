@@ -193,9 +193,9 @@ AWAITS static int qemu_reason(struct start *s)
     g_autofree char *words = log_tail(r->log_path, r->log_start);
     error_clear();
     if (!*words)
-        return fail(ERR_INTERNAL_ERROR, "process exited while connecting to monitor (status %d)",
+        return fail(ERR_INTERNAL_ERROR, "QEMU ended before it answered (status %d)",
                     r->exit_status);
-    return fail(ERR_INTERNAL_ERROR, "process exited while connecting to monitor: %s", words);
+    return fail(ERR_INTERNAL_ERROR, "QEMU ended before it answered: %s", words);
 }
 
 /* Passwords of graphics are never on the command line. */

@@ -38,8 +38,9 @@ OP(qemu_domain_agent_command)
     json_t *answer = NULL, *order = json_loads(args->cmd, 0, NULL);
     if (args->timeout < VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN) {
         json_decref(order);
-        return fail(ERR_INVALID_ARG, "guest agent timeout '%d' is less than the minimum '%d'",
-                    args->timeout, VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN);
+        return fail(ERR_INVALID_ARG,
+                    "an agent cannot be waited for %d s: %d (for ever) is the least", args->timeout,
+                    VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN);
     }
     if (!json_is_object(order)) {
         json_decref(order);
@@ -67,8 +68,9 @@ OP(domain_agent_set_response_timeout)
 {
     struct run *r = run_of(call->guest);
     if (args->timeout < VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK)
-        return fail(ERR_INVALID_ARG, "guest agent timeout '%d' is less than the minimum '%d'",
-                    args->timeout, VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK);
+        return fail(ERR_INVALID_ARG,
+                    "an agent cannot be waited for %d s: %d (for ever) is the least", args->timeout,
+                    VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK);
     if (!r)
         return fail(ERR_OPERATION_INVALID, "domain is not running");
     r->agent_timeout = args->timeout;
@@ -144,7 +146,8 @@ OP(domain_fsthaw)
 {
     json_t *thawed = NULL;
     if (args->n_mountpoints)
-        return fail(ERR_OPERATION_UNSUPPORTED, "specifying mount points is not supported for now");
+        return fail(ERR_OPERATION_UNSUPPORTED,
+                    "all file systems are thawed together: name no mount points");
     if (agent_query(call, "guest-fsfreeze-thaw", NULL, &thawed) < 0)
         return -1;
     ret->filesystems = (int32_t)json_integer_value(thawed);
@@ -156,7 +159,8 @@ OP_NO_RET(domain_fstrim)
 {
     (void)ret;
     if (args->mount_point)
-        return fail(ERR_OPERATION_UNSUPPORTED, "specifying a mount point is not supported for now");
+        return fail(ERR_OPERATION_UNSUPPORTED,
+                    "all file systems are trimmed together: name no mount point");
     json_t *least = json_pack("{s:I}", "minimum", (json_int_t)args->minimum);
     return agent_query(call, "guest-fstrim", least, NULL);
 }
@@ -224,9 +228,11 @@ OP_NO_RET(domain_pm_suspend_for_duration)
                                                "guest-suspend-hybrid"};
     (void)ret;
     if (args->duration)
-        return fail(ERR_OPERATION_UNSUPPORTED, "Duration not supported. Use 0 for now");
+        return fail(
+            ERR_OPERATION_UNSUPPORTED,
+            "a guest cannot be suspended for a time, only until it is woken: duration must be 0");
     if (args->target >= G_N_ELEMENTS(commands))
-        return fail(ERR_INVALID_ARG, "unknown suspend target %u", args->target);
+        return fail(ERR_INVALID_ARG, "there is no way %u to suspend", args->target);
     const struct domain *def = call->guest->live->value;
     const struct pm *pm = def->pm;
     bool to_disk = args->target != VIR_NODE_SUSPEND_TARGET_MEM;

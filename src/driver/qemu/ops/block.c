@@ -107,7 +107,7 @@ AWAITS static int ask_blockstats(struct call *call, const char *path, json_t **r
     if (*ret_stats)
         return 0;
     json_decref(*ret_all);
-    return fail(ERR_INTERNAL_ERROR, "cannot find statistics for device '%s'", path);
+    return fail(ERR_INTERNAL_ERROR, "QEMU tells no figures of device '%s'", path);
 }
 
 OP(domain_block_stats)
@@ -192,7 +192,7 @@ OP(domain_block_peek)
                     args->path);
     if (strcmp(format_of(d), "raw") != 0)
         return fail(ERR_OPERATION_UNSUPPORTED,
-                    "peeking is only supported for disk with 'raw' format not '%s'", format_of(d));
+                    "only raw disks can be looked into, this one is '%s'", format_of(d));
     p.buffer = arena_new_array(call->mem, uint8_t, args->size + 1);
     if (offload(peek_work, &p) < 0)
         return -1;
@@ -240,7 +240,7 @@ OP_NO_RET(domain_block_resize)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "flag VIR_DOMAIN_BLOCK_RESIZE_CAPACITY is not supported by this driver yet");
     if (!bytes && size > UINT64_MAX / 1024 / 2)
-        return fail(ERR_OVERFLOW, "size must be less than %" G_GUINT64_FORMAT,
+        return fail(ERR_OVERFLOW, "at most this many KiB: %" G_GUINT64_FORMAT,
                     UINT64_MAX / 1024 / 2);
     if (!disk_path(d) && !d->source)
         return fail(ERR_OPERATION_INVALID, "disk '%s' is empty", args->disk);

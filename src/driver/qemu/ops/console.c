@@ -54,7 +54,7 @@ static int open_backend(const struct found *f)
     if (b->unix_ && b->unix_->source && b->unix_->source->path)
         return socket_connect_unix(b->unix_->source->path);
     if (!path)
-        return fail(ERR_INTERNAL_ERROR, "character device %s is not using a PTY", f->alias);
+        return fail(ERR_INTERNAL_ERROR, "character device '%s' is no pty", f->alias);
     int fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     return fd < 0 ? fail_errno(errno, "cannot open '%s' of device %s", path, f->alias) : fd;
 }
@@ -86,14 +86,15 @@ OP_NO_RET(domain_open_console)
     struct found f;
     (void)ret;
     if (!find_device(def, args->dev_name, &f))
-        return fail(ERR_INTERNAL_ERROR, "cannot find character device %s",
+        return fail(ERR_INTERNAL_ERROR, "there is no character device '%s'",
                     args->dev_name ? args->dev_name : "(null)");
     const struct chardev *b = f.backend;
     const char *key =
         b->pty && b->pty->source && b->pty->source->path ? b->pty->source->path : f.alias;
     struct stream *other = g_hash_table_lookup(r->consoles, key);
     if (other && !(args->flags & VIR_DOMAIN_CONSOLE_FORCE))
-        return fail(ERR_OPERATION_FAILED, "Active console session exists for this domain");
+        return fail(ERR_OPERATION_FAILED,
+                    "somebody else has this console open (flag FORCE takes it over)");
     int fd = open_backend(&f);
     if (fd < 0)
         return -1;
@@ -115,11 +116,12 @@ AWAITS static int add_client(struct call *call, unsigned index, bool skip_auth, 
     if (!q)
         return -1;
     if (index >= def->n_graphics)
-        return fail(ERR_INTERNAL_ERROR, "No graphics backend with index %u", index);
+        return fail(ERR_INTERNAL_ERROR, "there is no display number %u", index);
     const struct graphics *g = def->graphics[index];
     const char *protocol = g->vnc ? "vnc" : g->spice ? "spice" : NULL;
     if (!protocol)
-        return fail(ERR_INTERNAL_ERROR, "Can only open VNC or SPICE graphics backends, not %s",
+        return fail(ERR_INTERNAL_ERROR,
+                    "displays of type '%s' cannot be opened, only vnc and spice",
                     enum_word(&enum_graphics_type, (int)g->type));
     if (qmp_call_fd(q, "getfd", json_pack("{s:s}", "fdname", "graphicsfd"), fd, NULL) < 0)
         return -1;

@@ -14,7 +14,7 @@ static int check_name(const char *name)
     if (!*name)
         return fail(ERR_XML_ERROR, "domain: name is empty");
     if (strchr(name, '/'))
-        return fail(ERR_XML_ERROR, "name %s cannot contain '/'", name);
+        return fail(ERR_XML_ERROR, "a name must not have a slash: %s", name);
     if (strlen(name) > 200)
         return fail(ERR_XML_ERROR, "domain: name of %zu bytes is longer than a file name can be",
                     strlen(name));
@@ -64,11 +64,12 @@ static int check_leftovers(struct guest *g, unsigned flags)
 {
     const char *nvram = stored_nvram(g);
     if (g->has_managed_save && !(flags & VIR_DOMAIN_UNDEFINE_MANAGED_SAVE))
-        return fail(ERR_OPERATION_INVALID,
-                    "Refusing to undefine while domain managed save image exists");
+        return fail(ERR_OPERATION_INVALID, "a saved state would be orphaned: remove it with flag "
+                                           "MANAGED_SAVE, or start the domain");
     if (nvram && file_exists(nvram) &&
         !(flags & (VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)))
-        return fail(ERR_OPERATION_INVALID, "cannot undefine domain with nvram");
+        return fail(ERR_OPERATION_INVALID,
+                    "the firmware's variables would be orphaned: choose flag NVRAM or KEEP_NVRAM");
     return 0;
 }
 
@@ -116,7 +117,7 @@ OP_NO_RET(domain_undefine_flags)
                     "flags VIR_DOMAIN_UNDEFINE_NVRAM and VIR_DOMAIN_UNDEFINE_KEEP_NVRAM exclude "
                     "each other");
     if (!g->persistent)
-        return fail(ERR_OPERATION_INVALID, "cannot undefine transient domain");
+        return fail(ERR_OPERATION_INVALID, "a transient domain has no stored definition to drop");
     if (check_leftovers(g, args->flags) < 0)
         return -1;
     if ((args->flags & VIR_DOMAIN_UNDEFINE_NVRAM) && remove_nvram(g) < 0)
@@ -147,17 +148,19 @@ OP(domain_rename)
     if (check_name(args->new_name) < 0)
         return -1;
     if (guest_is_active(g))
-        return fail(ERR_OPERATION_INVALID, "cannot rename active domain");
+        return fail(ERR_OPERATION_INVALID, "a running domain keeps its name: shut it down first");
     if (!g->persistent)
-        return fail(ERR_OPERATION_INVALID, "cannot rename a transient domain");
+        return fail(ERR_OPERATION_INVALID, "a transient domain keeps its name");
     if (g->has_managed_save)
-        return fail(ERR_OPERATION_INVALID, "domain with a managed saved state can't be renamed");
+        return fail(ERR_OPERATION_INVALID,
+                    "its saved state knows the old name: remove the saved state first");
     if (strcmp(g->name, args->new_name) == 0)
-        return fail(ERR_OPERATION_INVALID, "Can't rename domain to itself");
+        return fail(ERR_OPERATION_INVALID, "the domain has this name already");
     struct guest *other = guest_by_name(driver_of(call)->guests, args->new_name);
     if (other) {
         guest_unref(other);
-        return fail(ERR_OPERATION_INVALID, "domain with name '%s' already exists", args->new_name);
+        return fail(ERR_OPERATION_INVALID, "the name '%s' is taken by another domain",
+                    args->new_name);
     }
     error_clear();
     g_autofree char *old_name = g_strdup(g->name);

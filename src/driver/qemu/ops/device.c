@@ -25,7 +25,8 @@ static int check_unique(const struct domain *d, const struct domain *doc, struct
     const struct disk *wanted = device_at(doc, what);
     for (size_t i = 0; wanted->target && wanted->target->dev && i < d->n_disks; i++)
         if (strcmp(disk_target(d->disks[i]), wanted->target->dev) == 0)
-            return fail(ERR_OPERATION_INVALID, "target %s already exists", wanted->target->dev);
+            return fail(ERR_OPERATION_INVALID, "there is a device at target %s already",
+                        wanted->target->dev);
     return 0;
 }
 
@@ -223,7 +224,7 @@ static int drop_alias(void *value, void *arg)
 {
     const struct device_ref ref = device_by_alias(value, arg);
     if (!ref.in)
-        return fail(ERR_DEVICE_MISSING, "no device found with alias %s", (const char *)arg);
+        return fail(ERR_DEVICE_MISSING, "no device has the alias '%s'", (const char *)arg);
     device_remove(value, ref);
     return 0;
 }
@@ -238,7 +239,7 @@ OP_NO_RET(domain_detach_device_alias)
     const struct device_ref ref =
         def ? device_by_alias(def->value, args->alias) : (struct device_ref){0};
     if (live && !ref.in)
-        return fail(ERR_DEVICE_MISSING, "no device found with alias %s", args->alias);
+        return fail(ERR_DEVICE_MISSING, "no device has the alias '%s'", args->alias);
     if (live && (!run_monitor(call->guest) || unplug(call, def->value, ref) < 0))
         return -1;
     return config ? guest_edit(call->guest, false, drop_alias, (void *)args->alias) : 0;
@@ -272,7 +273,7 @@ static int replace_by_alias(void *value, void *arg)
     const struct disk *d = arg;
     const struct device_ref ref = device_by_alias(value, d->alias->name);
     if (!ref.in)
-        return fail(ERR_DEVICE_MISSING, "no device found with alias %s", d->alias->name);
+        return fail(ERR_DEVICE_MISSING, "no device has the alias '%s'", d->alias->name);
     device_replace(value, ref, value_copy(&type_disk, d));
     return 0;
 }
@@ -282,7 +283,7 @@ AWAITS static int change_medium(struct call *call, const struct def *live, size_
 {
     const struct domain *before = live->value;
     if (!is_removable(before->disks[at]))
-        return fail(ERR_CONFIG_UNSUPPORTED, "disk source can be changed only in removable drives");
+        return fail(ERR_CONFIG_UNSUPPORTED, "only the medium of a cdrom or floppy can be changed");
     const struct disk *drive = before->disks[at];
     if (!drive->alias)
         return fail(ERR_INTERNAL_ERROR, "drive '%s' has no name", disk_target(drive));
@@ -349,8 +350,8 @@ AWAITS static int update_live(struct call *call, const char *xml)
     struct device_ref ref = {0};
     int rc;
     if (what.in->type != &type_disk && what.in->type != &type_interface)
-        rc = fail(ERR_OPERATION_UNSUPPORTED,
-                  "live update of device '%s' is not supported by this driver yet", what.in->name);
+        rc = fail(ERR_OPERATION_UNSUPPORTED, "device '%s' cannot be changed while the guest runs",
+                  what.in->name);
     else if (!(ref = device_find(live->value, doc, what)).in)
         rc = -1;
     else if (what.in->type == &type_disk)

@@ -30,7 +30,7 @@ static int check(uint32_t format, uint32_t flags)
         return fail(ERR_INVALID_ARG, "unknown format of a dump: %u", format);
     if (format && !(flags & VIR_DUMP_MEMORY_ONLY))
         return fail(ERR_OPERATION_UNSUPPORTED,
-                    "kdump-compressed format is only supported with memory-only dump");
+                    "a kdump file holds memory alone: add flag MEMORY_ONLY");
     if ((flags & VIR_DUMP_CRASH) && (flags & (VIR_DUMP_LIVE | VIR_DUMP_RESET)))
         return fail(ERR_INVALID_ARG, "crash, live and reset exclude each other");
     if ((flags & VIR_DUMP_LIVE) && (flags & VIR_DUMP_RESET))

@@ -243,7 +243,7 @@ OP(domain_get_guest_info)
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         known |= kinds[i].kind;
     if (args->types & ~known)
-        return fail(ERR_INVALID_ARG, "unsupported guest information types '0x%x'",
+        return fail(ERR_INVALID_ARG, "guest information of types 0x%x is unknown",
                     args->types & ~known);
     struct agent *a = run_monitor(call->guest) ? agent_open(call->guest) : NULL;
     if (!a)

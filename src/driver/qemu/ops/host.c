@@ -54,7 +54,7 @@ OP(node_get_cells_free_memory)
 {
     int last = (int)host_last_node("/sys"), start = args->start_cell;
     if (start < 0 || start > last || args->maxcells < 1)
-        return fail(ERR_INTERNAL_ERROR, "start cell %d out of range (0-%d)", start, last);
+        return fail(ERR_INTERNAL_ERROR, "first cell %d: the host's cells are 0 to %d", start, last);
     uint32_t n = (uint32_t)MIN(args->maxcells, last - start + 1);
     ret->cells = arena_new_array(call->mem, uint64_t, n);
     ret->n_cells = n;

@@ -27,8 +27,8 @@ static int key_of(unsigned set, uint32_t code)
     const struct keycode wanted = {.code = (uint16_t)MIN(code, UINT16_MAX)};
     const struct keycode *k = bsearch(&wanted, s->list, s->n, sizeof wanted, by_code);
     if (!k)
-        return fail(ERR_INTERNAL_ERROR, "cannot translate keycode %u of %s codeset to qnum keycode",
-                    code, s->name);
+        return fail(ERR_INTERNAL_ERROR, "key %u of code set %s is no key that QEMU knows", code,
+                    s->name);
     return k->key;
 }
 

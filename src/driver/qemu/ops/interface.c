@@ -46,5 +46,5 @@ OP(domain_interface_stats)
                         args->device);
         return interface_figures(dev, ret);
     }
-    return fail(ERR_INVALID_ARG, "invalid argument: '%s' is not a known interface", args->device);
+    return fail(ERR_INVALID_ARG, "the domain has no interface '%s'", args->device);
 }

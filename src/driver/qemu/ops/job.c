@@ -83,7 +83,7 @@ AWAITS static int abort_job(struct call *call)
 {
     struct run *r = run_of(call->guest);
     if (!r || !r->job_started)
-        return fail(ERR_OPERATION_INVALID, "no job is active on the domain");
+        return fail(ERR_OPERATION_INVALID, "the domain has no job");
     if (!r->job_moves)
         return fail(ERR_OPERATION_UNSUPPORTED, "this job cannot be ended before its time");
     DEADLINE(QEMU_PATIENCE);
@@ -101,6 +101,6 @@ OP_NO_RET(domain_abort_job_flags)
 {
     (void)ret;
     if (args->flags & VIR_DOMAIN_ABORT_JOB_POSTCOPY)
-        return fail(ERR_OPERATION_INVALID, "current job is not outgoing migration in post-copy");
+        return fail(ERR_OPERATION_INVALID, "the job is no migration in post-copy");
     return abort_job(call);
 }

@@ -127,7 +127,7 @@ static int edit_size(void *value, void *arg)
     const struct size_edit *e = arg;
     if (!e->maximum) {
         if (d->memory && e->kib > d->memory->size_kib)
-            return fail(ERR_INVALID_ARG, "cannot set memory higher than max memory");
+            return fail(ERR_INVALID_ARG, "more memory than the domain's maximum");
         set_kib(&d->current_memory, e->kib);
         return 0;
     }
@@ -147,11 +147,10 @@ AWAITS static int balloon_to(struct guest *g, uint64_t kib)
     if (!q)
         return -1;
     if (d->memory && kib > d->memory->size_kib)
-        return fail(ERR_INVALID_ARG, "cannot set memory higher than max memory");
+        return fail(ERR_INVALID_ARG, "more memory than the domain's maximum");
     if (!d->n_memballoons || d->memballoons[0]->model == MEMBALLOON_MODEL_NONE_)
-        return fail(ERR_OPERATION_INVALID,
-                    "Unable to change memory of active domain without the balloon device and guest "
-                    "OS balloon driver");
+        return fail(ERR_OPERATION_INVALID, "a running guest changes its memory by a balloon, and "
+                                           "this one has none (<memballoon>)");
     DEADLINE(ANSWER_DEADLINE);
     return qmp_call(q, "balloon", json_pack("{s:I}", "value", (json_int_t)(kib * 1024)), NULL);
 }
@@ -164,7 +163,8 @@ OP_NO_RET(domain_set_memory_flags)
     if (guest_affected(call->guest, args->flags, &live, &config) < 0)
         return -1;
     if (e.maximum && live)
-        return fail(ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain");
+        return fail(ERR_OPERATION_INVALID,
+                    "the maximum of memory changes with the next start only: use flag CONFIG");
     if (live && balloon_to(call->guest, e.kib) < 0)
         return -1;
     /* what the guest has given back by now its balloon tells; the live definition follows it */
@@ -176,7 +176,8 @@ OP_NO_RET(domain_set_max_memory)
     struct size_edit e = {args->memory, true};
     (void)ret;
     if (guest_is_active(call->guest))
-        return fail(ERR_OPERATION_INVALID, "cannot resize the maximum memory on an active domain");
+        return fail(ERR_OPERATION_INVALID,
+                    "the maximum of memory changes with the next start only: use flag CONFIG");
     return guest_edit(call->guest, false, edit_size, &e);
 }
 

@@ -35,7 +35,7 @@ OP(qemu_domain_monitor_command)
         return human_command(call, q, args->cmd, &ret->result);
     json_t *document = json_loads(args->cmd, JSON_REJECT_DUPLICATES, &problem);
     if (!document)
-        return fail(ERR_INTERNAL_ERROR, "cannot parse json %s: %s", args->cmd, problem.text);
+        return fail(ERR_INTERNAL_ERROR, "'%s' is no JSON: %s", args->cmd, problem.text);
     if (qmp_call_document(q, document, &answer) < 0)
         return -1;
     char *text = json_dumps(answer, JSON_COMPACT);
@@ -64,7 +64,7 @@ OP(connect_domain_xml_to_native)
     struct driver_state *d = driver_of(call);
     struct plan *plan = NULL;
     if (strcmp(args->native_format, "qemu-argv") != 0)
-        return fail(ERR_INVALID_ARG, "unsupported config type %s", args->native_format);
+        return fail(ERR_INVALID_ARG, "there is no native form '%s'", args->native_format);
     struct def *def = read_domain(d, args->domain_xml, READ_INACTIVE);
     if (!def)
         return -1;

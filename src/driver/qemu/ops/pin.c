@@ -70,8 +70,7 @@ static int edit_vcpu_pin(void *value, void *arg)
     struct cputune *c = cputune_of(d);
     unsigned max = d->vcpu ? d->vcpu->max : 1;
     if (e->vcpu >= max)
-        return fail(ERR_INVALID_ARG, "vcpu %u is out of range of persistent cpu count %u", e->vcpu,
-                    max);
+        return fail(ERR_INVALID_ARG, "vCPU %u: the stored definition has %u", e->vcpu, max);
     for (size_t i = 0; i < c->n_vcpupins; i++)
         if (c->vcpupins[i]->vcpu == e->vcpu) {
             drop_pin(c, i);
@@ -109,7 +108,7 @@ static int check_map(const struct cpuset *set)
     for (unsigned i = 0, n = host_cpus(); i < n; i++)
         if (cpuset_has(set, i))
             return 0;
-    return fail(ERR_INVALID_ARG, "Empty CPU list for pinning");
+    return fail(ERR_INVALID_ARG, "the map has no host CPU in it");
 }
 
 AWAITS static int pin(struct call *call, uint32_t flags, enum run_thread_kind kind,

@@ -408,7 +408,8 @@ OP_NO_RET(domain_managed_save)
     g_autofree char *dir = g_path_get_dirname(path);
     (void)ret;
     if (!call->guest->persistent)
-        return fail(ERR_OPERATION_INVALID, "cannot do managed save for transient domain");
+        return fail(ERR_OPERATION_INVALID,
+                    "a transient domain cannot keep a saved state: save it to a file");
     if (dir_make(dir, 0700) < 0 || save(call, path, NULL, args->flags) < 0)
         return -1;
     call->guest->has_managed_save = true;
@@ -419,7 +420,7 @@ OP_NO_RET(domain_managed_save_remove)
 {
     (void)ret;
     if (!call->guest->has_managed_save)
-        return fail(ERR_OPERATION_INVALID, "domain does not have managed save image");
+        return fail(ERR_OPERATION_INVALID, "the domain has no saved state");
     return managed_save_remove(driver_of(call), call->guest);
 }
 
@@ -427,7 +428,7 @@ OP(domain_managed_save_get_xml_desc)
 {
     g_autofree char *path = managed_path(driver_of(call), call->guest->name);
     if (!call->guest->has_managed_save)
-        return fail(ERR_OPERATION_INVALID, "domain does not have managed save image");
+        return fail(ERR_OPERATION_INVALID, "the domain has no saved state");
     ret->xml = image_xml(call, path, args->flags);
     return ret->xml ? 0 : -1;
 }
@@ -437,7 +438,7 @@ OP_NO_RET(domain_managed_save_define_xml)
     g_autofree char *path = managed_path(driver_of(call), call->guest->name);
     (void)ret;
     if (!call->guest->has_managed_save)
-        return fail(ERR_OPERATION_INVALID, "domain does not have managed save image");
+        return fail(ERR_OPERATION_INVALID, "the domain has no saved state");
     return image_define(call, path, args->dxml, args->flags);
 }
 

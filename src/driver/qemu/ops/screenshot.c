@@ -24,7 +24,7 @@ static const struct video *video_of(const struct domain *def, uint32_t screen, u
         }
         screen -= heads;
     }
-    return fail_null(ERR_OPERATION_INVALID, "no such screen ID");
+    return fail_null(ERR_OPERATION_INVALID, "the display has no such screen");
 }
 
 static json_t *order(const char *path, const struct video *v, uint32_t head, bool png)

@@ -395,8 +395,8 @@ OP(connect_get_all_domain_stats)
     unsigned unknown = groups & ~known_groups();
     if (unknown && (args->flags & VIR_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)) {
         g_ptr_array_free(s.guests, TRUE);
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "Stats types bits 0x%x are not supported by this daemon or QEMU", unknown);
+        return fail(ERR_CONFIG_UNSUPPORTED, "statistics of types 0x%x are not known here (ENFORCE)",
+                    unknown);
     }
     if (args->n_doms)
         select_named(call, args, &s);

@@ -98,7 +98,7 @@ OP(domain_get_vcpus_flags)
     if ((args->flags & VIR_DOMAIN_AFFECT_LIVE) && !guest_is_active(call->guest))
         return fail(ERR_OPERATION_INVALID, "domain is not running");
     if ((args->flags & VIR_DOMAIN_AFFECT_CONFIG) && !call->guest->persistent)
-        return fail(ERR_OPERATION_INVALID, "transient domains do not have any persistent config");
+        return fail(ERR_OPERATION_INVALID, "a transient domain has no stored definition");
     const struct def *held = call_def_of(call, args->flags & VIR_DOMAIN_AFFECT_CONFIG);
     if (!held)
         return -1;
@@ -136,10 +136,8 @@ static int edit_vcpus(void *value, void *arg)
         return 0;
     }
     if (e->n > d->vcpu->max)
-        return fail(ERR_INVALID_ARG,
-                    "requested vcpus is greater than max allowable vcpus for the persistent "
-                    "domain: %u > %u",
-                    e->n, d->vcpu->max);
+        return fail(ERR_INVALID_ARG, "%u vCPUs: the stored definition allows %u", e->n,
+                    d->vcpu->max);
     d->vcpu->has_current = e->n != d->vcpu->max;
     d->vcpu->current = e->n;
     return 0;
@@ -206,10 +204,8 @@ AWAITS static int change_live(struct guest *g, unsigned wanted)
     const struct domain *d = g->live->value;
     unsigned now = online_vcpus(d);
     if (d->vcpu && wanted > d->vcpu->max)
-        return fail(ERR_INVALID_ARG,
-                    "requested vcpus is greater than max allowable vcpus for the live domain: "
-                    "%u > %u",
-                    wanted, d->vcpu->max);
+        return fail(ERR_INVALID_ARG, "%u vCPUs: the running guest can have %u", wanted,
+                    d->vcpu->max);
     DEADLINE(CHANGE_DEADLINE);
     while (now != wanted) {
         if (change_one(run_of(g), wanted > now, now) < 0)
@@ -269,12 +265,13 @@ static int time_by_cpu(struct call *call, struct params *p, unsigned start, unsi
     g_autofree char *text = NULL;
     if (!group || cgroup_read(group, "cpuacct", "cpuacct.usage_percpu", &text) < 0) {
         error_clear();
-        return fail(ERR_OPERATION_INVALID, "cgroup CPUACCT controller is not mounted");
+        return fail(ERR_OPERATION_INVALID,
+                    "this host has no control group that counts processor time (cpuacct)");
     }
     g_auto(GStrv) words = g_strsplit(g_strstrip(text), " ", -1);
     unsigned all = g_strv_length(words);
     if (start >= all)
-        return fail(ERR_INVALID_ARG, "start_cpu %u larger than maximum of %u", start, all - 1);
+        return fail(ERR_INVALID_ARG, "first CPU %u: the last is %u", start, all - 1);
     for (unsigned i = start; i < all && i - start < n; i++) {
         param_ullong(p, VIR_DOMAIN_CPU_STATS_CPUTIME, g_ascii_strtoull(words[i], NULL, 10));
     }

@@ -425,7 +425,7 @@ AWAITS int qmp_wait(struct qmp_request *r, json_t **ret_reply)
     json_t *error = json_object_get(doc, "error");
     if (error) {
         const char *desc = json_string_value(json_object_get(error, "desc"));
-        rc = fail(ERR_INTERNAL_ERROR, "unable to execute QEMU command '%s': %s", command,
+        rc = fail(ERR_INTERNAL_ERROR, "QEMU refused '%s': %s", command,
                   desc ? desc : "unknown QEMU command error");
     } else if (ret_reply) {
         *ret_reply = json_incref(json_object_get(doc, "return"));
