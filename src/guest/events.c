@@ -13,6 +13,7 @@
 #include "guest/event_sieve.h"
 #include "guest/backlog.h"
 #include "guest/registry.h"
+#include "libvirt/libvirt.h"
 
 enum { MONITOR_REGEX = 1, MONITOR_NOCASE = 2, PAYLOAD_MAX = 4 << 20 };
 #define REPLAY_AFTER millis(50)
@@ -288,6 +289,14 @@ void event_send(struct event_hub *h, const char *name, const uint8_t *uuid, int 
 void event_domain(struct guest *g, int event_id, void *msg)
 {
     event_send(&g->registry->events, g->name, g->uuid, event_id, msg);
+}
+
+void event_tunable(struct guest *g, struct typed_param *list, uint32_t n)
+{
+    struct domain_event_callback_tunable_msg m = {
+        .dom = {.name = g->name, .id = g->id}, .n_params = n, .params = list};
+    memcpy(m.dom.uuid, g->uuid, sizeof(g->uuid));
+    event_domain(g, VIR_DOMAIN_EVENT_ID_TUNABLE, &m);
 }
 
 void event_lifecycle(struct guest *g, int event, int detail)

@@ -13,6 +13,7 @@ struct guest;
 struct guest_registry;
 struct session;
 struct def;
+struct typed_param;
 
 /* What is wanted of the objects of one registry. */
 struct event_hub {
@@ -41,6 +42,8 @@ void event_lifecycle(struct guest *g, int event, int detail);
 /* Others: msg is the wire struct of the callback form, without callbackID set (it is overwritten).
  * event_id is the public VIR_DOMAIN_EVENT_ID_*. */
 void event_domain(struct guest *g, int event_id, void *msg);
+/* Limits of a running guest were changed: those of list, by their VIR_DOMAIN_TUNABLE_* names. */
+void event_tunable(struct guest *g, struct typed_param *list, uint32_t n);
 /* QEMU's own events, passed through: names and details are QEMU's. */
 void event_monitor(struct guest *g, const char *event, int64_t seconds, uint32_t micros,
                    const char *details);

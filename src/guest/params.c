@@ -60,6 +60,14 @@ void param_string(struct params *p, const char *name, const char *value)
     next(p, name, VIR_TYPED_PARAM_STRING)->value.s = arena_strdup(p->mem, value);
 }
 
+void params_under(struct params *p, const char *prefix, const struct typed_param *list, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const char *name = arena_printf(p->mem, "%s.%s", prefix, list[i].field);
+        next(p, name, list[i].value.type)->value = list[i].value;
+    }
+}
+
 const char *param_name(struct params *p, const char *group, size_t i, const char *field)
 {
     return arena_printf(p->mem, "%s.%zu.%s", group, i, field);
@@ -160,7 +168,7 @@ int params_check(const struct param_row *rows, size_t n, const struct typed_para
     for (uint32_t i = 0; i < n_list; i++) {
         const struct param_row *row = row_of(rows, n, list[i].field);
         if (!row)
-            return fail(ERR_ARGUMENT_UNSUPPORTED, "parameter '%s' not supported", list[i].field);
+            return fail(ERR_ARGUMENT_UNSUPPORTED, "there is no parameter '%s' here", list[i].field);
         if (row->type != list[i].value.type)
             return fail(ERR_INVALID_ARG, "parameter '%s' has another type than it must",
                         list[i].field);

@@ -20,6 +20,8 @@ void param_llong(struct params *p, const char *name, int64_t value);
 void param_ullong(struct params *p, const char *name, uint64_t value);
 void param_bool(struct params *p, const char *name, bool value);
 void param_string(struct params *p, const char *name, const char *value);
+/* All of list, each named "prefix.field"; values are borrowed. */
+void params_under(struct params *p, const char *prefix, const struct typed_param *list, uint32_t n);
 /* "block.%zu.%s" */
 const char *param_name(struct params *p, const char *group, size_t i, const char *field);
 

@@ -126,18 +126,6 @@ int cmd_detach_interface(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-static struct xml_node *named_interface(struct xml_doc *doc, const char *name)
-{
-    g_autofree struct xml_node **nics = xml_select(doc, NULL, "./devices/interface");
-    for (struct xml_node **n = nics; *n; n++) {
-        g_autofree char *mac = xml_string(doc, *n, "./mac/@address");
-        g_autofree char *target = xml_string(doc, *n, "./target/@dev");
-        if (g_strcmp0(target, name) == 0 || (mac && g_ascii_strcasecmp(mac, name) == 0))
-            return *n;
-    }
-    return NULL;
-}
-
 int cmd_domif_setlink(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
@@ -153,7 +141,7 @@ int cmd_domif_setlink(struct shell *sh, const struct cli_args *args)
     AUTO_XML doc = domain_doc(sh, dom, config ? VIR_DOMAIN_XML_INACTIVE : 0);
     if (!doc)
         return -1;
-    struct xml_node *nic = named_interface(doc, name);
+    struct xml_node *nic = interface_node(doc, name);
     if (!nic)
         return shell_fail(sh, "interface '%s' not found", name);
     struct xml_node *link = xml_first_child(nic, "link");

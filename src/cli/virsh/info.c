@@ -223,7 +223,7 @@ int cmd_domiflist(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-static struct xml_node *interface_node(struct xml_doc *doc, const char *name)
+struct xml_node *interface_node(struct xml_doc *doc, const char *name)
 {
     g_autofree struct xml_node **nics = xml_select(doc, NULL, "./devices/interface");
     for (struct xml_node **n = nics; *n; n++) {

@@ -49,7 +49,7 @@ static const struct disk *disk_now(struct call *call, const char *path, const st
     if (!def)
         return NULL;
     if (!disk)
-        return fail_null(ERR_INVALID_ARG, "invalid path %s not assigned to domain", path);
+        return fail_null(ERR_INVALID_ARG, "the domain has no disk '%s'", path);
     *ret_d = def->value;
     return disk;
 }
@@ -116,8 +116,7 @@ OP(domain_get_block_info)
     if (!disk)
         return -1;
     if (!disk->source)
-        return fail(ERR_INVALID_ARG, "disk '%s' does not currently have a source assigned",
-                    args->path);
+        return fail(ERR_INVALID_ARG, "disk '%s' has no medium", args->path);
     ret->capacity = sim_disk_capacity(call->guest, index_of(d, disk));
     ret->allocation = ret->physical = ret->capacity == CAPACITY ? ALLOCATED : ret->capacity;
     return 0;
@@ -217,7 +216,7 @@ OP(domain_get_block_io_tune)
         return -1;
     const struct disk *disk = args->disk && *args->disk ? sim_find_disk(d, args->disk) : NULL;
     if (args->disk && *args->disk && !disk)
-        return fail(ERR_INVALID_ARG, "disk '%s' was not found in the domain config", args->disk);
+        return fail(ERR_INVALID_ARG, "the definition has no disk '%s'", args->disk);
     params_read(&p, tune_rows, G_N_ELEMENTS(tune_rows), &type_iotune, disk ? disk->iotune : NULL);
     PARAMS_REPLY(p, args->nparams, ret);
     return 0;
@@ -241,8 +240,8 @@ static int check_limits(const struct iotune *t)
             if (limit(t, "total", kinds[k], tails[m]) &&
                 (limit(t, "read", kinds[k], tails[m]) || limit(t, "write", kinds[k], tails[m])))
                 return fail(ERR_INVALID_ARG,
-                            "total and read/write of %s_sec%s cannot be set at the same time",
-                            kinds[k], tails[m]);
+                            "%s_sec%s: limit the total, or reads and writes, not both", kinds[k],
+                            tails[m]);
     for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
         for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
             uint64_t burst = limit(t, parts[i], kinds[k], "_max");
@@ -258,7 +257,7 @@ static int edit_tune(void *value, void *arg)
     const struct domain_set_block_io_tune_args *a = arg;
     struct disk *disk = sim_find_disk(value, a->disk);
     if (!disk)
-        return fail(ERR_INVALID_ARG, "disk '%s' was not found in the domain config", a->disk);
+        return fail(ERR_INVALID_ARG, "the definition has no disk '%s'", a->disk);
     if (!disk->iotune)
         disk->iotune = value_new(&type_iotune);
     if (params_write(tune_rows, G_N_ELEMENTS(tune_rows), &type_iotune, disk->iotune, a->params,
@@ -281,9 +280,7 @@ OP_NO_RET(domain_set_block_io_tune)
         if (args->params[i].value.type == VIR_TYPED_PARAM_ULLONG)
             param_ullong(&p, arena_printf(call->mem, "blkdeviotune.%s", args->params[i].field),
                          args->params[i].value.ul);
-    struct domain_event_callback_tunable_msg msg = {
-        .dom = sim_handle(call->guest), .n_params = p.n, .params = p.list};
-    event_domain(call->guest, VIR_DOMAIN_EVENT_ID_TUNABLE, &msg);
+    event_tunable(call->guest, p.list, p.n);
     return 0;
 }
 

@@ -83,8 +83,9 @@ static int check_room(struct guest *g, uint32_t flags, uint32_t n)
             return -1;
         max = MIN(max, ((const struct domain *)def->value)->vcpu->max);
     }
-    return n > max ? fail(ERR_INVALID_ARG, "requested cpu amount exceeds maximum (%u > %u)", n, max)
-                   : 0;
+    return n > max
+               ? fail(ERR_INVALID_ARG, "%u vCPUs are more than the domain's maximum, %u", n, max)
+               : 0;
 }
 
 AWAITS static int set_count(struct call *call, uint32_t n, uint32_t flags)
@@ -92,8 +93,7 @@ AWAITS static int set_count(struct call *call, uint32_t n, uint32_t flags)
     struct guest *g = call->guest;
     struct wanted w = {n, flags & VIR_DOMAIN_VCPU_MAXIMUM};
     if (n > HOST_MAX_VCPUS)
-        return fail(ERR_INVALID_ARG,
-                    "requested cpu amount exceeds maximum supported amount (%u > %d)", n,
+        return fail(ERR_INVALID_ARG, "%u vCPUs are more than any domain can have, %d", n,
                     HOST_MAX_VCPUS);
     if (flags & VIR_DOMAIN_VCPU_GUEST) {
         if (!guest_is_active(g))
@@ -177,7 +177,7 @@ OP(domain_get_vcpus)
     const struct domain *d = sim_live(call->guest);
     size_t len = (size_t)MAX(args->maplen, 0);
     if (!d)
-        return fail(ERR_OPERATION_INVALID, "cannot list vcpus for an inactive domain");
+        return fail(ERR_OPERATION_INVALID, "a domain that is shut off has no vCPUs to tell of");
     if (check_maps(args->maxinfo, args->maplen) < 0)
         return -1;
     uint32_t n = MIN(online(d), (uint32_t)args->maxinfo);
@@ -235,7 +235,7 @@ static int edit_pin(void *value, void *arg)
     struct domain *d = value;
     const struct pinning *p = arg;
     if (p->vcpu >= d->vcpu->max)
-        return fail(ERR_INVALID_ARG, "requested vcpu '%u' is not present in the domain", p->vcpu);
+        return fail(ERR_INVALID_ARG, "the domain has no vCPU %u", p->vcpu);
     if (!d->cputune)
         d->cputune = value_new(&type_cputune);
     struct vcpu_pin *pin = pin_of(d, p->vcpu);
@@ -255,7 +255,7 @@ static int edit_pin(void *value, void *arg)
 
 static int check_map(const uint8_t *map, uint32_t n)
 {
-    return any_cpu(map, n) ? 0 : fail(ERR_INVALID_ARG, "Empty cpu list for pinning");
+    return any_cpu(map, n) ? 0 : fail(ERR_INVALID_ARG, "the map has no host CPU in it");
 }
 
 OP_NO_RET(domain_pin_vcpu_flags)
@@ -269,7 +269,7 @@ OP_NO_RET(domain_pin_vcpu)
 {
     struct pinning p = {args->vcpu, args->cpumap, args->n_cpumap};
     if (!guest_is_active(call->guest))
-        return fail(ERR_OPERATION_INVALID, "cannot pin vcpus on an inactive domain");
+        return fail(ERR_OPERATION_INVALID, "only vCPUs of a running guest can be pinned now");
     return check_map(p.map, p.n_map) < 0
                ? -1
                : guest_edit_flags(call->guest, VIR_DOMAIN_AFFECT_LIVE, edit_pin, &p);
@@ -301,9 +301,7 @@ static void tell_tuned(struct guest *g, uint32_t flags, const char *name, const 
     char *text = cpuset_format(set);
     struct typed_param param = {.field = name,
                                 .value = {.type = VIR_TYPED_PARAM_STRING, .s = text}};
-    struct domain_event_callback_tunable_msg msg = {
-        .dom = sim_handle(g), .n_params = 1, .params = &param};
-    event_domain(g, VIR_DOMAIN_EVENT_ID_TUNABLE, &msg);
+    event_tunable(g, &param, 1);
     free(text);
     cpuset_free(set);
 }

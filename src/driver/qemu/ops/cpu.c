@@ -32,6 +32,9 @@ static struct cpu_def *best_cpu(const struct qemu_caps *c, enum accel accel)
 struct request {
     const char *emulator, *arch, *machine, *virttype;
 };
+/* Calls about one hypervisor name it in the same words. */
+#define REQUEST(args) \
+    ((struct request){(args)->emulator, (args)->arch, (args)->machine, (args)->virttype})
 
 /* The capabilities of what was asked for, and its best CPU. */
 AWAITS static struct cpu_def *find_best(struct call *call, const struct request *r,
@@ -61,9 +64,7 @@ AWAITS int qemu_connect_compare_hypervisor_cpu(
 {
     const struct qemu_caps *c;
     enum accel accel;
-    AUTO_CPU_DEF *best = find_best(
-        call, &(struct request){args->emulator, args->arch, args->machine, args->virttype}, &c,
-        &accel);
+    AUTO_CPU_DEF *best = find_best(call, &REQUEST(args), &c, &accel);
     if (!best)
         return -1;
     ret->result = cpu_answer_compare(best, args->xml_cpu, args->flags);
@@ -87,9 +88,7 @@ AWAITS int qemu_connect_baseline_hypervisor_cpu(
 {
     const struct qemu_caps *c;
     enum accel accel;
-    AUTO_CPU_DEF *best = find_best(
-        call, &(struct request){args->emulator, args->arch, args->machine, args->virttype}, &c,
-        &accel);
+    AUTO_CPU_DEF *best = find_best(call, &REQUEST(args), &c, &accel);
     if (!best)
         return -1;
     g_autofree const char **names = model_names(c, accel);

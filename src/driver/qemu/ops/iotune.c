@@ -115,8 +115,8 @@ static int check_both(const struct iotune *t)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
         if (pairs[i].total && (pairs[i].read || pairs[i].write))
-            return fail(ERR_INVALID_ARG,
-                        "total and read/write of %s cannot be set at the same time", pairs[i].what);
+            return fail(ERR_INVALID_ARG, "%s: limit the total, or reads and writes, not both",
+                        pairs[i].what);
     return 0;
 }
 
@@ -166,17 +166,8 @@ static void tell(struct call *call, const struct iotune_edit *e)
     if (!d)
         return error_clear();
     param_string(&p, VIR_DOMAIN_TUNABLE_BLKDEV_DISK, disk_target(d));
-    for (uint32_t i = 0; i < e->n; i++) {
-        const char *name = arena_printf(call->mem, "blkdeviotune.%s", e->list[i].field);
-        if (e->list[i].value.type == VIR_TYPED_PARAM_STRING)
-            param_string(&p, name, e->list[i].value.s);
-        else
-            param_ullong(&p, name, e->list[i].value.ul);
-    }
-    struct domain_event_callback_tunable_msg m = {
-        .dom = {.name = g->name, .id = g->id}, .n_params = p.n, .params = p.list};
-    memcpy(m.dom.uuid, g->uuid, sizeof m.dom.uuid);
-    event_domain(g, VIR_DOMAIN_EVENT_ID_TUNABLE, &m);
+    params_under(&p, "blkdeviotune", e->list, e->n);
+    event_tunable(g, p.list, p.n);
 }
 
 OP_NO_RET(domain_set_block_io_tune)

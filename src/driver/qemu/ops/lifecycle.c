@@ -43,7 +43,7 @@ AWAITS static int start_stored(struct driver_state *d, struct guest *g, unsigned
                                struct session *session)
 {
     if (guest_is_active(g))
-        return fail(ERR_OPERATION_INVALID, "domain is already running");
+        return fail(ERR_OPERATION_INVALID, "the domain runs already");
     if (g->has_managed_save && (flags & VIR_DOMAIN_START_FORCE_BOOT) &&
         managed_save_remove(d, g) < 0)
         return -1;
@@ -173,24 +173,31 @@ struct qmp *run_monitor(struct guest *g)
 {
     struct run *r = run_of(g);
     if (!r || r->ended.open)
-        return fail_null(ERR_OPERATION_FAILED, "guest unexpectedly quit");
+        return fail_null(ERR_OPERATION_FAILED, "the guest has just ended");
     if (!r->qmp || qmp_is_gone(r->qmp))
         return fail_null(ERR_OPERATION_FAILED, "guest '%s' cannot be controlled: %s", g->name,
                          r->qmp ? qmp_gone_reason(r->qmp) : "its monitor cannot be reached");
     return r->qmp;
 }
 
+/* Of a guest whose processors are ours to stop and to let go on. */
+static struct qmp *awake_monitor(struct guest *g)
+{
+    struct qmp *q = run_monitor(g);
+    if (q && g->state == VIR_DOMAIN_PMSUSPENDED)
+        return fail_null(ERR_OPERATION_INVALID, "the guest has suspended itself: wake it up first");
+    return q;
+}
+
 OP_NO_RET(domain_suspend)
 {
     struct guest *g = call->guest;
     DEADLINE(QEMU_PATIENCE);
-    struct qmp *q = run_monitor(g);
+    struct qmp *q = awake_monitor(g);
     (void)args;
     (void)ret;
     if (!q)
         return -1;
-    if (g->state == VIR_DOMAIN_PMSUSPENDED)
-        return fail(ERR_OPERATION_INVALID, "domain is pmsuspended");
     if (g->state == VIR_DOMAIN_PAUSED)
         return 0;
     run_of(g)->pause_reason = VIR_DOMAIN_PAUSED_USER;
@@ -202,15 +209,13 @@ OP_NO_RET(domain_resume)
 {
     struct guest *g = call->guest;
     DEADLINE(QEMU_PATIENCE);
-    struct qmp *q = run_monitor(g);
+    struct qmp *q = awake_monitor(g);
     (void)args;
     (void)ret;
     if (!q)
         return -1;
-    if (g->state == VIR_DOMAIN_PMSUSPENDED)
-        return fail(ERR_OPERATION_INVALID, "domain is pmsuspended");
     if (g->state == VIR_DOMAIN_RUNNING)
-        return fail(ERR_OPERATION_INVALID, "domain is already running");
+        return fail(ERR_OPERATION_INVALID, "the domain runs already");
     run_of(g)->resume_reason = VIR_DOMAIN_RUNNING_UNPAUSED;
     run_of(g)->resume_detail = VIR_DOMAIN_EVENT_RESUMED_UNPAUSED;
     return qmp_call(q, "cont", NULL, NULL);

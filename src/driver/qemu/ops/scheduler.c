@@ -84,11 +84,9 @@ static int check_range(const struct typed_param *p)
     bool period = g_str_has_suffix(p->field, "_period"),
          quota = g_str_has_suffix(p->field, "_quota");
     if (period && p->value.ul && (p->value.ul < PERIOD_MIN || p->value.ul > PERIOD_MAX))
-        return fail(ERR_INVALID_ARG, "value of '%s' is out of range [%d, %d]", p->field, PERIOD_MIN,
-                    PERIOD_MAX);
+        return fail(ERR_INVALID_ARG, "%s must be %d to %d", p->field, PERIOD_MIN, PERIOD_MAX);
     if (quota && p->value.l > 0 && (p->value.l < QUOTA_MIN || p->value.l > QUOTA_MAX))
-        return fail(ERR_INVALID_ARG, "value of '%s' is out of range [%d, %lld]", p->field,
-                    QUOTA_MIN, QUOTA_MAX);
+        return fail(ERR_INVALID_ARG, "%s must be %d to %lld", p->field, QUOTA_MIN, QUOTA_MAX);
     return 0;
 }
 
@@ -127,19 +125,9 @@ AWAITS static int apply(struct run *r, const struct scheduler_edit *e)
 /* "cputune.cpu_shares" and so on, as they are now. */
 static void tell(struct call *call, const struct scheduler_edit *e)
 {
-    struct guest *g = call->guest;
     struct params p = {.mem = call->mem};
-    for (uint32_t i = 0; i < e->n; i++) {
-        const char *name = arena_printf(call->mem, "cputune.%s", e->list[i].field);
-        if (e->list[i].value.type == LL)
-            param_llong(&p, name, e->list[i].value.l);
-        else
-            param_ullong(&p, name, e->list[i].value.ul);
-    }
-    struct domain_event_callback_tunable_msg m = {
-        .dom = {.name = g->name, .id = g->id}, .n_params = p.n, .params = p.list};
-    memcpy(m.dom.uuid, g->uuid, sizeof m.dom.uuid);
-    event_domain(g, VIR_DOMAIN_EVENT_ID_TUNABLE, &m);
+    params_under(&p, "cputune", e->list, e->n);
+    event_tunable(call->guest, p.list, p.n);
 }
 
 OP_NO_RET(domain_set_scheduler_parameters_flags)
