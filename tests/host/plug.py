@@ -135,7 +135,7 @@ def media(conn, boot):
     dom.updateDeviceFlags(cd(None), L.VIR_DOMAIN_AFFECT_LIVE)
     point("none", inserted() == [] and "two.iso" not in dom.XMLDesc(), dom.XMLDesc())
     got = code(dom.updateDeviceFlags, disk_xml(second, "vda"), L.VIR_DOMAIN_AFFECT_LIVE)
-    point("a disk is no drive", got[0] == L.VIR_ERR_CONFIG_UNSUPPORTED and "removable" in got[1], got)
+    point("a disk is no drive", got[0] == L.VIR_ERR_CONFIG_UNSUPPORTED and "cdrom or floppy" in got[1], got)
     dom.updateDeviceFlags(cd(first), L.VIR_DOMAIN_AFFECT_LIVE)
     point("the drive works on", inserted() == [str(first)])
     dom.updateDeviceFlags(CARD.replace("</interface>", "<link state='down'/></interface>"), L.VIR_DOMAIN_AFFECT_LIVE)

@@ -185,7 +185,7 @@ def case_two_opens(d):
 def case_read_only(d):
     with Client(d.ro).open() as c:
         assert c.call(HOSTNAME).status == OK
-        expect_error(c.call(DEFINE, string("<domain/>")), ERR_DENIED, FROM_DOMAIN, "read only")
+        expect_error(c.call(DEFINE, string("<domain/>")), ERR_DENIED, FROM_DOMAIN, "reading only")
         expect_error(c.call(DEFINE, b"junk"), ERR_DENIED, FROM_DOMAIN)
     with Client(d.rw).open(flags=1) as c:
         expect_error(c.call(DEFINE, string("<domain/>")), ERR_DENIED, FROM_DOMAIN)
