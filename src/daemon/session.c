@@ -5,7 +5,7 @@
 #include "daemon/inside.h"
 #include "guest/events.h"
 
-static char *default_uri(const struct driver_slot *s)
+static char *default_uri(const struct part *s)
 {
     return g_strdup_printf("%s:///%s", s->driver->schemes[0],
                            s->config->embedded     ? "embed"
@@ -24,12 +24,13 @@ AWAITS static int ask_for_access(struct request *r, struct session *s)
     return rc;
 }
 
-static struct session *session_new(struct client *c, const struct driver_slot *slot,
-                                   const char *uri, bool read_only)
+static struct session *session_new(struct client *c, const struct part *slot, const char *uri,
+                                   bool read_only)
 {
     struct session *s = g_new0(struct session, 1);
     s->state = slot->state;
     s->driver = slot->driver;
+    s->parts = &c->server->daemon->drivers.parts;
     s->who = c->who;
     s->read_only = c->read_only || read_only;
     s->uri = uri ? g_strdup(uri) : default_uri(slot);
@@ -53,7 +54,7 @@ int session_open(struct request *r, const char *uri, bool read_only)
         return fail_in(FROM_RPC, ERR_INTERNAL_ERROR, "a connection to a driver is open already");
     if (uri && !*uri)
         uri = NULL;
-    struct driver_slot *slot = drivers_find(&c->server->daemon->drivers, uri);
+    struct part *slot = drivers_find(&c->server->daemon->drivers, uri);
     if (!slot)
         return -1;
     struct session *s = session_new(c, slot, uri, read_only);
@@ -76,7 +77,6 @@ void session_close(struct client *c)
         return;
     c->session = NULL;
     event_drop_session(s);
-    if (s->driver->session_closed)
-        s->driver->session_closed(s->state, s);
+    parts_session_closed(s);
     session_free(s);
 }

@@ -58,7 +58,7 @@ void serve_end(struct serve *s)
     SHIELD();
     server_close(&s->daemon.main);
     group_free(s->daemon.main_group);
-    g_free(s->daemon.drivers.slots); /* the driver itself is the caller's */
+    g_free(s->daemon.drivers.parts.list); /* the driver itself is the caller's */
     memory_end();
     g_free(s->path);
     g_free(s);

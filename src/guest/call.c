@@ -15,6 +15,7 @@
 #include "guest/object.h"
 #include "guest/object_handle.h"
 #include "guest/object_ops.h"
+#include "guest/part.h"
 
 #define LANE_WAIT seconds(30) /* for others to leave */
 #define QUERY_PATIENCE \
@@ -27,12 +28,14 @@ AWAITS int (*event_visible)(struct session *s, const struct proc *p, const char 
 
 AWAITS int call_sees_guest(struct call *call, const struct guest *g)
 {
-    return call_visible ? call_visible(call, g->name, g->uuid_text) : 1;
+    return call_visible && !call->session->trusted ? call_visible(call, g->name, g->uuid_text) : 1;
 }
 
 AWAITS int call_sees(struct call *call, const struct object *o)
 {
-    return call_visible ? call_visible(call, o->name, o->has_uuid ? o->uuid_text : NULL) : 1;
+    if (!call_visible || call->session->trusted)
+        return 1;
+    return call_visible(call, o->name, o->has_uuid ? o->uuid_text : NULL);
 }
 
 typedef int body_fn(struct call *call, const void *args, void *ret);
@@ -44,8 +47,7 @@ struct call *call_current(void)
 
 struct guest_registry *call_registry(struct call *call)
 {
-    const struct driver *d = call->session->driver;
-    return d->guests ? d->guests(call->session->state) : NULL;
+    return call->driver->guests ? call->driver->guests(call->state) : NULL;
 }
 
 void call_put_domain(struct call *call, const struct guest *g, void *ret_dom)
@@ -315,7 +317,7 @@ static void copy_message(const struct xdr_type *from, const void *src, const str
 
 static body_fn *body_of(const struct call *call, const struct proc *p)
 {
-    return *(body_fn *const *)((const char *)call->session->driver->ops + p->op_offset);
+    return *(body_fn *const *)((const char *)call->driver->ops + p->op_offset);
 }
 
 AWAITS static int run_as_newer(struct call *call, const struct proc *newer, body_fn *body)
@@ -416,12 +418,21 @@ AWAITS static int run_in_lane(struct call *call)
     return rc;
 }
 
+AWAITS static int choose_driver(struct call *call)
+{
+    error_domain_default(call->session->driver->from);
+    if (call_choose_driver(call) < 0)
+        return -1;
+    error_domain_default(call->driver->from);
+    return 0;
+}
+
 AWAITS static int run_checked(struct call *call)
 {
-    if (check_read_only(call) < 0 || proc_check_limits(call->proc, call->args) < 0 ||
-        find_object(call) < 0)
+    if (choose_driver(call) < 0 || check_read_only(call) < 0 ||
+        proc_check_limits(call->proc, call->args) < 0 || find_object(call) < 0)
         return -1;
-    if (call_access && call_access(call) < 0)
+    if (call_access && !call->session->trusted && call_access(call) < 0)
         return -1;
     if (!has_body(call))
         return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
@@ -432,13 +443,14 @@ AWAITS static int run_checked(struct call *call)
 
 AWAITS int call_run(struct call *call)
 {
-    void *outer = fiber_self() ? fiber_data() : NULL;
+    struct call *outer = call_current();
     if (fiber_self())
         fiber_set_data(call);
-    error_domain_default(call->session->driver->from);
     int rc = run_checked(call);
     if (fiber_self())
         fiber_set_data(outer);
+    if (outer)
+        error_domain_default(outer->driver->from);
     if (rc < 0)
         log_debug("%s: %s", api_name(call->proc), error_text());
     g_clear_pointer(&call->moment, moment_unref);

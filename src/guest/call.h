@@ -21,10 +21,13 @@ struct session;
 struct identity;
 struct driver;
 struct driver_config;
+struct parts;
 
 struct call {
     const struct proc *proc;
     struct session *session;
+    const struct driver *driver; /* that runs it: the session's, or a part's (guest/part.h) */
+    struct driver_state *state;  /* of that driver */
     struct arena *mem;
     const void *args;
     void *ret;
@@ -44,6 +47,8 @@ struct call {
 struct session {
     struct driver_state *state; /* the driver's own */
     const struct driver *driver;
+    struct parts *parts; /* drivers beside it; NULL: none */
+    bool trusted;        /* a driver asks, not a client: nobody's permissions count */
     struct identity *who;
     bool read_only;
     bool over_network; /* what it says can be read on its way */
@@ -66,6 +71,8 @@ struct driver {
     const char *name;           /* "QEMU" */
     const char *const *schemes; /* {"qemu", NULL} */
     enum error_domain from;
+    bool is_part;   /* serves sessions of hypervisors beside its own: networks, pools, … */
+    bool has_parts; /* a hypervisor: parts answer what it does not */
     const struct driver_ops *ops;
     /* Brings the driver up for one root: reads definitions, finds running guests. */
     AWAITS int (*start)(const struct driver_config *config, struct driver_state **ret_state);
@@ -93,6 +100,7 @@ struct driver_config {
     const char *cache_dir;  /* <root>/var/cache/libvirt      ~/.cache/libvirt */
     const char *log_dir;    /* <root>/var/log/libvirt        ~/.cache/libvirt */
     const char *node;       /* test driver: the node document, or "/default" */
+    struct parts *parts;    /* drivers of the same process, for part_ask(); NULL: none */
     void (*inhibit)(void *arg, bool running_guests);
     void *inhibit_arg;
 };

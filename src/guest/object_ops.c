@@ -50,8 +50,7 @@ static void put_int(struct call *call, void *ret, int32_t v)
 
 struct object_registry *call_objects(struct call *call, enum object_kind kind)
 {
-    const struct driver *d = call->session->driver;
-    return d->objects ? d->objects(call->session->state, kind) : NULL;
+    return call->driver->objects ? call->driver->objects(call->state, kind) : NULL;
 }
 
 static enum object_kind kind_of(const struct proc *p)

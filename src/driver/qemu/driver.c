@@ -417,6 +417,7 @@ const struct driver driver_qemu = {
     .name = "QEMU",
     .schemes = (const char *const[]){"qemu", NULL},
     .from = FROM_QEMU,
+    .has_parts = true,
     .ops = &ops,
     .start = driver_start,
     .stop = driver_stop,

@@ -59,7 +59,7 @@ const struct test_user *test_users(const struct driver_state *d, size_t *ret_n);
 
 static inline struct driver_state *driver_of(struct call *call)
 {
-    return call->session->state;
+    return call->state;
 }
 
 #define OP(name)                                                              \

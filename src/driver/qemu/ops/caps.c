@@ -22,7 +22,7 @@ enum { TCG_MAX_VCPUS = 16 };
 
 static const struct caps_env *env(const struct call *call)
 {
-    return driver_caps_env(call->session->state);
+    return driver_caps_env(call->state);
 }
 
 /* free() with the call */

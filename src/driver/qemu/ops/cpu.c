@@ -40,7 +40,7 @@ struct request {
 AWAITS static struct cpu_def *find_best(struct call *call, const struct request *r,
                                         const struct qemu_caps **ret_caps, enum accel *ret_accel)
 {
-    struct caps_cache *cache = driver_caps_env(call->session->state)->cache;
+    struct caps_cache *cache = driver_caps_env(call->state)->cache;
     g_autofree char *binary = choose_emulator(r->emulator, r->arch);
     if (!binary || choose_accel(cache, binary, r->virttype, ret_accel) < 0)
         return NULL;

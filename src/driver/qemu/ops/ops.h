@@ -24,7 +24,7 @@ void stored_emulator_note(GHashTable *emulators, const char *text);
 AWAITS void stored_emulators_probe(struct driver_state *d, GHashTable *emulators);
 static inline struct driver_state *driver_of(struct call *call)
 {
-    return call->session->state;
+    return call->state;
 }
 
 #define OP(name)                                                              \
