@@ -176,7 +176,7 @@ struct moment *moment_add(struct moments *ms, struct def *def)
 {
     const char *name = name_of(ms, def->value);
     if (find(ms, name)) {
-        fail_in(FROM_DOMAIN, ERR_OPERATION_FAILED, "'%s' exists already", name);
+        fail_in(FROM_DOMAIN, ERR_OPERATION_FAILED, "domain moment %s already exists", name);
         def_unref(def);
         return NULL;
     }
@@ -204,8 +204,8 @@ static int check_parent(struct moments *ms, const char *name, const char *parent
     if (strcmp(name, parent_name) == 0)
         return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "'%s' cannot be its own parent", name);
     if (!parent)
-        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG,
-                       "there is no '%s' that could be the parent of '%s'", parent_name, name);
+        return fail_in(FROM_DOMAIN, ERR_INVALID_ARG, "parent %s for moment %s not found",
+                       parent_name, name);
     if (old && descends_from(parent, old))
         return fail_in(FROM_DOMAIN, ERR_INVALID_ARG,
                        "with '%s' as its parent, '%s' would be its own ancestor", parent_name,

@@ -136,7 +136,7 @@ static int begin_checkpoint(struct guest *g, const char *xml)
     if (!xml)
         return 0;
     if (g->n_snapshots)
-        return fail(ERR_OPERATION_UNSUPPORTED, "a domain with snapshots takes no checkpoints");
+        return fail(ERR_OPERATION_UNSUPPORTED, "cannot create checkpoint while snapshot exists");
     struct def *def = test_moment_facts(g, false, &facts)
                           ? test_moment_read(&type_checkpoint, xml, READ_VALIDATE, &facts)
                           : NULL;

@@ -11,7 +11,7 @@
 static int check_new(const struct guest *g)
 {
     if (g->n_snapshots)
-        return fail(ERR_OPERATION_UNSUPPORTED, "a domain with snapshots takes no checkpoints");
+        return fail(ERR_OPERATION_UNSUPPORTED, "cannot create checkpoint while snapshot exists");
     if (!guest_is_active(g))
         return fail(ERR_OPERATION_UNSUPPORTED, "only a running guest takes checkpoints");
     return 0;
