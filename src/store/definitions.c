@@ -34,7 +34,7 @@ struct definitions *definitions_open(const char *folder, const char *edit_comman
     d->folder = g_strdup(folder);
     d->links = g_build_filename(folder, "autostart", NULL);
     d->edit_command = g_strdup(edit_command);
-    if (dir_make(d->folder, 0700) < 0 || dir_make(d->links, 0700) < 0)
+    if (dir_make(d->folder, 0700) < 0)
         g_clear_pointer(&d, definitions_free);
     return d;
 }
@@ -74,7 +74,7 @@ static char *with_heading(const struct definitions *d, const char *name, const c
     GString *s = g_string_sized_new(len + 256);
     g_string_append_printf(s,
                            "<!--\nA machine writes this file and will overwrite what is changed "
-                           "here by hand.\nTo change the guest: %s%s%s",
+                           "here by hand.\nTo change it: %s%s%s",
                            d->edit_command, fits_comment(name) ? " " : "",
                            fits_comment(name) ? name : "");
     if (old_name) { /* escaped: read by this file only */
@@ -173,6 +173,8 @@ AWAITS int definitions_remove(struct definitions *d, const char *name)
 static int add_link(struct definitions *d, const char *name)
 {
     g_autofree char *target = file_path(d, name), *link = link_path(d, name);
+    if (dir_make(d->links, 0700) < 0)
+        return -1;
     if (symlink(target, link) < 0 && errno != EEXIST)
         return fail_errno(errno, "cannot make link '%s'", link);
     return 0;

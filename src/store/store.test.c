@@ -1,6 +1,7 @@
 /* Texts come back as they went in; heads are read or left to the reader; and whatever step a change
  * of the folder is cut off at, the next start finds each guest once, whole, and nothing else. */
 #include <dirent.h>
+#include <errno.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -146,7 +147,7 @@ static void remove_folder(const char *folder)
             unlink(path);
         }
         g_strfreev(names);
-        g_assert_cmpint(rmdir(both[i]), ==, 0);
+        g_assert_true(rmdir(both[i]) == 0 || errno == ENOENT);
     }
 }
 
@@ -218,7 +219,8 @@ static void die_everywhere(change_fn *change, bool defined, const char *before, 
         else
             seen_before++;
         g_autofree char *links = g_build_filename(folder, "autostart", NULL);
-        g_assert_cmpint(count_entries(folder), ==, *first ? 2 : 1);
+        int n_files = count_entries(folder) - (file_exists(links) ? 1 : 0);
+        g_assert_cmpint(n_files, ==, *first ? 1 : 0);
         g_assert_cmpint(count_entries(links), ==, strstr(first, ":1:") ? 1 : 0);
         remove_folder(folder);
     }

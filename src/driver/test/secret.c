@@ -1,78 +1,7 @@
-/* Bodies of calls about secrets of the simulated host. Called by call_run() with the secret found;
- * definitions await the registry. Invariant: the value of a private secret is told to nobody, and
- * values are wiped before their memory is given back. */
+/* Bodies of calls about secrets of the simulated host that change something; guest/secret_ops.c has
+ * the rest. Called by call_run() with the secret found. Invariant: nothing is kept on disk. */
 #include "driver/test/secret.h"
-#include <glib.h>
-#include <string.h>
-#include "defs/secret.h"
 #include "gen/api.h"
-#include "guest/object_ops.h"
-#include "libvirt/libvirt.h"
-
-struct secret_value {
-    size_t len;
-    uint8_t bytes[];
-};
-
-static const struct secret *secret_of(const struct object *o)
-{
-    return object_value(o, true);
-}
-
-static void free_value(void *priv)
-{
-    struct secret_value *v = priv;
-    if (v)
-        explicit_bzero(v->bytes, v->len);
-    g_free(v);
-}
-
-/* virSecretUsageType counts from 0, which is none. */
-static int usage_of(const struct secret *s)
-{
-    return s->usage ? (int)(s->usage->type - SECRET_USAGE_TYPE_NONE_) : VIR_SECRET_USAGE_TYPE_NONE;
-}
-
-static void fill_handle(const struct object *o, void *ret_handle)
-{
-    struct nonnull_secret *secret = ret_handle;
-    secret->usage_type = usage_of(secret_of(o));
-    secret->usage_id = secret_usage_id(secret_of(o));
-}
-
-static const char *no_name(const void *value)
-{
-    return NULL;
-}
-
-static bool one_of(uint32_t flags, uint32_t yes, uint32_t no, bool is)
-{
-    return !(flags & (yes | no)) || flags & (is ? yes : no);
-}
-
-static bool is_selected(const struct object *o, uint32_t flags)
-{
-    const struct secret *s = secret_of(o);
-    return one_of(flags, VIR_CONNECT_LIST_SECRETS_EPHEMERAL, VIR_CONNECT_LIST_SECRETS_NO_EPHEMERAL,
-                  s->ephemeral == TRI_YES) &&
-           one_of(flags, VIR_CONNECT_LIST_SECRETS_PRIVATE, VIR_CONNECT_LIST_SECRETS_NO_PRIVATE,
-                  s->private == TRI_YES);
-}
-
-static const struct object_class secret_class = {
-    .on = ON_SECRET,
-    .noun = "secret",
-    .handle = &xdr_nonnull_secret,
-    .type = &type_secret,
-    .missing = ERR_NO_SECRET,
-    .exists = ERR_INTERNAL_ERROR,
-    .from = FROM_SECRET,
-    .name_of = no_name,
-    .has_uuid = true,
-    .fill_handle = fill_handle,
-    .selected = is_selected,
-    .free_priv = free_value,
-};
 
 AWAITS static struct object *add(struct driver_state *d, struct def *def)
 {
@@ -82,113 +11,26 @@ AWAITS static struct object *add(struct driver_state *d, struct def *def)
 
 const struct test_noun test_noun_secret = {.kind = ON_SECRET, .class = &secret_class, .add = add};
 
-struct usage {
-    int type;
-    const char *id;
-};
-
-static bool has_usage(const struct object *o, const void *arg)
-{
-    const struct usage *u = arg;
-    const struct secret *s = secret_of(o);
-    return u->type != VIR_SECRET_USAGE_TYPE_NONE && usage_of(s) == u->type &&
-           strcmp(secret_usage_id(s), u->id) == 0;
-}
-
-OP(secret_lookup_by_usage)
-{
-    struct usage usage = {args->usage_type, args->usage_id};
-    struct object *o = object_find(driver_of(call)->objects[ON_SECRET], has_usage, &usage);
-    if (!o)
-        return fail_in(FROM_SECRET, ERR_NO_SECRET, "no secret with matching usage '%s'",
-                       args->usage_id);
-    return call_found(call, o);
-}
-
-/* What it is for stays as it is, and a private one stays private. */
-static int check_change(const struct secret *old, const struct secret *s)
-{
-    if (usage_of(old) != usage_of(s) || strcmp(secret_usage_id(old), secret_usage_id(s)) != 0)
-        return fail_in(FROM_SECRET, ERR_INTERNAL_ERROR, "the secret is for '%s' already",
-                       secret_usage_id(old));
-    if (old->private == TRI_YES && s->private != TRI_YES)
-        return fail_in(FROM_SECRET, ERR_INTERNAL_ERROR, "a private secret stays private");
-    return 0;
-}
-
-static int check_define(struct object_registry *r, const struct secret *s)
-{
-    struct usage usage = {usage_of(s), secret_usage_id(s)};
-    struct object *same = s->has_uuid ? object_by_uuid(r, s->uuid) : NULL;
-    struct object *rival = object_find(r, has_usage, &usage);
-    error_clear();
-    int rc = 0;
-    if (rival && rival != same)
-        rc = fail_in(FROM_SECRET, ERR_INTERNAL_ERROR, "secret %s is for '%s' already",
-                     rival->uuid_text, usage.id);
-    else if (same)
-        rc = check_change(secret_of(same), s);
-    object_unref(rival);
-    object_unref(same);
-    return rc;
-}
-
 OP(secret_define_xml)
 {
-    struct object_registry *r = driver_of(call)->objects[ON_SECRET];
-    unsigned mode = args->flags & VIR_SECRET_DEFINE_VALIDATE ? READ_VALIDATE : 0;
-    struct secret *s = secret_parse(args->xml, strlen(args->xml), mode);
-    if (!s)
-        return -1;
-    if (check_define(r, s) < 0) {
-        value_free(&type_secret, s);
-        return -1;
-    }
-    struct object *o = object_define(r, def_new(&type_secret, s));
+    struct object *o = secret_define(driver_of(call)->objects[ON_SECRET], args);
     if (!o)
         return -1;
-    object_lifecycle(o, VIR_SECRET_EVENT_DEFINED, 0);
-    call_put_object(call, o);
+    secret_tell_defined(call, o);
     object_unref(o);
     return 0;
 }
 
 OP_NO_RET(secret_undefine)
 {
-    struct object *o = call->object;
-    if (object_forget(o) < 0)
-        return -1;
-    object_lifecycle(o, VIR_SECRET_EVENT_UNDEFINED, 0);
-    return 0;
+    return secret_forget(call->object);
 }
 
 OP_NO_RET(secret_set_value)
 {
-    struct secret_event_value_changed_msg msg = {0};
-    if (args->flags)
-        return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of a secret's value", args->flags);
-    if (!args->n_value)
-        return fail(ERR_INVALID_ARG, "a secret's value has at least one byte");
-    struct secret_value *v = g_malloc0(sizeof(*v) + args->n_value);
-    v->len = args->n_value;
-    memcpy(v->bytes, args->value, args->n_value);
-    free_value(call->object->priv);
-    call->object->priv = v;
-    object_event(call->object, VIR_SECRET_EVENT_ID_VALUE_CHANGED, &msg);
-    return 0;
-}
-
-OP(secret_get_value)
-{
-    const struct secret_value *v = call->object->priv;
-    if (args->flags)
-        return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of a secret's value", args->flags);
-    if (secret_of(call->object)->private == TRI_YES)
-        return fail_in(FROM_SECRET, ERR_INVALID_SECRET, "the secret is private");
+    struct secret_value *v = secret_value_given(args);
     if (!v)
-        return fail_in(FROM_SECRET, ERR_NO_SECRET, "secret %s has no value",
-                       call->object->uuid_text);
-    ret->value = arena_dup(call->mem, v->bytes, v->len);
-    ret->n_value = (uint32_t)v->len;
+        return -1;
+    secret_take_value(call->object, v);
     return 0;
 }

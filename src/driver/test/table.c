@@ -16,6 +16,7 @@
 #define ROW_OWN(op) .op = test_##op,
 #define ROW_COMMON(op) .op = ops_##op,
 #define ROW_OBJECT(op, body) .op = OBJECT(body),
+#define ROW_SECRET(op) .op = secret_ops_##op,
 
 /* A noun a line. */
 /* clang-format off */
@@ -41,5 +42,5 @@ const struct driver_ops test_ops = {
     TEST_INTERFACE_OPS(ROW_OWN, ROW_OBJECT)
     TEST_NODEDEV_OPS(ROW_OWN, ROW_OBJECT)
     TEST_NWFILTER_OPS(ROW_OWN, ROW_OBJECT)
-    TEST_SECRET_OPS(ROW_OWN, ROW_OBJECT)
+    SECRET_OPS(ROW_OWN, ROW_OBJECT, ROW_SECRET)
 };

@@ -1,0 +1,65 @@
+/* Bodies of calls that change secrets; guest/secret_ops.c and object_ops.c have the rest. Called by
+ * call_run() with the secret found; awaits while files are written. Invariant: what a client was
+ * told is on disk, unless the secret is ephemeral: then nothing of it is. */
+#include "gen/api.h"
+#include "driver/secret/secret.h"
+#include "guest/call.h"
+#include "store/definitions.h"
+
+static struct driver_state *driver_of(struct call *call)
+{
+    return call->state;
+}
+
+AWAITS int secret_store(void *arg, const struct object_class *c, const char *name, const char *text,
+                        size_t len)
+{
+    struct driver_state *d = arg;
+    struct secret *s = secret_parse(text, len, 0);
+    if (!s)
+        return -1;
+    bool ephemeral = s->ephemeral == TRI_YES;
+    value_free(&type_secret, s);
+    if (!ephemeral)
+        return definitions_write(d->definitions, name, text, len);
+    return definitions_remove(d->definitions, name) < 0 ? -1 : value_remove_file(d, name);
+}
+
+/* One that was ephemeral has had its value in memory only. */
+AWAITS static int keep_value(const struct driver_state *d, const struct object *o)
+{
+    bool kept = o->priv && secret_of(o)->ephemeral != TRI_YES;
+    return kept ? value_write_file(d, o->name, o->priv) : 0;
+}
+
+OP(secret_define_xml)
+{
+    struct driver_state *d = driver_of(call);
+    struct object *o = secret_define(d->secrets, args);
+    if (!o)
+        return -1;
+    int rc = keep_value(d, o);
+    secret_tell_defined(call, o);
+    object_unref(o);
+    return rc;
+}
+
+OP_NO_RET(secret_undefine)
+{
+    return secret_forget(call->object);
+}
+
+OP_NO_RET(secret_set_value)
+{
+    struct object *o = call->object;
+    struct secret_value *v = secret_value_given(args);
+    if (!v)
+        return -1;
+    bool ephemeral = secret_of(o)->ephemeral == TRI_YES;
+    if (!ephemeral && value_write_file(driver_of(call), o->name, v) < 0) {
+        secret_value_free(v);
+        return -1;
+    }
+    secret_take_value(o, v);
+    return 0;
+}
