@@ -6,8 +6,8 @@
 #include <string.h>
 #include "defs/network.h"
 #include "gen/api.h"
-#include "guest/metadata.h"
 #include "guest/object_edit.h"
+#include "guest/network_ops.h"
 #include "guest/object_ops.h"
 #include "libvirt/libvirt.h"
 
@@ -28,27 +28,7 @@ static void priv_free(void *priv)
     g_free(p);
 }
 
-static const struct object_class network_class = {
-    .on = ON_NETWORK,
-    .noun = "network",
-    .handle = &xdr_nonnull_network,
-    .type = &type_network,
-    .missing = ERR_NO_NETWORK,
-    .from = FROM_NETWORK,
-    .has_uuid = true,
-    .list = {.active = VIR_CONNECT_LIST_NETWORKS_ACTIVE,
-             .inactive = VIR_CONNECT_LIST_NETWORKS_INACTIVE,
-             .persistent = VIR_CONNECT_LIST_NETWORKS_PERSISTENT,
-             .transient = VIR_CONNECT_LIST_NETWORKS_TRANSIENT,
-             .autostart = VIR_CONNECT_LIST_NETWORKS_AUTOSTART,
-             .no_autostart = VIR_CONNECT_LIST_NETWORKS_NO_AUTOSTART},
-    .free_priv = priv_free,
-};
-
-static const struct network *network_of(const struct object *o)
-{
-    return object_value(o, false);
-}
+static const struct object_class network_class = {NETWORK_CLASS, .free_priv = priv_free};
 
 /* An object that is new gets what belongs to it. */
 static struct object *with_ports(struct object *o)
@@ -158,7 +138,7 @@ OP_NO_RET(network_undefine)
     return 0;
 }
 
-/* --- edits and questions ---------------------------------------------------------------------- */
+/* --- edits ------------------------------------------------------------------------------------ */
 
 static int apply_update(void *value, void *arg)
 {
@@ -173,65 +153,4 @@ OP_NO_RET(network_update)
                                 .xml = args->xml,
                                 .len = strlen(args->xml)};
     return object_edit(call->object, args->flags, apply_update, &edit);
-}
-
-OP(network_get_bridge_name)
-{
-    const struct network *net = network_of(call->object);
-    if (!net->bridge || !net->bridge->name)
-        return fail(ERR_INTERNAL_ERROR, "network '%s' has no bridge with a name", net->name);
-    ret->name = arena_strdup(call->mem, net->bridge->name);
-    return 0;
-}
-
-static struct metadata_owner owner_of(const struct object *o)
-{
-    return (struct metadata_owner){FROM_NETWORK, ERR_NO_NETWORK_METADATA, "network", o->name};
-}
-
-static struct metadata_slots slots_of(struct network *net)
-{
-    return (struct metadata_slots){&net->description, &net->title, &net->metadata};
-}
-
-OP(network_get_metadata)
-{
-    bool live, config;
-    struct metadata_owner owner = owner_of(call->object);
-    if (metadata_check_type(args->type) < 0 ||
-        object_affected(call->object, args->flags, &live, &config) < 0)
-        return -1;
-    if (live && config)
-        return fail(ERR_INVALID_ARG,
-                    "a query is about the live or the stored definition, not both");
-    struct metadata_slots slots = slots_of(object_value(call->object, config));
-    g_autofree char *text = metadata_find(&slots, args->type, args->uri, &owner);
-    if (!text)
-        return -1;
-    ret->metadata = arena_strdup(call->mem, text);
-    return 0;
-}
-
-struct note {
-    const struct object *o;
-    struct metadata_change change;
-};
-
-static int put_note(void *value, void *arg)
-{
-    const struct note *note = arg;
-    struct metadata_slots slots = slots_of(value);
-    return metadata_put(&slots, &note->change);
-}
-
-OP_NO_RET(network_set_metadata)
-{
-    struct object *o = call->object;
-    struct note note = {o, {args->type, args->metadata, args->key, args->uri}};
-    if (metadata_check_type(args->type) < 0 || object_edit(o, args->flags, put_note, &note) < 0)
-        return -1;
-    struct network_event_callback_metadata_change_msg msg = {.type = args->type,
-                                                             .nsuri = args->uri};
-    object_event(o, VIR_NETWORK_EVENT_ID_METADATA_CHANGE, &msg);
-    return 0;
 }

@@ -10,6 +10,7 @@
 #include "driver/test/nwfilter.h"
 #include "driver/test/pool.h"
 #include "driver/test/secret.h"
+#include "guest/network_ops.h"
 #include "guest/object_ops.h"
 #include "guest/ops.h"
 
@@ -36,6 +37,7 @@ const struct driver_ops test_ops = {
     TEST_DOMAIN_OPS(ROW_OWN, ROW_COMMON)
     TEST_BLOCKJOB_OPS(ROW_OWN, ROW_COMMON)
     TEST_MOMENT_OPS(ROW_OWN, ROW_COMMON)
+    NETWORK_OPS,
     TEST_NETWORK_OPS(ROW_OWN, ROW_OBJECT)
     TEST_POOL_OPS(ROW_OWN, ROW_OBJECT)
     TEST_VOLUME_OPS(ROW_OWN, ROW_OBJECT)

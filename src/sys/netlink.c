@@ -1,0 +1,404 @@
+/* rtnetlink requests and dumps: who looks at the host's network devices or makes bridges calls
+ * this. One socket per request, closed at its end; never awaits, the kernel answers before send()
+ * returns. Invariant: a request that is not acknowledged with 0 fails with the kernel's errno. */
+#include "sys/netlink.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "base/error.h"
+#include "sys/file.h"
+
+enum { REQUEST_MAX = 1024, REPLY_BYTES = 64 * 1024, CENTISECONDS = 100 };
+
+struct request {
+    struct nlmsghdr head;
+    char body[REQUEST_MAX];
+};
+
+static void *put_body(struct request *r, size_t size)
+{
+    void *at = (char *)&r->head + NLMSG_ALIGN(r->head.nlmsg_len);
+    r->head.nlmsg_len = (uint32_t)(NLMSG_ALIGN(r->head.nlmsg_len) + size);
+    return at;
+}
+
+static struct request request_new(int type, int flags)
+{
+    struct request r = {.head = {.nlmsg_len = NLMSG_HDRLEN,
+                                 .nlmsg_type = (uint16_t)type,
+                                 .nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags),
+                                 .nlmsg_seq = 1}};
+    return r;
+}
+
+static struct rtattr *put_attr(struct request *r, unsigned type, const void *data, size_t len)
+{
+    g_assert(r->head.nlmsg_len + RTA_SPACE(len) <= sizeof(*r));
+    struct rtattr *a = put_body(r, RTA_LENGTH(len));
+    a->rta_type = (uint16_t)type;
+    a->rta_len = (uint16_t)RTA_LENGTH(len);
+    if (len)
+        memcpy(RTA_DATA(a), data, len);
+    return a;
+}
+
+static void put_u32(struct request *r, unsigned type, uint32_t v)
+{
+    put_attr(r, type, &v, sizeof(v));
+}
+
+static void put_text(struct request *r, unsigned type, const char *text)
+{
+    put_attr(r, type, text, strlen(text) + 1);
+}
+
+/* What is put in between goes into it. */
+static struct rtattr *begin_nest(struct request *r, unsigned type)
+{
+    return put_attr(r, type | NLA_F_NESTED, NULL, 0);
+}
+
+static void end_nest(struct request *r, struct rtattr *nest)
+{
+    nest->rta_len = (uint16_t)((char *)&r->head + r->head.nlmsg_len - (char *)nest);
+}
+
+/* --- asking ----------------------------------------------------------------------------------- */
+
+static int open_and_send(struct request *r)
+{
+    AUTO_FD int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+    if (fd < 0)
+        return -errno;
+    if (sendto(fd, r, r->head.nlmsg_len, 0, (struct sockaddr *)&kernel, sizeof(kernel)) < 0)
+        return -errno;
+    return g_steal_fd(&fd);
+}
+
+typedef void message_fn(const struct nlmsghdr *m, void *arg);
+
+/* 1: more to come, 0: done, or -errno. */
+static int read_messages(const char *buf, ssize_t got, message_fn *fn, void *arg)
+{
+    size_t len = (size_t)got;
+    for (const struct nlmsghdr *m = (const void *)buf; NLMSG_OK(m, len); m = NLMSG_NEXT(m, len)) {
+        if (m->nlmsg_type == NLMSG_DONE)
+            return 0;
+        if (m->nlmsg_type == NLMSG_ERROR)
+            return ((const struct nlmsgerr *)NLMSG_DATA(m))->error;
+        if (fn)
+            fn(m, arg);
+    }
+    return 1;
+}
+
+/* 0 or -errno. */
+static int ask(struct request *r, message_fn *fn, void *arg)
+{
+    AUTO_FD int fd = open_and_send(r);
+    if (fd < 0)
+        return fd;
+    g_autofree char *buf = g_malloc(REPLY_BYTES);
+    for (int more = 1; more > 0;) {
+        ssize_t got = recv(fd, buf, REPLY_BYTES, 0);
+        if (got < 0 && errno != EINTR)
+            return -errno;
+        more = got < 0 ? 1 : read_messages(buf, got, fn, arg);
+        if (more <= 0)
+            return more;
+    }
+    return 0;
+}
+
+/* --- links ------------------------------------------------------------------------------------ */
+
+static void read_kind(const struct rtattr *info, struct net_link *l)
+{
+    int len = (int)RTA_PAYLOAD(info);
+    for (const struct rtattr *a = RTA_DATA(info); RTA_OK(a, len); a = RTA_NEXT(a, len))
+        if (a->rta_type == IFLA_INFO_KIND)
+            g_strlcpy(l->kind, RTA_DATA(a), sizeof(l->kind));
+}
+
+static void read_link_attr(const struct rtattr *a, struct net_link *l)
+{
+    const void *data = RTA_DATA(a);
+    switch (a->rta_type & NLA_TYPE_MASK) {
+    case IFLA_IFNAME:
+        g_strlcpy(l->name, data, sizeof(l->name));
+        break;
+    case IFLA_MTU:
+        memcpy(&l->mtu, data, sizeof(l->mtu));
+        break;
+    case IFLA_MASTER:
+        memcpy(&l->master, data, sizeof(l->master));
+        break;
+    case IFLA_LINK:
+        memcpy(&l->parent, data, sizeof(l->parent));
+        break;
+    case IFLA_OPERSTATE:
+        l->operstate = *(const uint8_t *)data;
+        break;
+    case IFLA_LINKINFO:
+        read_kind(a, l);
+        break;
+    case IFLA_ADDRESS:
+        if ((l->has_mac = RTA_PAYLOAD(a) == sizeof(l->mac)))
+            memcpy(l->mac, data, sizeof(l->mac));
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_link(const struct nlmsghdr *m, void *arg)
+{
+    const struct ifinfomsg *info = NLMSG_DATA(m);
+    int len = (int)IFLA_PAYLOAD(m);
+    struct net_link l = {
+        .index = info->ifi_index, .flags = info->ifi_flags, .type = info->ifi_type};
+    for (const struct rtattr *a = IFLA_RTA(info); RTA_OK(a, len); a = RTA_NEXT(a, len))
+        read_link_attr(a, &l);
+    if (m->nlmsg_type == RTM_NEWLINK)
+        g_array_append_val((GArray *)arg, l);
+}
+
+int net_links(struct net_link **ret, size_t *ret_n)
+{
+    struct request r = request_new(RTM_GETLINK, NLM_F_DUMP);
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(struct net_link));
+    put_body(&r, sizeof(struct ifinfomsg));
+    int rc = ask(&r, read_link, list);
+    *ret_n = list->len;
+    *ret = (struct net_link *)g_array_free(list, FALSE);
+    if (rc == 0)
+        return 0;
+    g_clear_pointer(ret, g_free);
+    return fail_errno(rc, "cannot list network devices");
+}
+
+int net_link_find(const char *name, struct net_link *ret)
+{
+    g_autofree struct net_link *all = NULL;
+    size_t n;
+    if (net_links(&all, &n) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(all[i].name, name) == 0) {
+            *ret = all[i];
+            return 1;
+        }
+    return 0;
+}
+
+bool net_link_exists(const char *name)
+{
+    struct net_link l;
+    int rc = net_link_find(name, &l);
+    if (rc < 0)
+        error_clear();
+    return rc > 0;
+}
+
+static int find(const char *name)
+{
+    struct net_link l;
+    int rc = net_link_find(name, &l);
+    return rc < 0 ? -1 : rc ? l.index : fail_errno(ENODEV, "network device '%s'", name);
+}
+
+/* A change of one device: RTM_NEWLINK of its index. */
+static struct request change_of(int index, unsigned flags, unsigned mask)
+{
+    struct request r = request_new(RTM_NEWLINK, NLM_F_ACK);
+    struct ifinfomsg *info = put_body(&r, sizeof(*info));
+    *info = (struct ifinfomsg){.ifi_index = index, .ifi_flags = flags, .ifi_change = mask};
+    return r;
+}
+
+int net_bridge_add(const struct net_bridge *b)
+{
+    struct request r = request_new(RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL);
+    put_body(&r, sizeof(struct ifinfomsg));
+    put_text(&r, IFLA_IFNAME, b->name);
+    if (b->mac)
+        put_attr(&r, IFLA_ADDRESS, b->mac, 6);
+    struct rtattr *info = begin_nest(&r, IFLA_LINKINFO);
+    put_text(&r, IFLA_INFO_KIND, "bridge");
+    struct rtattr *data = begin_nest(&r, IFLA_INFO_DATA);
+    put_u32(&r, IFLA_BR_FORWARD_DELAY, b->delay_s * CENTISECONDS);
+    put_u32(&r, IFLA_BR_STP_STATE, b->stp);
+    end_nest(&r, data);
+    end_nest(&r, info);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 ? 0 : fail_errno(rc, "cannot make bridge '%s'", b->name);
+}
+
+int net_link_delete(const char *name)
+{
+    struct request r = request_new(RTM_DELLINK, NLM_F_ACK);
+    put_body(&r, sizeof(struct ifinfomsg));
+    put_text(&r, IFLA_IFNAME, name);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 || rc == -ENODEV ? 0 : fail_errno(rc, "cannot remove device '%s'", name);
+}
+
+int net_link_set_up(const char *name, bool up)
+{
+    int index = find(name);
+    if (index < 0)
+        return -1;
+    struct request r = change_of(index, up ? IFF_UP : 0, IFF_UP);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 ? 0 : fail_errno(rc, "cannot set device '%s' %s", name, up ? "up" : "down");
+}
+
+int net_link_set_mtu(const char *name, unsigned mtu)
+{
+    int index = find(name);
+    if (index < 0)
+        return -1;
+    struct request r = change_of(index, 0, 0);
+    put_u32(&r, IFLA_MTU, mtu);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 ? 0 : fail_errno(rc, "cannot set the MTU of '%s' to %u", name, mtu);
+}
+
+int net_link_set_master(const char *name, const char *bridge)
+{
+    int index = find(name), master = bridge ? find(bridge) : 0;
+    if (index < 0 || master < 0)
+        return -1;
+    struct request r = change_of(index, 0, 0);
+    put_u32(&r, IFLA_MASTER, (uint32_t)master);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0
+               ? 0
+               : fail_errno(rc, "cannot plug '%s' into '%s'", name, bridge ? bridge : "nothing");
+}
+
+int net_port_set_learning(const char *name, bool on)
+{
+    int index = find(name);
+    uint8_t value = on;
+    if (index < 0)
+        return -1;
+    struct request r = request_new(RTM_SETLINK, NLM_F_ACK);
+    struct ifinfomsg *info = put_body(&r, sizeof(*info));
+    *info = (struct ifinfomsg){.ifi_family = AF_BRIDGE, .ifi_index = index};
+    struct rtattr *port = begin_nest(&r, IFLA_PROTINFO);
+    put_attr(&r, IFLA_BRPORT_LEARNING, &value, sizeof(value));
+    put_attr(&r, IFLA_BRPORT_UNICAST_FLOOD, &value, sizeof(value));
+    end_nest(&r, port);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 ? 0 : fail_errno(rc, "cannot set up '%s' as a port of its bridge", name);
+}
+
+/* --- addresses and routes --------------------------------------------------------------------- */
+
+static void read_address(const struct nlmsghdr *m, void *arg)
+{
+    const struct ifaddrmsg *info = NLMSG_DATA(m);
+    int len = (int)IFA_PAYLOAD(m);
+    struct net_address a = {.index = (int)info->ifa_index, .prefix = info->ifa_prefixlen};
+    for (const struct rtattr *at = IFA_RTA(info); RTA_OK(at, len); at = RTA_NEXT(at, len)) {
+        bool own = at->rta_type == IFA_LOCAL || (at->rta_type == IFA_ADDRESS && !a.bits);
+        if (own && RTA_PAYLOAD(at) <= sizeof(a.bytes)) {
+            memcpy(a.bytes, RTA_DATA(at), RTA_PAYLOAD(at));
+            a.bits = (int)RTA_PAYLOAD(at) * 8;
+        }
+    }
+    if (m->nlmsg_type == RTM_NEWADDR && (a.bits == 32 || a.bits == 128))
+        g_array_append_val((GArray *)arg, a);
+}
+
+int net_addresses(struct net_address **ret, size_t *ret_n)
+{
+    struct request r = request_new(RTM_GETADDR, NLM_F_DUMP);
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(struct net_address));
+    put_body(&r, sizeof(struct ifaddrmsg));
+    int rc = ask(&r, read_address, list);
+    *ret_n = list->len;
+    *ret = (struct net_address *)g_array_free(list, FALSE);
+    if (rc == 0)
+        return 0;
+    g_clear_pointer(ret, g_free);
+    return fail_errno(rc, "cannot list addresses");
+}
+
+static void put_broadcast(struct request *r, const struct net_address *a)
+{
+    uint8_t all[4];
+    memcpy(all, a->bytes, sizeof(all));
+    for (unsigned bit = a->prefix; bit < 32; bit++)
+        all[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
+    put_attr(r, IFA_BROADCAST, all, sizeof(all));
+}
+
+int net_address_add(const char *name, const struct net_address *a, bool broadcast)
+{
+    int index = find(name);
+    if (index < 0)
+        return -1;
+    struct request r = request_new(RTM_NEWADDR, NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE);
+    struct ifaddrmsg *info = put_body(&r, sizeof(*info));
+    *info = (struct ifaddrmsg){.ifa_family = a->bits == 32 ? AF_INET : AF_INET6,
+                               .ifa_prefixlen = (uint8_t)a->prefix,
+                               .ifa_index = (uint32_t)index};
+    put_attr(&r, IFA_LOCAL, a->bytes, (size_t)a->bits / 8);
+    put_attr(&r, IFA_ADDRESS, a->bytes, (size_t)a->bits / 8);
+    if (broadcast && a->bits == 32 && a->prefix < 31)
+        put_broadcast(&r, a);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 ? 0 : fail_errno(rc, "cannot give '%s' an address", name);
+}
+
+int net_route_add(const char *name, const struct net_route *route)
+{
+    int index = find(name);
+    if (index < 0)
+        return -1;
+    struct request r = request_new(RTM_NEWROUTE, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL);
+    struct rtmsg *info = put_body(&r, sizeof(*info));
+    *info = (struct rtmsg){.rtm_family = route->bits == 32 ? AF_INET : AF_INET6,
+                           .rtm_dst_len = (uint8_t)route->prefix,
+                           .rtm_table = RT_TABLE_MAIN,
+                           .rtm_protocol = RTPROT_BOOT,
+                           .rtm_scope = RT_SCOPE_UNIVERSE,
+                           .rtm_type = RTN_UNICAST};
+    put_attr(&r, RTA_DST, route->dest, (size_t)route->bits / 8);
+    put_attr(&r, RTA_GATEWAY, route->gateway, (size_t)route->bits / 8);
+    put_u32(&r, RTA_OIF, (uint32_t)index);
+    put_u32(&r, RTA_PRIORITY, route->metric);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 ? 0 : fail_errno(rc, "cannot add a route by '%s'", name);
+}
+
+/* --- /proc/sys/net ---------------------------------------------------------------------------- */
+
+int net_sysctl_write(const char *path, const char *value)
+{
+    g_autofree char *file = g_build_filename("/proc/sys/net", path, NULL);
+    AUTO_FD int fd = open(file, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write(fd, value, strlen(value)) < 0)
+        return fail_errno(errno, "cannot write '%s' to '%s'", value, file);
+    return 0;
+}
+
+char *net_sysctl_read(const char *path)
+{
+    g_autofree char *file = g_build_filename("/proc/sys/net", path, NULL);
+    char *text = NULL;
+    size_t len;
+    if (file_read(file, 4096, &text, &len) < 0)
+        return NULL;
+    return g_strchomp(text);
+}

@@ -1,0 +1,59 @@
+/* The host's network devices, over rtnetlink: looking at them and making bridges. The kernel
+ * answers at once, so nothing awaits. Of the network namespace the process is in. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct net_link {
+    int index;
+    char name[16];
+    char kind[16];  /* "bridge", "vlan", "bond", "tun"…; "" for hardware */
+    unsigned flags; /* IFF_* */
+    unsigned mtu;
+    unsigned type;      /* ARPHRD_* */
+    unsigned operstate; /* IF_OPER_* */
+    int master;         /* index, 0: none */
+    int parent;         /* of a vlan or macvtap; 0: none */
+    uint8_t mac[6];
+    bool has_mac;
+};
+struct net_address {
+    int index;
+    uint8_t bytes[16];
+    int bits; /* 32 or 128 */
+    unsigned prefix;
+};
+/* All of one moment; g_free(). -1 with the reason. */
+int net_links(struct net_link **ret, size_t *ret_n);
+int net_addresses(struct net_address **ret, size_t *ret_n);
+/* 1: it is there, 0: it is not, -1 with the reason. */
+int net_link_find(const char *name, struct net_link *ret);
+bool net_link_exists(const char *name);
+
+struct net_bridge {
+    const char *name;
+    const uint8_t *mac; /* NULL: the kernel's choice */
+    bool stp;
+    unsigned delay_s;
+};
+int net_bridge_add(const struct net_bridge *b);
+int net_link_delete(const char *name); /* absent is fine */
+int net_link_set_up(const char *name, bool up);
+int net_link_set_mtu(const char *name, unsigned mtu);
+int net_link_set_master(const char *name, const char *bridge); /* NULL: none */
+/* Of a port of a bridge: whether it learns and floods. */
+int net_port_set_learning(const char *name, bool on);
+int net_address_add(const char *name, const struct net_address *a, bool broadcast);
+
+struct net_route {
+    uint8_t dest[16], gateway[16];
+    int bits;
+    unsigned prefix, metric;
+};
+int net_route_add(const char *name, const struct net_route *r);
+
+/* /proc/sys/net/…; path is what follows. */
+int net_sysctl_write(const char *path, const char *value);
+char *net_sysctl_read(
+    const char *path); /* without the line's end; g_free(), NULL with the reason */
