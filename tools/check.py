@@ -29,7 +29,7 @@ EXTRA = {  # edges beside the layers, each with its reason
     "client": {"base", "rt", "sys", "reflect", "defs", "wire",
                "guest"},  # the contract of a driver: call.h, stream.h
     "launch": {"base", "sys"},  # the orders it reads
-    "cli": set(),  # the public headers, as any application
+    "cli": {"base", "conf"},  # the public headers, as any application; virt-login-shell reads a configuration file
     "embed": {"base", "rt", "sys", "reflect", "wire", "access", "guest", "driver/qemu", "driver/test", "daemon",
               "client"},  # the module between libvirt.so's contract (client/link_local.h) and a driver
 }

@@ -81,3 +81,18 @@ tool("virt-qemu-run", 1, "run one guest without a daemon",
               flag("verbose", "Say what happens.", short="v")],
      exits={0: "the guest shut down or was destroyed", 1: "it crashed, or did not start"},
      see=["virsh(1)"])
+
+tool("virt-login-shell", 1, "log in to one's own container",
+     about="Runs a login shell inside the container of lxc:///system that has the name of the user who calls it, and starts "
+           "the container when it does not run. It is meant as a login shell in /etc/passwd and is installed setuid root. "
+           "Root may not use it; others may when they, or a group of theirs, are in allowed_users of its configuration "
+           "file. The shell is /bin/sh unless the configuration file names another.",
+     options=[text("command", "Run this command instead of a prompt.", short="c", value="COMMAND")],
+     files={"/etc/libvirt/virt-login-shell.conf": "who may use it, and which shell they get"},
+     wrong_usage=125,
+     exits={0: "help or the version was printed",
+            125: "it failed before the shell was run: the user is not allowed, or there is no such container or no driver",
+            126: "the shell could not be run",
+            127: "there is no such shell",
+            "other": "that of the shell; 128 and the number of the signal that ended it"},
+     see=["virsh(1)"])

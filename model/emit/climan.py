@@ -6,6 +6,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+from emit import roff  # noqa: E402
 from lang import cli  # noqa: E402
 
 ABOUT = {
@@ -36,10 +37,6 @@ VARIABLES = {"virsh": {"VIRSH_DEFAULT_CONNECT_URI": "URI when -c is not given.",
                             "NO_COLOR": "When set, nothing is coloured."}}
 
 
-def roff(text):
-    return str(text).replace("\\", "\\e").replace("-", "\\-").replace("\n.", "\n\\&.")
-
-
 def value_of(option):
     return None if option["kind"] == "flag" else "number" if option["kind"] == "integer" else "string"
 
@@ -68,31 +65,32 @@ def rules(command):
         yield f"One of --{a} and --{b} is needed."
 
 
+def command_page(command):
+    synopsis = roff.text(" ".join(word(o) for o in shown(command)))
+    out = [f".SS {roff.word(command['name'])}", f"\\fB{roff.word(command['name'])}\\fR"]
+    out += [synopsis] if synopsis else []
+    out += [".PP", roff.text(command["summary"])]
+    for o in shown(command):
+        out += roff.option(None, o["name"], value_of(o), o["doc"])
+    text = " ".join(rules(command))
+    return out + ([".PP", roff.text(text)] if text else [])
+
+
 def page(program, groups):
     summary, about = ABOUT[program]
-    out = [f'.TH "{program.upper()}" 1 "" "Vireo 11.3.0" "Virtualization"', ".SH NAME",
-           f"{roff(program)} \\- {roff(summary)}", ".SH SYNOPSIS",
-           f".B {roff(program)}", "[OPTION...] [COMMAND_STRING]", ".br", f".B {roff(program)}",
-           "[OPTION...] COMMAND [ARGUMENT...]", ".SH DESCRIPTION", roff(about), ".SH OPTIONS"]
-    for short, long, value, doc, programs in GLOBAL:
-        if program in programs.split():
-            out += [".TP", f"\\fB\\-{short}, \\-\\-{roff(long)}\\fR" + (f" \\fI{roff(value)}\\fR" if value else ""), roff(doc)]
+    out = [roff.title(program, 1), ".SH NAME", f"{roff.word(program)} \\- {roff.word(summary)}", ".SH SYNOPSIS",
+           f".B {roff.word(program)}", "[OPTION...] [COMMAND_STRING]", ".br", f".B {roff.word(program)}",
+           "[OPTION...] COMMAND [ARGUMENT...]", ".SH DESCRIPTION", roff.text(about), ".SH OPTIONS"]
+    for *row, programs in GLOBAL:
+        out += roff.option(*row) if program in programs.split() else []
     for group in groups:
-        out.append(f".SH {roff(group['title'].upper())}")
+        out.append(f".SH {roff.word(group['title'].upper())}")
         for command in group["commands"]:
-            if command["hidden"]:
-                continue
-            out += [f".SS {roff(command['name'])}", f"\\fB{roff(command['name'])}\\fR",
-                    roff(" ".join(word(o) for o in shown(command))), ".PP", roff(command["summary"])]
-            for option in shown(command):
-                value = value_of(option)
-                out += [".TP", f"\\fB\\-\\-{roff(option['name'])}\\fR" + (f" \\fI{value}\\fR" if value else ""), roff(option["doc"])]
-            text = " ".join(rules(command))
-            out += [".PP", roff(text)] if text else []
+            out += [] if command["hidden"] else command_page(command)
     out.append(".SH ENVIRONMENT")
     for name, doc in VARIABLES[program].items():
-        out += [".TP", f"\\fB{roff(name)}\\fR", roff(doc)]
-    out += [".SH EXIT STATUS", "0 when the last command succeeded, 1 when it failed."]
+        out += [".TP", f"\\fB{roff.word(name)}\\fR", roff.text(doc)]
+    out += [".SH EXIT STATUS", roff.text("0 when the last command succeeded, 1 when it failed.")]
     return "\n".join(out) + "\n"
 
 

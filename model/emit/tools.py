@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+from emit import roff  # noqa: E402
 from lang import tools  # noqa: E402
 
 
@@ -33,30 +34,26 @@ def header(tool):
               "    {NULL, 0, 0, 0, NULL, NULL, NULL},", "};",
               f"static const char tool_name[] = {c_text(tool['name'])};",
               f"static const char tool_args[] = {c_text(tool['args'])};",
+              f"enum {{ TOOL_WRONG_USAGE = {tool['wrong_usage']} }};",
               f"static const char tool_summary[] = {c_text(sentence(tool['summary']))};"]
     return "\n".join(lines) + "\n"
 
 
-def roff(text):
-    return str(text).replace("\\", "\\e").replace("-", "\\-").replace("\n.", "\n\\&.")
-
-
 def page(tool):
-    name = roff(tool["name"])
-    out = [f'.TH "{tool["name"].upper()}" {tool["section"]} "" "Vireo 11.3.0" "Virtualization"', ".SH NAME",
-           f"{name} \\- {roff(tool['summary'])}", ".SH SYNOPSIS", f".B {name}",
-           f"[OPTION...] {roff(tool['args'])}", ".SH DESCRIPTION", roff(tool["about"]), ".SH OPTIONS"]
+    name = roff.word(tool["name"])
+    out = [roff.title(tool["name"], tool["section"]), ".SH NAME", f"{name} \\- {roff.word(tool['summary'])}",
+           ".SH SYNOPSIS", f".B {name}", f"[OPTION...] {roff.word(tool['args'])}".strip(), ".SH DESCRIPTION",
+           roff.text(tool["about"]), ".SH OPTIONS"]
     rows = [(o["short"], o["name"], o["value"], o["doc"]) for o in tool["options"]]
-    for short, long, value, doc in rows + [("V", "version", None, "Print the version."), ("h", "help", None, "Print help.")]:
-        spelled = (f"\\-{short}, " if short else "") + f"\\-\\-{roff(long)}"
-        out += [".TP", f"\\fB{spelled}\\fR" + (f" \\fI{roff(value)}\\fR" if value else ""), roff(doc)]
+    for row in [*rows, ("V", "version", None, "Print the version."), ("h", "help", None, "Print help.")]:
+        out += roff.option(*row)
     for title, entries in (("FILES", tool["files"]), ("EXIT STATUS", tool["exits"])):
         if entries:
             out.append(f".SH {title}")
             for key, what in entries.items():
-                out += [".TP", f"\\fB{roff(key)}\\fR", roff(what)]
+                out += [".TP", f"\\fB{roff.word(key)}\\fR", roff.text(what)]
     if tool["see"]:
-        out += [".SH SEE ALSO", roff(", ".join(tool["see"]))]
+        out += [".SH SEE ALSO", roff.text(", ".join(tool["see"]))]
     return "\n".join(out) + "\n"
 
 

@@ -1,6 +1,6 @@
 """The language of small tools: what model/cli/tools.py may call.
 
-tool(name, section, summary, args="XML-FILE [SCHEMA]", about="…", options=[…], files={path: what}, exits={status: what})
+tool(name, section, summary, args="XML-FILE [SCHEMA]", about="…", options=[…], files={path: what}, exits={status: what}, wrong_usage=1)
 flag, text, number, texts(name, doc, short="q", value="DIR", var="quiet")
 
 The emitter makes of each a header with its GOptionEntry rows and of all of them manual pages.
@@ -11,7 +11,7 @@ from lang.core import ModelError
 KINDS = {"flag": ("gboolean", "G_OPTION_ARG_NONE"), "text": ("gchar *", "G_OPTION_ARG_FILENAME"),
          "number": ("gint", "G_OPTION_ARG_INT"), "texts": ("gchar **", "G_OPTION_ARG_FILENAME_ARRAY")}
 OPTION_WORDS = {"short", "value", "var"}
-TOOL_WORDS = {"args", "about", "options", "files", "exits", "see"}
+TOOL_WORDS = {"args", "about", "options", "files", "exits", "see", "wrong_usage"}
 
 
 def known(call, words):
@@ -34,7 +34,7 @@ def tool(call):
     if call.fn != "tool" or len(call.args) != 3:
         raise ModelError(call.where, "a tool has a name, a section and a summary")
     name, section, summary = call.args
-    found = {"args": "", "about": "", "files": {}, "exits": {}, "see": [], **call.kw}
+    found = {"wrong_usage": 1, "args": "", "about": "", "files": {}, "exits": {}, "see": [], **call.kw}
     return {"name": name, "section": section, "summary": summary, **found,
             "options": [option(o) for o in call.kw.get("options", [])]}
 

@@ -25,7 +25,7 @@ static int tool_begin(int argc, char **argv, int min, int max, char ***ret_words
                 : words < min ? "something is missing"
                               : "too many words",
                 help);
-        exit(EXIT_FAILURE);
+        exit(TOOL_WRONG_USAGE);
     }
     g_option_context_free(context);
     *ret_words = argv + 1;
