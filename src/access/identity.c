@@ -14,7 +14,7 @@
 
 enum { NSS_BUFFER = 64 * 1024 };
 
-static struct identity *local(uid_t uid, gid_t gid, pid_t pid)
+struct identity *identity_local(uid_t uid, gid_t gid, pid_t pid)
 {
     struct identity *who = g_new0(struct identity, 1);
     who->refs = 1;
@@ -27,7 +27,7 @@ static struct identity *local(uid_t uid, gid_t gid, pid_t pid)
 
 struct identity *identity_self(void)
 {
-    return local(geteuid(), getegid(), getpid());
+    return identity_local(geteuid(), getegid(), getpid());
 }
 
 static struct identity *remote(const struct sockaddr_storage *addr, socklen_t len)
@@ -58,7 +58,7 @@ struct identity *identity_of_socket(int fd)
     pid_t pid;
     if (socket_peer(fd, &uid, &gid, &pid) < 0)
         return NULL;
-    return local(uid, gid, pid);
+    return identity_local(uid, gid, pid);
 }
 
 struct identity *identity_ref(struct identity *who)

@@ -17,6 +17,7 @@ struct identity {
 
 /* Of the peer of a connected socket; NULL with the reason. */
 struct identity *identity_of_socket(int fd);
+struct identity *identity_local(uid_t uid, gid_t gid, pid_t pid);
 /* Of this process: embedded drivers and the daemon's own calls. */
 struct identity *identity_self(void);
 struct identity *identity_ref(struct identity *who);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "daemon/dispatch.h"
 #include "daemon/memory.h"
+#include "daemon/relay.h"
 #include "daemon/session.h"
 #include "daemon/streams.h"
 #include "sys/file.h"
@@ -113,7 +114,8 @@ static void packet(void *arg, const struct frame *f, int *fds)
         break;
     case FRAME_STREAM:
     case FRAME_STREAM_HOLE:
-        stream_packet(c, f);
+        if (!relay_stream(c, f))
+            stream_packet(c, f);
         break;
     default:
         log_debug("client %" G_GUINT64_FORMAT ": packet of type %u ignored", c->id, f->head.type);
@@ -138,6 +140,7 @@ AWAITS static void client_free(struct client *c)
 {
     streams_drop(c);
     group_close(c->session_group);
+    relay_drop(c);
     group_wait(c->calls);
     session_close(c);
     group_free(c->calls);

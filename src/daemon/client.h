@@ -21,6 +21,7 @@ struct client {
     bool starting;  /* inside of client.c */
     bool paused;    /* reading stopped because too much waits */
     GQueue streams; /* struct wire_stream */
+    GSList *relays; /* struct relay: to daemons that serve what ours does not */
 };
 
 /* Takes fd; NULL with the reason (fd closed). */

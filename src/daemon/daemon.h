@@ -5,6 +5,7 @@
 struct daemon_kind {
     const char *name;          /* "virtqemud": config file, pid file, log ident */
     const char *socket_prefix; /* "virtqemud" → virtqemud-sock, virtqemud-sock-ro, … */
+    bool modular;              /* other daemons serve networks, pools, secrets, … */
     bool listens_ip;           /* takes --listen: TCP and TLS */
     const struct driver *const *drivers; /* NULL-terminated */
 };

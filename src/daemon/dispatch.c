@@ -8,6 +8,7 @@
 #include "access/access.h"
 #include "base/log.h"
 #include "daemon/memory.h"
+#include "daemon/relay.h"
 #include "daemon/streams.h"
 #include "wire/error_text.h"
 
@@ -203,10 +204,15 @@ void dispatch_call(struct client *c, const struct frame *f, const int *fds)
     r->call.read_only = c->read_only;
     client_started(c);
     take_fds(&r->call, fds, f->n_fds);
-    if (admit(c, f, r) < 0 || decode(r, f) < 0) {
+    int rc = admit(c, f, r);
+    bool other = rc == 0 && !r->handler && relay_wants(c, r->call.proc);
+    if (other)
+        relay_call(c, r->call.proc, f);
+    else if (rc < 0 || decode(r, f) < 0)
         answer_error(c, &f->head);
-        finish(r);
+    else {
+        fiber_spawn(c->calls, r->call.proc->name, run, r);
         return;
     }
-    fiber_spawn(c->calls, r->call.proc->name, run, r);
+    finish(r);
 }

@@ -16,6 +16,8 @@ struct daemon {
     struct latch stop;   /* opened with the exit status */
     struct timer *idle;  /* --timeout */
     int timeout_seconds; /* 0: stay; the admin interface may change it */
+    bool relays;         /* other daemons own what our drivers do not serve */
+    GSList *links;       /* struct own_link, of relay.c */
     int pid_fd;          /* holds the lock on the pid file */
     struct signal_watch *signals[3];
 };

@@ -7,6 +7,6 @@ static const struct driver *const drivers[] = {&driver_qemu, NULL};
 int main(int argc, char **argv)
 {
     static const struct daemon_kind kind = {
-        .name = "virtqemud", .socket_prefix = "virtqemud", .drivers = drivers};
+        .name = "virtqemud", .socket_prefix = "virtqemud", .modular = true, .drivers = drivers};
     return daemon_main(&kind, argc, argv);
 }

@@ -6,6 +6,8 @@
 #include "daemon/session.h"
 #include "gen/api.h"
 #include "guest/events.h"
+#include "guest/params.h"
+#include "libvirt/libvirt.h"
 
 /* --- authentication -----------------------------------------------------------------------------
  */
@@ -96,6 +98,53 @@ static int close_callback(struct request *r)
     return 0;
 }
 
+/* --- on whose behalf ----------------------------------------------------------------------------
+ */
+
+static const struct param_row identity_rows[] = {
+    {VIR_CONNECT_IDENTITY_USER_NAME, VIR_TYPED_PARAM_STRING},
+    {VIR_CONNECT_IDENTITY_UNIX_USER_ID, VIR_TYPED_PARAM_ULLONG},
+    {VIR_CONNECT_IDENTITY_GROUP_NAME, VIR_TYPED_PARAM_STRING},
+    {VIR_CONNECT_IDENTITY_UNIX_GROUP_ID, VIR_TYPED_PARAM_ULLONG},
+    {VIR_CONNECT_IDENTITY_PROCESS_ID, VIR_TYPED_PARAM_LLONG},
+    {VIR_CONNECT_IDENTITY_PROCESS_TIME, VIR_TYPED_PARAM_ULLONG},
+    {VIR_CONNECT_IDENTITY_SASL_USER_NAME, VIR_TYPED_PARAM_STRING},
+    {VIR_CONNECT_IDENTITY_X509_DISTINGUISHED_NAME, VIR_TYPED_PARAM_STRING},
+    {VIR_CONNECT_IDENTITY_SELINUX_CONTEXT, VIR_TYPED_PARAM_STRING},
+};
+
+static uint64_t number_of(const struct connect_set_identity_args *args, const char *name)
+{
+    const struct typed_param *p = param_find(args->params, args->n_params, name);
+    return p ? p->value.ul : UINT64_MAX;
+}
+
+/* Who runs as this daemon does may act for another account of this host, as other daemons do;
+ * anybody else would gain by it. */
+static int connect_set_identity(struct request *r)
+{
+    const struct connect_set_identity_args *args = r->call.args;
+    struct client *c = r->client;
+    if (params_check(identity_rows, G_N_ELEMENTS(identity_rows), args->params, args->n_params) < 0)
+        return -1;
+    if (!c->who->local || (c->who->uid != geteuid() && c->who->uid != 0))
+        return fail_in(FROM_RPC, ERR_ACCESS_DENIED,
+                       "only an account with all rights may act for others");
+    if (c->n_calls > 1)
+        return fail_in(FROM_RPC, ERR_OPERATION_INVALID,
+                       "other calls of this connection are at work: for whom cannot change now");
+    uint64_t uid = number_of(args, VIR_CONNECT_IDENTITY_UNIX_USER_ID);
+    uint64_t gid = number_of(args, VIR_CONNECT_IDENTITY_UNIX_GROUP_ID);
+    uint64_t pid = number_of(args, VIR_CONNECT_IDENTITY_PROCESS_ID);
+    if (uid >= UINT32_MAX || gid >= UINT32_MAX || (pid > INT32_MAX && pid != UINT64_MAX))
+        return fail_in(FROM_RPC, ERR_INVALID_ARG, "%s and %s must name an account of this host",
+                       VIR_CONNECT_IDENTITY_UNIX_USER_ID, VIR_CONNECT_IDENTITY_UNIX_GROUP_ID);
+    identity_unref(c->who);
+    c->who = identity_local((uid_t)uid, (gid_t)gid, pid == UINT64_MAX ? 0 : (pid_t)pid);
+    c->session->who = c->who;
+    return 0;
+}
+
 /* --- domain events ------------------------------------------------------------------------------
  */
 
@@ -151,6 +200,7 @@ static const struct handler handlers[] = {
     {"auth_sasl_step", auth_refused, true},
     {"connect_open", connect_open, true},
     {"connect_close", connect_close, true},
+    {"connect_set_identity", connect_set_identity, false},
     {"connect_supports_feature", connect_supports_feature, true},
     {"connect_register_close_callback", close_callback, false},
     {"connect_unregister_close_callback", close_callback, false},

@@ -21,6 +21,7 @@
 #include "daemon/memory.h"
 #include "daemon/notify.h"
 #include "daemon/pid_file.h"
+#include "daemon/relay.h"
 #include "sys/host.h"
 
 /* --- configuration ------------------------------------------------------------------------------
@@ -210,6 +211,8 @@ AWAITS static void serve(struct daemon *d)
     server_start(&d->admin);
     notify("READY=1");
     background_ready(d->options->ready_fd);
+    d->relays = d->kind->modular;
+    relay_start(d);
     drivers_start(&d->drivers, d->kind->drivers, &d->paths.driver, NULL);
     daemon_idle_check(d);
     latch_wait(&d->stop);
@@ -233,6 +236,7 @@ AWAITS static int main_fiber(void *arg)
     server_close(&d->main);
     server_close(&d->admin);
     drivers_stop(&d->drivers);
+    relay_stop(d);
     end_servers(d);
     memory_end();
     return rc == 0 ? 0 : -1;

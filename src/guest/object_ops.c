@@ -53,22 +53,11 @@ struct object_registry *call_objects(struct call *call, enum object_kind kind)
     return call->driver->objects ? call->driver->objects(call->state, kind) : NULL;
 }
 
-static enum object_kind kind_of(const struct proc *p)
-{
-    for (uint16_t i = 0; i < p->n_acl; i++)
-        if (p->acl[i].is_filter)
-            return p->acl[i].object;
-    for (uint16_t i = 0; i < p->n_acl; i++)
-        if (p->acl[i].object != ON_CONNECT)
-            return p->acl[i].object;
-    return p->on;
-}
-
 static struct object_registry *registry_of(struct call *call)
 {
     if (call->object && call->object->children)
         return object_children(call->object);
-    struct object_registry *r = call_objects(call, kind_of(call->proc));
+    struct object_registry *r = call_objects(call, proc_about(call->proc));
     if (!r)
         fail(ERR_NO_SUPPORT, "%s", call->proc->api ? call->proc->api : call->proc->name);
     return r;
@@ -293,7 +282,7 @@ static const void *wanted_one(const struct xdr_type *t, const void *args)
 
 AWAITS int object_ops_event_register(struct call *call, const void *args, void *ret)
 {
-    struct object_registry *r = call_objects(call, kind_of(call->proc));
+    struct object_registry *r = call_objects(call, proc_about(call->proc));
     const void *handle = wanted_one(call->proc->args, args);
     struct object *o = r && handle ? object_by_handle(r, handle) : NULL;
     if (!r)

@@ -43,6 +43,11 @@ static struct part *part_for(const struct session *s, const struct proc *p)
     return NULL;
 }
 
+bool session_serves(const struct session *s, const struct proc *p)
+{
+    return has_body(s->driver, p) || (s->driver->has_parts && part_for(s, p));
+}
+
 int call_choose_driver(struct call *call)
 {
     const struct session *s = call->session;
@@ -91,6 +96,8 @@ int part_ask(const struct driver_config *config, const struct proc *p, const voi
         return fail(ERR_NO_SUPPORT, "%s: an embedded driver has no networks, pools or secrets",
                     p->api ? p->api : p->name);
     struct session s = {.driver = &nobody, .parts = config->parts, .trusted = true};
+    if (!session_serves(&s, p) && config->parts->elsewhere)
+        return config->parts->elsewhere(config->parts->arg, p, args, ret, mem);
     struct call call = {.proc = p, .session = &s, .mem = mem, .args = args, .ret = ret};
     return call_run(&call);
 }

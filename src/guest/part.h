@@ -17,12 +17,18 @@ struct part {
 struct parts {
     struct part *list;
     size_t n;
+    /* part_ask() where no driver here has a body: other daemons'. NULL: refused. */
+    AWAITS int (*elsewhere)(void *arg, const struct proc *p, const void *args, void *ret,
+                            struct arena *mem);
+    void *arg;
 };
 
 /* Until it is up; calls that come earlier wait here. -1 with the reason. */
 AWAITS int part_wait(struct part *p);
 bool part_is_up(const struct part *p);
 
+/* Does one of the session's drivers have a body for the procedure? */
+bool session_serves(const struct session *s, const struct proc *p);
 /* Sets call->driver and call->state to those that run the call. -1: they do not start. */
 AWAITS int call_choose_driver(struct call *call);
 /* The session is over: every driver it may have touched is told. */

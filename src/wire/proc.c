@@ -43,3 +43,14 @@ int proc_check_limits(const struct proc *p, const void *args)
             return -1;
     return 0;
 }
+
+enum object_kind proc_about(const struct proc *p)
+{
+    for (uint16_t i = 0; i < p->n_acl; i++)
+        if (p->acl[i].is_filter)
+            return p->acl[i].object;
+    for (uint16_t i = 0; i < p->n_acl; i++)
+        if (p->acl[i].object != ON_CONNECT)
+            return p->acl[i].object;
+    return p->on;
+}

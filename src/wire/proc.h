@@ -83,6 +83,9 @@ struct program {
     const struct event_proc *events;
     uint32_t n_events;
 };
+/* The kind of objects a call is about: those it lists or looks up, or what its first argument is.
+ */
+enum object_kind proc_about(const struct proc *p);
 /* Does the call change something? Some do only with certain values; args NULL: not known yet. */
 bool proc_writes(const struct proc *p, const void *args);
 /* What is asked for can be answered: no negative counts, none beyond what a reply holds, no product
