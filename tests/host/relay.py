@@ -1,0 +1,132 @@
+#!/usr/bin/python3
+"""One connection to virtqemud for everything: secrets live in virtsecretd, which may be late, gone, or come back."""
+import os
+import signal
+import tempfile
+import threading
+
+import libvirt
+
+from lib import Daemon, done, point, wait_for
+
+libvirt.registerErrorHandler(lambda *_: None, None)
+L = libvirt
+UUID = "0a81f5b2-8403-7b23-c8d6-21ccc2f80d6f"
+SECRET = f"""<secret ephemeral='no' private='no'><uuid>{UUID}</uuid><description>a volume's</description>
+<usage type='volume'><volume>/nowhere/one</volume></usage></secret>"""
+MANY = 200
+
+
+def code(call, *args):
+    try:
+        call(*args)
+        return None
+    except L.libvirtError as e:
+        return e.get_error_code(), e.get_error_domain(), str(e)
+
+
+class Loop(threading.Thread):
+    """Runs the default event loop until asked to stop."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        L.virEventRegisterDefaultImpl()
+
+    def run(self):
+        while True:
+            L.virEventRunDefaultImpl()
+
+
+def absent(conn):
+    got = code(conn.numOfSecrets)
+    point("a daemon that does not run is named", got and "virtsecretd does not run" in got[2], got)
+    got = code(conn.defineXML, "<domain/>")
+    point("our own calls go on", got and got[1] != L.VIR_FROM_RPC, got)
+    got = code(conn.listNetworks)
+    point("another daemon is another name", got and "virtnetworkd" in got[2], got)
+
+
+def present(conn):
+    heard = []
+    conn.secretEventRegisterAny(None, L.VIR_SECRET_EVENT_ID_LIFECYCLE,
+                                lambda _c, s, event, _d, _o: heard.append((s.UUIDString(), event)), None)
+    secret = conn.secretDefineXML(SECRET)
+    point("an object of the other daemon", secret.UUIDString() == UUID and conn.listSecrets() == [UUID])
+    wait_for("the event", lambda: heard)
+    point("its event", heard == [(UUID, L.VIR_SECRET_EVENT_DEFINED)], heard)
+    secret.setValue(b"x" * 40000)
+    point("bytes both ways", secret.value() == b"x" * 40000)
+    got = code(conn.secretLookupByUUIDString, UUID.replace("0", "1"))
+    point("its error is its own", got and got[:2] == (L.VIR_ERR_NO_SECRET, L.VIR_FROM_SECRET), got)
+    return secret
+
+
+def many(uri, conn):
+    failed = []
+
+    def load():
+        own = L.open(uri)
+        for _ in range(MANY):
+            if own.numOfSecrets() != 1 or own.numOfDomains() != 0:
+                failed.append("count")
+        own.close()
+
+    threads = [threading.Thread(target=load) for _ in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join(60)
+    point("eight clients at once", not failed and not any(t.is_alive() for t in threads), failed)
+
+
+def read_only(daemon):
+    ro = L.open(daemon.uri_ro)
+    got = code(ro.secretDefineXML, SECRET)
+    point("a connection for reading defines nothing", got and got[0] == L.VIR_ERR_OPERATION_DENIED, got)
+    point("and reads", ro.numOfSecrets() == 1)
+    ro.close()
+
+
+def hangs_and_returns(conn, secrets, secret):
+    os.kill(secrets.process.pid, signal.SIGSTOP)
+    answer = []
+    waiting = threading.Thread(target=lambda: answer.append(code(conn.numOfSecrets)))
+    waiting.start()
+    point("a daemon that hangs holds up nobody else", conn.numOfDomains() == 0 and not answer)
+    secrets.kill()
+    waiting.join(20)
+    point("its end is told to who waits", answer and answer[0] and "virtsecretd" in answer[0][2], answer)
+    secrets.start()
+    point("and the next call finds the new one", conn.listSecrets() == [UUID] and secret.value() == b"x" * 40000)
+
+
+def on_behalf(qemu, secrets):
+    conn = L.open(secrets.uri.replace("qemu", "secret"))
+    who = {L.VIR_CONNECT_IDENTITY_UNIX_USER_ID: 65534, L.VIR_CONNECT_IDENTITY_UNIX_GROUP_ID: 65534}
+    point("root acts for another account", code(conn.setIdentity, who) is None)
+    got = code(conn.setIdentity, {L.VIR_CONNECT_IDENTITY_UNIX_USER_ID: 0, L.VIR_CONNECT_IDENTITY_UNIX_GROUP_ID: 0})
+    point("who acts for nobody cannot become root", got and got[0] == L.VIR_ERR_ACCESS_DENIED, got)
+    conn.close()
+    conn = L.open(qemu.uri)
+    got = code(conn.setIdentity, {L.VIR_CONNECT_IDENTITY_UNIX_USER_ID: 1})
+    point("an account is user and group", got and got[0] == L.VIR_ERR_INVALID_ARG, got)
+    conn.close()
+
+
+def main():
+    root = tempfile.mkdtemp(prefix="vireo-test-")
+    Loop().start()
+    qemu = Daemon("virtqemud", root=root).start()
+    conn = L.open(qemu.uri)
+    absent(conn)
+    secrets = Daemon("virtsecretd", root=root).start()
+    secret = present(conn)
+    many(qemu.uri, conn)
+    read_only(qemu)
+    hangs_and_returns(conn, secrets, secret)
+    on_behalf(qemu, secrets)
+    conn.close()
+    done()
+
+
+main()
