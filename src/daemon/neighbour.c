@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "gen/api.h"
 #include "sys/file.h"
+#include "sys/spawn.h"
 
 #define OPEN_PATIENCE seconds(20)
 #define CALL_PATIENCE seconds(30)
@@ -186,15 +187,41 @@ static int connect_work(void *arg) /* a full queue of the other side blocks */
     return 0;
 }
 
-AWAITS static int connect_to(const struct neighbour_kind *kind, const char *path)
+AWAITS static int try_connect(const struct neighbour_kind *kind, const char *path)
 {
     struct connecting c = {.path = path, .fd = -1};
     if (offload(connect_work, &c) < 0)
         return fail(ERR_OPERATION_ABORTED, "connecting to %s was cancelled", kind->daemon);
-    if (c.fd >= 0)
-        return c.fd;
-    error_set(c.why);
-    return context("%s does not run, and %s objects are its own", kind->daemon, kind->scheme);
+    if (c.fd < 0)
+        error_set(c.why);
+    return c.fd;
+}
+
+/* Daemons of a user's session are started by who needs them; with --daemon it listens when the
+ * command ends. A second one that was started meanwhile ends by itself, so its status says little.
+ */
+AWAITS static int start_daemon(const struct neighbour_kind *kind)
+{
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
+    g_autofree char *program = folder ? g_build_filename(folder, kind->daemon, NULL) : NULL;
+    const char *const argv[] = {program ? program : kind->daemon, "--daemon", "--timeout=120",
+                                NULL};
+    g_autofree char *out = NULL, *err = NULL;
+    int status;
+    return run_command(argv, NULL, &out, &err, &status);
+}
+
+AWAITS static int connect_to(const struct neighbour_kind *kind, const char *path, bool privileged)
+{
+    int fd = try_connect(kind, path);
+    if (fd < 0 && !privileged) {
+        error_clear();
+        fd = start_daemon(kind) < 0 ? -1 : try_connect(kind, path);
+    }
+    if (fd < 0)
+        context("%s does not run, and %s objects are its own", kind->daemon, kind->scheme);
+    return fd;
 }
 
 AWAITS static int act_for(struct neighbour *n, const struct identity *who, struct arena *mem)
@@ -241,7 +268,7 @@ struct neighbour *neighbour_open(const struct neighbour_kind *kind, const char *
 {
     g_autofree char *path = g_strdup_printf("%s/%s-sock", socket_dir, kind->daemon);
     DEADLINE(OPEN_PATIENCE);
-    int fd = connect_to(kind, path);
+    int fd = connect_to(kind, path, privileged);
     if (fd < 0)
         return NULL;
     struct neighbour *n = new_link(kind, fd, ops, arg);

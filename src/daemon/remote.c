@@ -30,15 +30,11 @@ static int auth_refused(struct request *r)
 /* --- open and close -----------------------------------------------------------------------------
  */
 
-enum { OPEN_READ_ONLY = 1, OPEN_NO_ALIASES = 2 };
+enum { OPEN_READ_ONLY = 1 }; /* other bits are a client's own: some send them, all are to work */
 
 AWAITS static int connect_open(struct request *r)
 {
     const struct connect_open_args *args = r->call.args;
-    if (args->flags & ~(uint32_t)(OPEN_READ_ONLY | OPEN_NO_ALIASES))
-        return fail_in(FROM_RPC, ERR_INVALID_ARG, "unsupported flags (0x%x) for %s",
-                       args->flags & ~(uint32_t)(OPEN_READ_ONLY | OPEN_NO_ALIASES),
-                       r->call.proc->api);
     return session_open(r, args->name, args->flags & OPEN_READ_ONLY);
 }
 

@@ -1,13 +1,16 @@
 #!/usr/bin/python3
 """One connection to virtqemud for everything: secrets live in virtsecretd, which may be late, gone, or come back."""
 import os
+import pathlib
+import shutil
 import signal
+import subprocess
 import tempfile
 import threading
 
 import libvirt
 
-from lib import Daemon, done, point, wait_for
+from lib import BUILD, Daemon, done, point, wait_for
 
 libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
@@ -113,6 +116,28 @@ def on_behalf(qemu, secrets):
     conn.close()
 
 
+def in_a_session():
+    """An ordinary user's daemons start one another."""
+    home = pathlib.Path(tempfile.mkdtemp(prefix="vireo-session-"))
+    os.chown(home, 65534, 65534)
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_RUNTIME_DIR": str(home),
+           "XDG_CONFIG_HOME": f"{home}/config", "XDG_CACHE_HOME": f"{home}/cache"}
+    user = {"env": env, "cwd": "/", "user": 65534, "group": 65534, "extra_groups": []}
+    qemu = subprocess.Popen([BUILD / "src/daemon/virtqemud"], **user, stderr=subprocess.DEVNULL)
+    path = home / "libvirt/virtqemud-sock"
+    wait_for("the session's daemon", path.exists)
+    result = subprocess.run(["virsh", "-q", "-c", f"qemu+unix:///session?socket={path}", "secret-list"], **user, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    started = home / "libvirt/virtsecretd.pid"
+    point("a user's daemons start one another", result.returncode == 0 and started.exists(), result.stdout)
+    qemu.terminate()
+    point("and end in order", qemu.wait(20) == 0)
+    if started.exists():
+        os.kill(int(started.read_text()), signal.SIGTERM)
+        wait_for("its end", lambda: not started.exists())
+    shutil.rmtree(home)
+
+
 def main():
     root = tempfile.mkdtemp(prefix="vireo-test-")
     Loop().start()
@@ -125,6 +150,8 @@ def main():
     read_only(qemu)
     hangs_and_returns(conn, secrets, secret)
     on_behalf(qemu, secrets)
+    if os.getuid() == 0:
+        in_a_session()
     conn.close()
     done()
 
