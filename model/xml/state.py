@@ -1,6 +1,7 @@
 """Our own saved run-time state of a guest: what a new daemon needs to find it again."""
 from lang.xml import *
 from xml.domain.domain import Domain
+from xml.network import Network
 
 GuestPhase = enum("starting", "running", "stopping")
 
@@ -26,3 +27,22 @@ class GuestStatus(Element):
     private_dir = elem(Path, name="privateDir", doc="Folder that goes with the guest.")
     unlink = elems(String, name="unlink", doc="Files to remove when the guest ends.")
     domain = child(Domain)
+
+
+class NetworkFirewallRule(Element):
+    """A rule in the kernel."""
+    family = attr(String, required=True, doc="ip or ip6.")
+    chain = attr(String, required=True)
+    handle = attr(U64, required=True, doc="By which it is taken out again.")
+
+
+class NetworkFirewall(Element):
+    """Rules in the kernel, in tables that networks share."""
+    rules = items(NetworkFirewallRule, name="rule")
+
+
+class NetworkStatus(Element):
+    """A network that is active, as <state_dir>/network/NAME.xml."""
+    root = "networkstatus"
+    firewall = child(NetworkFirewall)
+    network = child(Network, required=True)

@@ -378,19 +378,33 @@ AWAITS struct object *object_create(struct object_registry *r, struct def *def)
     return o;
 }
 
-struct object *object_load(struct object_registry *r, struct def *def, bool autostart)
+/* Of what is found at the start of a driver, when nobody else changes anything. */
+static struct object *found(struct object_registry *r, struct def *def, enum how how)
 {
     struct identity_in id;
     struct object *o = NULL;
     if (identify(r->class, def->value, &id) == 0 && check_clash(r, &id) == 0) {
         if (!(o = find_name(r, id.name)))
             o = add(r, id.name, id.uuid);
-        replace(&o->stored, def_ref(def));
-        o->autostart = autostart;
+        replace(how == STORED ? &o->stored : &o->live, def_ref(def));
+        o->active |= how == ACTIVE;
         object_ref(o);
     }
     def_unref(def);
     return o;
+}
+
+struct object *object_load(struct object_registry *r, struct def *def, bool autostart)
+{
+    struct object *o = found(r, def, STORED);
+    if (o)
+        o->autostart = autostart;
+    return o;
+}
+
+struct object *object_take_up(struct object_registry *r, struct def *def)
+{
+    return found(r, def, ACTIVE);
 }
 
 AWAITS int object_publish(struct object *o, struct def *def, bool live)

@@ -113,6 +113,8 @@ AWAITS struct object *object_define(struct object_registry *r, struct def *def);
 AWAITS struct object *object_create(struct object_registry *r, struct def *def);
 /* A definition that is on disk already, at the start of a driver; takes def. */
 struct object *object_load(struct object_registry *r, struct def *def, bool autostart);
+/* One that was active before the driver started, not stored or loaded already; takes def. */
+struct object *object_take_up(struct object_registry *r, struct def *def);
 AWAITS int object_publish(struct object *o, struct def *def, bool live); /* takes def */
 void object_set_active(struct object *o, struct def *live); /* takes live; NULL: the stored one */
 void object_set_inactive(struct object *o);                 /* a transient one leaves */

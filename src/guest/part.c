@@ -5,6 +5,7 @@
 #include "guest/part.h"
 #include <errno.h>
 #include <glib.h>
+#include <string.h>
 #include "gen/ops.h"
 
 #define START_PATIENCE seconds(60)
@@ -100,4 +101,17 @@ int part_ask(const struct driver_config *config, const struct proc *p, const voi
         return config->parts->elsewhere(config->parts->arg, p, args, ret, mem);
     struct call call = {.proc = p, .session = &s, .mem = mem, .args = args, .ret = ret};
     return call_run(&call);
+}
+
+int part_accepts(const struct driver_config *config, enum error_domain from, const char *uri)
+{
+    const char *own = config->privileged ? "/system" : "/session";
+    const char *path = uri + strcspn(uri, ":");
+    path += *path == ':';
+    if (strncmp(path, "//", 2) == 0)
+        path += 2 + strcspn(path + 2, "/?#");
+    size_t len = strcspn(path, "?#");
+    if (len == strlen(own) && strncmp(path, own, len) == 0)
+        return 0;
+    return fail_in(from, ERR_INTERNAL_ERROR, "'%s': the path is %s here", uri, own);
 }

@@ -38,3 +38,7 @@ void parts_session_closed(const struct session *s);
  * structs; what ret points at is in mem. Has the deadline of who calls. -1 with the reason. */
 AWAITS int part_ask(const struct driver_config *config, const struct proc *p, const void *args,
                     void *ret, struct arena *mem);
+
+/* The `accepts` of a part of the host: the path of its URI is /system, or /session for a user's
+ * own. */
+int part_accepts(const struct driver_config *config, enum error_domain from, const char *uri);

@@ -22,10 +22,14 @@ struct request {
     char body[REQUEST_MAX];
 };
 
-static void *put_body(struct request *r, size_t size)
+/* Bytes behind what is there, aligned; data NULL: zeroes. Where they are, from the head. */
+static uint32_t put(struct request *r, const void *data, size_t len)
 {
-    void *at = (char *)&r->head + NLMSG_ALIGN(r->head.nlmsg_len);
-    r->head.nlmsg_len = (uint32_t)(NLMSG_ALIGN(r->head.nlmsg_len) + size);
+    uint32_t at = NLMSG_ALIGN(r->head.nlmsg_len);
+    g_assert(at + len <= sizeof(*r));
+    if (data)
+        memcpy((char *)r + at, data, len);
+    r->head.nlmsg_len = at + (uint32_t)len;
     return at;
 }
 
@@ -38,15 +42,12 @@ static struct request request_new(int type, int flags)
     return r;
 }
 
-static struct rtattr *put_attr(struct request *r, unsigned type, const void *data, size_t len)
+static uint32_t put_attr(struct request *r, unsigned type, const void *data, size_t len)
 {
-    g_assert(r->head.nlmsg_len + RTA_SPACE(len) <= sizeof(*r));
-    struct rtattr *a = put_body(r, RTA_LENGTH(len));
-    a->rta_type = (uint16_t)type;
-    a->rta_len = (uint16_t)RTA_LENGTH(len);
-    if (len)
-        memcpy(RTA_DATA(a), data, len);
-    return a;
+    const struct rtattr a = {.rta_type = (uint16_t)type, .rta_len = (uint16_t)RTA_LENGTH(len)};
+    uint32_t at = put(r, &a, sizeof(a));
+    put(r, data, len);
+    return at;
 }
 
 static void put_u32(struct request *r, unsigned type, uint32_t v)
@@ -60,14 +61,15 @@ static void put_text(struct request *r, unsigned type, const char *text)
 }
 
 /* What is put in between goes into it. */
-static struct rtattr *begin_nest(struct request *r, unsigned type)
+static uint32_t begin_nest(struct request *r, unsigned type)
 {
     return put_attr(r, type | NLA_F_NESTED, NULL, 0);
 }
 
-static void end_nest(struct request *r, struct rtattr *nest)
+static void end_nest(struct request *r, uint32_t at)
 {
-    nest->rta_len = (uint16_t)((char *)&r->head + r->head.nlmsg_len - (char *)nest);
+    uint16_t len = (uint16_t)(r->head.nlmsg_len - at);
+    memcpy((char *)r + at + offsetof(struct rtattr, rta_len), &len, sizeof(len));
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
@@ -175,7 +177,7 @@ int net_links(struct net_link **ret, size_t *ret_n)
 {
     struct request r = request_new(RTM_GETLINK, NLM_F_DUMP);
     GArray *list = g_array_new(FALSE, FALSE, sizeof(struct net_link));
-    put_body(&r, sizeof(struct ifinfomsg));
+    put(&r, NULL, sizeof(struct ifinfomsg));
     int rc = ask(&r, read_link, list);
     *ret_n = list->len;
     *ret = (struct net_link *)g_array_free(list, FALSE);
@@ -219,21 +221,21 @@ static int find(const char *name)
 static struct request change_of(int index, unsigned flags, unsigned mask)
 {
     struct request r = request_new(RTM_NEWLINK, NLM_F_ACK);
-    struct ifinfomsg *info = put_body(&r, sizeof(*info));
-    *info = (struct ifinfomsg){.ifi_index = index, .ifi_flags = flags, .ifi_change = mask};
+    const struct ifinfomsg info = {.ifi_index = index, .ifi_flags = flags, .ifi_change = mask};
+    put(&r, &info, sizeof(info));
     return r;
 }
 
 int net_bridge_add(const struct net_bridge *b)
 {
     struct request r = request_new(RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL);
-    put_body(&r, sizeof(struct ifinfomsg));
+    put(&r, NULL, sizeof(struct ifinfomsg));
     put_text(&r, IFLA_IFNAME, b->name);
     if (b->mac)
         put_attr(&r, IFLA_ADDRESS, b->mac, 6);
-    struct rtattr *info = begin_nest(&r, IFLA_LINKINFO);
+    uint32_t info = begin_nest(&r, IFLA_LINKINFO);
     put_text(&r, IFLA_INFO_KIND, "bridge");
-    struct rtattr *data = begin_nest(&r, IFLA_INFO_DATA);
+    uint32_t data = begin_nest(&r, IFLA_INFO_DATA);
     put_u32(&r, IFLA_BR_FORWARD_DELAY, b->delay_s * CENTISECONDS);
     put_u32(&r, IFLA_BR_STP_STATE, b->stp);
     end_nest(&r, data);
@@ -245,7 +247,7 @@ int net_bridge_add(const struct net_bridge *b)
 int net_link_delete(const char *name)
 {
     struct request r = request_new(RTM_DELLINK, NLM_F_ACK);
-    put_body(&r, sizeof(struct ifinfomsg));
+    put(&r, NULL, sizeof(struct ifinfomsg));
     put_text(&r, IFLA_IFNAME, name);
     int rc = ask(&r, NULL, NULL);
     return rc == 0 || rc == -ENODEV ? 0 : fail_errno(rc, "cannot remove device '%s'", name);
@@ -292,9 +294,9 @@ int net_port_set_learning(const char *name, bool on)
     if (index < 0)
         return -1;
     struct request r = request_new(RTM_SETLINK, NLM_F_ACK);
-    struct ifinfomsg *info = put_body(&r, sizeof(*info));
-    *info = (struct ifinfomsg){.ifi_family = AF_BRIDGE, .ifi_index = index};
-    struct rtattr *port = begin_nest(&r, IFLA_PROTINFO);
+    const struct ifinfomsg info = {.ifi_family = AF_BRIDGE, .ifi_index = index};
+    put(&r, &info, sizeof(info));
+    uint32_t port = begin_nest(&r, IFLA_PROTINFO);
     put_attr(&r, IFLA_BRPORT_LEARNING, &value, sizeof(value));
     put_attr(&r, IFLA_BRPORT_UNICAST_FLOOD, &value, sizeof(value));
     end_nest(&r, port);
@@ -324,7 +326,7 @@ int net_addresses(struct net_address **ret, size_t *ret_n)
 {
     struct request r = request_new(RTM_GETADDR, NLM_F_DUMP);
     GArray *list = g_array_new(FALSE, FALSE, sizeof(struct net_address));
-    put_body(&r, sizeof(struct ifaddrmsg));
+    put(&r, NULL, sizeof(struct ifaddrmsg));
     int rc = ask(&r, read_address, list);
     *ret_n = list->len;
     *ret = (struct net_address *)g_array_free(list, FALSE);
@@ -349,10 +351,10 @@ int net_address_add(const char *name, const struct net_address *a, bool broadcas
     if (index < 0)
         return -1;
     struct request r = request_new(RTM_NEWADDR, NLM_F_ACK | NLM_F_CREATE | NLM_F_REPLACE);
-    struct ifaddrmsg *info = put_body(&r, sizeof(*info));
-    *info = (struct ifaddrmsg){.ifa_family = a->bits == 32 ? AF_INET : AF_INET6,
-                               .ifa_prefixlen = (uint8_t)a->prefix,
-                               .ifa_index = (uint32_t)index};
+    const struct ifaddrmsg info = {.ifa_family = a->bits == 32 ? AF_INET : AF_INET6,
+                                   .ifa_prefixlen = (uint8_t)a->prefix,
+                                   .ifa_index = (uint32_t)index};
+    put(&r, &info, sizeof(info));
     put_attr(&r, IFA_LOCAL, a->bytes, (size_t)a->bits / 8);
     put_attr(&r, IFA_ADDRESS, a->bytes, (size_t)a->bits / 8);
     if (broadcast && a->bits == 32 && a->prefix < 31)
@@ -367,13 +369,13 @@ int net_route_add(const char *name, const struct net_route *route)
     if (index < 0)
         return -1;
     struct request r = request_new(RTM_NEWROUTE, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL);
-    struct rtmsg *info = put_body(&r, sizeof(*info));
-    *info = (struct rtmsg){.rtm_family = route->bits == 32 ? AF_INET : AF_INET6,
-                           .rtm_dst_len = (uint8_t)route->prefix,
-                           .rtm_table = RT_TABLE_MAIN,
-                           .rtm_protocol = RTPROT_BOOT,
-                           .rtm_scope = RT_SCOPE_UNIVERSE,
-                           .rtm_type = RTN_UNICAST};
+    const struct rtmsg info = {.rtm_family = route->bits == 32 ? AF_INET : AF_INET6,
+                               .rtm_dst_len = (uint8_t)route->prefix,
+                               .rtm_table = RT_TABLE_MAIN,
+                               .rtm_protocol = RTPROT_BOOT,
+                               .rtm_scope = RT_SCOPE_UNIVERSE,
+                               .rtm_type = RTN_UNICAST};
+    put(&r, &info, sizeof(info));
     put_attr(&r, RTA_DST, route->dest, (size_t)route->bits / 8);
     put_attr(&r, RTA_GATEWAY, route->gateway, (size_t)route->bits / 8);
     put_u32(&r, RTA_OIF, (uint32_t)index);

@@ -12,6 +12,14 @@
 
 #define ISOLATED_NO_ROUTER "dhcp-option=3"
 
+/* As existing hosts have it: escaped like text of a document. */
+char *dnsmasq_file_name(const struct network *net)
+{
+    g_autofree char *escaped = g_markup_escape_text(net->name, -1);
+    g_auto(GStrv) parts = g_strsplit(escaped, "&#39;", -1); /* how GLib writes an apostrophe */
+    return g_strjoinv("&apos;", parts);
+}
+
 struct writer {
     GString *text;
     char *bad; /* the first line that would be two */
@@ -26,6 +34,13 @@ __attribute__((format(printf, 2, 3))) static void line(struct writer *w, const c
     if (strpbrk(text, "\n\r") && !w->bad)
         w->bad = g_strdup(text);
     g_string_append_printf(w->text, "%s\n", text);
+}
+
+static void put_file(struct writer *w, const char *key, const char *dir, const struct network *net,
+                     const char *suffix)
+{
+    g_autofree char *name = dnsmasq_file_name(net);
+    line(w, "%s=%s/%s.%s", key, dir, name, suffix);
 }
 
 static char *finish(struct writer *w)
@@ -205,7 +220,7 @@ static void put_dhcp(struct writer *w, const struct network *net, const char *di
     if (n)
         line(w, "dhcp-lease-max=%" G_GUINT64_FORMAT, n);
     if (v4 || v6)
-        line(w, "dhcp-hostsfile=%s/%s.hostsfile", dir, net->name);
+        put_file(w, "dhcp-hostsfile", dir, net, "hostsfile");
 }
 
 static void put_host(struct writer *w, const struct dhcp_host *h, bool v6)
@@ -292,7 +307,7 @@ static char *write_conf(const struct network *net, const struct dnsmasq_places *
     put_tftp(&w, net);
     put_dhcp(&w, net, places->dir);
     if (has_dns(net))
-        line(&w, "addn-hosts=%s/%s.addnhosts", places->dir, net->name);
+        put_file(&w, "addn-hosts", places->dir, net, "addnhosts");
     if (net->mtu && net->mtu->size)
         line(&w, "dhcp-option=option:mtu,%u", net->mtu->size);
     put_ra(&w, net);

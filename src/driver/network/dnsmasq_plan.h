@@ -11,6 +11,8 @@ struct dnsmasq_places {
     const char *dir;      /* of the files NAME.hostsfile, NAME.addnhosts */
     const char *pid_file; /* NULL: not said */
 };
+/* The network's name as it stands in names of files that dnsmasq reads; g_free(). */
+char *dnsmasq_file_name(const struct network *net);
 /* -1 with the reason: a value that would be another line of the file. */
 int dnsmasq_plan(const struct network *net, const struct dnsmasq_places *places,
                  struct dnsmasq_plan *ret);

@@ -1,0 +1,141 @@
+/* Puts the plans of firewall_plan.c into the kernel with nft and tc. Called by life.c with the
+ * network's lane held; awaits the programs. Invariant: the rules of a network come and go in one
+ * transaction, and only those with handles we were told are taken out. */
+#include "driver/network/firewall.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/error.h"
+#include "base/log.h"
+#include "driver/network/firewall_plan.h"
+#include "sys/spawn.h"
+
+#define TABLE "libvirt_network"
+
+/* Its output, g_free(); NULL with the reason. */
+AWAITS static char *run(const char *const *argv, const char *input)
+{
+    g_autofree char *out = NULL, *err = NULL;
+    int status;
+    if (run_command(argv, input, &out, &err, &status) < 0)
+        return NULL;
+    if (status != 0)
+        return fail_in(FROM_NETWORK, ERR_INTERNAL_ERROR, "%s: %s", argv[0], g_strstrip(err)), NULL;
+    return g_steal_pointer(&out);
+}
+
+AWAITS static char *run_rules(const char *text)
+{
+    static const char *const argv[] = {"nft", "-a", "-e", "-f", "-", NULL};
+    return run(argv, text);
+}
+
+static char *rules_text(firewall_commands *commands, size_t first)
+{
+    GString *text = g_string_new(NULL);
+    for (size_t i = first; i < commands->len; i++) {
+        g_autofree char *rule = firewall_rule_text(commands->pdata[i]);
+        if (rule)
+            g_string_append_printf(text, "%s\n", rule);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* The first of its commands asks whether it is there. */
+AWAITS static int need_table(const char *family)
+{
+    g_autoptr(GPtrArray) plan = firewall_plan_table(family);
+    g_autofree char *there = run((const char *const *)plan->pdata[0], NULL);
+    if (there)
+        return 0;
+    error_clear();
+    g_autofree char *text = rules_text(plan, 1);
+    g_autofree char *made = run_rules(text);
+    return made ? 0 : context("the firewall's table for networks");
+}
+
+/* "insert rule ip libvirt_network guest_output … # handle 7" */
+static void note_handle(const char *line, GPtrArray *rules)
+{
+    g_auto(GStrv) words = g_strsplit(line, " ", 6);
+    const char *mark = strstr(line, "# handle ");
+    if (!mark || g_strv_length(words) < 6 || strcmp(words[1], "rule") != 0)
+        return;
+    struct firewall_handle *h = g_new0(struct firewall_handle, 1);
+    g_strlcpy(h->family, words[2], sizeof(h->family));
+    g_strlcpy(h->chain, words[4], sizeof(h->chain));
+    h->handle = strtoull(mark + strlen("# handle "), NULL, 10);
+    g_ptr_array_add(rules, h);
+}
+
+AWAITS static int add_rules(firewall_commands *plan, GPtrArray *rules)
+{
+    g_autofree char *text = rules_text(plan, 0);
+    if (need_table("ip") < 0 || need_table("ip6") < 0)
+        return -1;
+    g_autofree char *told = run_rules(text);
+    if (!told)
+        return -1;
+    g_auto(GStrv) lines = g_strsplit(told, "\n", -1);
+    for (char **line = lines; *line; line++)
+        note_handle(*line, rules);
+    return 0;
+}
+
+/* A kernel without traffic control serves all but the oldest guests as well. */
+AWAITS static void run_tc(firewall_commands *plan)
+{
+    for (size_t i = 0; i < plan->len; i++) {
+        const char *const *argv = plan->pdata[i];
+        if (strcmp(argv[0], "tc") != 0)
+            continue;
+        g_autofree char *out = run(argv, NULL);
+        if (!out) {
+            log_info("%s", error_text());
+            error_clear();
+        }
+    }
+}
+
+AWAITS int firewall_add(const struct network *net, GPtrArray *rules)
+{
+    g_autoptr(GPtrArray) plan = firewall_plan_network(net);
+    if (!plan->len)
+        return 0;
+    if (add_rules(plan, rules) < 0)
+        return -1;
+    run_tc(plan);
+    return 0;
+}
+
+static void append_delete(GString *text, const struct firewall_handle *h)
+{
+    g_string_append_printf(text, "delete rule %s " TABLE " %s handle %" G_GUINT64_FORMAT "\n",
+                           h->family, h->chain, h->handle);
+}
+
+/* Somebody took rules out: each by itself then. */
+AWAITS static void remove_singly(const GPtrArray *rules)
+{
+    for (size_t i = 0; i < rules->len; i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        append_delete(text, rules->pdata[i]);
+        g_autofree char *done = run_rules(text->str);
+        if (!done) {
+            log_debug("%s", error_text());
+            error_clear();
+        }
+    }
+}
+
+AWAITS void firewall_remove(GPtrArray *rules)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (size_t i = 0; i < rules->len; i++)
+        append_delete(text, rules->pdata[i]);
+    g_autofree char *done = rules->len ? run_rules(text->str) : g_strdup("");
+    if (!done) {
+        error_clear();
+        remove_singly(rules);
+    }
+    g_ptr_array_set_size(rules, 0);
+}
