@@ -104,15 +104,23 @@ static int fill_disk(struct fill *f, struct disk *d)
     return 0;
 }
 
-/* A disk goes before the first of its bus with a later name, else after the last of its bus. */
-static size_t insert_position(struct disk *const *list, size_t n, const struct disk *d)
+/* A disk and the number its name stands for. */
+struct numbered {
+    struct disk *disk;
+    int index;
+};
+
+/* A disk goes before the first of its bus with a later name, else after the last of its bus. Most
+ * documents have them in order: the last one is looked at first. */
+static size_t insert_position(const struct numbered *list, size_t n, const struct numbered *d)
 {
+    enum disk_bus bus = d->disk->target->bus;
     size_t at = n;
-    int index = disk_name_index(d->target->dev);
-    for (size_t i = 0; i < n; i++) {
-        if (list[i]->target->bus != d->target->bus)
+    bool in_order = n && list[n - 1].disk->target->bus == bus && list[n - 1].index <= d->index;
+    for (size_t i = 0; i < n && !in_order; i++) {
+        if (list[i].disk->target->bus != bus)
             continue;
-        if (disk_name_index(list[i]->target->dev) > index)
+        if (list[i].index > d->index)
             return i;
         at = i + 1;
     }
@@ -121,14 +129,16 @@ static size_t insert_position(struct disk *const *list, size_t n, const struct d
 
 static void sort_disks(struct domain *def)
 {
-    struct disk **sorted = g_new0(struct disk *, def->n_disks + 1);
+    g_autofree struct numbered *sorted = g_new(struct numbered, def->n_disks);
     for (size_t i = 0; i < def->n_disks; i++) {
-        size_t at = insert_position(sorted, i, def->disks[i]);
+        struct disk *d = def->disks[i];
+        struct numbered item = {d, disk_name_index(d->target->dev)};
+        size_t at = insert_position(sorted, i, &item);
         memmove(sorted + at + 1, sorted + at, (i - at) * sizeof(*sorted));
-        sorted[at] = def->disks[i];
+        sorted[at] = item;
     }
-    g_free(def->disks);
-    def->disks = sorted;
+    for (size_t i = 0; i < def->n_disks; i++)
+        def->disks[i] = sorted[i].disk;
 }
 
 /* Before places are given: two names would only be two disks in one place. */

@@ -17,8 +17,13 @@ static struct pci_place place_of(const struct address *a)
     return (struct pci_place){a->pci->domain, a->pci->bus, a->pci->slot, a->pci->function};
 }
 
-static void set_place(struct address **address, const struct pci_place *at)
+static void set_place(struct pci_walk *w, struct address **address, const struct pci_place *at)
 {
+    if (w->trial) {
+        struct given g = {address, *address};
+        g_array_append_val(w->trial, g);
+        *address = value_copy(&type_address, g.before);
+    }
     CHILD(*address, type_address);
     (*address)->type = ADDRESS_TYPE_PCI;
     CHILD((*address)->pci, type_pci_address);
@@ -67,7 +72,7 @@ static void claim(struct pci_walk *w, struct address **address, unsigned slot, u
         return;
     w->map->buses[0].slots[slot].functions |= (uint8_t)(1u << function);
     w->map->buses[0].slots[slot].packed = false;
-    set_place(address, &at);
+    set_place(w, address, &at);
 }
 
 static void reserve_function(struct pci_walk *w, unsigned slot, unsigned function)
@@ -187,7 +192,7 @@ static int place_companions(struct pci_walk *w)
         if (!found)
             w->map->buses[at.bus].slots[at.slot].functions = 0;
         w->map->buses[at.bus].slots[at.slot].functions |= (uint8_t)(1u << at.function);
-        set_place(&c->address, &at);
+        set_place(w, &c->address, &at);
         if (c->model == CONTROLLER_MODEL_ICH9_UHCI1)
             c->address->pci->multifunction = TRI_YES;
     }
@@ -204,7 +209,7 @@ static int assign_wants(struct pci_walk *w)
             continue;
         if (pci_map_next(w->map, item->connect, item->what, &at) < 0)
             return -1;
-        set_place(item->address, &at);
+        set_place(w, item->address, &at);
     }
     return 0;
 }
@@ -257,12 +262,23 @@ static int pass(struct pci_walk *w, bool spare)
     return 0;
 }
 
-/* Runs all of it on a copy that may grow, to learn which controllers the machine needs. */
-static int count_buses(const struct fill *f, struct pci_map *map)
+/* The latest first: one address may have been given twice. */
+static void take_back(GArray *trial)
 {
-    struct fill trial = *f;
-    trial.def = value_copy(&type_domain, f->def);
-    struct pci_walk w = {&trial, map, g_array_new(FALSE, FALSE, sizeof(struct want))};
+    while (trial->len) {
+        struct given *g = &g_array_index(trial, struct given, trial->len - 1);
+        value_free(&type_address, *g->address);
+        *g->address = g->before;
+        g_array_set_size(trial, trial->len - 1);
+    }
+}
+
+/* Runs all of it as a trial on a map that may grow, to learn which controllers the machine needs.
+ */
+static int count_buses(struct fill *f, struct pci_map *map)
+{
+    struct pci_walk w = {f, map, g_array_new(FALSE, FALSE, sizeof(struct want)),
+                         g_array_new(FALSE, FALSE, sizeof(struct given))};
     bool many_roots = f->machine.kind == MACHINE_PSERIES;
     map->grows = true;
     map->many_roots = many_roots;
@@ -282,8 +298,9 @@ static int count_buses(const struct fill *f, struct pci_map *map)
         if (map->buses[b].kind == PCI_BUS_BRIDGE && pci_is_express(f))
             rc = pci_map_next(map, PCI_CONNECT_BRIDGE, "a PCI controller", &unused);
     }
+    take_back(w.trial);
+    g_array_unref(w.trial);
     g_array_unref(w.wants);
-    value_free(&type_domain, trial.def);
     return rc;
 }
 
@@ -376,7 +393,7 @@ int assign_pci(struct fill *f)
         controller_fill_phbs(f->def, true);
     pci_map_finish(&trial);
 
-    struct pci_walk w = {f, &map, g_array_new(FALSE, FALSE, sizeof(struct want))};
+    struct pci_walk w = {f, &map, g_array_new(FALSE, FALSE, sizeof(struct want)), NULL};
     int rc = build_map(&w);
     if (rc == 0)
         rc = pass(&w, false);

@@ -12,10 +12,17 @@ struct want {
     struct controller *controller; /* PCI controllers only */
 };
 
+/* An address as it was before a trial gave the device a place. */
+struct given {
+    struct address **address;
+    struct address *before;
+};
+
 struct pci_walk {
     struct fill *f;
     struct pci_map *map;
     GArray *wants; /* struct want, in the order of assignment */
+    GArray *trial; /* struct given: what this walk gave, to be taken back; NULL: it is for good */
 };
 
 bool pci_is_express(const struct fill *f);

@@ -93,15 +93,36 @@ static int assign_drive(struct disk *d, bool narrow)
     return 0;
 }
 
-static bool same_place(const struct disk *a, const struct disk *b)
+/* A disk's place as a key; only disks with a place have one. */
+static guint place_hash(gconstpointer key)
 {
-    const struct drive_address *x, *y;
-    if (a->target->bus != b->target->bus || !a->address || !b->address)
-        return false;
-    x = a->address->drive;
-    y = b->address->drive;
-    return x && y && x->controller == y->controller && x->bus == y->bus && x->target == y->target &&
-           x->unit == y->unit;
+    const struct disk *d = key;
+    const struct drive_address *a = d->address->drive;
+    return (((d->target->bus * 31u + a->controller) * 31u + a->bus) * 31u + a->target) * 31u +
+           a->unit;
+}
+
+static gboolean same_place(gconstpointer one, gconstpointer other)
+{
+    const struct disk *a = one, *b = other;
+    const struct drive_address *x = a->address->drive, *y = b->address->drive;
+    return a->target->bus == b->target->bus && x->controller == y->controller && x->bus == y->bus &&
+           x->target == y->target && x->unit == y->unit;
+}
+
+static int claim_place(GHashTable *taken, struct disk *d)
+{
+    if (!d->address || !d->address->drive)
+        return 0;
+    const struct disk *other = g_hash_table_lookup(taken, d);
+    const struct drive_address *a = d->address->drive;
+    if (other)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "disk '%s': controller %u, bus %u, target %u, unit %u is the place of "
+                    "disk '%s'",
+                    d->target->dev, a->controller, a->bus, a->target, a->unit, other->target->dev);
+    g_hash_table_add(taken, d);
+    return 0;
 }
 
 /* Old controllers have seven units a bus. */
@@ -154,19 +175,10 @@ int assign_drives(struct fill *f)
 {
     struct domain *def = f->def;
     bool narrow = narrow_scsi(f);
-    for (size_t i = 0; i < def->n_disks; i++) {
-        struct disk *d = def->disks[i];
-        if (assign_drive(d, narrow) < 0)
+    g_autoptr(GHashTable) taken = g_hash_table_new(place_hash, same_place);
+    for (size_t i = 0; i < def->n_disks; i++)
+        if (assign_drive(def->disks[i], narrow) < 0 || claim_place(taken, def->disks[i]) < 0)
             return -1;
-        for (size_t k = 0; k < i; k++)
-            if (same_place(d, def->disks[k]))
-                return fail(ERR_CONFIG_UNSUPPORTED,
-                            "disk '%s': controller %u, bus %u, target %u, unit %u is the place of "
-                            "disk '%s'",
-                            d->target->dev, d->address->drive->controller, d->address->drive->bus,
-                            d->address->drive->target, d->address->drive->unit,
-                            def->disks[k]->target->dev);
-    }
     assign_hostdevs(def);
     return 0;
 }
