@@ -71,6 +71,19 @@ const struct def *call_def_of(struct call *call, bool inactive)
     return def;
 }
 
+static void release_text(void *text)
+{
+    g_ref_string_release(text);
+}
+
+char *call_text(struct call *call, const struct def *def, unsigned view)
+{
+    char *text = def_text(def, view);
+    arena_defer(call->mem, release_text, text);
+    guest_trim_later(call->guest->registry);
+    return text;
+}
+
 const struct def *call_def(struct call *call)
 {
     if (!call->def)

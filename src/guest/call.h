@@ -113,6 +113,8 @@ struct call *call_current(void); /* of this fiber, or NULL */
  * stored one with inactive. NULL with the reason. */
 const struct def *call_def(struct call *call);
 const struct def *call_def_of(struct call *call, bool inactive);
+/* The document of such a definition as text, held until the call ends. */
+char *call_text(struct call *call, const struct def *def, unsigned view);
 struct guest_registry *call_registry(struct call *call); /* of the session's driver */
 /* The name and uuid of a guest as the wire has it (struct wire_domain layout of gen/wire.h). */
 void call_put_domain(struct call *call, const struct guest *g, void *ret_dom);

@@ -80,6 +80,8 @@ bool guest_is_active(const struct guest *g);
  * guest_def() of another guest: def_ref() what is needed for longer. NULL with the reason: a stored
  * text that does not read. */
 struct def *guest_def(struct guest *g, bool inactive);
+/* In a few seconds texts and parsed documents that were of use just now are given up. */
+void guest_trim_later(struct guest_registry *r);
 /* Of the stored definition. NULL with the reason. */
 const struct guest_facts *guest_facts(struct guest *g);
 void facts_of(const struct def *def, struct guest_facts *ret); /* without brief */

@@ -48,10 +48,17 @@ static int check_clash(struct guest_registry *r, const struct domain *d)
 /* --- writing
  * ------------------------------------------------------------------------------------------- */
 
-static char *def_text(const struct def *def)
+/* What is stored; release it. */
+static char *stored_form(struct def *def)
 {
-    return value_write(def->type, def->value, VIEW_INACTIVE | VIEW_SECURE);
+    return def_text(def, VIEW_INACTIVE | VIEW_SECURE);
 }
+
+static void release_text(char **text)
+{
+    g_clear_pointer(text, g_ref_string_release);
+}
+#define AUTO_TEXT __attribute__((cleanup(release_text))) char
 
 AWAITS static int store_text(struct guest_registry *r, const char *name, const char *text)
 {
@@ -62,8 +69,8 @@ AWAITS static int store_text(struct guest_registry *r, const char *name, const c
 AWAITS static struct guest *define_stored(struct guest_registry *r, struct def *def)
 {
     const struct domain *d = def->value;
-    g_autofree char *text = def_text(def);
-    if (!text || store_text(r, d->name, text) < 0)
+    AUTO_TEXT *text = stored_form(def);
+    if (store_text(r, d->name, text) < 0)
         return NULL;
     struct guest *g = registry_find_uuid(r, d->uuid); /* a transient one may be gone by now */
     if (!g)
@@ -117,8 +124,8 @@ AWAITS static int publish_stored(struct guest *g, struct def *def)
     if (!d->name || strcmp(d->name, g->name) != 0)
         return fail(ERR_INTERNAL_ERROR, "a definition of '%s' is not one of '%s'", d->name,
                     g->name);
-    g_autofree char *text = def_text(def);
-    if (!text || claims_take(&g->registry->claims, g->name, g->uuid_text) < 0)
+    AUTO_TEXT *text = stored_form(def);
+    if (claims_take(&g->registry->claims, g->name, g->uuid_text) < 0)
         return -1;
     int rc = -1;
     if (g->removed)
@@ -177,8 +184,8 @@ static struct def *def_renamed(const struct def *def, const char *name)
 AWAITS static int rename_stored(struct guest *g, const char *name, struct def *def)
 {
     const struct guest_registry_hooks *h = &g->registry->hooks;
-    g_autofree char *text = def_text(def);
-    if (!text || (h->rename && h->rename(h->arg, g->name, name, text, strlen(text)) < 0)) {
+    AUTO_TEXT *text = stored_form(def);
+    if ((h->rename && h->rename(h->arg, g->name, name, text, strlen(text)) < 0)) {
         def_unref(def);
         return -1;
     }

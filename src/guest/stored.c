@@ -44,10 +44,13 @@ static void trim(void *arg)
     struct guest_registry *r = arg;
     r->trim_armed = false;
     stored_drop_unused(r);
+    for (struct guest *g = r->first; g; g = g->next)
+        if (g->live)
+            def_drop_text(g->live);
 }
 
 /* Several questions about one guest in a row read its text once. */
-static void trim_later(struct guest_registry *r)
+void guest_trim_later(struct guest_registry *r)
 {
     if (!loop_current() || r->trim_armed)
         return;
@@ -57,10 +60,15 @@ static void trim_later(struct guest_registry *r)
     timer_arm(r->trim, TRIM_AFTER, 0);
 }
 
+/* Packing is for texts that nobody asks for: a definition that comes and goes never is. */
 static void drop_parsed(struct guest_registry *r, unsigned slot)
 {
-    if (r->parsed[slot])
-        g_clear_pointer(&r->parsed[slot]->stored, def_unref);
+    struct guest *g = r->parsed[slot];
+    if (!g)
+        return;
+    g_clear_pointer(&g->stored, def_unref);
+    if (g->stored_text)
+        g->stored_text = text_pack_squeeze(g->stored_text);
     r->parsed[slot] = NULL;
 }
 
@@ -84,7 +92,7 @@ static void keep_parsed(struct guest *g, struct def *def)
     g->stored = def;
     r->parsed[r->next_parsed] = g;
     r->next_parsed = (r->next_parsed + 1) % PARSED_MAX;
-    trim_later(r);
+    guest_trim_later(r);
 }
 
 static void forget_parsed(struct guest *g)
@@ -101,7 +109,6 @@ void stored_set(struct guest *g, const char *text, size_t len, struct def *def)
     g->persistent = true;
     if (!def)
         return;
-    g->stored_text = text_pack_squeeze(g->stored_text);
     keep_parsed(g, def);
     facts_fill(g);
 }
@@ -109,8 +116,8 @@ void stored_set(struct guest *g, const char *text, size_t len, struct def *def)
 void stored_clear(struct guest *g)
 {
     facts_clear(g);
-    forget_parsed(g);
     g_clear_pointer(&g->stored_text, text_pack_free);
+    forget_parsed(g);
     g->persistent = false;
 }
 
@@ -135,7 +142,6 @@ struct def *stored_def(struct guest *g)
     if (!def)
         return context_null("the stored definition of domain '%s' does not read", g->name);
     keep_parsed(g, def);
-    g->stored_text = text_pack_squeeze(g->stored_text);
     if (!g->facts.known)
         facts_fill(g);
     return g->stored;

@@ -72,12 +72,15 @@ static const char *scan_tag(const char *p, const char *end, unsigned *ret_n)
     return p;
 }
 
-/* libxml2 compares the attributes of an element pairwise: many of them would hold up everybody. */
+/* libxml2 compares the attributes of an element pairwise: many of them would hold up everybody. A
+ * tag ends before the next '<', and a short one has no room for many. */
 static bool has_huge_element(const char *xml, size_t len)
 {
+    enum { SHORTEST = sizeof(" a=''") - 1 };
     const char *end = xml + len, *p = xml;
     while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
         unsigned n = 0;
+        const char *next = memchr(p + 1, '<', (size_t)(end - p - 1));
         p++;
         if (end - p >= 3 && memcmp(p, "!--", 3) == 0)
             p = behind(p + 3, end, "-->");
@@ -85,6 +88,8 @@ static bool has_huge_element(const char *xml, size_t len)
             p = behind(p, end, "]]>");
         else if (p < end && *p == '?')
             p = behind(p, end, "?>");
+        else if ((next ? next : end) - p < DOCUMENT_ATTRIBUTES_MAX * SHORTEST)
+            p = next ? next : end;
         else
             p = scan_tag(p, end, &n);
         if (n > DOCUMENT_ATTRIBUTES_MAX)

@@ -114,13 +114,18 @@ static int read_attr(struct reader *r, struct target to, xmlNodePtr node, xmlAtt
     return rc;
 }
 
+static bool same_word(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 static int read_attrs(struct reader *r, struct target to, xmlNodePtr node)
 {
     for (xmlAttrPtr a = node->properties; a; a = a->next) {
         for (uint16_t i = 0; i < to.type->n_fields; i++) {
             const struct field *f = &to.type->fields[i];
-            if ((f->place != PLACE_ATTR && f->place != PLACE_TAG) || a->ns || ignored(r, f) ||
-                strcmp(f->xml, (char *)a->name) != 0)
+            if ((f->place != PLACE_ATTR && f->place != PLACE_TAG) ||
+                !same_word(f->xml, (char *)a->name) || a->ns || ignored(r, f))
                 continue;
             if (f->flags & FIELD_OLD && scalar_given(f, to.value))
                 break;
@@ -236,7 +241,7 @@ static bool same_name(const struct field *f, xmlNodePtr node)
         return false;
     if ((f->place == PLACE_CHILD || f->place == PLACE_ITEMS) && t->tag_by_name)
         return enum_value(t->tag_enum, name) > 0;
-    return strcmp(f->xml, name) == 0;
+    return same_word(f->xml, name);
 }
 
 static bool is_element_place(int place)
@@ -282,20 +287,11 @@ static int read_rest(struct reader *r, struct target to, xmlNodePtr node, int32_
     return 0;
 }
 
-static bool given(const struct field *f, const void *value)
-{
-    if (f->place == PLACE_CHILD || f->place == PLACE_OPAQUE)
-        return MEMBER(void *, value, f->offset) != NULL;
-    if (f->place == PLACE_ITEMS || f->place == PLACE_ELEMS)
-        return MEMBER(size_t, value, f->extra) > 0;
-    return scalar_given(f, value);
-}
-
 static int check_required(struct reader *r, struct target to, xmlNodePtr node)
 {
     for (uint16_t i = 0; i < to.type->n_fields; i++) {
         const struct field *f = &to.type->fields[i];
-        if (f->flags & FIELD_REQUIRED && !given(f, to.value) && !ignored(r, f))
+        if (f->flags & FIELD_REQUIRED && !field_given(f, to.value) && !ignored(r, f))
             return missing(r, node, f);
     }
     return 0;

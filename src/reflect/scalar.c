@@ -38,22 +38,6 @@ static const struct size_unit read_units[] = {
     {"EiB", UINT64_C(1) << 60},
 };
 
-bool kind_is_text(int kind)
-{
-    return kind == KIND_STRING || kind == KIND_TOKEN || kind == KIND_PATH || kind == KIND_MAC ||
-           kind == KIND_IP || kind == KIND_CODEC || kind == KIND_VAR;
-}
-
-bool kind_is_number(int kind)
-{
-    return kind >= KIND_INT && kind <= KIND_SIZE;
-}
-
-bool kind_has_flag(int kind)
-{
-    return kind == KIND_UUID || kind_is_number(kind);
-}
-
 size_t kind_size(int kind)
 {
     switch (kind) {
@@ -71,15 +55,6 @@ size_t kind_size(int kind)
     default:
         return 8;
     }
-}
-
-bool scalar_given(const struct field *f, const void *value)
-{
-    if (kind_has_flag(f->kind))
-        return MEMBER(bool, value, f->extra);
-    if (kind_is_text(f->kind) || f->kind == KIND_CPUSET)
-        return MEMBER(void *, value, f->offset) != NULL;
-    return MEMBER(int, value, f->offset) != 0;
 }
 
 int enum_value(const struct enum_type *e, const char *word)
@@ -470,7 +445,7 @@ void scalar_text(const struct field *f, const void *value, GString *out)
 
 void scalar_clear(const struct field *f, void *value)
 {
-    if (kind_is_text(f->kind) || f->kind == KIND_CPUSET)
+    if (kind_is_pointer(f->kind))
         g_free(MEMBER(void *, value, f->offset));
     memset(member(value, f->offset), 0, kind_size(f->kind));
     if (kind_has_flag(f->kind))

@@ -36,7 +36,7 @@ static void free_field(const struct field *f, void *value)
     case PLACE_ATTR:
     case PLACE_CONTENT:
     case PLACE_ELEM:
-        if (kind_is_text(f->kind) || f->kind == KIND_CPUSET)
+        if (kind_is_pointer(f->kind))
             g_free(MEMBER(void *, value, f->offset));
         break;
     case PLACE_OPAQUE:
@@ -231,5 +231,6 @@ void def_unref(struct def *d)
     if (!d || !g_atomic_int_dec_and_test(&d->refs))
         return;
     value_free(d->type, d->value);
+    def_drop_text(d);
     g_free(d);
 }

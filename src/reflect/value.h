@@ -53,10 +53,15 @@ struct def {
     int refs;
     const struct type *type;
     void *value;
+    char *text; /* what def_text() made last; NULL: nothing */
+    unsigned text_view, text_depends;
 };
 struct def *def_new(const struct type *t, void *value); /* takes value */
 struct def *def_ref(struct def *d);
 void def_unref(struct def *d);
+/* The document as text, made once as long as views show the same: a GRefString, release it. */
+char *def_text(const struct def *d, unsigned view);
+void def_drop_text(struct def *d); /* to save memory: who holds the text keeps it */
 
 /* Enum words: NULL / -1 when unknown. Value 0 is "not given". */
 const char *enum_word(const struct enum_type *e, int value);

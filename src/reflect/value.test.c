@@ -213,6 +213,34 @@ static void hooks_see_the_root(void)
     value_free(&type_domain, d);
 }
 
+static void check_text(struct def *d, unsigned view, const char *same_as)
+{
+    char *text = def_text(d, view);
+    g_autofree char *made = value_write(d->type, d->value, view);
+    g_assert_cmpstr(text, ==, made);
+    if (same_as)
+        g_assert_true(text == same_as);
+    g_ref_string_release(text);
+}
+
+static void texts_are_made_once(void)
+{
+    struct def *d = def_new(&type_domain, read_domain(DOMAIN("<devices/>"), 0));
+    char *text = def_text(d, 0);
+    check_text(d, VIEW_SECURE | VIEW_INACTIVE, text); /* nothing depends on the view */
+    def_drop_text(d);
+    g_assert_cmpint(*text, ==, '<'); /* who holds it keeps it */
+    g_ref_string_release(text);
+    def_unref(d);
+    d = def_new(&type_domain,
+                read_domain(DOMAIN("<devices><graphics type='vnc' passwd='x'/><disk>"
+                                   "<target dev='vda'/><alias name='a'/></disk></devices>"),
+                            0));
+    for (unsigned i = 0; i < 32; i++)
+        check_text(d, i * 7 % 16, NULL); /* all views, and back and forth */
+    def_unref(d);
+}
+
 static void words(void)
 {
     g_assert_cmpint(enum_value(&enum_disk_bus, "virtio"), ==, DISK_BUS_VIRTIO);
@@ -236,6 +264,7 @@ int main(int argc, char **argv)
     g_test_add_func("/value/limits", limits);
     g_test_add_func("/value/compare", comparison_names_the_path);
     g_test_add_func("/value/hooks", hooks_see_the_root);
+    g_test_add_func("/value/texts", texts_are_made_once);
     g_test_add_func("/value/words", words);
     return g_test_run();
 }

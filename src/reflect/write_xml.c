@@ -9,7 +9,8 @@
 struct writer {
     GString *out;
     unsigned view;
-    bool open; /* a start tag waits for its end */
+    unsigned depends; /* bits of the view that would change the text */
+    bool open;        /* a start tag waits for its end */
 };
 
 /* How an element without anything in it is written. */
@@ -24,6 +25,24 @@ struct subject {
 
 static void write_value(struct writer *w, const char *ns, const char *name, struct subject s,
                         int depth, enum empty empty);
+
+/* Most pieces are a few bytes: a call for each would cost more than they do. */
+static inline void put(GString *out, const char *text, size_t len)
+{
+    if (out->len + len >= out->allocated_len) {
+        g_string_append_len(out, text, (gssize)len);
+        return;
+    }
+    memcpy(out->str + out->len, text, len);
+    out->len += len;
+}
+
+static inline void put_text(GString *out, const char *text)
+{
+    put(out, text, strlen(text));
+}
+
+#define PUT(out, literal) put(out, literal, sizeof(literal) - 1)
 
 static const char *escaped(unsigned char c)
 {
@@ -50,23 +69,27 @@ static const char *escaped(unsigned char c)
 }
 
 /* Readers turn blanks of attributes into spaces and drop carriage returns. */
-static bool is_plain(unsigned char c, bool in_attr)
+static inline bool is_plain(unsigned char c, bool in_attr)
 {
-    if (c < ' ')
-        return !in_attr && (c == '\t' || c == '\n');
-    return c != '<' && c != '>' && c != '&' && c != '\'' && c != '"';
+    enum { ALWAYS_ESCAPED = 1, ESCAPED_IN_ATTR };
+    static const uint8_t kinds[256] = {
+        [0 ... 8] = ALWAYS_ESCAPED, [11 ... 31] = ALWAYS_ESCAPED, ['\t'] = ESCAPED_IN_ATTR,
+        ['\n'] = ESCAPED_IN_ATTR,   ['<'] = ALWAYS_ESCAPED,       ['>'] = ALWAYS_ESCAPED,
+        ['&'] = ALWAYS_ESCAPED,     ['\''] = ALWAYS_ESCAPED,      ['"'] = ALWAYS_ESCAPED,
+    };
+    return !kinds[c] || (kinds[c] == ESCAPED_IN_ATTR && !in_attr);
 }
 
 static void escape(GString *out, const char *text, bool in_attr)
 {
     while (*text) {
         const char *end = text;
-        while (*end && is_plain((unsigned char)*end, in_attr))
+        while (is_plain((unsigned char)*end, in_attr)) /* the end of the text is not */
             end++;
-        g_string_append_len(out, text, end - text);
+        put(out, text, (size_t)(end - text));
         if (!*end)
             return;
-        g_string_append(out, escaped((unsigned char)*end));
+        put_text(out, escaped((unsigned char)*end));
         text = end + 1;
     }
 }
@@ -76,7 +99,7 @@ static void write_scalar(GString *out, const struct field *f, const void *value,
     if (kind_is_text(f->kind))
         escape(out, MEMBER(char *, value, f->offset), in_attr);
     else if (f->kind == KIND_ENUM)
-        g_string_append(out, enum_word(f->of, MEMBER(int, value, f->offset)));
+        put_text(out, enum_word(f->of, MEMBER(int, value, f->offset)));
     else
         scalar_text(f, value, out);
 }
@@ -85,53 +108,53 @@ static void indent(struct writer *w, int depth)
 {
     static const char blanks[] = "                                ";
     for (int left = depth * 2; left > 0; left -= 32)
-        g_string_append_len(w->out, blanks, MIN(left, 32));
+        put(w->out, blanks, (size_t)MIN(left, 32));
 }
 
 /* Ends a waiting start tag before children. */
 static void begin_children(struct writer *w)
 {
     if (w->open)
-        g_string_append_len(w->out, ">\n", 2);
+        PUT(w->out, ">\n");
     w->open = false;
 }
 
 static void write_name(struct writer *w, const char *ns, const char *name)
 {
     if (ns) {
-        g_string_append(w->out, ns);
-        g_string_append_c(w->out, ':');
+        put_text(w->out, ns);
+        PUT(w->out, ":");
     }
-    g_string_append(w->out, name);
+    put_text(w->out, name);
 }
 
 static void start(struct writer *w, const char *ns, const char *name, int depth)
 {
     begin_children(w);
     indent(w, depth);
-    g_string_append_c(w->out, '<');
+    PUT(w->out, "<");
     write_name(w, ns, name);
     w->open = true;
 }
 
 static void write_pair(struct writer *w, const char *name, const struct field *f, const void *value)
 {
-    g_string_append_c(w->out, ' ');
-    g_string_append(w->out, name);
-    g_string_append_len(w->out, "='", 2);
+    PUT(w->out, " ");
+    put_text(w->out, name);
+    PUT(w->out, "='");
     write_scalar(w->out, f, value, true);
-    g_string_append_c(w->out, '\'');
+    PUT(w->out, "'");
 }
 
 static void write_unit(struct writer *w, const struct field *f, const void *value)
 {
     if (f->kind != KIND_SIZE)
         return;
-    g_string_append_len(w->out, " unit='", 7);
-    g_string_append(w->out, f->flags & FIELD_PRETTY
-                                ? size_pretty(f, MEMBER(uint64_t, value, f->offset), NULL)
-                                : size_units[f->param].name);
-    g_string_append_c(w->out, '\'');
+    PUT(w->out, " unit='");
+    put_text(w->out, f->flags & FIELD_PRETTY
+                         ? size_pretty(f, MEMBER(uint64_t, value, f->offset), NULL)
+                         : size_units[f->param].name);
+    PUT(w->out, "'");
 }
 
 static bool is_default(const struct field *f, const void *value)
@@ -141,11 +164,17 @@ static bool is_default(const struct field *f, const void *value)
     return strcmp(text->str, f->dflt) == 0;
 }
 
+/* Whether the view leaves a given field out; notes what the text depends on. */
 static bool hidden(struct writer *w, const struct field *f)
 {
     unsigned v = w->view;
     if (f->flags & FIELD_OLD)
         return true;
+    if (!(f->flags & (FIELD_LIVE | FIELD_STATE | FIELD_SECRET | FIELD_NOT_MIGRATABLE)))
+        return false;
+    w->depends |= VIEW_STATE | (f->flags & FIELD_LIVE ? VIEW_INACTIVE : 0) |
+                  (f->flags & FIELD_SECRET ? VIEW_SECURE : 0) |
+                  (f->flags & FIELD_NOT_MIGRATABLE ? VIEW_MIGRATABLE : 0);
     if (v & VIEW_STATE)
         return false;
     return (f->flags & FIELD_LIVE && v & VIEW_INACTIVE) || f->flags & FIELD_STATE ||
@@ -201,7 +230,7 @@ static bool write_content(struct writer *w, struct subject s)
             return true;
         if (f->place != PLACE_CONTENT || !scalar_given(f, s.value) || hidden(w, f))
             continue;
-        g_string_append_c(w->out, '>');
+        PUT(w->out, ">");
         w->open = false;
         write_scalar(w->out, f, s.value, false);
         return true;
@@ -213,18 +242,18 @@ static void write_elem(struct writer *w, const struct field *f, const void *valu
 {
     start(w, f->ns, f->xml, depth);
     write_unit(w, f, value);
-    g_string_append_c(w->out, '>');
+    PUT(w->out, ">");
     w->open = false;
     write_scalar(w->out, f, value, false);
-    g_string_append_len(w->out, "</", 2);
+    PUT(w->out, "</");
     write_name(w, f->ns, f->xml);
-    g_string_append_len(w->out, ">\n", 2);
+    PUT(w->out, ">\n");
 }
 
 static void write_flag(struct writer *w, const struct field *f, int depth)
 {
     start(w, f->ns, f->xml, depth);
-    g_string_append_len(w->out, "/>\n", 3);
+    PUT(w->out, "/>\n");
     w->open = false;
 }
 
@@ -246,11 +275,11 @@ static void write_list(struct writer *w, const struct field *f, const void *valu
 static void write_child(struct writer *w, const struct field *f, const void *value, int depth)
 {
     struct subject in = {.type = f->of, .value = MEMBER(void *, value, f->offset)};
-    if (!in.value)
-        return;
-    if (f->flags & FIELD_ALIAS && w->view & VIEW_INACTIVE) {
+    if (f->flags & FIELD_ALIAS) {
         const char *name = MEMBER(char *, in.value, in.type->fields[0].offset);
-        if (!name || !g_str_has_prefix(name, "ua-"))
+        bool of_user = name && g_str_has_prefix(name, "ua-");
+        w->depends |= of_user ? 0 : VIEW_INACTIVE;
+        if (!of_user && w->view & VIEW_INACTIVE)
             return;
     }
     if (in.type->tag_outer)
@@ -266,8 +295,8 @@ static void write_opaque(struct writer *w, const char *text, int depth)
     g_autofree char *made = subtree_indented(text, depth);
     begin_children(w);
     indent(w, depth);
-    g_string_append(w->out, made);
-    g_string_append_c(w->out, '\n');
+    put_text(w->out, made);
+    PUT(w->out, "\n");
 }
 
 static void write_children(struct writer *w, struct subject s, int depth);
@@ -288,12 +317,10 @@ static void write_field(struct writer *w, struct subject s, const struct field *
         return;
     switch (f->place) {
     case PLACE_ELEM:
-        if (scalar_given(f, s.value))
-            write_elem(w, f, s.value, depth);
+        write_elem(w, f, s.value, depth);
         break;
     case PLACE_FLAG:
-        if (MEMBER(bool, s.value, f->offset))
-            write_flag(w, f, depth);
+        write_flag(w, f, depth);
         break;
     case PLACE_ELEMS:
     case PLACE_ITEMS:
@@ -307,8 +334,7 @@ static void write_field(struct writer *w, struct subject s, const struct field *
                     f->flags & FIELD_ALWAYS ? EMPTY_STAYS_OPEN : EMPTY_VANISHES);
         break;
     case PLACE_OPAQUE:
-        if (MEMBER(char *, s.value, f->offset))
-            write_opaque(w, MEMBER(char *, s.value, f->offset), depth);
+        write_opaque(w, MEMBER(char *, s.value, f->offset), depth);
         break;
     default:
         inner = merged(&s, f);
@@ -323,7 +349,7 @@ static void write_children(struct writer *w, struct subject s, int depth)
         return;
     for (uint16_t i = 0; i < s.type->n_fields; i++) {
         const struct field *f = &s.type->fields[i];
-        if (f->place > PLACE_CONTENT && !hidden(w, f))
+        if (f->place > PLACE_CONTENT && field_given(f, s.value) && !hidden(w, f))
             write_field(w, s, f, depth);
     }
 }
@@ -368,26 +394,56 @@ static void write_value(struct writer *w, const char *ns, const char *name, stru
         return;
     }
     if (w->open) {
-        g_string_append_len(w->out, "/>\n", 3);
+        PUT(w->out, "/>\n");
         w->open = false;
         return;
     }
     if (!text)
         indent(w, depth);
-    g_string_append_len(w->out, "</", 2);
+    PUT(w->out, "</");
     write_name(w, ns, name);
-    g_string_append_len(w->out, ">\n", 2);
+    PUT(w->out, ">\n");
 }
 
-char *value_write_at(const struct type *t, const void *value, unsigned view, int depth)
+static GString *write_document(const struct type *t, const void *value, unsigned view, int depth,
+                               unsigned *ret_depends)
 {
     struct writer w = {.out = g_string_sized_new(4096), .view = view};
     const char *name = t->root ? t->root : t->name;
     write_value(&w, NULL, name, (struct subject){.type = t, .value = value}, depth, EMPTY_IS_SHORT);
-    return g_string_free(w.out, FALSE);
+    w.out->str[w.out->len] = '\0'; /* which put() leaves to us */
+    if (ret_depends)
+        *ret_depends = w.depends;
+    return w.out;
+}
+
+char *value_write_at(const struct type *t, const void *value, unsigned view, int depth)
+{
+    return g_string_free(write_document(t, value, view, depth, NULL), FALSE);
 }
 
 char *value_write(const struct type *t, const void *value, unsigned view)
 {
     return value_write_at(t, value, view, 0);
+}
+
+/* A definition never changes, so neither does its text. */
+char *def_text(const struct def *def, unsigned view)
+{
+    struct def *d = (struct def *)def;
+    if (!d->text || (d->text_view ^ view) & d->text_depends) {
+        unsigned depends;
+        GString *made = write_document(d->type, d->value, view, 0, &depends);
+        def_drop_text(d);
+        d->text = g_ref_string_new_len(made->str, (gssize)made->len);
+        d->text_view = view;
+        d->text_depends = depends;
+        g_string_free(made, TRUE);
+    }
+    return g_ref_string_acquire(d->text);
+}
+
+void def_drop_text(struct def *d)
+{
+    g_clear_pointer(&d->text, g_ref_string_release);
 }

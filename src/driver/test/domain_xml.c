@@ -1,5 +1,4 @@
 /* Documents of guests handed out. A body of a call; never awaits. */
-#include <stdlib.h>
 #include "driver/test/domain.h"
 #include "driver/test/sim.h"
 #include "libvirt/libvirt.h"
@@ -14,10 +13,6 @@ OP(domain_get_xml_desc)
         return -1;
     if (inactive || !guest_is_active(call->guest))
         view |= VIEW_INACTIVE;
-    char *text = value_write(def->type, def->value, view);
-    if (!text)
-        return -1;
-    arena_defer(call->mem, free, text);
-    ret->xml = text;
+    ret->xml = call_text(call, def, view);
     return 0;
 }

@@ -1,6 +1,5 @@
 /* Stored definitions: define, undefine, rename, and documents handed out. */
 #include <glib.h>
-#include <stdlib.h>
 #include <string.h>
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/run.h"
@@ -184,10 +183,6 @@ OP(domain_get_xml_desc)
         return -1;
     if (inactive || !guest_is_active(call->guest))
         view |= VIEW_INACTIVE;
-    char *text = value_write(&type_domain, def->value, view);
-    if (!text)
-        return -1;
-    arena_defer(call->mem, free, text);
-    ret->xml = text;
+    ret->xml = call_text(call, def, view);
     return 0;
 }
