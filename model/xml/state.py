@@ -11,6 +11,14 @@ class Monitor(Element):
     path = attr(Path, required=True)
 
 
+class GuestHelper(Element):
+    """A program that serves a device beside QEMU."""
+    name = attr(String, required=True, doc="Alias of the device and what the program is.")
+    socket = attr(Path, doc="Where QEMU meets it.")
+    pid = attr(Int, doc="Process id; it is stopped before its program runs until it stands here.")
+    started = attr(U64, doc="Start time of the process, as for QEMU.")
+
+
 class GuestStatus(Element):
     """A running guest, as <state_dir>/qemu/NAME.xml."""
     root = "domstatus"
@@ -26,6 +34,7 @@ class GuestStatus(Element):
     monitor = child(Monitor)
     private_dir = elem(Path, name="privateDir", doc="Folder that goes with the guest.")
     unlink = elems(String, name="unlink", doc="Files to remove when the guest ends.")
+    helpers = items(GuestHelper, name="helper")
     domain = child(Domain)
 
 

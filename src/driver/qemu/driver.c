@@ -1,13 +1,16 @@
 /* The QEMU driver of one root: brought up by a daemon or by the embedded link. Reads definitions,
  * takes up running guests, starts those marked for autostart. The table at the end names the body
  * of every operation; what is missing there is not supported. */
+#include <errno.h>
 #include <glib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "base/log.h"
 #include "conf/conf.h"
 #include "gen/conf.h"
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/caps/swtpm.h"
+#include "driver/qemu/guest/account.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/caps.h"
@@ -32,6 +35,7 @@ static void state_free(struct driver_state *d)
     definitions_free(d->definitions);
     swtpm_free(d->swtpm);
     conf_free(&conf_qemu, d->conf);
+    account_forget(d);
     group_free(d->group);
     g_hash_table_destroy(d->emulators);
     g_free(d->conf_dir);
@@ -59,13 +63,25 @@ static void copy_config(struct driver_config *to, const struct driver_config *fr
     to->log_dir = g_strdup(from->log_dir);
 }
 
+/* Guests and their helpers may run as somebody else, who passes through the folders of ours where
+ * theirs are; what lies there is its owner's. */
+static int let_pass(const char *const *dirs, size_t n)
+{
+    struct stat st;
+    for (size_t i = 0; i < n; i++)
+        if (stat(dirs[i], &st) < 0 || chmod(dirs[i], (st.st_mode & 07777) | 0111) < 0)
+            return fail_errno(errno, "cannot open folder '%s' to guests", dirs[i]);
+    return 0;
+}
+
 static int make_dirs(struct driver_state *d)
 {
     const char *const dirs[] = {d->conf_dir, d->state_dir, d->lib_dir, d->cache_dir, d->log_dir};
+    const char *const passed[] = {d->config.state_dir, d->config.lib_dir, d->state_dir, d->lib_dir};
     for (size_t i = 0; i < G_N_ELEMENTS(dirs); i++)
         if (dir_make(dirs[i], 0700) < 0)
             return -1;
-    return 0;
+    return d->config.privileged && !d->config.embedded ? let_pass(passed, G_N_ELEMENTS(passed)) : 0;
 }
 
 /* --- what the registry asks of us
@@ -195,7 +211,8 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
     d->guests = guest_registry_new(&hooks);
     d->conf = conf_new(&conf_qemu);
     g_autofree char *conf_path = g_build_filename(config->config_dir, "qemu.conf", NULL);
-    if (conf_read(&conf_qemu, d->conf, NULL, conf_path, false) < 0 || bring_up(d) < 0) {
+    if (conf_read(&conf_qemu, d->conf, NULL, conf_path, false) < 0 || account_read(d) < 0 ||
+        bring_up(d) < 0) {
         struct error *reason = error_take();
         group_cancel(d->group);
         group_wait(d->group);

@@ -9,6 +9,7 @@ struct qemu_conf;
 struct caps_cache;
 struct definitions;
 struct swtpm;
+struct account;
 
 struct driver_state {
     struct driver_config config; /* the strings are owned here */
@@ -16,6 +17,7 @@ struct driver_state {
     struct guest_registry *guests;
     struct caps_cache *caps;
     struct swtpm *swtpm;
+    struct account *account;         /* NULL: QEMU runs as we do */
     struct definitions *definitions; /* and autostart links, on disk */
     GHashTable *emulators;           /* that stored texts name and that were not asked yet */
     struct group *group;             /* fibers that live as long as the driver: guests' watchers */

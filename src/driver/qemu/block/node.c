@@ -191,6 +191,8 @@ int node_make(enum storage_type type, const struct disk_source *source,
     made.storage = storage_node(type, source, &below);
     if (!made.storage)
         return -1;
+    if (opt->reservations)
+        json_object_set_new(made.storage, "pr-manager", json_string(opt->reservations));
     node_common(made.storage, storage, !has_format && !slice, opt);
     if (slice) {
         made.slice = json_pack("{s:s, s:s, s:I, s:I}", "driver", "raw", "file", storage, "offset",

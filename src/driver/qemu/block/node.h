@@ -22,6 +22,7 @@ struct node_options {
     const struct encryption *encryption;
     const struct storage_auth *auth; /* its secret: NAME-storage-auth-secret0 */
     bool has_cookies;                /* NAME-storage-httpcookie-secret0 */
+    const char *reservations;        /* id of the object that keeps them */
     const char *tls;                 /* id of the credentials object */
     const char *nbdkit;              /* socket of an nbdkit that speaks the protocol for us */
     const char *path;                /* /dev/fdset/N in place of the file's own path */

@@ -19,6 +19,7 @@ struct plan_build {
     bool kvm;
     GPtrArray *argv, *env, *dirs, *unlink; /* of char * */
     GArray *fds;                           /* of struct plan_fd */
+    GArray *helpers;                       /* of struct plan_helper */
     int used[PLAN_FD_KINDS], n_fdsets;
     char *private_dir;
     char *pflash[2]; /* node names of the firmware */
@@ -104,6 +105,14 @@ void command_hmat(struct plan_build *b, const struct cpu_numa *numa);
 uint32_t hmat_initiator(const struct cpu_numa *numa, const struct numa_cell *cell);
 bool memory_device_prealloc(const struct plan_build *b, const struct memory_device *m);
 char *virtiofs_socket(const struct plan_build *b, const struct filesystem *fs); /* g_free */
+
+/* helper.c: programs that run beside QEMU. */
+int helper_virtiofsd(struct plan_build *b, const struct filesystem *fs, const char *socket);
+int helper_passt(struct plan_build *b, const struct interface *n, const char *socket);
+int helper_gpu(struct plan_build *b, const struct video *v, int qemu_fd);
+/* The object that keeps the reservations of a disk: its id; NULL: none is wanted. g_free */
+int reservations_object(struct plan_build *b, const struct disk *d, char **ret_id);
+void helper_clear(struct plan_helper *h);
 /* Interfaces of type 'hostdev' are hostdevs: they come first in that list. On a copy. */
 void hostdev_from_interfaces(struct domain *def);
 

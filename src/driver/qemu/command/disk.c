@@ -65,7 +65,7 @@ struct layer {
 
 /* Texts that options borrow while a node is made. */
 struct layer_names {
-    char *tls, *nbdkit, *path;
+    char *tls, *nbdkit, *path, *reservations;
 };
 
 static void layer_names_clear(struct layer_names *n)
@@ -73,6 +73,7 @@ static void layer_names_clear(struct layer_names *n)
     g_free(n->tls);
     g_free(n->nbdkit);
     g_free(n->path);
+    g_free(n->reservations);
 }
 
 static int layer_tls(struct plan_build *b, const struct source_network *net, const char *name,
@@ -156,8 +157,10 @@ static int add_layer(struct plan_build *b, const struct disk *d, const struct la
         opt.metadata_cache_bytes = l->cache->max_size->size_bytes;
     }
     struct layer_names names = {0};
-    if (layer_objects(b, l, name, &opt, &names) < 0)
+    if (layer_objects(b, l, name, &opt, &names) < 0 ||
+        (top && reservations_object(b, d, &names.reservations) < 0))
         return context("disk '%s'", d->target->dev);
+    opt.reservations = names.reservations;
     struct node_pair pair;
     int rc = node_make(l->type, l->source, &opt, &pair);
     layer_names_clear(&names);

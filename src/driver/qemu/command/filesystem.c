@@ -46,13 +46,14 @@ char *virtiofs_socket(const struct plan_build *b, const struct filesystem *fs)
     return g_strdup_printf("%s/%s-fs.sock", b->private_dir, alias_of(fs->alias));
 }
 
-static void virtiofs(struct plan_build *b, const struct filesystem *fs)
+static int virtiofs(struct plan_build *b, const struct filesystem *fs)
 {
     g_autofree char *path = virtiofs_socket(b, fs);
     struct opts o = opts_new("socket");
     opts_format(&o, "id", "chr-vu-%s", alias_of(fs->alias));
     opts_add(&o, "path", path);
     arg_opts(b, "-chardev", &o);
+    return fs->source && fs->source->socket ? 0 : helper_virtiofsd(b, fs, path);
 }
 
 int command_filesystems(struct plan_build *b)
@@ -60,12 +61,10 @@ int command_filesystems(struct plan_build *b)
     for (size_t i = 0; i < b->def->n_filesystems; i++) {
         const struct filesystem *fs = b->def->filesystems[i];
         bool by_daemon = fs->driver && fs->driver->type == FS_DRIVER_TYPE_VIRTIOFS;
-        if (by_daemon)
-            virtiofs(b, fs);
-        else if (!fs->source || !fs->source->dir)
+        if (!by_daemon && (!fs->source || !fs->source->dir))
             return fail(ERR_CONFIG_UNSUPPORTED,
                         "filesystem: QEMU shares folders only (<source dir=>)");
-        else if (fsdev(b, fs) < 0)
+        if ((by_daemon ? virtiofs(b, fs) : fsdev(b, fs)) < 0)
             return -1;
         if (arg_device(b, &device_table_filesystem, fs, alias_of(fs->alias), i) < 0)
             return -1;

@@ -312,6 +312,17 @@ int command_audio(struct plan_build *b)
 /* --- video and sound
  * ------------------------------------------------------------------------------------ */
 
+/* A GPU that a process beside QEMU plays; they meet over a pair of sockets. */
+static int vhost_user_gpu(struct plan_build *b, const struct video *v)
+{
+    struct opts o = opts_new("socket");
+    int fd = plan_fd_add(b, PLAN_FD_DISPLAY, NULL, false, 0);
+    opts_format(&o, "id", "chr-vu-%s", alias_of(v->alias));
+    opts_format(&o, "fd", "%d", fd);
+    arg_opts(b, "-chardev", &o);
+    return helper_gpu(b, v, fd);
+}
+
 int command_videos(struct plan_build *b)
 {
     for (size_t i = 0; i < b->def->n_videos; i++) {
@@ -321,6 +332,8 @@ int command_videos(struct plan_build *b)
         if (!device_row_find(&device_table_video, v))
             return fail(ERR_CONFIG_UNSUPPORTED, "video: QEMU has no type '%s'",
                         enum_word(&enum_video_type, (int)v->model->type));
+        if (v->driver && v->driver->name == VIDEO_DRIVER_NAME_VHOSTUSER && vhost_user_gpu(b, v) < 0)
+            return -1;
         if (arg_device(b, &device_table_video, v, alias_of(v->alias), i) < 0)
             return -1;
     }

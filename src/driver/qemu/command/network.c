@@ -99,6 +99,8 @@ static json_t *passt(struct plan_build *b, const struct interface *n)
     g_autofree char *path =
         g_strdup_printf("%s/passt/%s-%s.socket", b->opt->run_dir, shortname, alias_of(n->alias));
     uuid_text(b->def->uuid, uuid);
+    if (helper_passt(b, n, path) < 0)
+        return NULL;
     json_t *o = json_pack("{s:s, s:{s:s, s:s}, s:b}", "type", "stream", "addr", "type", "unix",
                           "path", path, "server", 0);
     if (b->facts->version >= STREAM_RECONNECT_MS)

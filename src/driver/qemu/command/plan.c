@@ -224,6 +224,7 @@ static void build_start(struct plan_build *b)
     b->dirs = g_ptr_array_new();
     b->unlink = g_ptr_array_new();
     b->fds = g_array_new(FALSE, TRUE, sizeof(struct plan_fd));
+    b->helpers = g_array_new(FALSE, TRUE, sizeof(struct plan_helper));
     b->kvm = b->def->type == VIRT_TYPE_KVM;
     b->machine = machine_of(type->arch, type->machine);
     if (b->facts->machine)
@@ -241,6 +242,8 @@ static struct plan *build_finish(struct plan_build *b)
     p->unlink = steal_words(&b->unlink);
     p->n_fds = b->fds->len;
     p->fds = (struct plan_fd *)g_array_free(b->fds, FALSE);
+    p->n_helpers = b->helpers->len;
+    p->helpers = (struct plan_helper *)g_array_free(b->helpers, FALSE);
     const struct nvram *nvram = b->def->os->nvram;
     if (nvram && nvram->path && !nvram->source && b->pflash[1]) {
         p->nvram_path = g_strdup(nvram->path);
@@ -298,6 +301,9 @@ void plan_free(struct plan *p)
     for (size_t i = 0; i < p->n_fds; i++)
         fd_clear(&p->fds[i]);
     g_free(p->fds);
+    for (size_t i = 0; i < p->n_helpers; i++)
+        helper_clear(&p->helpers[i]);
+    g_free(p->helpers);
     g_free(p->nvram_path);
     g_free(p->nvram_template);
     g_free(p);

@@ -25,7 +25,7 @@ enum plan_fd_kind {
     PLAN_FD_VHOST_SCSI, /* /dev/vhost-scsi */
     PLAN_FD_VDPA,       /* a vhost-vdpa device, read and written, by fdset */
     PLAN_FD_TPM,        /* the host's TPM; then the file that cancels its commands */
-    PLAN_FD_DISPLAY,    /* a socket pair: the other end is a vhost-user GPU's */
+    PLAN_FD_DISPLAY,    /* a socket pair: the other end is a helper's */
     PLAN_FD_KINDS,
 };
 
@@ -37,11 +37,36 @@ struct plan_fd {
     size_t index; /* PLAN_FD_TAP, PLAN_FD_VHOST_NET: of the interface in the definition */
 };
 
+/* Programs beside QEMU that serve one device each (or all devices, where there is but one). */
+enum plan_helper_kind {
+    PLAN_HELPER_VIRTIOFSD,
+    PLAN_HELPER_PASST,
+    PLAN_HELPER_GPU,
+    PLAN_HELPER_RESERVATIONS,
+    PLAN_HELPER_KINDS,
+};
+enum plan_helper_socket {
+    PLAN_SOCKET_GIVEN, /* listening at `socket`, inherited as descriptor 3 */
+    PLAN_SOCKET_OWN,   /* the program makes `socket`; QEMU starts after that */
+    PLAN_SOCKET_PAIR,  /* one end of a pair, as descriptor 3; QEMU's is qemu_fd */
+};
+enum { PLAN_HELPER_FD = 3 };
+struct plan_helper {
+    enum plan_helper_kind kind;
+    enum plan_helper_socket how;
+    char *name; /* "fs0-virtiofsd": of its log; begins with the device's alias */
+    char *socket;
+    int qemu_fd; /* PLAN_SOCKET_PAIR */
+    char **argv;
+};
+
 struct plan {
     char **argv; /* NULL-terminated; argv[0] is the emulator */
     char **env;  /* NULL-terminated NAME=VALUE */
     struct plan_fd *fds;
     size_t n_fds;
+    struct plan_helper *helpers; /* to be started before QEMU */
+    size_t n_helpers;
     char **dirs;      /* private folders that must exist (0700), NULL-terminated */
     char *nvram_path; /* variables that must be there: made of the template when missing */
     char *nvram_template;
@@ -97,6 +122,10 @@ struct plan_options {
     /* The socket of an nbdkit that serves this network source; NULL: QEMU does it itself. */
     char *(*nbdkit)(const struct plan_options *opt, const struct disk_source *source,
                     const char *private_dir, const char *node);
+    /* The program of a helper, g_free; NULL: none. A NULL hook: its usual name. */
+    char *(*helper)(const struct plan_options *opt, enum plan_helper_kind kind);
+    const char *pr_helper; /* of the configuration */
+    bool virtiofsd_debug;
     struct plan_tls nbd_tls, chardev_tls, vxhs_tls, backup_tls;
     const struct cpuset *host_nodes; /* NUMA nodes of this host; NULL: not told */
     unsigned host_power;             /* generation of a POWER host's processor: 8, 9, 10; 0: none */

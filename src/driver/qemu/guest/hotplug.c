@@ -9,6 +9,7 @@
 #include <string.h>
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/fds.h"
+#include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/plug.h"
 #include "driver/qemu/guest/prepare.h"
 
@@ -25,6 +26,7 @@ static const struct {
     {"-object", "object-add", "object-del", "id", "id"},
     {"-blockdev", "blockdev-add", "blockdev-del", "node-name", "node-name"},
     {"-netdev", "netdev_add", "netdev_del", "id", "id"},
+    {"-chardev", "chardev-add", "chardev-remove", "id", "id"},
     {"-device", "device_add", NULL, NULL, NULL},
 };
 
@@ -56,13 +58,41 @@ static bool has_pair(char **argv, const char *option, const char *value)
     return false;
 }
 
+/* "socket,id=NAME,path=PATH,reconnect=1" as chardev-add has it; NULL: another kind. */
+static json_t *chardev_of(const char *value)
+{
+    g_auto(GStrv) words = g_strsplit(value, ",", -1); /* our paths have no commas */
+    json_t *data = json_pack("{s:b}", "server", 0), *args = json_object();
+    if (strcmp(words[0], "socket") != 0 || strstr(value, ",,"))
+        g_clear_pointer(&args, json_decref);
+    for (char **w = args ? words + 1 : words + g_strv_length(words); *w; w++) {
+        const char *is = strchr(*w, '=');
+        g_autofree char *key = is ? g_strndup(*w, (gsize)(is - *w)) : g_strdup(*w);
+        if (is && strcmp(key, "id") == 0)
+            json_object_set_new(args, "id", json_string(is + 1));
+        else if (is && strcmp(key, "path") == 0)
+            json_object_set_new(
+                data, "addr", json_pack("{s:s, s:{s:s}}", "type", "unix", "data", "path", is + 1));
+        else if (is && g_str_has_prefix(key, "reconnect"))
+            json_object_set_new(data, key, json_integer(strtol(is + 1, NULL, 10)));
+        else
+            g_clear_pointer(&args, json_decref);
+        if (!args)
+            break;
+    }
+    if (args)
+        json_object_set(args, "backend", json_pack("{s:s, s:O}", "type", "socket", "data", data));
+    json_decref(data);
+    return args;
+}
+
 static int add_step(GArray *steps, const char *option, const char *value)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (strcmp(kinds[i].option, option) != 0)
             continue;
         struct step s = {kinds[i].command, kinds[i].undo, kinds[i].undo_key,
-                         json_loads(value, 0, NULL)};
+                         *value == '{' ? json_loads(value, 0, NULL) : chardev_of(value)};
         if (!s.args)
             break;
         g_array_append_val(steps, s);
@@ -186,6 +216,30 @@ AWAITS static int pass_fds(struct run *r, const struct plan *with, const struct 
     return rc;
 }
 
+/* The object of a helper that serves another device already is there. */
+static void drop_shared_objects(const struct run *r, const struct plan *plan, GArray *steps)
+{
+    for (size_t i = 0; i < plan->n_helpers; i++) {
+        const struct plan_helper *h = &plan->helpers[i];
+        for (guint k = steps->len; h->kind == PLAN_HELPER_RESERVATIONS && k-- > 0;) {
+            const char *id =
+                json_string_value(json_object_get(g_array_index(steps, struct step, k).args, "id"));
+            if (id && helper_runs(r, h->name) && g_str_has_prefix(h->name, id))
+                g_array_remove_index(steps, k);
+        }
+    }
+}
+
+/* Failing, it leaves no helper of the device behind. */
+AWAITS static int start_helpers(struct run *r, const struct plan *plan, GArray *steps)
+{
+    struct fd_set_of_plan none = {0};
+    drop_shared_objects(r, plan, steps);
+    int rc = helpers_start(r, plan, &none);
+    fd_set_close(&none);
+    return rc;
+}
+
 /* --- carrying it out ----------------------------------------------------------------------------
  */
 
@@ -263,9 +317,12 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
                  : plan_steps(r, &with, &without, steps, &plan, &before);
     if (rc == 0) {
         leave_boot_order(steps, &with, device);
-        rc = renumber_all(r, steps, &add) < 0 || pass_fds(r, plan, before, &with, steps) < 0
+        rc = renumber_all(r, steps, &add) < 0 || start_helpers(r, plan, steps) < 0 ||
+                     pass_fds(r, plan, before, &with, steps) < 0
                  ? -1
                  : carry_out(r, steps);
+        if (rc < 0 && device_alias(full, device))
+            helpers_end_of(r, device_alias(full, device));
     }
     plan_free(plan);
     plan_free(before);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include "driver/qemu/guest/helper_host.h"
 #include "gen/conf.h"
 #include "reflect/cpuset.h"
 
@@ -165,6 +166,9 @@ struct plan_host *plan_host_new(struct plan_options *opt, const struct qemu_conf
     opt->hugepages = (const void *)h->pages->data;
     opt->render_node = h->render_node;
     opt->scsi_generic = scsi_generic;
+    opt->helper = helper_program;
+    opt->pr_helper = conf->pr_helper;
+    opt->virtiofsd_debug = conf->virtiofsd_debug;
     h->nodes = find_nodes();
     opt->host_nodes = h->nodes;
     opt->host_power = find_power();

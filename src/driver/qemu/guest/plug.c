@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "driver/qemu/guest/device_list.h"
+#include "driver/qemu/guest/helper.h"
 #include "driver/qemu/ops/stats.h"
 #include "gen/wire.h"
 #include "guest/edit.h"
@@ -204,6 +205,10 @@ AWAITS static void drop_backend(struct run *r, const char *alias, const struct d
     for (size_t i = 0; i < live->n_rngs; i++)
         if (live->rngs[i]->alias && g_strcmp0(live->rngs[i]->alias->name, alias) == 0)
             drop(r, "object-del", "id", g_strdup_printf("obj%s", alias));
+    for (size_t i = 0; i < live->n_filesystems; i++)
+        if (live->filesystems[i]->alias && g_strcmp0(live->filesystems[i]->alias->name, alias) == 0)
+            drop(r, "chardev-remove", "id", g_strdup_printf("chr-vu-%s", alias));
+    helpers_end_of(r, alias);
 }
 
 /* Not in the lane: who asked for it holds it, and waits. */

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "driver/qemu/guest/helper.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 
@@ -88,6 +89,7 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     r->autodestroy = status->autodestroy == TRI_YES;
     r->fake_reboot = status->fake_reboot == TRI_YES;
     r->keep_tpm = status->keep_tpm == TRI_YES;
+    helpers_take_up(r, status);
     return r;
 }
 

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "driver/qemu/guest/helper.h"
 #include "libvirt/libvirt.h"
 #include "sys/cgroup.h"
 #include "sys/file.h"
@@ -48,6 +49,7 @@ static void run_free(struct run *r)
     g_free(r->dump_error);
     g_clear_pointer(&r->unplugs, g_ptr_array_unref);
     g_clear_pointer(&r->disk_nodes, g_hash_table_unref);
+    helpers_release(r);
     cgroup_free(r->cgroup);
     g_free(r->cgroup_name);
     guest_unref(r->guest);

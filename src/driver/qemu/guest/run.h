@@ -53,6 +53,7 @@ struct run {
     int agent_timeout;      /* virDomainAgentSetResponseTimeout() */
     struct cgroup *cgroup;  /* cputune.c; NULL: none, or not looked for yet */
     char *cgroup_name;
+    GPtrArray *helpers;      /* helper.c: programs that serve its devices */
     GHashTable *consoles;    /* alias -> struct stream *: who has it open */
     bool autodestroy;        /* it ends with the session that started it */
     struct session *session; /* that one; borrowed, NULL: it is gone */

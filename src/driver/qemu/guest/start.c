@@ -21,6 +21,7 @@
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/cputune.h"
 #include "driver/qemu/guest/fds.h"
+#include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/save.h"
@@ -322,6 +323,8 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
         return -1;
     if (nvram_prepare(s->plan, s->live, flags & RUN_FRESH_NVRAM, &s->made_nvram) < 0 ||
         tpm_start(s->run, s->live) < 0)
+        return -1;
+    if (helpers_start(s->run, s->plan, &s->fds) < 0)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
         return -1;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/prepare.h"
 #include "sys/file.h"
 
@@ -56,6 +57,8 @@ int run_save_state(struct run *r, enum guest_phase phase)
                   : r->guest->live ? r->guest->live->value
                                    : NULL,
     };
+    g_autofree struct guest_helper **helpers = helpers_rows(r, &status.n_helpers);
+    status.helpers = helpers;
     char *text = value_write(&type_guest_status, &status, VIEW_STATE | VIEW_SECURE);
     if (!text)
         return -1;
@@ -85,6 +88,7 @@ void remove_tree(const char *path)
 
 void run_remove_files(struct run *r)
 {
+    helpers_end(r);
     tpm_end(r);
     run_remove_cgroup(r);
     for (char **path = r->unlink; path && *path; path++)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include "base/log.h"
+#include "driver/qemu/guest/helper.h"
 #include "guest/stream.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
@@ -248,6 +249,7 @@ void run_release_all(struct driver_state *driver)
         group_cancel(r->group);
         if (group_wait(r->group) < 0)
             error_clear();
+        helpers_release(r);
         list[i]->priv = NULL;
         run_unref(r);
     }

@@ -32,27 +32,15 @@ static int refused(const char *element, const char *why)
  */
 static int check_devices(const struct domain *live)
 {
-    for (size_t i = 0; i < live->n_filesystems; i++) {
-        const struct filesystem *fs = live->filesystems[i];
-        if (fs->driver && fs->driver->type == FS_DRIVER_TYPE_VIRTIOFS &&
-            !(fs->source && fs->source->socket))
-            return refused("filesystem",
-                           "no virtiofsd is started yet, name the <source socket=> of one");
-    }
     for (size_t i = 0; i < live->n_hostdevs; i++)
         if (live->hostdevs[i]->subsystem &&
             (live->hostdevs[i]->subsystem->type == HOSTDEV_TYPE_PCI ||
              live->hostdevs[i]->subsystem->type == HOSTDEV_TYPE_MDEV))
             return refused("hostdev", "devices are not taken from the host's drivers yet");
-    for (size_t i = 0; i < live->n_videos; i++)
-        if (live->videos[i]->driver && live->videos[i]->driver->name == VIDEO_DRIVER_NAME_VHOSTUSER)
-            return refused("video", "no vhost-user-gpu is started yet");
     for (size_t i = 0; i < live->n_interfaces; i++) {
         const struct interface *n = live->interfaces[i];
         if (n->type == INTERFACE_TYPE_HOSTDEV)
             return refused("interface", "cards are not taken from the host's drivers yet");
-        if (n->backend && n->backend->type == INTERFACE_BACKEND_TYPE_PASST)
-            return refused("interface", "no passt is started yet");
     }
     return 0;
 }
@@ -67,10 +55,6 @@ static int check_disks(const struct domain *live)
         if (d->type == STORAGE_TYPE_NVME)
             return fail(ERR_CONFIG_UNSUPPORTED,
                         "disk '%s': controllers are not taken from the host's drivers yet",
-                        d->target->dev);
-        if (d->source && d->source->reservations)
-            return fail(ERR_CONFIG_UNSUPPORTED,
-                        "disk '%s': no helper for persistent reservations is started yet",
                         d->target->dev);
     }
     return 0;
