@@ -92,6 +92,10 @@ AWAITS int await_child(int pidfd, int *ret_status); /* reaps */
 /* On a worker thread; its return value and reason. Cancellation and deadlines stop work that has
  * not begun; what runs is waited for, so arg may be on the caller's stack. */
 AWAITS int offload(int (*work)(void *), void *arg);
+/* The same on a thread of its own, for what may hang for good: a server's file system. When a
+ * deadline or cancellation comes first the work is left behind (*ret_left), and that thread gives
+ * arg to drop() when it ends. -EAGAIN: too many threads have been left behind. */
+AWAITS int offload_apart(int (*work)(void *), void *arg, void (*drop)(void *), bool *ret_left);
 AWAITS ssize_t fiber_read(int fd, void *buf, size_t len); /* non-blocking fd; 0 is end */
 AWAITS int fiber_write_all(int fd, const void *buf, size_t len);
 AWAITS int fiber_accept(int fd); /* CLOEXEC, NONBLOCK */

@@ -36,75 +36,12 @@ void pool_give(struct object *pool, uint64_t bytes)
     f->available = f->capacity - f->allocation;
 }
 
-static int must_be_active(const struct object *pool)
-{
-    return pool->active
-               ? 0
-               : fail(ERR_OPERATION_INVALID, "storage pool '%s' is not active", pool->name);
-}
-
-static int must_be_inactive(const struct object *pool)
-{
-    return pool->active ? fail(ERR_OPERATION_INVALID, "storage pool '%s' is active", pool->name)
-                        : 0;
-}
-
-/* The document with how full the pool is. */
 static char *text_of(const struct object *o, const struct def *def, uint32_t flags, unsigned view)
 {
-    struct pool *pool = value_copy(&type_pool, def->value);
-    const struct pool_figures *f = pool_figures_of((struct object *)o);
-    pool->capacity_bytes = f->capacity;
-    pool->allocation_bytes = f->allocation;
-    pool->available_bytes = f->available;
-    char *text = value_write(&type_pool, pool, view);
-    value_free(&type_pool, pool);
-    return text;
+    return pool_text(def, pool_figures_of((struct object *)o), NULL, view);
 }
 
-static bool is_kind(const struct object *o, uint32_t flags)
-{
-    static const uint32_t bits[] = {
-        [POOL_TYPE_DIR] = VIR_CONNECT_LIST_STORAGE_POOLS_DIR,
-        [POOL_TYPE_FS] = VIR_CONNECT_LIST_STORAGE_POOLS_FS,
-        [POOL_TYPE_NETFS] = VIR_CONNECT_LIST_STORAGE_POOLS_NETFS,
-        [POOL_TYPE_LOGICAL] = VIR_CONNECT_LIST_STORAGE_POOLS_LOGICAL,
-        [POOL_TYPE_DISK] = VIR_CONNECT_LIST_STORAGE_POOLS_DISK,
-        [POOL_TYPE_ISCSI] = VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI,
-        [POOL_TYPE_ISCSI_DIRECT] = VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI_DIRECT,
-        [POOL_TYPE_SCSI] = VIR_CONNECT_LIST_STORAGE_POOLS_SCSI,
-        [POOL_TYPE_MPATH] = VIR_CONNECT_LIST_STORAGE_POOLS_MPATH,
-        [POOL_TYPE_RBD] = VIR_CONNECT_LIST_STORAGE_POOLS_RBD,
-        [POOL_TYPE_SHEEPDOG] = VIR_CONNECT_LIST_STORAGE_POOLS_SHEEPDOG,
-        [POOL_TYPE_GLUSTER] = VIR_CONNECT_LIST_STORAGE_POOLS_GLUSTER,
-        [POOL_TYPE_ZFS] = VIR_CONNECT_LIST_STORAGE_POOLS_ZFS,
-        [POOL_TYPE_VSTORAGE] = VIR_CONNECT_LIST_STORAGE_POOLS_VSTORAGE,
-    };
-    uint32_t any = 0;
-    for (size_t i = 0; i < G_N_ELEMENTS(bits); i++)
-        any |= bits[i];
-    const struct pool *pool = object_value(o, false);
-    return !(flags & any) || flags & bits[pool->type];
-}
-
-static const struct object_class pool_class = {
-    .on = ON_STORAGE_POOL,
-    .noun = "storage pool",
-    .handle = &xdr_nonnull_storage_pool,
-    .type = &type_pool,
-    .missing = ERR_NO_STORAGE_POOL,
-    .from = FROM_STORAGE,
-    .has_uuid = true,
-    .list = {.active = VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE,
-             .inactive = VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE,
-             .persistent = VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT,
-             .transient = VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT,
-             .autostart = VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART,
-             .no_autostart = VIR_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART},
-    .selected = is_kind,
-    .text = text_of,
-    .free_priv = g_free,
-};
+static const struct object_class pool_class = {POOL_CLASS, .text = text_of, .free_priv = g_free};
 
 static struct object *with_volumes(struct object *o)
 {
@@ -135,35 +72,6 @@ const struct test_noun test_noun_pool = {.kind = ON_STORAGE_POOL,
 
 /* --- life ------------------------------------------------------------------------------------- */
 
-struct rival {
-    const struct pool *pool;
-};
-
-static bool has_same_source(const struct object *o, const void *arg)
-{
-    const struct rival *r = arg;
-    const struct pool *other = object_value(o, false);
-    return strcmp(other->name, r->pool->name) != 0 && pool_same_source(other, r->pool);
-}
-
-/* A definition whose source no other pool has. */
-static struct def *read_pool(struct call *call, const char *xml, bool validate)
-{
-    struct pool *pool = pool_parse(xml, strlen(xml), validate ? READ_VALIDATE : 0);
-    if (!pool)
-        return NULL;
-    struct rival rival = {pool};
-    struct object *other =
-        object_find(driver_of(call)->objects[ON_STORAGE_POOL], has_same_source, &rival);
-    if (!other)
-        return def_new(&type_pool, pool);
-    fail_in(FROM_STORAGE, ERR_OPERATION_FAILED, "pool '%s': pool '%s' has the same source",
-            pool->name, other->name);
-    object_unref(other);
-    value_free(&type_pool, pool);
-    return NULL;
-}
-
 static int tell(struct call *call, struct object *o, int event)
 {
     if (!with_volumes(o))
@@ -176,7 +84,7 @@ static int tell(struct call *call, struct object *o, int event)
 
 OP(storage_pool_define_xml)
 {
-    struct def *def = read_pool(call, args->xml, args->flags & VIR_STORAGE_POOL_DEFINE_VALIDATE);
+    struct def *def = pool_read(call, args->xml, args->flags & VIR_STORAGE_POOL_DEFINE_VALIDATE);
     if (!def)
         return -1;
     return tell(call, object_define(driver_of(call)->objects[ON_STORAGE_POOL], def),
@@ -185,7 +93,7 @@ OP(storage_pool_define_xml)
 
 OP(storage_pool_create_xml)
 {
-    struct def *def = read_pool(call, args->xml, false);
+    struct def *def = pool_read(call, args->xml, false);
     if (!def)
         return -1;
     return tell(call, object_create(driver_of(call)->objects[ON_STORAGE_POOL], def),
@@ -195,7 +103,7 @@ OP(storage_pool_create_xml)
 OP_NO_RET(storage_pool_create)
 {
     struct object *o = call->object;
-    if (must_be_inactive(o) < 0)
+    if (pool_must_be_inactive(o) < 0)
         return -1;
     if (args->flags & VIR_STORAGE_POOL_CREATE_WITH_BUILD)
         object_lifecycle(o, VIR_STORAGE_POOL_EVENT_CREATED, 0);
@@ -209,7 +117,7 @@ OP_NO_RET(storage_pool_build)
     if (args->flags & VIR_STORAGE_POOL_BUILD_OVERWRITE &&
         args->flags & VIR_STORAGE_POOL_BUILD_NO_OVERWRITE)
         return fail(ERR_INVALID_ARG, "a pool is built with or without overwriting, not both");
-    if (must_be_inactive(call->object) < 0)
+    if (pool_must_be_inactive(call->object) < 0)
         return -1;
     object_lifecycle(call->object, VIR_STORAGE_POOL_EVENT_CREATED, 0);
     return 0;
@@ -220,7 +128,7 @@ OP_NO_RET(storage_pool_refresh)
     struct storage_pool_event_refresh_msg msg = {0};
     if (args->flags)
         return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of a refresh", args->flags);
-    if (must_be_active(call->object) < 0)
+    if (pool_must_be_active(call->object) < 0)
         return -1;
     object_event(call->object, VIR_STORAGE_POOL_EVENT_ID_REFRESH, &msg);
     return 0;
@@ -229,7 +137,7 @@ OP_NO_RET(storage_pool_refresh)
 OP_NO_RET(storage_pool_destroy)
 {
     struct object *o = call->object;
-    if (must_be_active(o) < 0)
+    if (pool_must_be_active(o) < 0)
         return -1;
     object_lifecycle(o, VIR_STORAGE_POOL_EVENT_STOPPED, 0);
     object_set_inactive(o);
@@ -240,7 +148,7 @@ OP_NO_RET(storage_pool_delete)
 {
     if (args->flags & ~(uint32_t)VIR_STORAGE_POOL_DELETE_ZEROED)
         return fail(ERR_INVALID_ARG, "unsupported flags (0x%x) of a deletion", args->flags);
-    if (must_be_inactive(call->object) < 0)
+    if (pool_must_be_inactive(call->object) < 0)
         return -1;
     object_lifecycle(call->object, VIR_STORAGE_POOL_EVENT_DELETED, 0);
     return 0;
@@ -249,7 +157,7 @@ OP_NO_RET(storage_pool_delete)
 OP_NO_RET(storage_pool_undefine)
 {
     struct object *o = call->object;
-    if (must_be_inactive(o) < 0 || object_forget(o) < 0)
+    if (pool_must_be_inactive(o) < 0 || object_forget(o) < 0)
         return -1;
     object_lifecycle(o, VIR_STORAGE_POOL_EVENT_UNDEFINED, 0);
     return 0;
@@ -265,27 +173,6 @@ OP(storage_pool_get_info)
     ret->allocation = f->allocation;
     ret->available = f->available;
     return 0;
-}
-
-OP(storage_pool_lookup_by_volume)
-{
-    call_put_object(call, call->object->parent);
-    return 0;
-}
-
-static bool has_path(const struct object *o, const void *arg)
-{
-    const struct pool *pool = object_value(o, false);
-    return o->active && pool->target && g_strcmp0(pool->target->path, arg) == 0;
-}
-
-OP(storage_pool_lookup_by_target_path)
-{
-    g_autofree char *path = storage_tidy_path(args->path);
-    struct object *o = object_find(driver_of(call)->objects[ON_STORAGE_POOL], has_path, path);
-    if (!o)
-        return fail(ERR_NO_STORAGE_POOL, "no storage pool with target path '%s'", path);
-    return call_found(call, o);
 }
 
 /* What can be found on the simulated host. */

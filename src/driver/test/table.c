@@ -17,6 +17,7 @@
 #define ROW_OWN(op) .op = test_##op,
 #define ROW_COMMON(op) .op = ops_##op,
 #define ROW_OBJECT(op, body) .op = OBJECT(body),
+#define ROW_POOL(op) .op = pool_ops_##op,
 #define ROW_SECRET(op) .op = secret_ops_##op,
 
 /* A noun a line. */
@@ -39,8 +40,8 @@ const struct driver_ops test_ops = {
     TEST_MOMENT_OPS(ROW_OWN, ROW_COMMON)
     NETWORK_OPS,
     TEST_NETWORK_OPS(ROW_OWN, ROW_OBJECT)
-    TEST_POOL_OPS(ROW_OWN, ROW_OBJECT)
-    TEST_VOLUME_OPS(ROW_OWN, ROW_OBJECT)
+    POOL_OPS(ROW_OWN, ROW_OBJECT, ROW_POOL)
+    VOLUME_OPS(ROW_OWN, ROW_OBJECT, ROW_POOL)
     TEST_INTERFACE_OPS(ROW_OWN, ROW_OBJECT)
     TEST_NODEDEV_OPS(ROW_OWN, ROW_OBJECT)
     TEST_NWFILTER_OPS(ROW_OWN, ROW_OBJECT)

@@ -13,35 +13,12 @@
 #include "guest/object_ops.h"
 #include "libvirt/libvirt.h"
 
-static const struct volume *volume_of(const struct object *o)
-{
-    return object_value(o, true);
-}
-
-static void fill_handle(const struct object *o, void *ret_handle)
-{
-    struct nonnull_storage_vol *vol = ret_handle;
-    vol->pool = o->parent->name;
-    vol->key = volume_of(o)->key;
-}
-
 static void free_bytes(void *priv)
 {
     volume_bytes_free(priv);
 }
 
-const struct object_class volume_class = {
-    .on = ON_STORAGE_VOL,
-    .noun = "storage volume",
-    .handle = &xdr_nonnull_storage_vol,
-    .type = &type_volume,
-    .missing = ERR_NO_STORAGE_VOL,
-    .exists = ERR_STORAGE_VOL_EXIST,
-    .from = FROM_STORAGE,
-    .needs_active_parent = true,
-    .fill_handle = fill_handle,
-    .free_priv = free_bytes,
-};
+const struct object_class volume_class = {VOLUME_CLASS, .free_priv = free_bytes};
 
 /* Where it is and by what others know it follows from its pool. */
 static void place(const struct pool *pool, struct volume *vol)
@@ -84,43 +61,6 @@ AWAITS int volume_add(struct driver_state *d, struct object *pool, struct def *d
     struct object *o = bring_in(pool, vol);
     object_unref(o);
     return o ? 0 : -1;
-}
-
-/* --- lookups ---------------------------------------------------------------------------------- */
-
-static bool has_key(const struct object *o, const void *arg)
-{
-    return strcmp(volume_of(o)->key, arg) == 0;
-}
-
-static bool has_path(const struct object *o, const void *arg)
-{
-    return strcmp(volume_of(o)->target->path, arg) == 0;
-}
-
-AWAITS static int find_volume(struct call *call, const char *text,
-                              bool (*matches)(const struct object *o, const void *arg),
-                              const char *by)
-{
-    struct object **pools, *found = NULL;
-    size_t n = object_list(driver_of(call)->objects[ON_STORAGE_POOL], &pools);
-    for (size_t i = 0; i < n && !found; i++)
-        if (pools[i]->active)
-            found = object_find(pools[i]->children, matches, text);
-    object_list_free(pools, n);
-    if (!found)
-        return fail(ERR_NO_STORAGE_VOL, "no storage volume with %s '%s'", by, text);
-    return call_found(call, found);
-}
-
-OP(storage_vol_lookup_by_key)
-{
-    return find_volume(call, args->key, has_key, "key");
-}
-
-OP(storage_vol_lookup_by_path)
-{
-    return find_volume(call, args->path, has_path, "path");
 }
 
 /* --- life ------------------------------------------------------------------------------------- */
@@ -195,33 +135,12 @@ static int resize_to(void *value, void *arg)
     return 0;
 }
 
-/* The capacity that is asked for. */
-static int wanted_capacity(const struct storage_vol_resize_args *args, const struct volume *vol,
-                           uint64_t *ret)
-{
-    bool shrinks = args->flags & VIR_STORAGE_VOL_RESIZE_SHRINK;
-    *ret = args->capacity;
-    if (args->flags & VIR_STORAGE_VOL_RESIZE_DELTA &&
-        (shrinks ? __builtin_sub_overflow(vol->capacity_bytes, args->capacity, ret)
-                 : __builtin_add_overflow(vol->capacity_bytes, args->capacity, ret)))
-        return fail(ERR_INVALID_ARG,
-                    "a capacity of %" G_GUINT64_FORMAT " cannot change by that "
-                    "much",
-                    vol->capacity_bytes);
-    if (*ret < vol->capacity_bytes && !shrinks)
-        return fail(ERR_INVALID_ARG,
-                    "volume '%s' has %" G_GUINT64_FORMAT " bytes: making it smaller needs the flag "
-                    "for it",
-                    vol->name, vol->capacity_bytes);
-    return 0;
-}
-
 OP_NO_RET(storage_vol_resize)
 {
     struct object *o = call->object;
     const struct volume *vol = volume_of(o);
     uint64_t capacity;
-    if (wanted_capacity(args, vol, &capacity) < 0)
+    if (volume_wanted_capacity(vol, args->capacity, args->flags, &capacity) < 0)
         return -1;
     uint64_t old = vol->allocation_bytes, old_capacity = vol->capacity_bytes;
     uint64_t allocation =
@@ -275,16 +194,10 @@ OP_NO_RET(storage_vol_download)
 
 /* --- questions -------------------------------------------------------------------------------- */
 
-/* virStorageVolType counts from 0. */
-static char type_of(const struct volume *vol)
-{
-    return (char)(vol->type - VOLUME_TYPE_FILE);
-}
-
 OP(storage_vol_get_info)
 {
     const struct volume *vol = volume_of(call->object);
-    ret->type = type_of(vol);
+    ret->type = volume_info_type(vol);
     ret->capacity = vol->capacity_bytes;
     ret->allocation = vol->allocation_bytes;
     return 0;
@@ -294,15 +207,13 @@ OP(storage_vol_get_info)
 OP(storage_vol_get_info_flags)
 {
     const struct volume *vol = volume_of(call->object);
-    ret->type = type_of(vol);
+    ret->type = volume_info_type(vol);
     ret->capacity = vol->capacity_bytes;
     ret->allocation = vol->allocation_bytes;
     return 0;
 }
 
-OP(storage_vol_get_path)
+OP(storage_vol_get_xml_desc)
 {
-    const struct volume *vol = volume_of(call->object);
-    ret->name = arena_strdup(call->mem, vol->target->path);
-    return 0;
+    return object_ops_get_xml_desc(call, args, ret);
 }
