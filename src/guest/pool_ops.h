@@ -5,6 +5,7 @@
 #include "gen/ops.h"
 #include "guest/call.h"
 #include "guest/object.h"
+#include "libvirt/libvirt.h"
 
 /* OWN operations have a body in the driver, COMMON ones are object_ops_BODY, SHARED ones
  * pool_ops_OPERATION. */

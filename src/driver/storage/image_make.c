@@ -1,0 +1,113 @@
+/* Runs qemu-img and other tools. Called by the kinds of pools; awaits the process, which is killed
+ * when its caller gives up. Invariant: files with passphrases are gone when a command has ended. */
+#include "driver/storage/image_make.h"
+#include <string.h>
+#include <sys/wait.h>
+#include "driver/storage/work.h"
+#include "gen/domain.h"
+#include "sys/spawn.h"
+
+/* --- tools ------------------------------------------------------------------------------------ */
+
+static int check_status(const char *name, int status, char *said)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return 0;
+    g_strchomp(said);
+    if (WIFSIGNALED(status))
+        return storage_fail(ERR_INTERNAL_ERROR, "'%s' was ended by signal %d", name,
+                            WTERMSIG(status));
+    return storage_fail(ERR_INTERNAL_ERROR, "'%s' failed with status %d: %s", name,
+                        WEXITSTATUS(status), *said ? said : "it said nothing");
+}
+
+AWAITS char *tool_output(const char *const *argv)
+{
+    char *out = NULL;
+    g_autofree char *said = NULL;
+    int status = 0;
+    if (run_command(argv, NULL, &out, &said, &status) < 0 ||
+        check_status(argv[0], status, said) < 0) {
+        g_free(out);
+        return NULL;
+    }
+    return out;
+}
+
+AWAITS int tool_run(const char *const *argv)
+{
+    g_autofree char *out = tool_output(argv);
+    return out ? 0 : -1;
+}
+
+AWAITS int plan_run(const struct plan *p)
+{
+    for (guint i = 0; i < p->commands->len; i++)
+        if (tool_run(p->commands->pdata[i]) < 0)
+            return -1;
+    return 0;
+}
+
+/* --- images ----------------------------------------------------------------------------------- */
+
+AWAITS static int run_with(const struct volume_order *o, const char *path,
+                           const struct image_secrets *secrets)
+{
+    struct plan p;
+    plan_init(&p);
+    int rc = image_plan(o, path, secrets, &p) < 0 ? -1 : plan_run(&p);
+    plan_clear(&p);
+    return rc;
+}
+
+/* What a copy of a smaller image lacks. */
+AWAITS static int grow(const struct volume_order *o, const char *path)
+{
+    if (!o->from || o->vol->capacity_bytes <= o->from->capacity_bytes ||
+        o->vol->target->encryption || o->from->target->encryption)
+        return 0;
+    g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, o->vol->capacity_bytes);
+    const char *const argv[] = {"qemu-img", "resize", "-q", "-f", o->vol->target->format->type,
+                                path,       size,     NULL};
+    return tool_run(argv);
+}
+
+AWAITS int image_make(const struct volume_order *o, const char *path)
+{
+    bool locked = o->vol->target->encryption;
+    bool from_locked = o->from && o->from->target->encryption;
+    char *file = locked ? secret_file_make(o->driver, o->vol) : NULL;
+    char *from_file =
+        from_locked && (file || !locked) ? secret_file_make(o->driver, o->from) : NULL;
+    const struct image_secrets secrets = {file, from_file};
+    bool ready = (file || !locked) && (from_file || !from_locked);
+    int rc = ready ? run_with(o, path, &secrets) : -1;
+    secret_file_drop(file);
+    secret_file_drop(from_file);
+    return rc < 0 ? -1 : grow(o, path);
+}
+
+AWAITS int image_resize(struct driver_state *d, const struct volume *vol, uint64_t capacity)
+{
+    const struct volume_target *t = vol->target;
+    const char *shrink = capacity < vol->capacity_bytes ? "--shrink" : "-q";
+    g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, capacity);
+    if (!t->encryption) {
+        const char *const argv[] = {"qemu-img",      "resize", shrink, "-f",
+                                    t->format->type, t->path,  size,   NULL};
+        return tool_run(argv);
+    }
+    char *file = secret_file_make(d, vol);
+    if (!file)
+        return -1;
+    bool luks = strcmp(t->format->type, "raw") == 0;
+    g_autofree char *object = g_strdup_printf("secret,id=s,file=%s", file);
+    g_autofree char *image =
+        g_strdup_printf("driver=%s,file.filename=%s,%skey-secret=s",
+                        luks ? "luks" : t->format->type, t->path, luks ? "" : "encrypt.");
+    const char *const argv[] = {"qemu-img",     "resize", shrink, "--object", object,
+                                "--image-opts", image,    size,   NULL};
+    int rc = tool_run(argv);
+    secret_file_drop(file);
+    return rc;
+}
