@@ -407,6 +407,20 @@ struct object *object_take_up(struct object_registry *r, struct def *def)
     return found(r, def, ACTIVE);
 }
 
+struct object *object_show(struct object_registry *r, struct def *def, bool active)
+{
+    struct object *o = found(r, def, ACTIVE);
+    if (o)
+        o->active = active;
+    return o;
+}
+
+void object_gone(struct object *o)
+{
+    o->active = false;
+    drop(o);
+}
+
 AWAITS int object_publish(struct object *o, struct def *def, bool live)
 {
     int rc = 0;

@@ -115,6 +115,9 @@ AWAITS struct object *object_create(struct object_registry *r, struct def *def);
 struct object *object_load(struct object_registry *r, struct def *def, bool autostart);
 /* One that was active before the driver started, not stored or loaded already; takes def. */
 struct object *object_take_up(struct object_registry *r, struct def *def);
+/* Kinds that only mirror the host: the driver says what is there, and how it is now. Takes def. */
+struct object *object_show(struct object_registry *r, struct def *def, bool active);
+void object_gone(struct object *o); /* leaves, if it has not yet */
 AWAITS int object_publish(struct object *o, struct def *def, bool live); /* takes def */
 void object_set_active(struct object *o, struct def *live); /* takes live; NULL: the stored one */
 void object_set_inactive(struct object *o);                 /* a transient one leaves */

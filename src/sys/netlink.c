@@ -5,11 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <linux/ethtool.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
+#include <linux/sockios.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/error.h"
@@ -122,12 +125,42 @@ static int ask(struct request *r, message_fn *fn, void *arg)
 
 /* --- links ------------------------------------------------------------------------------------ */
 
-static void read_kind(const struct rtattr *info, struct net_link *l)
+static uint32_t number(const struct rtattr *a)
+{
+    uint32_t v = 0;
+    memcpy(&v, RTA_DATA(a), MIN(RTA_PAYLOAD(a), sizeof(v)));
+    return v;
+}
+
+static void read_data(const struct rtattr *data, struct net_link *l)
+{
+    bool bridge = strcmp(l->kind, "bridge") == 0, vlan = strcmp(l->kind, "vlan") == 0;
+    bool bond = strcmp(l->kind, "bond") == 0;
+    int len = (int)RTA_PAYLOAD(data);
+    for (const struct rtattr *a = RTA_DATA(data); RTA_OK(a, len); a = RTA_NEXT(a, len)) {
+        if (bridge && a->rta_type == IFLA_BR_STP_STATE)
+            l->stp = number(a) != 0;
+        else if (bridge && a->rta_type == IFLA_BR_FORWARD_DELAY)
+            l->delay_cs = number(a);
+        else if (vlan && a->rta_type == IFLA_VLAN_ID)
+            l->vlan_id = number(a);
+        else if (bond && a->rta_type == IFLA_BOND_MODE)
+            l->bond_mode = number(a);
+        else if (bond && a->rta_type == IFLA_BOND_MIIMON)
+            l->bond_miimon_ms = number(a);
+    }
+}
+
+/* The kind comes before its data. */
+static void read_info(const struct rtattr *info, struct net_link *l)
 {
     int len = (int)RTA_PAYLOAD(info);
-    for (const struct rtattr *a = RTA_DATA(info); RTA_OK(a, len); a = RTA_NEXT(a, len))
+    for (const struct rtattr *a = RTA_DATA(info); RTA_OK(a, len); a = RTA_NEXT(a, len)) {
         if (a->rta_type == IFLA_INFO_KIND)
             g_strlcpy(l->kind, RTA_DATA(a), sizeof(l->kind));
+        else if (a->rta_type == IFLA_INFO_DATA)
+            read_data(a, l);
+    }
 }
 
 static void read_link_attr(const struct rtattr *a, struct net_link *l)
@@ -150,7 +183,7 @@ static void read_link_attr(const struct rtattr *a, struct net_link *l)
         l->operstate = *(const uint8_t *)data;
         break;
     case IFLA_LINKINFO:
-        read_kind(a, l);
+        read_info(a, l);
         break;
     case IFLA_ADDRESS:
         if ((l->has_mac = RTA_PAYLOAD(a) == sizeof(l->mac)))
@@ -208,6 +241,18 @@ bool net_link_exists(const char *name)
     if (rc < 0)
         error_clear();
     return rc > 0;
+}
+
+unsigned net_link_speed_mbit(const char *name)
+{
+    struct ethtool_cmd cmd = {.cmd = ETHTOOL_GSET};
+    struct ifreq request = {.ifr_data = (char *)&cmd};
+    AUTO_FD int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    g_strlcpy(request.ifr_name, name, sizeof(request.ifr_name));
+    if (fd < 0 || ioctl(fd, SIOCETHTOOL, &request) < 0)
+        return 0;
+    unsigned speed = ethtool_cmd_speed(&cmd);
+    return speed == (unsigned)SPEED_UNKNOWN ? 0 : speed;
 }
 
 static int find(const char *name)

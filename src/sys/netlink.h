@@ -17,6 +17,11 @@ struct net_link {
     int parent;         /* of a vlan or macvtap; 0: none */
     uint8_t mac[6];
     bool has_mac;
+    bool stp;           /* of a bridge, and */
+    unsigned delay_cs;  /* its forward delay */
+    unsigned vlan_id;   /* of a vlan */
+    unsigned bond_mode; /* of a bond */
+    unsigned bond_miimon_ms;
 };
 struct net_address {
     int index;
@@ -30,6 +35,7 @@ int net_addresses(struct net_address **ret, size_t *ret_n);
 /* 1: it is there, 0: it is not, -1 with the reason. */
 int net_link_find(const char *name, struct net_link *ret);
 bool net_link_exists(const char *name);
+unsigned net_link_speed_mbit(const char *name); /* 0: not known */
 
 struct net_bridge {
     const char *name;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "defs/interface.h"
 #include "gen/api.h"
+#include "guest/interface_ops.h"
 #include "guest/object_ops.h"
 #include "libvirt/libvirt.h"
 
@@ -19,28 +20,8 @@ struct interface_change {
     struct before list[];
 };
 
-static const char *mac_of(const struct object *o)
-{
-    const struct host_interface *iface = object_value(o, false);
-    return iface->mac && iface->mac->address ? iface->mac->address : "";
-}
-
-static void fill_handle(const struct object *o, void *ret_handle)
-{
-    ((struct nonnull_interface *)ret_handle)->mac = mac_of(o);
-}
-
-static const struct object_class interface_class = {
-    .on = ON_INTERFACE,
-    .noun = "interface",
-    .handle = &xdr_nonnull_interface,
-    .type = &type_host_interface,
-    .missing = ERR_NO_INTERFACE,
-    .from = FROM_INTERFACE,
-    .fill_handle = fill_handle,
-    .list = {.active = VIR_CONNECT_LIST_INTERFACES_ACTIVE,
-             .inactive = VIR_CONNECT_LIST_INTERFACES_INACTIVE},
-};
+static const struct object_class interface_class = {INTERFACE_CLASS,
+                                                    .fill_handle = interface_fill_handle};
 
 AWAITS static struct object *add(struct driver_state *d, struct def *def)
 {
@@ -68,22 +49,6 @@ static void finish(struct driver_state *d)
 
 const struct test_noun test_noun_interface = {
     .kind = ON_INTERFACE, .class = &interface_class, .add = add, .finish = finish};
-
-OP(interface_lookup_by_mac_string)
-{
-    struct object **all, *found = NULL;
-    size_t n = object_list(driver_of(call)->objects[ON_INTERFACE], &all), n_found = 0;
-    for (size_t i = 0; i < n; i++)
-        if (g_ascii_strcasecmp(mac_of(all[i]), args->mac) == 0 && !n_found++)
-            found = object_ref(all[i]);
-    object_list_free(all, n);
-    if (n_found == 1)
-        return call_found(call, found);
-    object_unref(found);
-    return n_found ? fail(ERR_MULTIPLE_INTERFACES, "%zu interfaces have MAC address '%s'", n_found,
-                          args->mac)
-                   : fail(ERR_NO_INTERFACE, "no interface has MAC address '%s'", args->mac);
-}
 
 OP(interface_define_xml)
 {

@@ -1,22 +1,12 @@
-/* Packet filters of the simulated host and their bindings: the lists of their operations. */
+/* Packet filters of the simulated host and their bindings: beside NWFILTER_OPS of
+ * guest/nwfilter_ops.h. */
 #pragma once
 #include "driver/test/test.h"
+#include "guest/nwfilter_ops.h"
 
-#define TEST_NWFILTER_OPS(OWN, COMMON)                   \
-    COMMON(connect_num_of_nwfilters, num)                \
-    COMMON(connect_list_nwfilters, list)                 \
-    COMMON(connect_list_all_nwfilters, list_all)         \
-    COMMON(nwfilter_lookup_by_name, lookup)              \
-    COMMON(nwfilter_lookup_by_uuid, lookup)              \
-    COMMON(nwfilter_get_xml_desc, get_xml_desc)          \
-    OWN(nwfilter_define_xml_flags)                       \
-    OWN(nwfilter_undefine)                               \
-    COMMON(connect_list_all_nwfilter_bindings, list_all) \
-    COMMON(nwfilter_binding_get_xml_desc, get_xml_desc)  \
-    OWN(nwfilter_binding_lookup_by_port_dev)             \
-    OWN(nwfilter_binding_create_xml)                     \
-    OWN(nwfilter_binding_delete)
-
-TEST_NWFILTER_OPS(DECLARE_OWN, DECLARE_COMMON)
+DECLARE_OWN(nwfilter_define_xml_flags)
+DECLARE_OWN(nwfilter_undefine)
+DECLARE_OWN(nwfilter_binding_create_xml)
+DECLARE_OWN(nwfilter_binding_delete)
 
 extern const struct test_noun test_noun_nwfilter, test_noun_nwfilter_binding;

@@ -10,6 +10,7 @@
 #include "driver/test/nwfilter.h"
 #include "driver/test/pool.h"
 #include "driver/test/secret.h"
+#include "guest/interface_ops.h"
 #include "guest/network_ops.h"
 #include "guest/object_ops.h"
 #include "guest/ops.h"
@@ -42,8 +43,9 @@ const struct driver_ops test_ops = {
     TEST_NETWORK_OPS(ROW_OWN, ROW_OBJECT)
     POOL_OPS(ROW_OWN, ROW_OBJECT, ROW_POOL)
     VOLUME_OPS(ROW_OWN, ROW_OBJECT, ROW_POOL)
+    INTERFACE_OPS,
     TEST_INTERFACE_OPS(ROW_OWN, ROW_OBJECT)
     TEST_NODEDEV_OPS(ROW_OWN, ROW_OBJECT)
-    TEST_NWFILTER_OPS(ROW_OWN, ROW_OBJECT)
+    NWFILTER_OPS(ROW_OWN)
     SECRET_OPS(ROW_OWN, ROW_OBJECT, ROW_SECRET)
 };
