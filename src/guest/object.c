@@ -208,6 +208,18 @@ void object_list_free(struct object **list, size_t n)
     g_free(list);
 }
 
+static bool is_active(const struct object *o, const void *arg)
+{
+    return o->active;
+}
+
+bool object_any_active(struct object_registry *r)
+{
+    struct object *o = object_find(r, is_active, NULL);
+    object_unref(o);
+    return o != NULL;
+}
+
 size_t object_count(struct object_registry *r)
 {
     return r->list->len;
@@ -317,7 +329,8 @@ AWAITS static int store(struct object_registry *r, const char *name, const struc
     if (!r->hooks.store)
         return 0;
     char *text = value_write(def->type, def->value, VIEW_INACTIVE | VIEW_SECURE);
-    int rc = text ? r->hooks.store(r->hooks.arg, r->class, name, text, strlen(text)) : -1;
+    int rc =
+        text ? r->hooks.store(r->hooks.arg, r->class, name, def->value, text, strlen(text)) : -1;
     free(text);
     return rc;
 }
@@ -392,6 +405,20 @@ static struct object *found(struct object_registry *r, struct def *def, enum how
     }
     def_unref(def);
     return o;
+}
+
+struct object *object_load_as(struct object_registry *r, const char *name, struct def *def,
+                              bool autostart)
+{
+    const struct object_class *c = r->class;
+    struct identity_in id;
+    int rc = identify(c, def->value, &id);
+    if (rc == 0 && strcmp(id.name, name) != 0)
+        rc = fail_in(c->from, ERR_INTERNAL_ERROR, "the %s inside is '%s'", c->noun, id.name);
+    if (rc == 0)
+        return object_load(r, def, autostart);
+    def_unref(def);
+    return NULL;
 }
 
 struct object *object_load(struct object_registry *r, struct def *def, bool autostart)

@@ -58,8 +58,8 @@ struct object {
 };
 
 struct object_hooks { /* the durable side; NULL: nothing is kept */
-    AWAITS int (*store)(void *arg, const struct object_class *c, const char *name, const char *text,
-                        size_t len);
+    AWAITS int (*store)(void *arg, const struct object_class *c, const char *name,
+                        const void *value, const char *text, size_t len);
     AWAITS int (*unstore)(void *arg, const struct object_class *c, const char *name);
     AWAITS int (*set_autostart)(void *arg, const struct object_class *c, const char *name, bool on);
     void *arg;
@@ -92,6 +92,7 @@ struct object *object_by_handle(struct object_registry *r, const void *handle);
 size_t object_list(struct object_registry *r, struct object ***ret);
 void object_list_free(struct object **list, size_t n);
 size_t object_count(struct object_registry *r);
+bool object_any_active(struct object_registry *r);
 
 /* The registry of what belongs to it. NULL with the reason: it has none, or not while it is not
  * active. */
@@ -113,6 +114,9 @@ AWAITS struct object *object_define(struct object_registry *r, struct def *def);
 AWAITS struct object *object_create(struct object_registry *r, struct def *def);
 /* A definition that is on disk already, at the start of a driver; takes def. */
 struct object *object_load(struct object_registry *r, struct def *def, bool autostart);
+/* The same; refused when it goes by another name than this. */
+struct object *object_load_as(struct object_registry *r, const char *name, struct def *def,
+                              bool autostart);
 /* One that was active before the driver started, not stored or loaded already; takes def. */
 struct object *object_take_up(struct object_registry *r, struct def *def);
 /* Kinds that only mirror the host: the driver says what is there, and how it is now. Takes def. */

@@ -14,8 +14,8 @@
 static struct object_registry *pools;
 static int stored_count;
 
-static int slow_store(void *arg, const struct object_class *c, const char *name, const char *text,
-                      size_t len)
+static int slow_store(void *arg, const struct object_class *c, const char *name, const void *value,
+                      const char *text, size_t len)
 {
     stored_count++;
     return fiber_sleep(millis(5)) < 0 ? fail(ERR_SYSTEM_ERROR, "cut") : 0;

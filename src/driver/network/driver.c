@@ -9,58 +9,30 @@
 #include "guest/object_ops.h"
 #include "guest/ops.h"
 #include "guest/part.h"
-#include "store/definitions.h"
 #include "sys/file.h"
 #include "sys/paths.h"
 
 static void state_free(struct driver_state *d)
 {
-    if (d->networks)
-        object_registry_free(d->networks);
-    definitions_free(d->definitions);
+    kept_close(&d->stored);
     group_free(d->group);
     g_free(d->state_dir);
     g_free(d->dnsmasq_dir);
     g_free(d);
 }
 
-/* --- what the registry asks of us ------------------------------------------------------------- */
-
-AWAITS static int hook_store(void *arg, const struct object_class *c, const char *name,
-                             const char *text, size_t len)
+static void *read_network(const char *text, size_t len)
 {
-    struct driver_state *d = arg;
-    return definitions_write(d->definitions, name, text, len);
+    return network_parse(text, len, READ_INACTIVE | READ_STORED);
 }
 
-AWAITS static int hook_unstore(void *arg, const struct object_class *c, const char *name)
+static void loaded(void *arg, struct object *o)
 {
-    struct driver_state *d = arg;
-    return definitions_remove(d->definitions, name);
+    network_with_ports(o);
 }
 
-AWAITS static int hook_autostart(void *arg, const struct object_class *c, const char *name, bool on)
-{
-    struct driver_state *d = arg;
-    return definitions_set_autostart(d->definitions, name, on);
-}
-
-static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
-{
-    struct driver_state *d = arg;
-    struct network *net = network_parse(text, len, READ_INACTIVE | READ_STORED);
-    if (!net)
-        return -1;
-    struct object *o =
-        network_with_ports(object_load(d->networks, def_new(&type_network, net), autostart));
-    if (!o)
-        return -1;
-    int rc = strcmp(o->name, name) == 0 ? 0
-                                        : fail_in(FROM_NETWORK, ERR_INTERNAL_ERROR,
-                                                  "the network inside is called '%s'", o->name);
-    object_unref(o);
-    return rc;
-}
+static const struct kept_kind kept_networks = {
+    .class = &net_class, .made_by = "virsh net-edit", .read = read_network, .loaded = loaded};
 
 /* --- up and down ------------------------------------------------------------------------------ */
 
@@ -70,25 +42,16 @@ AWAITS static int autostart(void *arg)
     return 0;
 }
 
-/* Autostart happens once per boot of the host: a file in the run-time folder remembers. */
-static bool first_since_boot(const struct driver_state *d)
-{
-    g_autofree char *mark = g_build_filename(d->state_dir, "autostarted", NULL);
-    if (file_exists(mark))
-        return false;
-    if (file_replace(mark, "", 0, 0600, false) < 0)
-        error_clear();
-    return true;
-}
-
 AWAITS static int bring_up(struct driver_state *d)
 {
     g_autofree char *folder = g_build_filename(d->config->config_dir, "qemu", "networks", NULL);
     if (dir_make(d->state_dir, 0755) < 0 || dir_make(d->dnsmasq_dir, 0755) < 0 ||
-        !(d->definitions = definitions_open(folder, "virsh net-edit")) ||
-        definitions_load(d->definitions, load_one, d) < 0 || network_load_states(d) < 0)
+        kept_open(&d->stored, &kept_networks, folder, d) < 0)
         return -1;
-    if (first_since_boot(d))
+    d->networks = d->stored.objects;
+    if (network_load_states(d) < 0)
+        return -1;
+    if (first_since_boot(d->state_dir))
         fiber_spawn(d->group, "autostart networks", autostart, d);
     return 0;
 }
@@ -104,15 +67,12 @@ AWAITS static void driver_stop(struct driver_state *d)
 AWAITS static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
 {
     struct driver_state *d = g_new0(struct driver_state, 1);
-    const struct object_hooks hooks = {
-        .store = hook_store, .unstore = hook_unstore, .set_autostart = hook_autostart, .arg = d};
     g_autofree char *schemas = path_of_schemas();
     value_schema_dir(schemas);
     d->config = config;
     d->state_dir = g_build_filename(config->state_dir, "network", NULL);
     d->dnsmasq_dir = g_build_filename(config->lib_dir, "dnsmasq", NULL);
     d->group = group_new(NULL);
-    d->networks = object_registry_new(&net_class, &hooks, NULL);
     if (bring_up(d) < 0) {
         struct error *reason = error_take();
         driver_stop(d);
@@ -124,16 +84,9 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
 }
 
 /* Networks outlive us, and nobody else would start one that a guest wants. */
-static bool is_active(const struct object *o, const void *arg)
-{
-    return o->active;
-}
-
 static bool driver_busy(struct driver_state *d)
 {
-    struct object *o = object_find(d->networks, is_active, NULL);
-    object_unref(o);
-    return o != NULL;
+    return object_any_active(d->networks);
 }
 
 static int driver_accepts(struct driver_state *d, const char *uri)

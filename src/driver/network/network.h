@@ -7,9 +7,8 @@
 #include <glib.h>
 #include "defs/network.h"
 #include "gen/ops.h"
+#include "guest/kept.h"
 #include "guest/network_ops.h"
-
-struct definitions;
 
 extern const struct driver driver_network;
 
@@ -17,8 +16,8 @@ struct driver_state {
     const struct driver_config *config;
     char *state_dir;   /* <state_dir>/network: NAME.xml, NAME.pid, NAME/ports/UUID.xml */
     char *dnsmasq_dir; /* <lib_dir>/dnsmasq: NAME.conf, …, BRIDGE.status */
-    struct definitions *definitions;
-    struct object_registry *networks;
+    struct kept stored;
+    struct object_registry *networks; /* of stored */
     struct group *group;
 };
 

@@ -15,6 +15,7 @@
 #include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/caps.h"
 #include "driver/qemu/ops/ops.h"
+#include "guest/kept.h"
 #include "guest/ops.h"
 #include "reflect/value.h"
 #include "store/definitions.h"
@@ -160,17 +161,6 @@ AWAITS static int autostart(void *arg)
     return 0;
 }
 
-/* Autostart happens once per boot of the host: a file in the run-time folder remembers. */
-static bool first_since_boot(struct driver_state *d)
-{
-    g_autofree char *mark = g_build_filename(d->state_dir, "autostarted", NULL);
-    if (file_exists(mark))
-        return false;
-    if (file_replace(mark, "", 0, 0600, false) < 0)
-        error_clear();
-    return true;
-}
-
 AWAITS static int bring_up(struct driver_state *d)
 {
     if (make_dirs(d) < 0 || !(d->definitions = definitions_open(d->conf_dir, "virsh edit")) ||
@@ -179,7 +169,7 @@ AWAITS static int bring_up(struct driver_state *d)
     if (!d->config.embedded && run_reconnect_all(d) < 0)
         return -1;
     fiber_spawn(d->group, "settle definitions", settle, d);
-    if (!d->config.embedded && first_since_boot(d))
+    if (!d->config.embedded && first_since_boot(d->state_dir))
         fiber_spawn(d->group, "autostart", autostart, d);
     return 0;
 }

@@ -1,66 +1,65 @@
 /* The secret driver of one root: brought up by a daemon. Reads definitions and values; the table at
  * the end names the body of every operation. */
 #include <glib.h>
-#include <string.h>
 #include "gen/api.h"
 #include "driver/secret/secret.h"
 #include "guest/object_ops.h"
 #include "guest/ops.h"
-#include "store/definitions.h"
+#include "guest/part.h"
 #include "sys/paths.h"
 
 static void state_free(struct driver_state *d)
 {
-    if (d->secrets)
-        object_registry_free(d->secrets);
-    definitions_free(d->definitions);
+    kept_close(&d->stored);
     g_free(d->folder);
     g_free(d);
 }
 
-/* The definition first: a value without one is swept at the next start. */
-AWAITS static int unstore(void *arg, const struct object_class *c, const char *name)
+static void *read_secret(const char *text, size_t len)
 {
-    struct driver_state *d = arg;
-    return definitions_remove(d->definitions, name) < 0 ? -1 : value_remove_file(d, name);
+    struct secret *s = secret_parse(text, len, 0);
+    if (!s || s->has_uuid)
+        return s;
+    value_free(&type_secret, s);
+    return fail_in(FROM_SECRET, ERR_XML_ERROR, "the secret has no uuid"), NULL;
 }
 
-static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
+static bool on_disk(const void *value)
 {
-    struct driver_state *d = arg;
-    struct secret *s = secret_parse(text, len, 0);
-    if (!s)
-        return -1;
-    if (!s->has_uuid) {
-        value_free(&type_secret, s);
-        return fail_in(FROM_SECRET, ERR_XML_ERROR, "the secret has no uuid");
-    }
-    struct object *o = object_load(d->secrets, def_new(&type_secret, s), false);
-    if (!o)
-        return -1;
-    int rc = strcmp(o->name, name) == 0 ? 0
-                                        : fail_in(FROM_SECRET, ERR_INTERNAL_ERROR,
-                                                  "the secret inside has uuid %s", o->name);
-    if (rc == 0)
-        o->priv = value_read_file(d, name);
-    object_unref(o);
-    return rc;
+    return ((const struct secret *)value)->ephemeral != TRI_YES;
 }
+
+/* The definition first: a value without one is swept at the next start. */
+AWAITS static int removed(void *arg, const char *name)
+{
+    return value_remove_file(arg, name);
+}
+
+static void loaded(void *arg, struct object *o)
+{
+    o->priv = value_read_file(arg, o->name);
+}
+
+static const struct kept_kind kept_secrets = {.class = &secret_class,
+                                              .made_by = "virsh secret-define",
+                                              .read = read_secret,
+                                              .on_disk = on_disk,
+                                              .removed = removed,
+                                              .loaded = loaded};
 
 AWAITS static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
 {
     struct driver_state *d = g_new0(struct driver_state, 1);
-    const struct object_hooks hooks = {.store = secret_store, .unstore = unstore, .arg = d};
     g_autofree char *schemas = path_of_schemas();
     value_schema_dir(schemas);
     d->folder = g_build_filename(config->config_dir, "secrets", NULL);
-    d->secrets = object_registry_new(&secret_class, &hooks, NULL);
-    if (!(d->definitions = definitions_open(d->folder, "virsh secret-define")) ||
-        definitions_load(d->definitions, load_one, d) < 0) {
+    if (kept_open(&d->stored, &kept_secrets, d->folder, d) < 0) {
         state_free(d);
         return -1;
     }
+    d->secrets = d->stored.objects;
     value_files_sweep(d);
+    d->config = config;
     *ret_state = d;
     return 0;
 }
@@ -85,13 +84,7 @@ static bool driver_busy(struct driver_state *d)
 
 static int driver_accepts(struct driver_state *d, const char *uri)
 {
-    const char *path = uri + strcspn(uri, ":");
-    path += strspn(path, ":/");
-    size_t len = strcspn(path, "?#");
-    if ((len == strlen("system") && strncmp(path, "system", len) == 0) ||
-        (len == strlen("session") && strncmp(path, "session", len) == 0))
-        return 0;
-    return fail_in(FROM_SECRET, ERR_INTERNAL_ERROR, "'%s': the path is /system or /session", uri);
+    return part_accepts(d->config, FROM_SECRET, uri);
 }
 
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)

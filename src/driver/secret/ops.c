@@ -4,25 +4,10 @@
 #include "gen/api.h"
 #include "driver/secret/secret.h"
 #include "guest/call.h"
-#include "store/definitions.h"
 
 static struct driver_state *driver_of(struct call *call)
 {
     return call->state;
-}
-
-AWAITS int secret_store(void *arg, const struct object_class *c, const char *name, const char *text,
-                        size_t len)
-{
-    struct driver_state *d = arg;
-    struct secret *s = secret_parse(text, len, 0);
-    if (!s)
-        return -1;
-    bool ephemeral = s->ephemeral == TRI_YES;
-    value_free(&type_secret, s);
-    if (!ephemeral)
-        return definitions_write(d->definitions, name, text, len);
-    return definitions_remove(d->definitions, name) < 0 ? -1 : value_remove_file(d, name);
 }
 
 /* One that was ephemeral has had its value in memory only. */

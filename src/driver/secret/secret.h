@@ -3,17 +3,16 @@
  * memory. Everything here is touched on the loop thread only; files are written by workers. */
 #pragma once
 #include "gen/ops.h"
+#include "guest/kept.h"
 #include "guest/secret_ops.h"
-
-struct definitions;
-struct group;
 
 extern const struct driver driver_secret;
 
 struct driver_state {
+    const struct driver_config *config;
     char *folder; /* <config_dir>/secrets: UUID.xml, UUID.base64 */
-    struct definitions *definitions;
-    struct object_registry *secrets;
+    struct kept stored;
+    struct object_registry *secrets; /* of stored */
 };
 
 #define OP(name)                                                                    \
@@ -26,9 +25,6 @@ struct driver_state {
 OP(secret_define_xml);
 OP_NO_RET(secret_undefine);
 OP_NO_RET(secret_set_value);
-/* Before the definition is seen: kept on disk, or not any more. The registry's store hook. */
-AWAITS int secret_store(void *arg, const struct object_class *c, const char *name, const char *text,
-                        size_t len);
 
 /* value_file.c: a value is one line of base64, for the daemon's account alone. */
 AWAITS int value_write_file(const struct driver_state *d, const char *uuid,
