@@ -276,12 +276,7 @@ static bool has_work(const struct network *net)
 
 static void put_header(struct writer *w, const char *name)
 {
-    line(w, "##WARNING:  THIS IS AN AUTO-GENERATED FILE. CHANGES TO IT ARE LIKELY TO BE");
-    line(w, "##OVERWRITTEN AND LOST.  Changes to this configuration should be made using:");
-    line(w, "##    virsh net-edit %s", name);
-    line(w, "## or other application using the libvirt API.");
-    line(w, "##");
-    line(w, "## dnsmasq conf file created by libvirt");
+    line(w, "# Written anew when the network starts; to change it: virsh net-edit %s", name);
 }
 
 static char *write_conf(const struct network *net, const struct dnsmasq_places *places)
