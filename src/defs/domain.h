@@ -35,6 +35,10 @@ struct fill_context {
  * filled: the caller frees it. */
 int domain_fill(struct domain *def, const struct fill_context *ctx);
 
+/* May a definition replace that of a guest that was or is running: does the guest see the same? 0,
+ * or -1 with an error that names what differs. Both are filled. */
+int domain_check_same_guest(const struct domain *before, const struct domain *after);
+
 /* The steps, for tests and for hot-plug. */
 int domain_fill_defaults(struct domain *def, const struct fill_context *ctx);
 int domain_check(const struct domain *def, const struct fill_context *ctx);

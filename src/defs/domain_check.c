@@ -180,3 +180,13 @@ int domain_check(const struct domain *def, const struct fill_context *ctx)
             return -1;
     return 0;
 }
+
+int domain_check_same_guest(const struct domain *before, const struct domain *after)
+{
+    g_autofree char *what = NULL;
+    if (value_same(&type_domain, before, after, true, &what))
+        return 0;
+    return fail(ERR_CONFIG_UNSUPPORTED,
+                "domain '%s': the new definition changes what the guest can see: %s", before->name,
+                what);
+}

@@ -1,4 +1,4 @@
-/* Walkers over values that need no XML: new, free, copy, compare, and counted definitions. Called
+/* Walkers over values that need no XML: new, free, copy, and counted definitions. Called
  * by everybody who holds a definition. Never awaits. Invariant: a value owns all it points to;
  * spliced members are never NULL.
  */
@@ -130,87 +130,6 @@ void *value_copy(const struct type *t, const void *value)
     void *made = g_malloc0(t->size);
     copy_inside(t, made, value);
     return made;
-}
-
-/* A comparison under way; the path grows from the inside out when something differs. */
-struct comparison {
-    bool abi_only;
-    GString *path;
-};
-
-static bool same_inside(struct comparison *c, const struct type *t, const void *a, const void *b);
-
-static bool same_pointer(struct comparison *c, const struct type *t, const void *a, const void *b)
-{
-    if (!a || !b)
-        return a == b;
-    return same_inside(c, t, a, b);
-}
-
-static bool same_list(struct comparison *c, const struct field *f, const void *a, const void *b)
-{
-    size_t n = MEMBER(size_t, a, f->extra), m = MEMBER(size_t, b, f->extra);
-    void **as = MEMBER(void **, a, f->offset), **bs = MEMBER(void **, b, f->offset);
-    for (size_t i = 0; i < MIN(n, m); i++) {
-        if (f->place == PLACE_ELEMS ? strcmp(as[i], bs[i]) == 0
-                                    : same_pointer(c, f->of, as[i], bs[i]))
-            continue;
-        g_autofree char *index = g_strdup_printf("[%zu]", i + 1);
-        g_string_prepend(c->path, index);
-        return false;
-    }
-    return n == m;
-}
-
-static bool same_field(struct comparison *c, const struct field *f, const void *a, const void *b)
-{
-    switch (f->place) {
-    case PLACE_FLAG:
-        return MEMBER(bool, a, f->offset) == MEMBER(bool, b, f->offset);
-    case PLACE_OPAQUE:
-        return g_strcmp0(MEMBER(char *, a, f->offset), MEMBER(char *, b, f->offset)) == 0;
-    case PLACE_ELEMS:
-    case PLACE_ITEMS:
-        return same_list(c, f, a, b);
-    case PLACE_CHILD:
-    case PLACE_SPLICE:
-    case PLACE_ARM:
-        return same_pointer(c, f->of, MEMBER(void *, a, f->offset), MEMBER(void *, b, f->offset));
-    case PLACE_INSIDE:
-        return same_inside(c, f->of, a, b);
-    default:
-        return scalar_same(f, a, b);
-    }
-}
-
-static bool same_inside(struct comparison *c, const struct type *t, const void *a, const void *b)
-{
-    for (uint16_t i = 0; i < t->n_fields; i++) {
-        const struct field *f = &t->fields[i];
-        if (f->flags & FIELD_SHADOWS || (c->abi_only && !(f->flags & FIELD_ABI)) ||
-            same_field(c, f, a, b))
-            continue;
-        if (f->xml) {
-            bool attr = f->place == PLACE_ATTR || f->place == PLACE_TAG;
-            g_string_prepend(c->path, f->place == PLACE_CONTENT ? "text()" : f->xml);
-            g_string_prepend(c->path, attr ? "/@" : "/");
-        }
-        return false;
-    }
-    return true;
-}
-
-bool value_same(const struct type *t, const void *a, const void *b, bool abi_only, char **ret_path)
-{
-    struct comparison c = {.abi_only = abi_only, .path = g_string_new(NULL)};
-    bool same = same_pointer(&c, t, a, b);
-    if (!same && ret_path) {
-        g_string_prepend(c.path, t->root ? t->root : t->name);
-        g_string_prepend_c(c.path, '/');
-        *ret_path = g_strdup(c.path->str);
-    }
-    g_string_free(c.path, TRUE);
-    return same;
 }
 
 struct def *def_new(const struct type *t, void *value)

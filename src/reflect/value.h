@@ -41,9 +41,10 @@ char *value_write_at(const struct type *t, const void *value, unsigned view, int
 void *value_new(const struct type *t);
 void *value_copy(const struct type *t, const void *value);
 void value_free(const struct type *t, void *value); /* NULL is fine */
-/* True when equal in every field; else *ret_path (free) names the first that differs. With abi_only
- * only fields that the guest can see count. */
-bool value_same(const struct type *t, const void *a, const void *b, bool abi_only, char **ret_path);
+/* True when equal in every field; else *ret_what (free) says where and what, for messages:
+ * "devices/disk[2]/target/@dev: 'vda' became 'vdb'". With abi_only only fields that the guest can
+ * see count. */
+bool value_same(const struct type *t, const void *a, const void *b, bool abi_only, char **ret_what);
 
 /* Has value everything that pattern says? Lists and opaque parts are not looked at. */
 bool value_covers(const struct type *t, const void *pattern, const void *value);

@@ -167,26 +167,38 @@ static void limits(void)
     g_string_free(wide, TRUE);
 }
 
-static void comparison_names_the_path(void)
+static void differ(const char *before, const char *after, bool abi_only, const char *what)
 {
-    struct domain *a = read_domain(DOMAIN("<devices><disk><target dev='vda'/></disk>"
-                                          "<disk><target dev='vdb'/></disk></devices>"),
-                                   0);
-    struct domain *b = value_copy(&type_domain, a);
-    g_assert_true(value_same(&type_domain, a, b, false, NULL));
-    g_free(b->disks[1]->target->dev);
-    b->disks[1]->target->dev = g_strdup("vdc");
-    g_autofree char *path = NULL;
-    g_assert_false(value_same(&type_domain, a, b, false, &path));
-    g_assert_cmpstr(path, ==, "/domain/devices/disk[2]/target/@dev");
-    g_assert_false(value_same(&type_domain, a, b, true, NULL));
-    g_free(b->disks[1]->target->dev);
-    b->disks[1]->target->dev = g_strdup("vdb");
-    b->title = g_strdup("not seen by the guest");
-    g_assert_true(value_same(&type_domain, a, b, true, NULL));
-    g_assert_false(value_same(&type_domain, a, b, false, NULL));
+    struct domain *a = read_domain(before, 0), *b = read_domain(after, 0);
+    g_autofree char *found = NULL;
+    g_assert_true(value_same(&type_domain, a, a, abi_only, NULL));
+    g_assert_cmpint(value_same(&type_domain, a, b, abi_only, &found), ==, !what);
+    g_assert_cmpstr(found, ==, what);
     value_free(&type_domain, a);
     value_free(&type_domain, b);
+}
+
+#define DISK(dev) "<disk><target dev='" dev "'/></disk>"
+#define DEVICES(inside) DOMAIN("<devices>" inside "</devices>")
+
+static void comparison_names_the_path(void)
+{
+    const char *two = DEVICES(DISK("vda") DISK("vdb"));
+    for (int abi = 0; abi < 2; abi++) {
+        differ(two, DEVICES(DISK("vda") DISK("vdc")), abi,
+               "devices/disk[2]/target/@dev: 'vdb' became 'vdc'");
+        differ(two, DEVICES(DISK("vda")), abi, "devices/disk[2]: is gone");
+        differ(DOMAIN(""), DOMAIN("<features><acpi/></features>"), abi, "features: is new");
+        differ(DOMAIN("<memory>1</memory>"), DOMAIN("<memory unit='B'>2048</memory>"), abi,
+               "memory/text(): '1 KiB' became '2 KiB'");
+        differ(DOMAIN("<vcpu>1</vcpu>"), DOMAIN("<vcpu></vcpu>"), abi, "vcpu/text(): '1' is gone");
+    }
+    differ(DOMAIN(""), DOMAIN("<title>not seen by the guest</title>"), false,
+           "title: 'not seen by the guest' is new");
+    differ(DOMAIN(""), DOMAIN("<title>not seen by the guest</title>"), true, NULL);
+    differ(DEVICES("<graphics type='vnc' passwd='a'/>"),
+           DEVICES("<graphics type='vnc' passwd='b'/>"), false,
+           "devices/graphics[1]/@passwd: has another value");
 }
 
 static int n_checked;

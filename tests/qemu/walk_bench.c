@@ -17,8 +17,9 @@
 
 enum step { PARSE, READ, DEFAULTS, CHECK, ADDRESSES, WRITE, COPY, SAME, PACK, FREE, N_STEPS };
 
-static const char *const names[] = {"parse", "read (with parse)", "defaults", "check", "addresses",
-                                    "write", "copy",              "same",     "pack",  "free"};
+static const char *const names[] = {
+    "parse", "read (with parse)", "defaults", "check", "addresses", "write", "copy", "same", "pack",
+    "free"};
 
 struct laps {
     gint64 at;
@@ -84,8 +85,11 @@ int main(int argc, char **argv)
         return 2;
     }
     struct emulator_facts *facts = facts_load(argv[1], "/usr/bin/qemu-system-x86_64", NULL);
-    struct fill_context ctx = {.facts = facts, .host_arch = "x86_64", .is_new = true,
-                               .nvram_dir = "/var/lib/libvirt/qemu/nvram", .privileged = true};
+    struct fill_context ctx = {.facts = facts,
+                               .host_arch = "x86_64",
+                               .is_new = true,
+                               .nvram_dir = "/var/lib/libvirt/qemu/nvram",
+                               .privileged = true};
     struct laps clock = {0};
     int rounds = argc > 3 ? atoi(argv[3]) : 200;
     for (int i = 0; i < rounds; i++)

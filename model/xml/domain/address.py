@@ -74,7 +74,7 @@ class DimmAddress(Element):
 
 class Address(Union):
     """Where the guest sees a device."""
-    type = tag(AddressType)
+    type = tag(AddressType, required=True)
     arms = {"pci": PciAddress, "drive": DriveAddress, "virtio-serial": VirtioSerialAddress, "ccid": CcidAddress,
             "usb": UsbAddress, "spapr-vio": SpaprVioAddress, "ccw": CcwAddress, "isa": IsaAddress,
             "dimm": DimmAddress, "none": None, "virtio-s390": None, "virtio-mmio": None, "unassigned": None}
@@ -117,7 +117,7 @@ class VirtioDriver(VirtioOptions, Element):
 
 class DeviceInfo(Group):
     """What closes every device."""
-    boot = child(Boot)
+    boot = child(Boot, abi=False)
     alias = child(Alias, user_alias=True, abi=False)
     rom = child(Rom)
     acpi = child(Acpi)

@@ -20,7 +20,7 @@ class ClockTimer(Element):
     """A timer."""
     name = attr(TimerName, required=True)
     present = attr(YesNo)
-    tickpolicy = attr(TimerTickpolicy)
+    tickpolicy = attr(TimerTickpolicy, abi=False)
     track = attr(TimerTrack)
     frequency = attr(U64)
     mode = attr(TimerMode)
@@ -29,7 +29,7 @@ class ClockTimer(Element):
 
 class Clock(Element):
     """The guest's clock at start."""
-    offset = attr(ClockOffset)
+    offset = attr(ClockOffset, abi=False)
     adjustment = attr(String, doc="Seconds, or reset.")
     basis = attr(ClockBasis)
     adjustment0 = attr(I64, state_only=True)

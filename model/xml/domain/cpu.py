@@ -18,7 +18,7 @@ CacheType = enum("both", "code", "data")
 
 class CpuModel(Element):
     """The named CPU model."""
-    fallback = attr(CpuFallback)
+    fallback = attr(CpuFallback, abi=False)
     vendor_id = attr(String, name="vendor_id")
     name = content(String)
 
@@ -133,7 +133,7 @@ class CpuNuma(Element):
 class Cpu(Element):
     """The guest's CPU."""
     mode = attr(CpuMode)
-    match = attr(CpuMatch)
+    match = attr(CpuMatch, abi=False)
     check = attr(CpuCheck, abi=False)
     migratable = attr(OnOff)
     deprecated_features = attr(OnOff, name="deprecated_features", since="11.0.0")

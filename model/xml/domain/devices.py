@@ -87,7 +87,7 @@ class RngEgd(Element):
 
 class RngBackend(Union):
     """Where the random bytes come from."""
-    model = tag(RngBackendModel)
+    model = tag(RngBackendModel, required=True)
     arms = {"random": RngRandom, "egd": RngEgd, "builtin": None}
 
 

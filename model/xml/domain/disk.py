@@ -168,7 +168,7 @@ class Transient(Element):
 
 class Disk(DeviceInfo, Element):
     """A disk, CD-ROM or floppy of the guest."""
-    type = attr(StorageType, default="file", doc="Where the bytes are.")
+    type = attr(StorageType, default="file", doc="Where the bytes are.", abi=False)
     device = attr(DiskDevice, default="disk")
     model = attr(DiskModel)
     rawio = attr(YesNo, abi=False)
@@ -186,7 +186,7 @@ class Disk(DeviceInfo, Element):
     iotune = child(Iotune, abi=False)
     throttlefilters = child(ThrottleFilters, abi=False)
     readonly = flag()
-    shareable = flag()
+    shareable = flag(abi=False)
     transient = child(Transient, empty=True, abi=False)
     serial = elem(String)
     wwn = elem(String)

@@ -233,7 +233,7 @@ class Domain(Element):
     bootloader = elem(String)
     bootloader_args = elem(String, name="bootloader_args")
     os = child(Os, required=True)
-    idmap = child(Idmap)
+    idmap = child(Idmap, abi=False)
     features = child(Features)
     cpu = child(Cpu)
     clock = child(Clock)

@@ -13,7 +13,7 @@ FsSandboxMode = enum("namespace", "chroot")
 
 class FsDriver(VirtioOptions, Element):
     """How the file system is shared."""
-    type = attr(FsDriverType)
+    type = attr(FsDriverType, abi=False)
     format = attr(String, abi=False)
     name = attr(String, abi=False)
     wrpolicy = attr(FsWrpolicy, abi=False)
@@ -96,11 +96,11 @@ class Idmap(Element):
 class Filesystem(DeviceInfo, Element):
     """A directory of the host in the guest."""
     type = attr(FsType, default="mount")
-    accessmode = attr(FsAccessmode)
+    accessmode = attr(FsAccessmode, abi=False)
     model = attr(FsModel)
     multidevs = attr(FsMultidevs)
-    fmode = attr(Octal(4))
-    dmode = attr(Octal(4))
+    fmode = attr(Octal(4), abi=False)
+    dmode = attr(Octal(4), abi=False)
     driver = child(FsDriver)
     binary = child(FsBinary, abi=False)
     idmap = child(Idmap, abi=False)

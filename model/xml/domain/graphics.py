@@ -139,7 +139,7 @@ class GraphicsDbus(Element):
 
 class Graphics(Union):
     """A graphical console."""
-    type = tag(GraphicsType)
+    type = tag(GraphicsType, required=True)
     arms = {"sdl": GraphicsSdl, "vnc": GraphicsVnc, "rdp": GraphicsRdp, "desktop": GraphicsDesktop, "spice": GraphicsSpice, "egl-headless": GraphicsEgl,
             "dbus": GraphicsDbus}
     passwd = attr(String, secret=True)

@@ -280,7 +280,7 @@ AWAITS static void take_up(struct driver_state *d, struct object *pool)
         return;
     }
     log_warn("storage pool '%s' is not active any more: %s", pool->name,
-                error_get() ? error_text() : "it is not there");
+             error_get() ? error_text() : "it is not there");
     error_clear();
     pool_drop_state(d, pool->name);
     object_set_inactive(pool);

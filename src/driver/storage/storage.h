@@ -116,7 +116,7 @@ AWAITS struct scan *pool_bring_up(struct driver_state *d, const struct pool *poo
 /* What was found becomes what is seen. Takes the scan; never awaits. */
 AWAITS void pool_show(struct object *pool, struct scan *scan);
 AWAITS void volume_publish(struct object *vol, struct volume *now); /* takes now */
-AWAITS int pool_look(struct object *pool);                   /* looks anew, shows */
+AWAITS int pool_look(struct object *pool);                          /* looks anew, shows */
 AWAITS void pool_look_quietly(struct object *pool); /* after a change; a failure is logged */
 AWAITS int pool_save_state(struct driver_state *d, const struct object *pool);
 void pool_drop_state(struct driver_state *d, const char *name);

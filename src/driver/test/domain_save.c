@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include "defs/domain.h"
 #include "driver/test/domain.h"
 #include "driver/test/sim.h"
 #include "guest/params.h"
@@ -76,11 +77,8 @@ static struct def *image_def(struct guest *g, const char *xml)
     if (!xml)
         return def_ref(g->live);
     struct def *def = sim_read(xml, READ_INACTIVE);
-    g_autofree char *path = NULL;
-    if (def && value_same(&type_domain, g->live->value, def->value, true, &path))
+    if (def && domain_check_same_guest(g->live->value, def->value) == 0)
         return def;
-    if (def)
-        fail(ERR_CONFIG_UNSUPPORTED, "the document changes what the guest can see: %s", path);
     def_unref(def);
     return NULL;
 }
@@ -167,11 +165,7 @@ AWAITS static int restore(struct call *call, const char *path, const char *xml, 
         return -1;
     if (xml) {
         struct def *def = sim_read(xml, READ_INACTIVE);
-        g_autofree char *differs = NULL;
-        bool same = def && value_same(&type_domain, image.def->value, def->value, true, &differs);
-        if (def && !same)
-            fail(ERR_CONFIG_UNSUPPORTED, "the document changes what the guest can see: %s",
-                 differs);
+        bool same = def && domain_check_same_guest(image.def->value, def->value) == 0;
         def_unref(same ? image.def : def);
         if (!same) {
             def_unref(image.def);
@@ -287,13 +281,11 @@ OP_NO_RET(domain_managed_save_define_xml)
     struct sim *s = saved(call->guest);
     struct def *def =
         s && check_flags(args->flags) == 0 ? sim_read(args->dxml, READ_INACTIVE) : NULL;
-    g_autofree char *path = NULL;
     if (!def)
         return -1;
-    if (!value_same(&type_domain, s->saved->value, def->value, true, &path)) {
+    if (domain_check_same_guest(s->saved->value, def->value) < 0) {
         def_unref(def);
-        return fail(ERR_CONFIG_UNSUPPORTED, "the document changes what the guest can see: %s",
-                    path);
+        return -1;
     }
     def_unref(s->saved);
     s->saved = def;

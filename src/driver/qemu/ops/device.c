@@ -65,19 +65,19 @@ AWAITS static int check_only_addition(struct driver_state *driver, const struct 
 {
     struct domain *copy = value_copy(&type_domain, after);
     struct domain *same_again = value_copy(&type_domain, before); /* its disks may be sorted */
-    g_autofree char *path = NULL;
+    g_autofree char *what = NULL;
     device_remove(copy, added);
     bool same = complete_domain(driver, same_again) == 0 &&
-                value_same(&type_domain, same_again, copy, true, &path);
+                value_same(&type_domain, same_again, copy, true, &what);
     error_clear();
     value_free(&type_domain, same_again);
     value_free(&type_domain, copy);
-    return same
-               ? 0
-               : fail(ERR_CONFIG_UNSUPPORTED,
-                      "the device needs more than itself (%s changes), which cannot be added while "
-                      "the guest runs: no free slot or no controller for it",
-                      path ? path : "something");
+    return same ? 0
+                : fail(ERR_CONFIG_UNSUPPORTED,
+                       "the device needs more than itself (%s), which cannot be added while the "
+                       "guest "
+                       "runs: no free slot or no controller for it",
+                       what ? what : "what cannot be completed");
 }
 
 static void tell_added(struct guest *g, const char *alias)

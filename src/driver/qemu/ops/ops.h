@@ -8,6 +8,9 @@ struct domain;
 
 /* read.c: a user's document as a complete definition, for the emulator that will run it. */
 AWAITS struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode);
+/* The same of a guest that was started already: no default may change what it sees. trusted: it is
+ * our own text. */
+AWAITS struct def *read_existing_domain(struct driver_state *d, const char *xml, bool trusted);
 /* The same for a definition that has a new part. */
 AWAITS int complete_domain(struct driver_state *d, struct domain *def);
 /* A stored text again: nothing the guest sees may change. Never awaits; what is known of the

@@ -70,8 +70,10 @@ AWAITS static void learn_tpm(struct driver_state *d, const struct domain *def,
         *ret = (struct tpm_limits){!has_1_2, !has_2_0};
 }
 
+enum origin { ORIGIN_USER, ORIGIN_USER_SAME_GUEST, ORIGIN_STORED };
+
 static int fill(struct driver_state *d, struct domain *def, const struct qemu_caps *caps,
-                bool is_new, const struct tpm_limits *tpm)
+                enum origin origin, const struct tpm_limits *tpm)
 {
     AUTO_FACTS *facts = caps ? caps_facts_new(caps, caps_kvm_built_in(caps)) : NULL;
     g_autofree char *nvram_dir = g_build_filename(d->config.lib_dir, "qemu/nvram", NULL);
@@ -79,12 +81,12 @@ static int fill(struct driver_state *d, struct domain *def, const struct qemu_ca
                                .nvram_dir = nvram_dir,
                                .facts = facts,
                                .host_arch = caps_host_arch(),
-                               .is_new = is_new,
+                               .is_new = origin == ORIGIN_USER,
                                .audio_driver = g_getenv("QEMU_AUDIO_DRV"),
                                .sdl_audio_driver = g_getenv("SDL_AUDIODRIVER"),
                                .vnc_host_audio = d->conf->vnc_allow_host_audio,
                                .nographics_host_audio = d->conf->nographics_allow_host_audio,
-                               .trusted = !is_new,
+                               .trusted = origin == ORIGIN_STORED,
                                .no_tpm_1_2 = tpm && tpm->no_1_2,
                                .no_tpm_2_0 = tpm && tpm->no_2_0,
                                .privileged = d->config.privileged};
@@ -104,24 +106,35 @@ const struct qemu_caps *caps_for_domain(struct driver_state *d, const struct dom
 int complete_domain(struct driver_state *d, struct domain *def)
 {
     const struct qemu_caps *caps = def->emulator ? caps_for_domain(d, def, def->emulator) : NULL;
-    return caps ? fill(d, def, caps, true, NULL) : -1;
+    return caps ? fill(d, def, caps, ORIGIN_USER, NULL) : -1;
 }
 
-struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode)
+/* A document that is to be run on this host. Takes def. */
+AWAITS static struct def *complete(struct driver_state *d, struct domain *def, enum origin origin)
 {
-    struct domain *def = value_read(&type_domain, xml, strlen(xml), read_mode);
-    if (!def)
-        return NULL;
     g_autofree char *binary = check_kind(def) == 0 ? emulator_of(def) : NULL;
     const struct qemu_caps *caps = binary ? caps_for_domain(d, def, binary) : NULL;
     struct tpm_limits tpm;
     if (caps)
         learn_tpm(d, def, &tpm);
-    if (!caps || fill(d, def, caps, true, &tpm) < 0) {
+    if (!caps || fill(d, def, caps, origin, &tpm) < 0) {
         value_free(&type_domain, def);
         return NULL;
     }
     return def_new(&type_domain, def);
+}
+
+AWAITS struct def *read_domain(struct driver_state *d, const char *xml, unsigned read_mode)
+{
+    struct domain *def = value_read(&type_domain, xml, strlen(xml), read_mode);
+    return def ? complete(d, def, ORIGIN_USER) : NULL;
+}
+
+AWAITS struct def *read_existing_domain(struct driver_state *d, const char *xml, bool trusted)
+{
+    struct domain *def =
+        value_read(&type_domain, xml, strlen(xml), READ_INACTIVE | (trusted ? READ_STORED : 0));
+    return def ? complete(d, def, trusted ? ORIGIN_STORED : ORIGIN_USER_SAME_GUEST) : NULL;
 }
 
 struct def *read_stored_domain(void *driver, const char *text, size_t len)
@@ -134,7 +147,7 @@ struct def *read_stored_domain(void *driver, const char *text, size_t len)
     const struct qemu_caps *caps = binary ? caps_peek(d->caps, binary) : NULL;
     if (!binary)
         error_clear(); /* kept all the same: an emulator may be installed again */
-    if (fill(d, def, caps, false, NULL) < 0) {
+    if (fill(d, def, caps, ORIGIN_STORED, NULL) < 0) {
         value_free(&type_domain, def);
         return NULL;
     }

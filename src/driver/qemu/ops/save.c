@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "defs/domain.h"
 #include "driver/qemu/guest/far_file.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/guest/save.h"
@@ -42,18 +43,9 @@ static bool runs_later(bool ran, uint32_t flags)
 AWAITS static struct def *replacement(struct driver_state *d, const struct domain *own,
                                       const char *xml)
 {
-    struct def *def = read_domain(d, xml, READ_INACTIVE);
-    g_autofree char *path = NULL;
-    if (!def)
-        return NULL;
-    const struct domain *other = def->value;
-    if (memcmp(other->uuid, own->uuid, sizeof own->uuid) != 0 ||
-        !value_same(&type_domain, own, other, true, &path)) {
-        fail(ERR_CONFIG_UNSUPPORTED, "the new definition is not of the saved guest: %s differs",
-             path ? path : "uuid");
-        def_unref(def);
-        return NULL;
-    }
+    struct def *def = read_existing_domain(d, xml, false);
+    if (def && domain_check_same_guest(own, def->value) < 0)
+        g_clear_pointer(&def, def_unref);
     return def;
 }
 
@@ -207,7 +199,7 @@ AWAITS static int open_saved(const char *path, int mode, struct saved *ret)
 /* As it was, or as the caller says. */
 AWAITS static struct def *saved_def(struct driver_state *d, const struct saved *s, const char *dxml)
 {
-    struct def *def = read_domain(d, s->xml, READ_INACTIVE);
+    struct def *def = read_existing_domain(d, s->xml, true);
     if (!def || !dxml)
         return def;
     struct def *other = replacement(d, def->value, dxml);
