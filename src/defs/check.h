@@ -4,6 +4,7 @@
 #include "defs/device_walk.h"
 #include "defs/fill.h"
 
+enum { NUMA_DISTANCE_LOCAL = 10 };
 enum { MACHINE_TELLS_ACPI = 8000000 }; /* QEMU 8.0: query-machines says whether there is ACPI */
 
 int check_hostdevs(const struct fill *f);
@@ -22,6 +23,9 @@ int check_hyperv(const struct fill *f);
 int check_disk_options(const struct fill *f);
 int check_networks(const struct fill *f);
 int check_audios(const struct fill *f);
+/* What two parts must not be at once, and what one needs of another. */
+int check_pairs(const struct fill *f);
+int check_resources(const struct fill *f); /* distances of cells, shares of caches */
 /* After places were given: two devices in one. */
 int check_scsi_places(const struct domain *def);
 /* Does the guest share its memory with a process beside QEMU? */

@@ -3,6 +3,7 @@
 #include "defs/check.h"
 #include "defs/fill.h"
 #include "defs/disk.h"
+#include "defs/rules.h"
 
 static int check_name(const struct domain *def)
 {
@@ -154,7 +155,10 @@ static int check_videos(const struct domain *def)
 
 int domain_check_generic(const struct fill *f)
 {
-    return check_name(f->def) < 0 || check_boot_order(f->def) < 0 || check_vcpu(f) < 0 ? -1 : 0;
+    return check_name(f->def) < 0 || check_boot_order(f->def) < 0 || check_vcpu(f) < 0 ||
+                   check_pairs(f) < 0 || check_resources(f) < 0
+               ? -1
+               : rules_check(f);
 }
 
 int domain_check(const struct domain *def, const struct fill_context *ctx)
@@ -170,7 +174,7 @@ int domain_check(const struct domain *def, const struct fill_context *ctx)
         check_iommu,    check_hostdevs,    check_zpci,       check_memories,    check_cells,
         check_board,    check_tpms,        check_shmems,     check_filesystems, check_small_devices,
         check_labels,   check_tuning,      check_sysinfo,    check_hyperv,      check_disk_options,
-        check_networks, check_audios,
+        check_networks, check_audios,      check_pairs,      check_resources,
     };
     if (check_name(def) < 0 || check_boot_order(def) < 0 || check_usb(def) < 0 ||
         check_videos(def) < 0)
@@ -178,7 +182,7 @@ int domain_check(const struct domain *def, const struct fill_context *ctx)
     for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
         if (checks[i](&f) < 0)
             return -1;
-    return 0;
+    return rules_check(&f);
 }
 
 int domain_check_same_guest(const struct domain *before, const struct domain *after)

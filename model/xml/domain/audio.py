@@ -34,7 +34,7 @@ class AudioStream(Element):
 
 class Audio(Element):
     """Where sound goes on the host."""
-    id = attr(UInt, required=True)
+    id = attr(UInt, required=True, range=(1, 0xffffffff))
     type = attr(AudioType, required=True)
     timer_period = attr(UInt, name="timerPeriod")
     path = attr(String)
