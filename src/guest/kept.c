@@ -4,16 +4,9 @@
  */
 #include "guest/kept.h"
 #include <glib.h>
-#include <string.h>
-#include "guest/object_ops.h"
+#include "base/log.h"
 #include "store/definitions.h"
 #include "sys/file.h"
-
-static void *read_stored(const struct kept *k, const char *text, size_t len)
-{
-    return k->kind->read ? k->kind->read(text, len)
-                         : value_read(k->kind->class->type, text, len, READ_INACTIVE | READ_STORED);
-}
 
 /* --- what the registry asks of us ------------------------------------------------------------- */
 
@@ -42,29 +35,59 @@ AWAITS static int set_autostart(void *arg, const struct object_class *c, const c
 
 /* --- up and down ------------------------------------------------------------------------------ */
 
+struct loading {
+    struct kept *kept;
+    GPtrArray *unnumbered; /* struct object, a reference each: their files have no uuid */
+};
+
 static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
 {
-    struct kept *k = arg;
-    const struct object_class *c = k->kind->class;
-    void *value = read_stored(k, text, len);
-    if (!value)
+    struct loading *l = arg;
+    struct kept *k = l->kept;
+    struct def *def = k->kind->read(text, len);
+    if (!def)
         return -1;
-    struct object *o = object_load_as(k->objects, name, def_new(c->type, value), autostart);
-    if (o && k->kind->loaded)
+    bool numbered = object_has_own_uuid(k->kind->class, def->value);
+    struct object *o = object_load_as(k->objects, name, def, autostart);
+    if (!o)
+        return -1;
+    if (k->kind->loaded)
         k->kind->loaded(k->arg, o);
+    if (!numbered)
+        g_ptr_array_add(l->unnumbered, object_ref(o));
     object_unref(o);
-    return o ? 0 : -1;
+    return 0;
 }
 
-int kept_open(struct kept *k, const struct kept_kind *kind, const char *folder, void *arg)
+/* Files that come with packages or are written by hand may have no uuid: the one they got now is
+ * kept. */
+AWAITS static void number(const GPtrArray *list)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        struct object *o = list->pdata[i];
+        if (object_publish(o, def_ref(o->stored), false) < 0) {
+            log_warn("%s '%s' will have another uuid next time: %s", object_class_of(o)->noun,
+                     o->name, error_text());
+            error_clear();
+        }
+        object_unref(o);
+    }
+}
+
+AWAITS int kept_open(struct kept *k, const struct kept_kind *kind, const char *folder, void *arg)
 {
     k->kind = kind;
     k->arg = arg;
     const struct object_hooks hooks = {
         .store = store, .unstore = unstore, .set_autostart = set_autostart, .arg = k};
     k->objects = object_registry_new(kind->class, &hooks, NULL);
-    k->files = definitions_open(folder, kind->made_by);
-    return k->files ? definitions_load(k->files, load_one, k) : -1;
+    if (!(k->files = definitions_open(folder, kind->made_by)))
+        return -1;
+    g_autoptr(GPtrArray) unnumbered = g_ptr_array_new();
+    struct loading l = {k, unnumbered};
+    int rc = definitions_load(k->files, load_one, &l);
+    number(unnumbered);
+    return rc;
 }
 
 void kept_close(struct kept *k)

@@ -8,8 +8,8 @@ struct definitions;
 struct kept_kind {
     const struct object_class *class;
     const char *made_by; /* the command that edits one, named in the files: "virsh net-edit" */
-    /* A stored document as a value; NULL with the reason. NULL: object_read() as a stored one. */
-    void *(*read)(const char *text, size_t len);
+    /* A stored document; NULL with the reason. */
+    struct def *(*read)(const char *text, size_t len);
     /* Stored or not: NULL: always. */
     bool (*on_disk)(const void *value);
     /* Another file that goes with a definition, after it; may be NULL. */
@@ -26,8 +26,9 @@ struct kept {
 };
 
 /* Makes the registry and fills it with what is in the folder. A document that does not read is
- * logged and left alone. -1 with the reason: the folder cannot be used; kept_close() then too. */
-int kept_open(struct kept *k, const struct kept_kind *kind, const char *folder, void *arg);
+ * logged and left alone; one without a uuid gets one that stays. -1 with the reason: the folder
+ * cannot be used; kept_close() then too. */
+AWAITS int kept_open(struct kept *k, const struct kept_kind *kind, const char *folder, void *arg);
 void kept_close(struct kept *k); /* zero-initialised is fine */
 
 /* Autostart happens once per boot of the host: a file in the run-time folder remembers. */

@@ -284,6 +284,14 @@ static const uint8_t *uuid_in(const struct object_class *c, void *value)
     return uuid;
 }
 
+bool object_has_own_uuid(const struct object_class *c, const void *value)
+{
+    const struct field *f;
+    if (!c->has_uuid || !member(c->type, (void *)value, "uuid", KIND_UUID, &f) || !f->extra)
+        return true;
+    return *(const bool *)((const char *)value + f->extra);
+}
+
 /* Who a document is about. Kinds without a name go by their uuid. */
 struct identity_in {
     const char *name;

@@ -93,6 +93,8 @@ size_t object_list(struct object_registry *r, struct object ***ret);
 void object_list_free(struct object **list, size_t n);
 size_t object_count(struct object_registry *r);
 bool object_any_active(struct object_registry *r);
+/* Says a document of its uuid, if its kind has them? Otherwise it is made up when it comes in. */
+bool object_has_own_uuid(const struct object_class *c, const void *value);
 
 /* The registry of what belongs to it. NULL with the reason: it has none, or not while it is not
  * active. */

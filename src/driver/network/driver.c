@@ -21,9 +21,10 @@ static void state_free(struct driver_state *d)
     g_free(d);
 }
 
-static void *read_network(const char *text, size_t len)
+static struct def *read_network(const char *text, size_t len)
 {
-    return network_parse(text, len, READ_INACTIVE | READ_STORED);
+    struct network *net = network_parse(text, len, READ_INACTIVE | READ_STORED);
+    return net ? def_new(&type_network, net) : NULL;
 }
 
 static void loaded(void *arg, struct object *o)

@@ -4,17 +4,16 @@
  * loop thread only. */
 #pragma once
 #include "guest/call.h"
+#include "guest/kept.h"
 #include "guest/nwfilter_ops.h"
-
-struct definitions;
 
 extern const struct driver driver_nwfilter;
 
 struct driver_state {
     const struct driver_config *config;
     char *bindings_dir;
-    struct definitions *definitions;
-    struct object_registry *filters, *bindings;
+    struct kept stored;
+    struct object_registry *filters, *bindings; /* filters: of stored */
 };
 
 static inline struct driver_state *driver_of(struct call *call)

@@ -15,11 +15,11 @@ static void state_free(struct driver_state *d)
     g_free(d);
 }
 
-static void *read_secret(const char *text, size_t len)
+static struct def *read_secret(const char *text, size_t len)
 {
     struct secret *s = secret_parse(text, len, 0);
     if (!s || s->has_uuid)
-        return s;
+        return s ? def_new(&type_secret, s) : NULL;
     value_free(&type_secret, s);
     return fail_in(FROM_SECRET, ERR_XML_ERROR, "the secret has no uuid"), NULL;
 }

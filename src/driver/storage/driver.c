@@ -10,45 +10,22 @@
 #include "gen/api.h"
 #include "guest/object_ops.h"
 #include "guest/ops.h"
-#include "store/definitions.h"
+#include "guest/part.h"
 #include "sys/file.h"
 #include "sys/paths.h"
 
 static void state_free(struct driver_state *d)
 {
-    if (d->pools)
-        object_registry_free(d->pools);
+    kept_close(&d->stored);
     claims_clear(&d->lives);
     group_free(d->group);
-    definitions_free(d->definitions);
-    g_free(d->conf_dir);
     g_free(d->state_dir);
     g_free(d);
 }
 
-AWAITS static int hook_store(void *arg, const struct object_class *c, const char *name,
-                             const char *text, size_t len)
-{
-    struct driver_state *d = arg;
-    return definitions_write(d->definitions, name, text, len);
-}
-
-AWAITS static int hook_unstore(void *arg, const struct object_class *c, const char *name)
-{
-    struct driver_state *d = arg;
-    return definitions_remove(d->definitions, name);
-}
-
-AWAITS static int hook_autostart(void *arg, const struct object_class *c, const char *name, bool on)
-{
-    struct driver_state *d = arg;
-    return definitions_set_autostart(d->definitions, name, on);
-}
-
 AWAITS static int bring_up(struct driver_state *d)
 {
-    if (dir_make(d->state_dir, 0755) < 0 ||
-        !(d->definitions = definitions_open(d->conf_dir, "virsh pool-edit")))
+    if (dir_make(d->state_dir, 0755) < 0)
         return -1;
     secret_files_sweep(d);
     file_parts_init(d->state_dir);
@@ -68,16 +45,12 @@ AWAITS static void end_fibers(struct driver_state *d)
 AWAITS static int driver_start(const struct driver_config *config, struct driver_state **ret_state)
 {
     struct driver_state *d = g_new0(struct driver_state, 1);
-    const struct object_hooks hooks = {
-        .store = hook_store, .unstore = hook_unstore, .set_autostart = hook_autostart, .arg = d};
     g_autofree char *schemas = path_of_schemas();
     value_schema_dir(schemas);
     d->config = config;
-    d->conf_dir = g_build_filename(config->config_dir, "storage", NULL);
     d->state_dir = g_build_filename(config->state_dir, "storage", NULL);
     d->group = group_new(NULL);
     claims_init(&d->lives);
-    d->pools = object_registry_new(&storage_pool_class, &hooks, NULL);
     if (bring_up(d) < 0) {
         struct error *why = error_take();
         end_fibers(d);
@@ -97,27 +70,14 @@ AWAITS static void driver_stop(struct driver_state *d)
     state_free(d);
 }
 
-static bool is_active(const struct object *o, const void *arg)
-{
-    return o->active;
-}
-
 static bool driver_busy(struct driver_state *d)
 {
-    struct object *o = object_find(d->pools, is_active, NULL);
-    object_unref(o);
-    return o != NULL;
+    return object_any_active(d->pools);
 }
 
 static int driver_accepts(struct driver_state *d, const char *uri)
 {
-    const char *path = uri + strcspn(uri, ":");
-    path += strspn(path, ":/");
-    size_t len = strcspn(path, "?#");
-    if ((len == strlen("system") && strncmp(path, "system", len) == 0) ||
-        (len == strlen("session") && strncmp(path, "session", len) == 0))
-        return 0;
-    return storage_fail(ERR_INTERNAL_ERROR, "'%s': the path is /system or /session", uri);
+    return part_accepts(d->config, FROM_STORAGE, uri);
 }
 
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)

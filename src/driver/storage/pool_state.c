@@ -10,7 +10,6 @@
 #include "driver/storage/work.h"
 #include "gen/api.h"
 #include "gen/domain.h"
-#include "store/definitions.h"
 #include "store/state.h"
 #include "sys/file.h"
 
@@ -215,25 +214,21 @@ void pool_drop_state(struct driver_state *d, const char *name)
 
 /* --- when the driver starts ------------------------------------------------------------------- */
 
-static struct def *read_def(const char *text, size_t len)
+static struct def *read_pool(const char *text, size_t len)
 {
     struct pool *pool = pool_parse(text, len, READ_STORED);
     return pool ? def_new(&type_pool, pool) : NULL;
 }
 
-static int load_one(void *arg, const char *name, bool autostart, const char *text, size_t len)
+static void loaded(void *arg, struct object *o)
 {
-    struct driver_state *d = arg;
-    struct def *def = read_def(text, len);
-    struct object *o = def ? object_load(d->pools, def, autostart) : NULL;
-    if (!o)
-        return -1;
-    int rc = strcmp(o->name, name) == 0
-                 ? 0
-                 : storage_fail(ERR_INTERNAL_ERROR, "the pool inside is called '%s'", o->name);
-    object_unref(pool_with_volumes(o));
-    return rc;
+    pool_with_volumes(o);
 }
+
+static const struct kept_kind kept_pools = {.class = &storage_pool_class,
+                                            .made_by = "virsh pool-edit",
+                                            .read = read_pool,
+                                            .loaded = loaded};
 
 /* It was active when the daemon ended; whether it still is, its kind will say. */
 AWAITS static int load_state(void *arg, const char *name, const char *text, size_t len)
@@ -244,7 +239,7 @@ AWAITS static int load_state(void *arg, const char *name, const char *text, size
     if (!to)
         return storage_fail(ERR_XML_ERROR, "there is no <poolstate>");
     from += strlen(STATE_OPEN);
-    struct def *def = read_def(from, (size_t)(to - from));
+    struct def *def = read_pool(from, (size_t)(to - from));
     if (!def)
         return -1;
     struct object *o = object_create(d->pools, def);
@@ -256,9 +251,11 @@ AWAITS static int load_state(void *arg, const char *name, const char *text, size
 
 AWAITS int pools_load(struct driver_state *d)
 {
-    return definitions_load(d->definitions, load_one, d) < 0
-               ? -1
-               : state_load(d->state_dir, load_state, d);
+    g_autofree char *folder = g_build_filename(d->config->config_dir, "storage", NULL);
+    if (kept_open(&d->stored, &kept_pools, folder, d) < 0)
+        return -1;
+    d->pools = d->stored.objects;
+    return state_load(d->state_dir, load_state, d);
 }
 
 struct revival {
@@ -320,17 +317,6 @@ AWAITS static int revive(void *arg)
     return 0;
 }
 
-/* Autostart happens once per boot of the host: a file in the run-time folder remembers. */
-static bool first_since_boot(const struct driver_state *d)
-{
-    g_autofree char *mark = g_build_filename(d->state_dir, "autostarted", NULL);
-    if (file_exists(mark))
-        return false;
-    if (file_replace(mark, "", 0, 0600, false) < 0)
-        error_clear();
-    return true;
-}
-
 AWAITS static int wait_for_revivals(struct group *g)
 {
     DEADLINE(LOOK_PATIENCE / 3);
@@ -341,7 +327,7 @@ AWAITS void pools_bring_back(struct driver_state *d)
 {
     struct object **list;
     size_t n = object_list(d->pools, &list);
-    bool boot = first_since_boot(d);
+    bool boot = first_since_boot(d->state_dir);
     for (size_t i = 0; i < n; i++) {
         bool starts = !list[i]->active && list[i]->autostart && boot;
         if (!list[i]->active && !starts)

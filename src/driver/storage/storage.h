@@ -10,19 +10,18 @@
 #pragma once
 #include <glib.h>
 #include "guest/claims.h"
+#include "guest/kept.h"
 #include "guest/pool_ops.h"
-
-struct definitions;
 
 extern const struct driver driver_storage;
 
 struct driver_state {
     const struct driver_config *config;
-    char *conf_dir, *state_dir; /* …/storage */
-    struct definitions *definitions;
-    struct object_registry *pools;
-    struct claims lives; /* names of pools that are being started, stopped, looked at */
-    struct group *group; /* fibers that live as long as the driver */
+    char *state_dir; /* …/storage */
+    struct kept stored;
+    struct object_registry *pools; /* of stored */
+    struct claims lives;           /* names of pools that are being started, stopped, looked at */
+    struct group *group;           /* fibers that live as long as the driver */
 };
 
 static inline struct driver_state *driver_of(struct call *call)
