@@ -42,6 +42,7 @@ struct guest {
     void *priv;                /* the driver's run-time data; freed by registry's hook */
 };
 
+struct domain;
 struct guest_registry_hooks {
     void (*free_priv)(void *priv);
     /* A stored text as a definition: value_read and the driver's own completion. NULL: value_read.
@@ -55,6 +56,9 @@ struct guest_registry_hooks {
     AWAITS int (*unstore)(void *arg, const char *name);
     AWAITS int (*rename)(void *arg, const char *from, const char *to, const char *text, size_t len);
     AWAITS int (*set_autostart)(void *arg, const char *name, bool on);
+    /* Shares and limits of a running guest are about to be those of `wanted`: the driver puts them
+     * into effect, or refuses. May be NULL. */
+    AWAITS int (*retune)(void *arg, struct guest *g, const struct domain *wanted);
     /* The live definition has changed: the driver saves its state. May be NULL. */
     AWAITS int (*live_changed)(void *arg, struct guest *g);
     void *arg;

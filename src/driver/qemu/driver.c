@@ -11,12 +11,14 @@
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/guest/account.h"
+#include "driver/qemu/guest/limits.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/caps.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/kept.h"
 #include "guest/ops.h"
+#include "guest/tune.h"
 #include "reflect/value.h"
 #include "store/definitions.h"
 #include "sys/file.h"
@@ -196,6 +198,7 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
                                                .unstore = hook_unstore,
                                                .rename = hook_rename,
                                                .set_autostart = hook_autostart,
+                                               .retune = limits_change,
                                                .live_changed = hook_live_changed,
                                                .arg = d};
     d->guests = guest_registry_new(&hooks);
@@ -368,6 +371,12 @@ static const struct driver_ops ops = {
     OWN(domain_get_scheduler_type),
     OWN(domain_get_scheduler_parameters_flags),
     OWN(domain_set_scheduler_parameters_flags),
+    COMMON(domain_get_memory_parameters),
+    COMMON(domain_set_memory_parameters),
+    COMMON(domain_get_numa_parameters),
+    COMMON(domain_set_numa_parameters),
+    COMMON(domain_get_blkio_parameters),
+    COMMON(domain_set_blkio_parameters),
     OWN(domain_pin_vcpu_flags),
     OWN(domain_get_vcpu_pin_info),
     OWN(domain_pin_emulator),

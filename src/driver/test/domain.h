@@ -1,6 +1,7 @@
 /* Guests of the simulated host: the list of their operations, by file. */
 #pragma once
 #include "driver/test/test.h"
+#include "guest/tune.h"
 
 /* clang-format off */
 #define TEST_DOMAIN_OPS(OWN, COMMON) \
@@ -71,9 +72,9 @@
     /* domain_stats.c */ \
     OWN(connect_get_all_domain_stats) OWN(domain_get_cpu_stats) \
     /* domain_tune.c */ \
-    OWN(domain_get_memory_parameters) OWN(domain_set_memory_parameters) \
-    OWN(domain_get_numa_parameters) OWN(domain_set_numa_parameters) \
-    OWN(domain_get_blkio_parameters) OWN(domain_set_blkio_parameters) \
+    COMMON(domain_get_memory_parameters) COMMON(domain_set_memory_parameters) \
+    COMMON(domain_get_numa_parameters) COMMON(domain_set_numa_parameters) \
+    COMMON(domain_get_blkio_parameters) COMMON(domain_set_blkio_parameters) \
     OWN(domain_get_scheduler_type) OWN(domain_get_scheduler_parameters_flags) \
     OWN(domain_set_scheduler_parameters_flags) OWN(domain_get_perf_events) \
     OWN(domain_set_perf_events) \

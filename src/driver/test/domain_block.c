@@ -8,6 +8,7 @@
 #include "driver/test/sim.h"
 #include "guest/edit.h"
 #include "guest/ops.h"
+#include "guest/tune.h"
 #include "guest/params.h"
 #include "libvirt/libvirt.h"
 #include "reflect/path.h"
@@ -211,7 +212,7 @@ static const struct param_row tune_rows[] = {
 OP(domain_get_block_io_tune)
 {
     struct params p = {.mem = call->mem};
-    const struct domain *d = sim_asked(call, args->flags);
+    const struct domain *d = guest_asked(call, args->flags);
     if (!d)
         return -1;
     const struct disk *disk = args->disk && *args->disk ? sim_find_disk(d, args->disk) : NULL;

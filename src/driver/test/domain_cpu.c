@@ -8,6 +8,7 @@
 #include "driver/test/sim.h"
 #include "guest/edit.h"
 #include "guest/ops.h"
+#include "guest/tune.h"
 #include "guest/params.h"
 #include "libvirt/libvirt.h"
 #include "reflect/cpuset.h"
@@ -24,7 +25,7 @@ static unsigned online(const struct domain *d)
 
 static int count(struct call *call, uint32_t flags, int32_t *ret)
 {
-    const struct domain *d = sim_asked(call, flags);
+    const struct domain *d = guest_asked(call, flags);
     if (!d)
         return -1;
     *ret = (int32_t)(flags & VIR_DOMAIN_VCPU_MAXIMUM ? d->vcpu->max : online(d));
@@ -202,7 +203,7 @@ OP(domain_get_vcpus)
 
 OP(domain_get_vcpu_pin_info)
 {
-    const struct domain *d = sim_asked(call, args->flags);
+    const struct domain *d = guest_asked(call, args->flags);
     size_t len = (size_t)MAX(args->maplen, 0);
     if (!d || check_maps(args->ncpumaps, args->maplen) < 0)
         return -1;
@@ -318,7 +319,7 @@ OP_NO_RET(domain_pin_emulator)
 
 OP(domain_get_emulator_pin_info)
 {
-    const struct domain *d = sim_asked(call, args->flags);
+    const struct domain *d = guest_asked(call, args->flags);
     if (!d || check_maps(1, args->maplen) < 0)
         return -1;
     const struct cpuset *set =

@@ -7,6 +7,7 @@
 #include "driver/test/sim.h"
 #include "guest/edit.h"
 #include "guest/ops.h"
+#include "guest/tune.h"
 #include "guest/params.h"
 #include "libvirt/libvirt.h"
 #include "reflect/cpuset.h"
@@ -196,7 +197,7 @@ OP_NO_RET(domain_pin_iothread)
 OP(domain_get_iothread_info)
 {
     uint32_t ids[IDS_MAX];
-    const struct domain *d = sim_asked(call, args->flags);
+    const struct domain *d = guest_asked(call, args->flags);
     if (!d)
         return -1;
     size_t n = ids_of(d, ids, IDS_MAX);

@@ -7,6 +7,7 @@
 #include "driver/test/sim.h"
 #include "guest/edit.h"
 #include "guest/ops.h"
+#include "guest/tune.h"
 #include "guest/params.h"
 #include "libvirt/libvirt.h"
 
@@ -94,7 +95,7 @@ static const struct param_row rows[] = {
 OP(domain_get_interface_parameters)
 {
     struct params p = {.mem = call->mem};
-    const struct domain *d = sim_asked(call, args->flags);
+    const struct domain *d = guest_asked(call, args->flags);
     const struct interface *n = d ? find(d, args->device) : NULL;
     if (!n)
         return -1;

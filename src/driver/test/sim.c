@@ -33,16 +33,3 @@ uint64_t sim_tick(struct guest *g)
 {
     return ++sim_of(g)->ticks * TICK_NS;
 }
-
-const struct domain *sim_asked(struct call *call, uint32_t flags)
-{
-    bool live, config;
-    uint32_t both = VIR_DOMAIN_AFFECT_LIVE | VIR_DOMAIN_AFFECT_CONFIG;
-    if ((flags & both) == both)
-        return fail_null(ERR_INVALID_ARG,
-                         "a question is about the live or the stored definition, not both");
-    if (guest_affected(call->guest, flags & both, &live, &config) < 0)
-        return NULL;
-    const struct def *def = call_def_of(call, !live);
-    return def ? def->value : NULL;
-}

@@ -34,7 +34,6 @@ struct sim *sim_of(struct guest *g);
 void sim_free(void *sim);
 /* The definition that a question is about by its flags VIR_DOMAIN_AFFECT_*, one of them at most;
  * held by the call. NULL with the reason. */
-const struct domain *sim_asked(struct call *call, uint32_t flags);
 /* A question that costs the guest a moment: nanoseconds of its own clock. */
 uint64_t sim_tick(struct guest *g);
 static inline const struct domain *sim_live(const struct guest *g)

@@ -15,7 +15,8 @@
 #include "sys/file.h"
 
 #define ANSWER_DEADLINE seconds(10)
-static const char controllers[] = "cpu,cpuacct";
+static const char controllers[] = "cpu,cpuacct,memory,blkio,io,cpuset";
+static const char of_threads[] = "cpu,cpuacct";
 
 /* --- the groups ---------------------------------------------------------------------------------
  */
@@ -40,7 +41,7 @@ static char *group_name(struct run *r, const char *below)
 static int create(struct run *r, const char *below, struct cgroup **ret)
 {
     g_autofree char *name = group_name(r, below);
-    return cgroup_create(name, controllers, ret);
+    return cgroup_create(name, below ? of_threads : controllers, ret);
 }
 
 struct cgroup *run_cgroup(struct run *r)
@@ -50,7 +51,7 @@ struct cgroup *run_cgroup(struct run *r)
     struct cgroup *g;
     if (create(r, NULL, &g) < 0)
         return NULL;
-    if (cgroup_add_process(g, r->pid) < 0) {
+    if (r->pid > 0 && cgroup_add_process(g, r->pid) < 0) {
         cgroup_free(g);
         return NULL;
     }

@@ -26,5 +26,6 @@ int run_set_shares(struct run *r, uint64_t shares);
 /* kind: enum run_thread_kind, or RUN_THREAD_ALL for the guest as a whole. */
 int run_limit(struct run *r, const GArray *threads, int kind, const struct run_bandwidth *b);
 int run_pin_thread(pid_t tid, const struct cpuset *cpus);
-struct cgroup *run_cgroup(struct run *r); /* made when there is none yet; NULL with the reason */
+/* Made when there is none yet; the process, when there is one, is put in. NULL with the reason. */
+struct cgroup *run_cgroup(struct run *r);
 struct cgroup *run_find_cgroup(struct run *r); /* NULL: none */

@@ -22,11 +22,13 @@
 #include "driver/qemu/guest/cputune.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/limits.h"
 #include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/save.h"
 #include "gen/conf.h"
 #include "libvirt/libvirt.h"
+#include "sys/cgroup.h"
 #include "sys/file.h"
 #include "sys/spawn.h"
 
@@ -169,6 +171,11 @@ static int spawn_qemu(struct start *s)
         .umask_value = 002,
     };
     struct child child;
+    if (limits_asked(s->live)) {
+        if (limits_apply(r, NULL, s->live) < 0)
+            return -1;
+        what.attach = cgroup_attach_files(r->cgroup);
+    }
     if (spawn(&what, &child) < 0)
         return context("cannot start the emulator of guest '%s'", s->guest->name);
     r->pid = child.pid;

@@ -3,26 +3,6 @@
 #include <stddef.h>
 #include "driver/qemu/guest/prepare.h"
 
-struct unapplied {
-    const char *element;
-    size_t offset; /* of the pointer in struct domain */
-    const struct type *type;
-};
-static const struct unapplied rows[] = {
-    {"memtune", offsetof(struct domain, memtune), &type_memtune},
-    {"blkiotune", offsetof(struct domain, blkiotune), &type_blkiotune},
-};
-
-static bool says_something(const struct type *type, const void *value)
-{
-    if (!value)
-        return false;
-    void *empty = value_new(type);
-    bool same = value_same(type, value, empty, false, NULL);
-    value_free(type, empty);
-    return !same;
-}
-
 static int refused(const char *element, const char *why)
 {
     return fail(ERR_CONFIG_UNSUPPORTED, "%s: %s", element, why);
@@ -66,12 +46,8 @@ int unapplied_check(const struct domain *live)
         return -1;
     if (live->launch_security)
         return refused("launchSecurity", "the session of an encrypted guest is not set up yet");
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        const void *value = *(void *const *)((const char *)live + rows[i].offset);
-        if (says_something(rows[i].type, value))
-            return fail(ERR_CONFIG_UNSUPPORTED, "domain: <%s> is not applied by this driver yet",
-                        rows[i].element);
-    }
+    if (live->memtune && live->memtune->min_guarantee)
+        return refused("memtune", "QEMU guests are guaranteed no memory (<min_guarantee>)");
     const struct cputune *c = live->cputune;
     if (c && (c->n_cachetunes || c->n_memorytunes))
         return fail(ERR_CONFIG_UNSUPPORTED, "domain: <%s> is not applied by this driver yet",

@@ -1,0 +1,10 @@
+/* Memory, NUMA nodes and block I/O that a guest may use: its control group. */
+#pragma once
+#include "driver/qemu/guest/run.h"
+
+/* Does the definition ask for any? Then the guest has a group from its first instruction on. */
+bool limits_asked(const struct domain *def);
+/* All of them; those of `before` (NULL: none) that are gone are lifted. */
+int limits_apply(struct run *r, const struct domain *before, const struct domain *def);
+/* The registry's retune hook. */
+AWAITS int limits_change(void *driver, struct guest *g, const struct domain *wanted);
