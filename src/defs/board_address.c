@@ -191,9 +191,20 @@ int assign_dimms(struct fill *f)
     return 0;
 }
 
+static bool ccid_slot_is_free(const struct domain *def, uint32_t slot)
+{
+    for (size_t i = 0; i < def->n_smartcards; i++) {
+        const struct address *a = def->smartcards[i]->address;
+        if (a && a->ccid && a->ccid->has_slot && a->ccid->slot == slot)
+            return false;
+    }
+    return true;
+}
+
 int assign_ccid(struct fill *f)
 {
     struct domain *def = f->def;
+    uint32_t slot = 0;
     for (size_t i = 0; i < def->n_smartcards; i++) {
         struct smartcard *s = def->smartcards[i];
         if (s->address && s->address->type && s->address->type != ADDRESS_TYPE_CCID)
@@ -203,8 +214,11 @@ int assign_ccid(struct fill *f)
         CHILD(s->address->ccid, type_ccid_address);
         if (!s->address->ccid->has_controller)
             SET_NUMBER(s->address->ccid, controller, 0);
-        if (!s->address->ccid->has_slot)
-            SET_NUMBER(s->address->ccid, slot, 0);
+        if (s->address->ccid->has_slot)
+            continue;
+        while (!ccid_slot_is_free(def, slot))
+            slot++;
+        SET_NUMBER(s->address->ccid, slot, slot);
     }
     return 0;
 }

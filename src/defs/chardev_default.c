@@ -174,12 +174,12 @@ static bool is_generated(const char *path, const char *name)
     return strstr(path, "/libvirt/qemu/channel/") && name && g_str_has_suffix(path, name);
 }
 
-static void drop_generated_path(struct chardev *dev, const char *name)
+static void drop_generated_path(const struct fill *f, struct chardev *dev, const char *name)
 {
     if (dev->type != CHARDEV_TYPE_UNIX || !dev->unix_ || !dev->unix_->source)
         return;
     struct unix_source *s = dev->unix_->source;
-    if (s->path && is_generated(s->path, name)) {
+    if (s->path && !f->ctx->generic && is_generated(s->path, name)) {
         g_clear_pointer(&s->path, g_free);
         s->mode = SOCKET_MODE_NONE;
     }
@@ -218,6 +218,6 @@ int fill_chardevs(struct fill *f)
         if (!def->channels[i]->target || !def->channels[i]->target->type)
             return fail(ERR_XML_ERROR, "channel: <target type=> is missing");
     for (size_t i = 0; i < def->n_channels; i++)
-        drop_generated_path(def->channels[i]->backend, def->channels[i]->target->name);
+        drop_generated_path(f, def->channels[i]->backend, def->channels[i]->target->name);
     return 0;
 }

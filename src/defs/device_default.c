@@ -224,11 +224,21 @@ static void fill_audio(struct fill *f)
     }
 }
 
+/* What is said about a password means nothing without one. */
+static void fill_password(struct graphics *g)
+{
+    if (g->passwd)
+        return;
+    g_clear_pointer(&g->passwd_valid_to, g_free);
+    g->connected = PASSWORD_ACTION_NONE;
+}
+
 int fill_graphics(struct fill *f)
 {
     struct domain *def = f->def;
     for (size_t i = 0; i < def->n_graphics; i++) {
         struct graphics *g = def->graphics[i];
+        fill_password(g);
         forget_own_socket(f, g);
         fill_listen(g);
         if (g->type == GRAPHICS_TYPE_VNC)
@@ -279,14 +289,14 @@ static void fill_video_memory(struct video_model *m, bool generic)
     case VIDEO_TYPE_CIRRUS:
     case VIDEO_TYPE_VMVGA:
     case VIDEO_TYPE_BOCHS:
-        if (!m->has_vram_kib)
-            SET_NUMBER(m, vram_kib, 16384);
+        SET_NUMBER(m, vram_kib, m->has_vram_kib ? power_of_two(m->vram_kib) : 16384);
         break;
     case VIDEO_TYPE_XEN:
-        if (!m->has_vram_kib)
-            SET_NUMBER(m, vram_kib, 4096);
+        SET_NUMBER(m, vram_kib, m->has_vram_kib ? power_of_two(m->vram_kib) : 4096);
         break;
     default:
+        if (m->has_vram_kib)
+            m->vram_kib = power_of_two(m->vram_kib);
         break;
     }
 }
@@ -473,7 +483,7 @@ int fill_misc(struct fill *f)
     for (size_t i = 0; i < def->n_tpms; i++)
         fill_tpm(f, def->tpms[i]);
     for (size_t i = 0; i < def->n_vsocks; i++) {
-        if (!def->vsocks[i]->model)
+        if (!def->vsocks[i]->model && !f->ctx->generic)
             def->vsocks[i]->model = VSOCK_MODEL_VIRTIO;
     }
     for (size_t i = 0; i < def->n_rngs; i++)

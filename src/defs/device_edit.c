@@ -87,6 +87,11 @@ void device_doc_free(struct device_doc *doc)
     g_free(doc);
 }
 
+const char *device_doc_element(const struct device_doc *doc)
+{
+    return doc->field->xml;
+}
+
 /* --- which one is meant ----------------------------------------------------------------------- */
 
 static const char *mac_of(const struct interface *n)

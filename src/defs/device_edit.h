@@ -8,6 +8,7 @@
 struct device_doc;
 struct device_doc *device_doc_read(const char *xml, const struct domain *like, unsigned read_mode);
 void device_doc_free(struct device_doc *doc);
+const char *device_doc_element(const struct device_doc *doc); /* "disk", … */
 /* Each edits a copy that nobody else sees; -1 with the reason may leave it half edited. What has
  * come is completed by domain_fill() afterwards. *ret_alias (g_free; may be NULL as an argument):
  * what the running guest calls the device. */

@@ -72,7 +72,8 @@ static int fill_memory(struct fill *f)
     struct domain *def = f->def;
     CHILD(def->memory, type_memory);
     align_modules(f);
-    if (has_cells(def)) { /* the nodes say how much there is */
+    /* The nodes say how much there is. */
+    if (has_cells(def) && (!f->ctx->generic || !def->memory->has_size_kib)) {
         uint64_t sum = 0;
         for (size_t i = 0; i < def->cpu->numa->n_cells; i++)
             sum += def->cpu->numa->cells[i]->memory_kib;
@@ -134,7 +135,8 @@ static bool any_device_boot(const struct domain *def)
 static void fill_boot(struct fill *f)
 {
     struct os *os = f->def->os;
-    if (os->n_boots || any_device_boot(f->def) || os->type->type != OS_TYPE_HVM)
+    if (os->n_boots || any_device_boot(f->def) || os->type->type != OS_TYPE_HVM ||
+        (f->def->bootloader && *f->def->bootloader))
         return;
     struct boot_dev *boot = value_new(&type_boot_dev);
     boot->dev = BOOT_DEVICE_HD;
@@ -172,13 +174,6 @@ int fill_machine(struct fill *f)
     return 0;
 }
 
-static void fill_seclabels(struct domain *def)
-{
-    for (size_t i = 0; i < def->n_seclabels; i++)
-        if (def->seclabels[i]->type == SECLABEL_TYPE_NONE_ && !def->seclabels[i]->model)
-            def->seclabels[i]->model = g_strdup("none");
-}
-
 int fill_identity(struct fill *f)
 {
     struct domain *def = f->def;
@@ -189,7 +184,6 @@ int fill_identity(struct fill *f)
         return -1;
     fill_vcpu(f);
     fill_boot(f);
-    fill_seclabels(def);
     if (!def->on_poweroff)
         def->on_poweroff = LIFECYCLE_ACTION_DESTROY;
     if (!def->on_reboot)
@@ -274,7 +268,7 @@ static void complete_cells(struct domain *def, struct cpu_numa *numa)
     numa->cells[0]->cpus = first;
 }
 
-static void fill_cells(struct domain *def, struct cpu_numa *numa)
+static void fill_cells(struct fill *f, struct cpu_numa *numa)
 {
     for (size_t i = 0; i < numa->n_cells; i++)
         if (!numa->cells[i]->has_id)
@@ -282,7 +276,8 @@ static void fill_cells(struct domain *def, struct cpu_numa *numa)
     if (!numa->n_cells)
         return;
     qsort(numa->cells, numa->n_cells, sizeof(numa->cells[0]), by_cell_id);
-    complete_cells(def, numa);
+    if (!f->ctx->generic)
+        complete_cells(f->def, numa);
 }
 
 /* Lengths of ARM's vectors (sve256) mean nothing without the vectors. */
@@ -321,7 +316,7 @@ int fill_cpu(struct fill *f)
             SET_NUMBER(cpu->topology, clusters, 1);
     }
     if (cpu->numa)
-        fill_cells(f->def, cpu->numa);
+        fill_cells(f, cpu->numa);
     if (!cpu->mode && cpu->model && cpu->model->name)
         cpu->mode = CPU_MODE_CUSTOM;
     if (cpu->mode == CPU_MODE_CUSTOM) {
@@ -398,8 +393,6 @@ int fill_os(struct fill *f)
                 f->def->type == VIRT_TYPE_KVM ? GIC_VERSION_3 : GIC_VERSION_2;
     }
     struct features *features = f->def->features;
-    if (features && features->hyperv && !features->hyperv->mode)
-        features->hyperv->mode = HYPERV_MODE_CUSTOM;
     if (features && features->vmcoreinfo && !features->vmcoreinfo->state)
         features->vmcoreinfo->state = TRI_YES;
     return 0;
@@ -409,9 +402,28 @@ typedef int step_fn(struct fill *f);
 
 /* The order is part of the format: docs/dev/defaults.rst. */
 static step_fn *const default_steps[] = {
-    fill_machine, fill_identity,   fill_clock,       fill_cpu,      fill_disks,
-    fill_os,      fill_interfaces, fill_controllers, fill_chardevs, fill_graphics,
-    fill_misc,    fill_videos,     fill_inputs,      assign_drives, fill_controllers_by_use,
+    fill_bootloader,
+    fill_machine,
+    fill_identity,
+    fill_seclabels,
+    fill_iothreads,
+    fill_clock,
+    fill_cpu,
+    fill_features,
+    fill_disks,
+    fill_os,
+    fill_interfaces,
+    fill_controllers,
+    fill_chardevs,
+    fill_protocols,
+    fill_graphics,
+    fill_misc,
+    fill_host_addresses,
+    fill_vsocks,
+    fill_videos,
+    fill_inputs,
+    assign_drives,
+    fill_controllers_by_use,
 };
 static step_fn *const address_steps[] = {
     assign_drives,    assign_virtio_serial, assign_ccid, assign_usb, assign_dimms,
@@ -419,13 +431,17 @@ static step_fn *const address_steps[] = {
 };
 /* Without a hypervisor whose machine is known: no device is added but controllers in use. */
 static step_fn *const generic_steps[] = {
-    fill_machine,     fill_identity,
-    fill_clock,       fill_cpu,
+    fill_bootloader,  fill_machine,
+    fill_identity,    fill_seclabels,
+    fill_iothreads,   fill_clock,
+    fill_cpu,         fill_features,
     fill_disks,       fill_interfaces,
     fill_controllers, fill_chardevs,
-    fill_graphics,    fill_misc,
-    fill_videos,      fill_inputs,
-    assign_drives,    fill_controllers_by_use,
+    fill_protocols,   fill_graphics,
+    fill_misc,        fill_host_addresses,
+    fill_vsocks,      fill_videos,
+    fill_inputs,      assign_drives,
+    assign_ccid,      fill_controllers_by_use,
 };
 
 static struct fill fill_of(struct domain *def, const struct fill_context *ctx)

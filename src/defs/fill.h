@@ -61,6 +61,14 @@ int fill_inputs(struct fill *f);
 int fill_graphics(struct fill *f);
 int fill_videos(struct fill *f);
 int fill_misc(struct fill *f);
+/* What every document means; each in implied_default.c. */
+int fill_bootloader(struct fill *f);
+int fill_features(struct fill *f);
+int fill_iothreads(struct fill *f);
+int fill_protocols(struct fill *f);
+int fill_host_addresses(struct fill *f);
+int fill_vsocks(struct fill *f);
+int fill_seclabels(struct fill *f);
 
 /* What must hold whoever runs it. */
 int domain_check_generic(const struct fill *f);

@@ -299,7 +299,7 @@ class Devices(Element):
     audios = items(Audio, name="audio", abi=False)
     videos = items(Video, name="video")
     hostdevs = items(Hostdev, name="hostdev")
-    redirdevs = items(RedirDev, name="redirdev")
+    redirdevs = items(RedirDev, name="redirdev", always=True)
     redirfilters = items(RedirFilter, name="redirfilter")
     hubs = items(Hub, name="hub")
     watchdogs = items(Watchdog, name="watchdog")

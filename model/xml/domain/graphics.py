@@ -143,6 +143,6 @@ class Graphics(Union):
     arms = {"sdl": GraphicsSdl, "vnc": GraphicsVnc, "rdp": GraphicsRdp, "desktop": GraphicsDesktop, "spice": GraphicsSpice, "egl-headless": GraphicsEgl,
             "dbus": GraphicsDbus}
     passwd = attr(String, secret=True)
-    passwd_valid_to = attr(String, name="passwdValidTo", secret=True)
-    connected = attr(PasswordAction, secret=True)
+    passwd_valid_to = attr(String, name="passwdValidTo")
+    connected = attr(PasswordAction)
     audio = child(GraphicsAudio)

@@ -40,9 +40,9 @@ class Loader(Element):
 
 class Nvram(Element):
     """The firmware's variables."""
-    type = attr(StorageType)
     template = attr(String, abi=False)
     template_format = attr(StorageFormat, name="templateFormat", abi=False)
+    type = attr(StorageType)
     format = attr(StorageFormat)
     path = content(String)
     source = child(DiskSource)

@@ -44,6 +44,16 @@ static void tell(struct guest *g, enum change what, const char *alias)
     }
 }
 
+/* There is no device of the host behind a simulated guest, and no display server. */
+static bool needs_host(const struct device_doc *doc)
+{
+    static const char *const elements[] = {"hostdev", "graphics"};
+    for (size_t i = 0; i < G_N_ELEMENTS(elements); i++)
+        if (g_str_equal(device_doc_element(doc), elements[i]))
+            return true;
+    return false;
+}
+
 AWAITS static int change(struct call *call, enum change what, const char *xml, uint32_t flags)
 {
     struct guest *g = call->guest;
@@ -54,7 +64,8 @@ AWAITS static int change(struct call *call, enum change what, const char *xml, u
     struct job j = {what, def ? device_doc_read(xml, def->value, READ_INACTIVE) : NULL};
     if (!j.doc)
         return -1;
-    int rc = guest_edit_flags(g, flags & 3, edit, &j);
+    int rc = live && needs_host(j.doc) ? fail(ERR_NO_SUPPORT, "%s", call->proc->api)
+                                       : guest_edit_flags(g, flags & 3, edit, &j);
     if (rc == 0 && live && j.alias)
         tell(g, what, j.alias);
     device_doc_free(j.doc);

