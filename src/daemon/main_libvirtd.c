@@ -3,14 +3,9 @@
 
 extern const struct driver driver_qemu, driver_interface, driver_network, driver_nwfilter,
     driver_secret, driver_storage, driver_test;
-static const struct driver *const drivers[] = {&driver_qemu,
-                                               &driver_interface,
-                                               &driver_network,
-                                               &driver_nwfilter,
-                                               &driver_secret,
-                                               &driver_storage,
-                                               &driver_test,
-                                               NULL};
+static const struct driver *const drivers[] = {
+    &driver_qemu,   &driver_interface, &driver_network, &driver_nwfilter,
+    &driver_secret, &driver_storage,   &driver_test,    NULL};
 
 int main(int argc, char **argv)
 {
