@@ -90,7 +90,7 @@ def units():
     if not shutil.which("systemd-analyze"):
         return point("units # SKIP systemd-analyze is not installed")
     with tempfile.TemporaryDirectory() as folder:
-        names = []
+        names = []  # four of each daemon, and libvirt-guests
         for path in sorted((BUILD / "src/daemon/units").glob("*.s*")):
             if path.suffix not in (".service", ".socket"):
                 continue
@@ -100,7 +100,7 @@ def units():
         ran = subprocess.run(["systemd-analyze", "verify", "--man=no", *names], cwd=folder, capture_output=True,
                              text=True, timeout=60, env=dict(os.environ, SYSTEMD_UNIT_PATH=f"{folder}:"))
         ours = [line for line in ran.stderr.splitlines() if any(n in line for n in names)]
-        point("systemd finds nothing wrong with the units", len(names) == 9 and ran.returncode == 0 and not ours,
+        point("systemd finds nothing wrong with the units", len(names) % 4 == 1 and len(names) > 28 and ran.returncode == 0 and not ours,
               ran.stderr)
 
 

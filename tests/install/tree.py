@@ -33,6 +33,7 @@ int main(int argc, char **argv)
 """
 NOBODY = 65534
 LIBRARIES = ["libvirt", "libvirt-qemu", "libvirt-lxc", "libvirt-admin"]
+DAEMONS = "libvirtd", "virtqemud", "virtinterfaced", "virtnetworkd", "virtnwfilterd", "virtsecretd", "virtstoraged"
 
 
 def options():
@@ -67,7 +68,7 @@ def layout(t):
         point(f"{name}.so and .so.0", (t.lib / f"{name}.so.0").is_file() and (t.lib / f"{name}.so").is_symlink())
         point(f"{name}.pc", (t.lib / f"pkgconfig/{name}.pc").is_file())
         point(f"{name}-api.xml", (t.share / f"libvirt/api/{name}-api.xml").is_file())
-    for program in t.bin / "virsh", t.bin / "virt-qemu-run", t.sbin / "virtqemud", t.sbin / "libvirtd":
+    for program in t.bin / "virsh", t.bin / "virt-qemu-run":
         point(f"{program.parent.name}/{program.name}", os.access(program, os.X_OK))
     point("module of the embedded driver", (t.lib / "libvirt/connection-driver/libvirt_driver_qemu.so").is_file())
     point("headers", (t.include / "libvirt/libvirt.h").is_file() and len(list(t.include.glob("libvirt/*.h"))) == 18)
@@ -75,7 +76,8 @@ def layout(t):
     actions = t.share / "polkit-1/actions"
     point("polkit policies", all((actions / f"org.libvirt.{n}.policy").is_file() for n in ("unix", "api")))
     point("nothing to link statically", not list(t.dest.rglob("*.a")))
-    for name in "libvirtd", "virtqemud":
+    for name in DAEMONS:
+        point(f"sbin/{name}", os.access(t.sbin / name, os.X_OK))
         units = t.prefix / "lib/systemd/system"
         point(f"units of {name}", all((units / (name + u)).is_file() for u in
                                       (".service", ".socket", "-ro.socket", "-admin.socket")))
@@ -83,7 +85,7 @@ def layout(t):
 
 def configuration(t, folder):
     """The installed files hold every key commented out, and are read without a complaint."""
-    for name in "libvirtd", "virtqemud", "qemu":
+    for name in *DAEMONS, "qemu":
         text = (t.etc / f"libvirt/{name}.conf").read_text()
         point(f"{name}.conf changes nothing", "#" in text and not [s for s in text.splitlines() if s and s[0] != "#"])
     whole = folder / "whole.conf"
