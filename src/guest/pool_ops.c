@@ -48,19 +48,13 @@ bool pool_is_selected(const struct object *o, uint32_t flags)
     return !(flags & any) || flags & bits[pool->type];
 }
 
-char *pool_text(const struct def *def, const struct pool_figures *f,
-                const struct storage_permissions *found, unsigned view)
+char *pool_text(struct pool *copy, const struct pool_figures *f, unsigned view)
 {
-    struct pool *pool = value_copy(&type_pool, def->value);
-    pool->capacity_bytes = f->capacity;
-    pool->allocation_bytes = f->allocation;
-    pool->available_bytes = f->available;
-    if (found && pool->target) {
-        value_free(&type_storage_permissions, pool->target->permissions);
-        pool->target->permissions = value_copy(&type_storage_permissions, found);
-    }
-    char *text = value_write(&type_pool, pool, view);
-    value_free(&type_pool, pool);
+    copy->capacity_bytes = f->capacity;
+    copy->allocation_bytes = f->allocation;
+    copy->available_bytes = f->available;
+    char *text = value_write(&type_pool, copy, view);
+    value_free(&type_pool, copy);
     return text;
 }
 

@@ -90,9 +90,8 @@ struct def *pool_read(struct call *call, const char *xml, bool validate);
 struct pool_figures {
     uint64_t capacity, allocation, available;
 };
-/* The document with how full the pool is; permissions: those found, or NULL. free(). */
-char *pool_text(const struct def *def, const struct pool_figures *f,
-                const struct storage_permissions *found, unsigned view);
+/* The document with how full the pool is, of a copy of the definition, which is taken. free(). */
+char *pool_text(struct pool *copy, const struct pool_figures *f, unsigned view);
 
 /* --- volumes ---------------------------------------------------------------------------------- */
 

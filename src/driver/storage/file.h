@@ -3,6 +3,11 @@
 #pragma once
 #include "driver/storage/storage.h"
 
+struct stat;
+struct storage_permissions *stat_permissions(const struct stat *st);
+struct volume_timestamps *stat_timestamps(const char *path, const struct stat *st);
+uint64_t device_bytes(int fd); /* 0: it does not say */
+
 /* --- looking (file_look.c) -------------------------------------------------------------------- */
 /* The volume at a path as it is now. 0: it is none (a socket, a link to nothing); 1 and the volume;
  * -1 with the reason. */

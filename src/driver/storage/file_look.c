@@ -31,12 +31,13 @@ void scan_free(struct scan *s)
         value_free(&type_volume, s->volumes->pdata[i]);
     g_ptr_array_unref(s->volumes);
     value_free(&type_storage_permissions, s->permissions);
+    g_clear_pointer(&s->gaps, g_array_unref);
     g_free(s);
 }
 
 /* --- what stat says --------------------------------------------------------------------------- */
 
-static struct storage_permissions *permissions_of(const struct stat *st)
+struct storage_permissions *stat_permissions(const struct stat *st)
 {
     struct storage_permissions *p = value_new(&type_storage_permissions);
     p->mode = st->st_mode & 0777;
@@ -52,7 +53,7 @@ static char *time_text(int64_t s, uint32_t ns)
               : g_strdup_printf("%" G_GINT64_FORMAT, s);
 }
 
-static struct volume_timestamps *timestamps_of(const char *path, const struct stat *st)
+struct volume_timestamps *stat_timestamps(const char *path, const struct stat *st)
 {
     struct volume_timestamps *t = value_new(&type_volume_timestamps);
     struct statx x;
@@ -64,7 +65,7 @@ static struct volume_timestamps *timestamps_of(const char *path, const struct st
     return t;
 }
 
-static uint64_t device_bytes(int fd)
+uint64_t device_bytes(int fd)
 {
     uint64_t n = 0;
     return ioctl(fd, BLKGETSIZE64, &n) == 0 ? n : 0;
@@ -106,8 +107,8 @@ static void set_backing(struct volume *vol, const struct image_info *info, const
     image_info_clear(&below);
     if (!is_file)
         return;
-    b->permissions = permissions_of(&st);
-    b->timestamps = timestamps_of(b->path, &st);
+    b->permissions = stat_permissions(&st);
+    b->timestamps = stat_timestamps(b->path, &st);
 }
 
 static void set_encryption(struct volume_target *t, const char *word)
@@ -159,8 +160,8 @@ int file_read_volume(const char *path, const char *name, struct volume **ret)
     vol->name = g_strdup(name);
     vol->key = g_strdup(path);
     t->path = g_strdup(path);
-    t->permissions = permissions_of(&st);
-    t->timestamps = timestamps_of(path, &st);
+    t->permissions = stat_permissions(&st);
+    t->timestamps = stat_timestamps(path, &st);
     if (!is_dir)
         probe_file(path, &info);
     set_image(vol, &info, path);
@@ -210,7 +211,7 @@ static int look_figures(struct look_work *w)
     f->capacity = (uint64_t)fs.f_frsize * fs.f_blocks;
     f->available = (uint64_t)fs.f_frsize * fs.f_bfree;
     f->allocation = f->capacity - MIN(f->available, f->capacity);
-    w->scan->permissions = permissions_of(&st);
+    w->scan->permissions = stat_permissions(&st);
     return 0;
 }
 

@@ -1,52 +1,9 @@
-/* Runs qemu-img and other tools. Called by the kinds of pools; awaits the process, which is killed
+/* Runs qemu-img. Called by the kinds of pools; awaits the process, which is killed
  * when its caller gives up. Invariant: files with passphrases are gone when a command has ended. */
 #include "driver/storage/image_make.h"
 #include <string.h>
-#include <sys/wait.h>
 #include "driver/storage/work.h"
 #include "gen/domain.h"
-#include "sys/spawn.h"
-
-/* --- tools ------------------------------------------------------------------------------------ */
-
-static int check_status(const char *name, int status, char *said)
-{
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return 0;
-    g_strchomp(said);
-    if (WIFSIGNALED(status))
-        return storage_fail(ERR_INTERNAL_ERROR, "'%s' was ended by signal %d", name,
-                            WTERMSIG(status));
-    return storage_fail(ERR_INTERNAL_ERROR, "'%s' failed with status %d: %s", name,
-                        WEXITSTATUS(status), *said ? said : "it said nothing");
-}
-
-AWAITS char *tool_output(const char *const *argv)
-{
-    char *out = NULL;
-    g_autofree char *said = NULL;
-    int status = 0;
-    if (run_command(argv, NULL, &out, &said, &status) < 0 ||
-        check_status(argv[0], status, said) < 0) {
-        g_free(out);
-        return NULL;
-    }
-    return out;
-}
-
-AWAITS int tool_run(const char *const *argv)
-{
-    g_autofree char *out = tool_output(argv);
-    return out ? 0 : -1;
-}
-
-AWAITS int plan_run(const struct plan *p)
-{
-    for (guint i = 0; i < p->commands->len; i++)
-        if (tool_run(p->commands->pdata[i]) < 0)
-            return -1;
-    return 0;
-}
 
 /* --- images ----------------------------------------------------------------------------------- */
 

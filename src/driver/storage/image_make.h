@@ -1,13 +1,7 @@
 /* Images by qemu-img: the commands, and running them. */
 #pragma once
 #include "driver/storage/storage.h"
-
-/* Commands to be run one after the other: GStrv. */
-struct plan {
-    GPtrArray *commands;
-};
-void plan_init(struct plan *p);
-void plan_clear(struct plan *p);
+#include "driver/storage/tool.h"
 
 struct image_secrets { /* files with passphrases; NULL: there is none */
     const char *file, *from_file;
@@ -17,12 +11,6 @@ int image_plan(const struct volume_order *o, const char *path, const struct imag
                struct plan *ret);
 AWAITS int image_make(const struct volume_order *o, const char *path);
 AWAITS int image_resize(struct driver_state *d, const struct volume *vol, uint64_t capacity);
-/* Runs a command whose only answer is its success. */
-AWAITS int tool_run(const char *const *argv);
-AWAITS int plan_run(const struct plan *p);
-/* Its standard output; NULL with what it said. g_free. */
-AWAITS char *tool_output(const char *const *argv);
-
 /* secret_file.c: the value of the volume's passphrase in a file of its own, gone after file_drop.
  */
 AWAITS char *secret_file_make(struct driver_state *d, const struct volume *vol); /* g_free */

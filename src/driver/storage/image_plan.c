@@ -8,16 +8,6 @@
 
 #define DEFAULT_COMPAT "1.1"
 
-void plan_init(struct plan *p)
-{
-    p->commands = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-}
-
-void plan_clear(struct plan *p)
-{
-    g_clear_pointer(&p->commands, g_ptr_array_unref);
-}
-
 /* --- words ------------------------------------------------------------------------------------ */
 
 static const char *format_of(const struct volume *vol)
@@ -57,33 +47,11 @@ static char *secret_id(const struct volume *vol)
 
 /* --- the pieces of a command ------------------------------------------------------------------ */
 
-struct line {
-    GPtrArray *words;
-};
-
-static void add(struct line *l, const char *word)
+static struct line image_line(const char *verb)
 {
-    g_ptr_array_add(l->words, g_strdup(word));
-}
-
-#define ADD(l, ...)                                          \
-    do {                                                     \
-        const char *const words_[] = {__VA_ARGS__};          \
-        for (size_t i_ = 0; i_ < G_N_ELEMENTS(words_); i_++) \
-            add(l, words_[i_]);                              \
-    } while (0)
-
-static struct line line_new(const char *verb)
-{
-    struct line l = {g_ptr_array_new()};
-    ADD(&l, "qemu-img", verb);
+    struct line l = line_new("qemu-img");
+    ADD(&l, verb);
     return l;
-}
-
-static void line_end(struct line *l, struct plan *p)
-{
-    g_ptr_array_add(l->words, NULL);
-    g_ptr_array_add(p->commands, g_ptr_array_free(l->words, FALSE));
 }
 
 static void add_secret(struct line *l, const struct volume *vol, const char *file)
@@ -189,7 +157,7 @@ static int plan_create(const struct volume_order *o, const char *path, const cha
     g_autofree char *options = NULL;
     if (options_of(o, false, &options) < 0)
         return -1;
-    struct line l = line_new("create");
+    struct line l = image_line("create");
     ADD(&l, "-f", driver_of_volume(o->vol));
     if (is_locked(o->vol))
         add_secret(&l, o->vol, secret);
@@ -198,7 +166,7 @@ static int plan_create(const struct volume_order *o, const char *path, const cha
     if (options)
         ADD(&l, "-o", options);
     add_size(&l, path, o->vol->capacity_bytes);
-    line_end(&l, p);
+    plan_take(p, &l);
     return 0;
 }
 
@@ -207,12 +175,12 @@ static int plan_convert(const struct volume_order *o, const char *path, struct p
     g_autofree char *options = NULL;
     if (options_of(o, true, &options) < 0)
         return -1;
-    struct line l = line_new("convert");
+    struct line l = image_line("convert");
     ADD(&l, "-f", format_of(o->from), "-O", format_of(o->vol));
     if (options)
         ADD(&l, "-o", options);
     ADD(&l, o->from->target->path, path);
-    line_end(&l, p);
+    plan_take(p, &l);
     return 0;
 }
 
@@ -234,14 +202,14 @@ static void plan_fill(const struct volume_order *o, const char *path,
 {
     g_autofree char *from = image_word(o->from, o->from->target->path);
     g_autofree char *to = image_word(o->vol, path);
-    struct line l = line_new("convert");
+    struct line l = image_line("convert");
     ADD(&l, "--image-opts", "-n", "--target-image-opts");
     if (is_locked(o->vol))
         add_secret(&l, o->vol, secrets->file);
     if (is_locked(o->from))
         add_secret(&l, o->from, secrets->from_file);
     ADD(&l, from, to);
-    line_end(&l, p);
+    plan_take(p, &l);
 }
 
 static int check(const struct volume_order *o)

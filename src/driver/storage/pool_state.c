@@ -21,6 +21,7 @@ static void pool_state_free(void *priv)
 {
     struct pool_state *s = priv;
     value_free(&type_storage_permissions, s->permissions);
+    g_clear_pointer(&s->gaps, g_array_unref);
     g_free(s);
 }
 
@@ -38,11 +39,33 @@ struct volume_state *volume_state_of(struct object *vol)
     return vol->priv;
 }
 
+/* Where a disk is free. */
+static void add_gaps(struct pool *pool, const GArray *gaps)
+{
+    struct pool_device *device = pool->source->n_devices ? pool->source->devices[0] : NULL;
+    if (!gaps || !device)
+        return;
+    device->free_extents =
+        g_renew(struct pool_extent *, device->free_extents, device->n_free_extents + gaps->len);
+    for (guint i = 0; i < gaps->len; i++) {
+        struct pool_extent *e = value_new(&type_pool_extent);
+        *e = g_array_index(gaps, struct pool_extent, i);
+        device->free_extents[device->n_free_extents++] = e;
+    }
+}
+
 static char *pool_text_of(const struct object *o, const struct def *def, uint32_t flags,
                           unsigned view)
 {
     const struct pool_state *s = pool_state_of((struct object *)o);
-    return pool_text(def, &s->figures, s->permissions, view);
+    struct pool *copy = value_copy(&type_pool, def->value);
+    if (s->permissions && copy->target) {
+        value_free(&type_storage_permissions, copy->target->permissions);
+        copy->target->permissions = value_copy(&type_storage_permissions, s->permissions);
+    }
+    if (o->active)
+        add_gaps(copy, s->gaps);
+    return pool_text(copy, &s->figures, view);
 }
 
 const struct object_class storage_pool_class = {POOL_CLASS, .text = pool_text_of,
@@ -151,6 +174,8 @@ AWAITS void pool_show(struct object *pool, struct scan *scan)
     s->figures = scan->figures;
     value_free(&type_storage_permissions, s->permissions);
     s->permissions = g_steal_pointer(&scan->permissions);
+    g_clear_pointer(&s->gaps, g_array_unref);
+    s->gaps = g_steal_pointer(&scan->gaps);
     for (guint i = 0; i < scan->volumes->len; i++) {
         struct volume *vol = scan->volumes->pdata[i];
         g_hash_table_add(found, g_strdup(vol->name));

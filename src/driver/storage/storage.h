@@ -49,6 +49,7 @@ struct scan {
     GPtrArray *volumes; /* struct volume, complete */
     struct pool_figures figures;
     struct storage_permissions *permissions; /* of its folder, or NULL */
+    GArray *gaps;                            /* of its disk: struct pool_extent, or NULL */
 };
 struct scan *scan_new(void);
 void scan_free(struct scan *s);
@@ -95,6 +96,7 @@ unsigned backends_supported(void); /* bits 1 << enum pool_type */
 struct pool_state {
     struct pool_figures figures;
     struct storage_permissions *permissions;
+    GArray *gaps;    /* struct pool_extent, or NULL */
     unsigned n_jobs; /* volumes that are being made; the pool stays while there are any */
 };
 struct volume_state {

@@ -38,7 +38,7 @@ void pool_give(struct object *pool, uint64_t bytes)
 
 static char *text_of(const struct object *o, const struct def *def, uint32_t flags, unsigned view)
 {
-    return pool_text(def, pool_figures_of((struct object *)o), NULL, view);
+    return pool_text(value_copy(&type_pool, def->value), pool_figures_of((struct object *)o), view);
 }
 
 static const struct object_class pool_class = {POOL_CLASS, .text = text_of, .free_priv = g_free};
