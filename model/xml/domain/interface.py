@@ -73,6 +73,8 @@ class SourceNetworkRef(Element):
     portid = attr(String, live_only=True)
     portgroup = attr(String)
     bridge = attr(String, live_only=True)
+    dev = attr(String, live_only=True, doc="The host's device that the network led to.")
+    mode = attr(DirectMode, live_only=True)
 
 
 class SourceBridge(Element):
