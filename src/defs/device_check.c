@@ -284,6 +284,37 @@ int check_displays(const struct fill *f)
     return 0;
 }
 
+/* Tunnels between guests name their other end; a client also its host. */
+static const struct source_socket *tunnel_of(const struct interface *n)
+{
+    const struct interface_source *s = n->source;
+    switch (n->type) {
+    case INTERFACE_TYPE_CLIENT:
+        return s ? s->client : NULL;
+    case INTERFACE_TYPE_SERVER:
+        return s ? s->server : NULL;
+    case INTERFACE_TYPE_MCAST:
+        return s ? s->mcast : NULL;
+    case INTERFACE_TYPE_UDP:
+        return s ? s->udp : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static int check_tunnel(const struct interface *n)
+{
+    bool far = n->type == INTERFACE_TYPE_CLIENT || n->type == INTERFACE_TYPE_MCAST;
+    if (!far && n->type != INTERFACE_TYPE_SERVER && n->type != INTERFACE_TYPE_UDP)
+        return 0;
+    const struct source_socket *s = tunnel_of(n);
+    if (!s || !s->has_port)
+        return fail(ERR_XML_ERROR, "interface '%s': <source port=> is missing", n->mac->address);
+    if (far && !s->address)
+        return fail(ERR_XML_ERROR, "interface '%s': <source address=> is missing", n->mac->address);
+    return 0;
+}
+
 int check_interfaces(const struct fill *f)
 {
     for (size_t i = 0; i < f->def->n_interfaces; i++) {
@@ -293,6 +324,8 @@ int check_interfaces(const struct fill *f)
             return fail(ERR_CONFIG_UNSUPPORTED,
                         "interface '%s': <portForward> needs <backend type='passt'/>",
                         n->mac->address);
+        if (check_tunnel(n) < 0)
+            return -1;
     }
     return 0;
 }

@@ -45,9 +45,28 @@ static json_t *nvme_node(const struct source_nvme *n)
                      (json_int_t)n->namespace_);
 }
 
+/* A source has the arm of its type; one whose type nobody named (<nvram>) has none. */
+static bool has_arm(enum storage_type type, const struct disk_source *s)
+{
+    const void *const arms[] = {
+        [STORAGE_TYPE_FILE] = s->file,
+        [STORAGE_TYPE_BLOCK] = s->block,
+        [STORAGE_TYPE_DIR] = s->dir,
+        [STORAGE_TYPE_NETWORK] = s->network,
+        [STORAGE_TYPE_VOLUME] = s->volume,
+        [STORAGE_TYPE_NVME] = s->nvme,
+        [STORAGE_TYPE_VHOSTUSER] = s->vhostuser,
+        [STORAGE_TYPE_VHOSTVDPA] = s->vhostvdpa,
+    };
+    return type < G_N_ELEMENTS(arms) && arms[type];
+}
+
 static json_t *storage_node(enum storage_type type, const struct disk_source *s,
                             const struct node_options *opt)
 {
+    if (!has_arm(type, s) && !opt->path)
+        return fail_null(ERR_XML_ERROR, "<source> says nothing of a '%s'; is type= missing?",
+                         enum_word(&enum_storage_type, (int)type));
     switch (type) {
     case STORAGE_TYPE_FILE:
         return path_node("file", opt->path ?: s->file->file ?: "", opt->io);
