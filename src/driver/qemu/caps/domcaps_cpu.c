@@ -40,12 +40,19 @@ static void add_feature(struct domcaps_mode *m, const char *policy, const char *
     f->name = g_strdup(name);
 }
 
+static struct domcaps_cpu_model *add_model(struct domcaps_mode *m, const char *name)
+{
+    struct domcaps_cpu_entry *e = domcaps_add(&type_domcaps_cpu_entry, &m->models, &m->n_models);
+    e->kind = DOMCAPS_CPU_ENTRY_NAME_MODEL;
+    e->model = value_new(&type_domcaps_cpu_model);
+    e->model->name = g_strdup(name);
+    return e->model;
+}
+
 static void fill_host_model(const struct domcaps_context *ctx, struct domcaps_mode *m,
                             const struct host_model *hm)
 {
-    m->model = value_new(&type_domcaps_cpu_model);
-    m->model->fallback = g_strdup(hm->fallback_allowed ? "allow" : "forbid");
-    m->model->name = g_strdup(hm->name);
+    add_model(m, hm->name)->fallback = g_strdup(hm->fallback_allowed ? "allow" : "forbid");
     m->vendor = g_strdup(hm->vendor);
     if (ctx->accel == ACCEL_KVM && hm->has_phys_bits && ctx->host->phys_bits) {
         m->maxphysaddr = value_new(&type_domcaps_maxphysaddr);
@@ -78,7 +85,8 @@ static int by_text(const void *a, const void *b)
 }
 
 /* Blockers as documents name them, sorted, each once. */
-static void write_blockers(const struct qemu_caps *c, GString *s, const struct caps_cpu *cpu)
+static void add_blockers(const struct qemu_caps *c, struct domcaps_mode *m,
+                         const struct caps_cpu *cpu)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (const char *const *b = cpu->blockers; *b; b++) {
@@ -86,28 +94,33 @@ static void write_blockers(const struct qemu_caps *c, GString *s, const struct c
         g_ptr_array_add(names, (char *)(f >= 0 ? x86_features[f].name : *b));
     }
     g_ptr_array_sort(names, by_text);
-    g_string_append_printf(s, "      <blockers model='%s'>\n", cpu->name);
-    for (guint i = 0; i < names->len; i++)
-        if (!i || strcmp(names->pdata[i], names->pdata[i - 1]) != 0)
-            g_string_append_printf(s, "        <feature name='%s'/>\n", (char *)names->pdata[i]);
-    g_string_append(s, "      </blockers>\n");
+    struct domcaps_cpu_entry *e = domcaps_add(&type_domcaps_cpu_entry, &m->models, &m->n_models);
+    e->kind = DOMCAPS_CPU_ENTRY_NAME_BLOCKERS;
+    struct domcaps_blockers *all = e->blockers = value_new(&type_domcaps_blockers);
+    all->model = g_strdup(cpu->name);
+    for (guint i = 0; i < names->len; i++) {
+        if (i && strcmp(names->pdata[i], names->pdata[i - 1]) == 0)
+            continue;
+        struct domcaps_cpu_feature *f =
+            domcaps_add(&type_domcaps_cpu_feature, &all->features, &all->n_features);
+        f->name = g_strdup(names->pdata[i]);
+    }
 }
 
-static void write_model(const struct qemu_caps *c, GString *s, const struct caps_cpu *cpu,
-                        const char *name)
+static void add_named(const struct qemu_caps *c, struct domcaps_mode *m, const struct caps_cpu *cpu,
+                      const char *name)
 {
-    static const char *const usable[] = {"unknown", "no", "yes"};
-    g_string_append_printf(s, "%s<model usable='%s'", s->len ? "      " : "",
-                           usable[cpu->usable + 1]);
+    struct domcaps_cpu_model *model = add_model(m, name);
+    model->usable = cpu->usable < 0    ? DOMCAPS_USABLE_UNKNOWN
+                    : cpu->usable == 0 ? DOMCAPS_USABLE_NO
+                                       : DOMCAPS_USABLE_YES;
     if (cpu->deprecated)
-        g_string_append(s, " deprecated='yes'");
-    g_string_append_printf(s, " vendor='%s'", model_vendor(c, name));
+        model->deprecated = TRI_YES;
+    model->vendor = g_strdup(model_vendor(c, name));
     if (cpu->alias_of && is_x86(c))
-        g_string_append_printf(s, " canonical='%s'", cpu->alias_of);
-    g_autofree char *text = g_markup_escape_text(name, -1);
-    g_string_append_printf(s, ">%s</model>\n", text);
+        model->canonical = g_strdup(cpu->alias_of);
     if (cpu->usable == 0)
-        write_blockers(c, s, cpu);
+        add_blockers(c, m, cpu);
 }
 
 /* The name a model has in documents, or NULL when it cannot be named there. */
@@ -134,24 +147,21 @@ static int by_public_name(const void *a, const void *b)
     return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
 }
 
-static char *named_models(const struct domcaps_context *ctx, const struct caps_accel *a)
+static void add_named_models(const struct domcaps_context *ctx, struct domcaps_mode *m,
+                             const struct caps_accel *a)
 {
     g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(struct named));
-    for (size_t i = 0; i < a->n_cpus; i++) {
+    for (size_t i = 0; a && i < a->n_cpus; i++) {
         struct named n = {public_name(ctx->caps, a->cpus[i].name), &a->cpus[i]};
         if (n.name)
             g_array_append_val(list, n);
     }
     g_array_sort(list, by_public_name);
-    GString *s = g_string_new(NULL);
     for (guint i = 0; i < list->len; i++) {
         const struct named *n = &g_array_index(list, struct named, i);
         if (!i || strcmp(n->name, n[-1].name) != 0)
-            write_model(ctx->caps, s, n->cpu, n->name);
+            add_named(ctx->caps, m, n->cpu, n->name);
     }
-    if (s->len)
-        g_string_truncate(s, s->len - 1); /* the writer ends the line */
-    return g_string_free(s, s->len == 0);
 }
 
 /* A model "max", or its type where QEMU does not list models. */
@@ -191,9 +201,8 @@ struct domcaps_cpu *domcaps_cpu(const struct domcaps_context *ctx)
     if (hm)
         fill_host_model(ctx, m, hm);
     host_model_free(hm);
-    const struct caps_accel *a = caps_accel(c, ctx->accel);
-    g_autofree char *models = a ? named_models(ctx, a) : NULL;
-    m = add_mode(cpu, DOMCAPS_CPU_MODE_CUSTOM, models != NULL);
-    m->models = g_steal_pointer(&models);
+    m = add_mode(cpu, DOMCAPS_CPU_MODE_CUSTOM, false);
+    add_named_models(ctx, m, caps_accel(c, ctx->accel));
+    m->supported = m->n_models ? TRI_YES : TRI_NO;
     return cpu;
 }
