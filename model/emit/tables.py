@@ -312,13 +312,18 @@ def tag_index(t):
     raise ModelError(t.where, "no tag")
 
 
+def write_changed(path, text):
+    """What stays as it is keeps its time: a text for the reference pages compiles nothing."""
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
 def main(family, out_h, out_c, out_hooks, depfile):
     top = pathlib.Path(__file__).parent.parent
     reader = Reader(top)
     fam = reader.family(family)
-    pathlib.Path(out_h).write_text(header(fam))
-    pathlib.Path(out_c).write_text(source(fam))
-    pathlib.Path(out_hooks).write_text(hooks_source(fam))
+    for out, text in ((out_h, header(fam)), (out_c, source(fam)), (out_hooks, hooks_source(fam))):
+        write_changed(pathlib.Path(out), text)
     files = [str(f) for used in reader.families.values() for f in used.files]
     pathlib.Path(depfile).write_text(f"{out_h} {out_c} {out_hooks}: {' '.join(files)}\n")
     count_codecs(fam)

@@ -13,7 +13,7 @@ from lang.core import Call, Class, ModelError, Ref, load
 PLACES = {"tag", "attr", "content", "elem", "elems", "flag", "child", "items", "splice", "inside", "opaque"}
 FACTS = {"name", "required", "default", "since", "doc", "range", "abi", "live_only", "secret", "needs", "conflicts",
          "old_name", "state_only", "not_migratable", "unit", "ns", "outer", "show_default", "empty", "always",
-         "user_alias", "any", "by_name", "pretty", "missing", "invalid", "before", "when", "having", "follows"}
+         "user_alias", "any", "by_name", "pretty", "missing", "invalid", "before", "when", "having", "follows", "absent"}
 KINDS = {"String", "Path", "Uuid", "Mac", "Ip", "YesNo", "OnOff", "Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size",
          "CpuSet", "Codec", "Token", "Var"}
 NUMBERS = {"Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size", "Var"}
@@ -39,9 +39,9 @@ def c_name(word):
 
 
 class Enum:
-    def __init__(self, name, words, where, doc="", old=None, numbers=None):
+    def __init__(self, name, words, where, doc="", old=None, numbers=None, means=None):
         self.name, self.words, self.where, self.doc, self.old = name, words, where, doc, old or {}
-        self.numbers = numbers
+        self.numbers, self.means = numbers, means or {}
         self.c = snake(name)
 
     def constant(self, word):
@@ -74,6 +74,7 @@ class Type:
         self.c = snake(name)
         self.fields, self.tag, self.arms = [], None, {}
         self.hooks, self.namespaces, self.root, self.errors_from = {}, {}, None, None
+        self.file = None
         self.inline_in = None
 
 
@@ -81,7 +82,7 @@ class Family:
     """All enums and types of one document family, in dependency order of their declaration."""
 
     def __init__(self, name):
-        self.name, self.enums, self.types, self.uses, self.files = name, [], [], [], []
+        self.name, self.enums, self.types, self.uses, self.files, self.docs = name, [], [], [], [], {}
 
 
 class Reader:
@@ -99,6 +100,7 @@ class Reader:
         folder = self.top / "xml" / name
         fam.files = sorted(folder.glob("*.py")) if folder.is_dir() else [self.top / "xml" / f"{name}.py"]
         modules = [load(f) for f in fam.files]
+        fam.docs = {m.path: m.doc for m in modules}
         for m in modules:
             self.imports(fam, m)
         for m in modules:
@@ -144,14 +146,16 @@ class Reader:
             return self.known[ref.name]
         if ref.name not in self.declared:
             raise ModelError(ref.where, f"'{ref.name}' is not declared")
-        value, owner, _ = self.declared[ref.name]
+        value, owner, module = self.declared[ref.name]
         if isinstance(value, Call) and value.fn == "enum":
             made = self.enum(ref.name, value)
             self.known[ref.name] = made
             owner.enums.append(made)
             return made
         if isinstance(value, Class):
-            return self.type(ref.name, value, owner)
+            made = self.type(ref.name, value, owner)
+            made.file = module.path
+            return made
         raise ModelError(ref.where, f"'{ref.name}' is neither an enum nor a class")
 
     @staticmethod
@@ -164,7 +168,10 @@ class Reader:
         numbers = call.kw.get("numbers")
         if numbers and len(numbers) != len(words):
             raise ModelError(call.where, f"enum '{name}' needs a number for each word")
-        return Enum(name, words, call.where, call.kw.get("doc", ""), call.kw.get("old"), numbers)
+        unknown = [w for w in call.kw.get("means", {}) if w not in words]
+        if unknown:
+            raise ModelError(call.where, f"enum '{name}' has no word '{unknown[0]}'")
+        return Enum(name, words, call.where, call.kw.get("doc", ""), call.kw.get("old"), numbers, call.kw.get("means"))
 
     def type(self, name, cls, fam):
         t = Type(name, cls.doc, cls.where, fam.name)

@@ -1,12 +1,12 @@
-"""What kinds of storage pools there are (virConnectGetStoragePoolCapabilities)."""
+"""Storage pool capabilities: which kinds of pools and formats this host can do."""
 from lang.xml import *
 from xml.pool import PoolFormat, PoolType
 
 
 class PoolCapsEnum(Element):
-    """Words that are allowed."""
-    name = attr(String)
-    values = elems(String, name="value")
+    """Words that one attribute may have."""
+    name = attr(String, doc="What the words are for.")
+    values = elems(String, name="value", doc="A word.")
 
 
 class PoolCapsOptions(Element):
@@ -17,13 +17,13 @@ class PoolCapsOptions(Element):
 
 class PoolCapsPool(Element):
     """One kind of pool."""
-    type = attr(PoolType)
-    supported = attr(YesNo)
+    type = attr(PoolType, doc="The kind.")
+    supported = attr(YesNo, doc="Whether it can be had.")
     pool_options = child(PoolCapsOptions, name="poolOptions")
     vol_options = child(PoolCapsOptions, name="volOptions")
 
 
 class PoolCaps(Element):
-    """All kinds of pools."""
+    """All kinds of pools. Since 5.2.0."""
     root = "storagepoolCapabilities"
     pools = items(PoolCapsPool, name="pool", always=True)

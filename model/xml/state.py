@@ -1,14 +1,19 @@
-"""Our own saved run-time state of a guest: what a new daemon needs to find it again."""
+"""Saved state: what a daemon keeps of a running guest, so that the next one finds it."""
 from lang.xml import *
 from xml.domain.domain import Domain
 from xml.network import Network
 
-GuestPhase = enum("starting", "running", "stopping")
+GuestPhase = enum("starting", "running", "stopping",
+    means={
+        "starting": "being started",
+        "running": "running",
+        "stopping": "being ended",
+    })
 
 
 class Monitor(Element):
-    """The QMP socket."""
-    path = attr(Path, required=True)
+    """The QMP socket of QEMU."""
+    path = attr(Path, required=True, doc="Its path.")
 
 
 class GuestHelper(Element):
@@ -20,11 +25,12 @@ class GuestHelper(Element):
 
 
 class GuestStatus(Element):
-    """A running guest, as <state_dir>/qemu/NAME.xml."""
+    """A running guest, in ``qemu/NAME.xml`` below the folder of state."""
     root = "domstatus"
-    phase = attr(GuestPhase, required=True, doc="A guest that was still starting is ended by a new daemon.")
-    state = attr(Int, doc="virDomainState.")
-    reason = attr(Int, doc="Its reason.")
+    phase = attr(GuestPhase, required=True,
+        doc="How far the guest is; one that was still starting is ended by a new daemon.")
+    state = attr(Int, doc="Number of its state.")
+    reason = attr(Int, doc="Number of the reason.")
     pid = attr(Int, doc="Process id; absent while the guest starts.")
     started = attr(U64, doc="Start time of the process in clock ticks since boot: guards against reused ids.")
     persistent = attr(YesNo, doc="Whether a stored definition existed.")
@@ -39,9 +45,9 @@ class GuestStatus(Element):
 
 
 class NetworkFirewallRule(Element):
-    """A rule in the kernel."""
+    """A rule of the kernel's packet filter."""
     family = attr(String, required=True, doc="ip or ip6.")
-    chain = attr(String, required=True)
+    chain = attr(String, required=True, doc="Chain that it is in.")
     handle = attr(U64, required=True, doc="By which it is taken out again.")
 
 

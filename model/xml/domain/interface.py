@@ -1,42 +1,105 @@
-"""Network interfaces."""
+"""Network interfaces: the guest's network cards, what they are connected to, filters and limits."""
 from lang.xml import *
 
 InterfaceType = enum("user", "ethernet", "vhostuser", "server", "client", "mcast", "network", "bridge", "internal",
-                     "direct", "hostdev", "udp", "vdpa", "null", "vds")
-DirectMode = enum("vepa", "private", "bridge", "passthrough")
-InterfaceBackendType = enum("default", "passt")
-LinkState = enum("up", "down")
-NetDriverName = enum("kvm", "vhost", "vfio", "xen", "qemu")
-TxMode = enum("iothread", "timer")
-VirtualPortType = enum("none", "802.1Qbg", "802.1Qbh", "openvswitch", "midonet")
-VlanNativeMode = enum("tagged", "untagged")
-TeamingType = enum("persistent", "transient")
-PortForwardProto = enum("tcp", "udp")
+                     "direct", "hostdev", "udp", "vdpa", "null", "vds",
+    means={
+        "user": "user networking",
+        "ethernet": "a tap device, set up by somebody else or a script",
+        "vhostuser": "a process by vhost-user",
+        "server": "a TCP tunnel, the listening end",
+        "client": "a TCP tunnel, the connecting end",
+        "mcast": "a multicast group that guests share",
+        "network": "a virtual network",
+        "bridge": "a bridge of the host",
+        "internal": "an internal network of VirtualBox",
+        "direct": "an interface of the host by macvtap",
+        "hostdev": "a virtual function of a card of the host",
+        "udp": "a UDP tunnel",
+        "vdpa": "a card of the host that speaks virtio",
+        "null": "nothing",
+        "vds": "a distributed switch of VMware",
+    })
+DirectMode = enum("vepa", "private", "bridge", "passthrough",
+    means={
+        "vepa": "all frames go to the switch outside, which sends back those between guests",
+        "private": "as vepa, and frames between guests are dropped",
+        "bridge": "guests talk to each other on the host; not to the host itself",
+        "passthrough": "the guest has the interface for itself",
+    })
+InterfaceBackendType = enum("default", "passt",
+    means={
+        "default": "QEMU's own, slirp",
+        "passt": "passt",
+    })
+LinkState = enum("up", "down",
+    means={
+        "up": "plugged in",
+        "down": "pulled out",
+    })
+NetDriverName = enum("kvm", "vhost", "vfio", "xen", "qemu",
+    means={
+        "kvm": "KVM's old way of assignment",
+        "vhost": "the kernel",
+        "vfio": "VFIO",
+        "xen": "Xen",
+        "qemu": "QEMU",
+    })
+TxMode = enum("iothread", "timer",
+    means={
+        "iothread": "they are sent as soon as there is room",
+        "timer": "they are tried again after a while",
+    })
+VirtualPortType = enum("none", "802.1Qbg", "802.1Qbh", "openvswitch", "midonet",
+    means={
+        "none": "none",
+        "802.1Qbg": "a VEPA switch",
+        "802.1Qbh": "a VN-Link switch",
+        "openvswitch": "Open vSwitch",
+        "midonet": "Midonet",
+    })
+VlanNativeMode = enum("tagged", "untagged",
+    means={
+        "tagged": "they get the tag",
+        "untagged": "they stay as they are",
+    })
+TeamingType = enum("persistent", "transient",
+    means={
+        "persistent": "the virtio card, always there",
+        "transient": "the assigned function, away during a move",
+    })
+PortForwardProto = enum("tcp", "udp",
+    means={
+        "tcp": "TCP",
+        "udp": "UDP",
+    })
 
 
 class MacAddress(Element):
-    """The hardware address."""
-    address = attr(Mac)
-    type = attr(String)
-    check = attr(YesNo)
+    """Hardware address of the card."""
+    address = attr(Mac,
+        doc="The address.",
+        absent="made up when the guest is defined: ``52:54:00`` and three random bytes")
+    type = attr(String, since="6.6.0", doc="``static``: kept although it is of a range that VMware hands out itself.")
+    check = attr(YesNo, doc="Whether VMware checks that the address is of its range.")
 
 
 class IpAddress(Element):
-    """An address given to an interface."""
-    address = attr(Ip)
-    family = attr(String)
-    prefix = attr(UInt, range=(0, 128))
-    peer = attr(Ip)
+    """An address of an interface."""
+    address = attr(Ip, doc="The address.")
+    family = attr(String, doc="``ipv4`` or ``ipv6``.", absent="``ipv4``")
+    prefix = attr(UInt, range=(0, 128), doc="Bits of the network.", absent="by class with IPv4, 64 with IPv6")
+    peer = attr(Ip, since="2.1.0", doc="Address at the other end of a point-to-point link.")
 
 
 class IpRoute(Element):
     """A route."""
-    family = attr(String)
-    address = attr(Ip)
-    netmask = attr(Ip)
-    prefix = attr(UInt, range=(0, 128))
-    gateway = attr(Ip)
-    metric = attr(UInt)
+    family = attr(String, doc="``ipv4`` or ``ipv6``.", absent="``ipv4``")
+    address = attr(Ip, doc="Network that is reached.")
+    netmask = attr(Ip, doc="Its mask, for IPv4; or give ``prefix``.")
+    prefix = attr(UInt, range=(0, 128), doc="Bits of the network.")
+    gateway = attr(Ip, doc="Where packets go.")
+    metric = attr(UInt, doc="Weight: the smallest of several routes is taken.")
 
 
 class InterfaceSourceIp(Group):
@@ -46,82 +109,82 @@ class InterfaceSourceIp(Group):
 
 
 class SourceUser(InterfaceSourceIp, Element):
-    """User networking."""
-    dev = attr(String)
+    """User networking: connections of the guest are made by QEMU or passt on behalf of its user. Needs no privilege;
+    nobody reaches the guest from outside, unless ports are forwarded."""
+    dev = attr(String, since="9.0.0", doc="passt: interface of the host whose addresses and routes are taken.")
 
 
 class SourceEthernet(InterfaceSourceIp, Element):
-    """A tap device made by somebody else."""
+    """A tap device. Addresses and routes are those of the host's side."""
 
 
 class UdpLocal(Element):
-    """Our side of a UDP tunnel."""
-    address = attr(String)
-    port = attr(UInt)
+    """Our end of a UDP tunnel."""
+    address = attr(String, doc="Address that packets leave from.")
+    port = attr(UInt, doc="Port.")
 
 
 class SourceSocket(Element):
-    """A tunnel between guests."""
-    address = attr(String)
-    port = attr(UInt)
+    """A tunnel between guests, without the host's network."""
+    address = attr(String, doc="Address of the other end, or of the group.")
+    port = attr(UInt, doc="Port.")
     local = child(UdpLocal)
 
 
 class SourceNetworkRef(Element):
-    """A virtual network."""
-    network = attr(String, required=True)
-    portid = attr(String, live_only=True)
-    portgroup = attr(String)
-    bridge = attr(String, live_only=True)
-    dev = attr(String, live_only=True, doc="The host's device that the network led to.")
-    mode = attr(DirectMode, live_only=True)
+    """A virtual network of the host (``net-list``)."""
+    network = attr(String, required=True, doc="Name of the network.")
+    portid = attr(String, live_only=True, since="5.1.0", doc="Uuid of the port that the network made for this card.")
+    portgroup = attr(String, since="0.9.4", doc="Group of the network whose settings hold.")
+    bridge = attr(String, live_only=True, doc="Bridge that the port is on.")
 
 
 class SourceBridge(Element):
-    """A bridge of the host."""
-    bridge = attr(String, required=True)
+    """A bridge of the host, or an Open vSwitch bridge."""
+    bridge = attr(String, required=True, doc="Name of the bridge.")
 
 
 class SourceInternal(Element):
-    """An internal network."""
-    name = attr(String)
+    """An internal network of VirtualBox."""
+    name = attr(String, doc="Its name.")
 
 
 class SourceDirect(Element):
-    """A device of the host, by macvtap."""
-    dev = attr(String)
-    mode = attr(DirectMode)
+    """An interface of the host, shared by macvtap."""
+    dev = attr(String, doc="Name of the interface.")
+    mode = attr(DirectMode, doc="How guests and host can talk.", absent="``vepa``")
 
 
 class SourceHostdev(Element):
-    """A network card of the host."""
+    """A virtual function of a network card of the host, given to the guest."""
     address = child(PciSourceAddress)
 
 
 class SourceVdpa(Element):
-    """A vhost-vdpa device."""
-    dev = attr(String)
+    """A network card of the host that speaks virtio itself. Since 6.9.0."""
+    dev = attr(String, doc="Path, such as ``/dev/vhost-vdpa-0``.")
 
 
 class SourceVds(Element):
-    """A distributed switch."""
-    switchid = attr(String)
-    portid = attr(Int)
-    portgroupid = attr(String)
-    connectionid = attr(Int)
+    """A distributed switch of VMware. Since 8.7.0."""
+    switchid = attr(String, doc="Uuid of the switch.")
+    portid = attr(Int, doc="Number of the port.")
+    portgroupid = attr(String, doc="Group of ports.")
+    connectionid = attr(Int, doc="Number of the connection.")
 
 
 class SourceVhostUserNet(Element):
-    """A vhost-user socket."""
-    type = attr(String)
-    path = attr(Path)
-    mode = attr(String)
-    dev = attr(String)
+    """A process that moves packets by vhost-user, such as a DPDK switch. The guest's memory must be shared. Since
+    1.2.7."""
+    type = attr(String, doc="``unix``.")
+    path = attr(Path, doc="Path of the socket.")
+    mode = attr(String, doc="Who listens: ``client``: the process; ``server``: QEMU.")
+    dev = attr(String, doc="passt: interface of the host whose addresses and routes are taken.")
     reconnect = child(ReconnectOption)
 
 
 class InterfaceSource(Union):
-    """What the interface is connected to."""
+    """What the card is connected to; ``type`` of the interface says which attributes it has."""
     tag_type = tag(InterfaceType, outer="type")
     arms = {"user": SourceUser, "ethernet": SourceEthernet, "vhostuser": SourceVhostUserNet, "server": SourceSocket,
             "client": SourceSocket, "mcast": SourceSocket, "udp": SourceSocket, "network": SourceNetworkRef,
@@ -130,184 +193,218 @@ class InterfaceSource(Union):
 
 
 class VirtualPortParameters(Element):
-    """Parameters of a virtual port."""
-    managerid = attr(UInt)
-    typeid = attr(UInt)
-    typeidversion = attr(UInt)
-    instanceid = attr(String)
-    interfaceid = attr(String)
-    profileid = attr(String)
+    """What the switch wants to know of the port."""
+    managerid = attr(UInt, doc="802.1Qbg: data base of the types.")
+    typeid = attr(UInt, doc="802.1Qbg: type of the port.")
+    typeidversion = attr(UInt, doc="802.1Qbg: version of the type.")
+    instanceid = attr(String, doc="802.1Qbg: uuid of the port.", absent="made up")
+    interfaceid = attr(String, doc="Open vSwitch, Midonet: uuid of the port.", absent="made up")
+    profileid = attr(String, doc="802.1Qbh, Open vSwitch: name of the profile.")
 
 
 class VirtualPort(Element):
-    """How a switch sees the port."""
-    type = attr(VirtualPortType, invalid="ERR_CONFIG_UNSUPPORTED")
+    """How the switch knows the port."""
+    type = attr(VirtualPortType, invalid="ERR_CONFIG_UNSUPPORTED", doc="Kind of switch.")
     parameters = child(VirtualPortParameters)
 
 
 class VlanTag(Element):
-    """A VLAN number."""
-    id = attr(UInt, range=(0, 4095), required=True)
-    native_mode = attr(VlanNativeMode, name="nativeMode")
+    """One VLAN."""
+    id = attr(UInt, range=(0, 4095), required=True, doc="Its number.")
+    native_mode = attr(VlanNativeMode, name="nativeMode", since="1.1.0",
+        doc="Open vSwitch: this is the VLAN of frames without a tag, and whether they get one on the way.")
 
 
 class Vlan(Element):
-    """VLAN tags of the port."""
-    trunk = attr(YesNo)
+    """VLANs of the port, of which the guest sees nothing; for Open vSwitch, virtual functions and macvtap in
+    passthrough mode. Since 0.10.0."""
+    trunk = attr(YesNo, doc="Whether the port carries several VLANs.", absent="yes with more than one tag")
     tags = items(VlanTag, name="tag")
 
 
 class InterfaceModel(Element):
-    """The device model."""
-    type = attr(String)
+    """The card that the guest sees."""
+    type = attr(String,
+        doc="``virtio``, ``e1000e``, ``e1000``, ``rtl8139`` and other cards that QEMU has.",
+        absent="by machine: ``rtl8139`` on PCs, ``virtio`` on ARM, RISC-V and s390x")
 
 
 class NetHostOffloads(Element):
-    """Offloads on the host side."""
-    csum = attr(OnOff)
-    gso = attr(OnOff)
-    tso4 = attr(OnOff)
-    tso6 = attr(OnOff)
-    ecn = attr(OnOff)
-    ufo = attr(OnOff)
-    mrg_rxbuf = attr(OnOff, name="mrg_rxbuf")
+    """What the guest may leave to the host when it sends; all are on. Since 1.2.9."""
+    csum = attr(OnOff, doc="Checksums.")
+    gso = attr(OnOff, doc="Cutting of large packets, in general.")
+    tso4 = attr(OnOff, doc="Cutting of TCP over IPv4.")
+    tso6 = attr(OnOff, doc="Cutting of TCP over IPv6.")
+    ecn = attr(OnOff, doc="Cutting of TCP with congestion bits.")
+    ufo = attr(OnOff, doc="Cutting of UDP.")
+    mrg_rxbuf = attr(OnOff, name="mrg_rxbuf", since="1.2.13",
+        doc="Whether one packet may use several buffers of the guest.")
 
 
 class NetGuestOffloads(Element):
-    """Offloads on the guest side."""
-    csum = attr(OnOff)
-    tso4 = attr(OnOff)
-    tso6 = attr(OnOff)
-    ecn = attr(OnOff)
-    ufo = attr(OnOff)
+    """What the host may leave to the guest when it receives; all are on. Since 1.2.9."""
+    csum = attr(OnOff, doc="Checksums.")
+    tso4 = attr(OnOff, doc="Large packets of TCP over IPv4.")
+    tso6 = attr(OnOff, doc="Large packets of TCP over IPv6.")
+    ecn = attr(OnOff, doc="Large packets of TCP with congestion bits.")
+    ufo = attr(OnOff, doc="Large packets of UDP.")
 
 
 class InterfaceDriver(VirtioOptions, Element):
-    """How the interface is driven."""
-    name = attr(NetDriverName, abi=False)
-    txmode = attr(TxMode, abi=False)
-    ioeventfd = attr(OnOff)
-    event_idx = attr(OnOff, name="event_idx")
-    queues = attr(UInt)
-    rx_queue_size = attr(UInt, name="rx_queue_size")
-    tx_queue_size = attr(UInt, name="tx_queue_size")
-    rss = attr(OnOff)
-    rss_hash_report = attr(OnOff, name="rss_hash_report")
-    model = attr(String)
+    """How the host works the card; for virtio cards and for assigned functions."""
+    name = attr(NetDriverName, abi=False, since="0.8.8",
+        doc="Who moves packets, or for ``hostdev`` how the function is given away.",
+        absent="``vhost`` if the kernel has it, else ``qemu``")
+    txmode = attr(TxMode, abi=False, since="0.8.8",
+        doc="What is done with packets that find no room.",
+        absent="QEMU's default")
+    ioeventfd = attr(OnOff,
+        doc="Whether notifications wake a thread instead of stopping the virtual CPU.",
+        absent="on")
+    event_idx = attr(OnOff, name="event_idx",
+        doc="Whether guest and host tell each other which notifications they need.",
+        absent="on")
+    queues = attr(UInt, since="1.0.6", doc="Pairs of queues; at most one per virtual CPU makes sense.", absent="1")
+    rx_queue_size = attr(UInt, name="rx_queue_size", since="2.3.0",
+        doc="Entries of a receiving queue: a power of two from 256 to 1024.",
+        absent="256")
+    tx_queue_size = attr(UInt, name="tx_queue_size", since="3.7.0",
+        doc="Entries of a sending queue, likewise; vhost-user and vdpa only.",
+        absent="256")
+    rss = attr(OnOff, since="8.3.0", doc="Whether QEMU spreads packets over queues by a hash.", absent="off")
+    rss_hash_report = attr(OnOff, name="rss_hash_report", since="8.3.0",
+        doc="Whether the guest gets the hash of each packet.",
+        absent="off")
+    model = attr(String, since="10.0.0", doc="hostdev: kernel driver to bind instead of ``vfio-pci``.")
     host = child(NetHostOffloads)
     guest = child(NetGuestOffloads)
 
 
 class InterfaceBackend(Element):
-    """Who carries the packets."""
-    type = attr(InterfaceBackendType)
-    tap = attr(String)
-    vhost = attr(String)
-    log_file = attr(String, name="logFile")
-    hostname = attr(String)
-    fqdn = attr(String)
+    """What carries packets on the host."""
+    type = attr(InterfaceBackendType, since="9.0.0", doc="Program behind user networking.", absent="``default``")
+    tap = attr(String, since="1.2.9", doc="Device that makes taps.", absent="``/dev/net/tun``")
+    vhost = attr(String, since="1.2.9", doc="Device of vhost.", absent="``/dev/vhost-net``")
+    log_file = attr(String, name="logFile", doc="passt: file for its messages.")
+    hostname = attr(String, doc="passt: name that the guest gets by DHCP.")
+    fqdn = attr(String, doc="passt: full name that the guest gets by DHCP.")
 
 
 class PortRange(Element):
-    """Ports forwarded."""
-    start = attr(UInt, range=(0, 65535))
-    end = attr(UInt, range=(0, 65535))
-    to = attr(UInt, range=(0, 65535))
-    exclude = attr(YesNo)
+    """Ports that are forwarded. Since 9.0.0."""
+    start = attr(UInt, range=(0, 65535), doc="First port of the host.")
+    end = attr(UInt, range=(0, 65535), doc="Last port.", absent="the first: one port")
+    to = attr(UInt, range=(0, 65535),
+        doc="Port of the guest that the first becomes; others follow.",
+        absent="the same")
+    exclude = attr(YesNo, doc="These ports of the range around are not forwarded.", absent="no")
 
 
 class PortForward(Element):
-    """Ports of the host that lead into the guest."""
-    proto = attr(PortForwardProto)
-    address = attr(Ip)
-    dev = attr(String)
+    """Connections to the host that passt leads into the guest. Since 9.0.0."""
+    proto = attr(PortForwardProto, doc="Protocol.")
+    address = attr(Ip, doc="Address of the host that is listened on.", absent="all")
+    dev = attr(String, doc="Interface of the host that is listened on.", absent="all")
     ranges = items(PortRange, name="range")
 
 
 class InterfaceTarget(Element):
-    """The name of the device on the host."""
-    dev = attr(String)
-    managed = attr(YesNo)
+    """The host's side of the connection."""
+    dev = attr(String,
+        doc="Name of the tap, macvtap or veth. Names with ``vnet``, ``vif``, ``macvtap`` and ``macvlan`` are for "
+            "those made up.",
+        absent="made up: ``vnet0`` and so on")
+    managed = attr(YesNo, since="5.7.0",
+        doc="ethernet: ``no``: the device is there already and is used as it is.",
+        absent="yes")
 
 
 class InterfaceGuest(Element):
-    """The name of the device in the guest."""
-    dev = attr(String)
-    actual = attr(String)
+    """The container's side of the connection."""
+    dev = attr(String, since="1.2.7", doc="Name inside.")
+    actual = attr(String, doc="Name that it really got.")
 
 
 class FilterParameter(Element):
-    """A variable of a filter."""
-    name = attr(String)
-    value = attr(String)
+    """A variable of the filter."""
+    name = attr(String, doc="Name, such as ``IP``.")
+    value = attr(String, doc="Value; the same name again makes a list.")
 
 
 class FilterRef(Element):
-    """The packet filter."""
-    filter = attr(String)
+    """The packet filter of this card, one of ``nwfilter-list``. Since 0.8.0."""
+    filter = attr(String, doc="Name of the filter.")
     parameters = items(FilterParameter, name="parameter")
 
 
 class BandwidthLimit(Element):
-    """KiB per second and KiB."""
-    average = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
-    peak = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
-    floor = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
-    burst = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED")
+    """Limits of one direction."""
+    average = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED", doc="Rate in KiB per second.")
+    peak = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED", doc="Highest rate of a burst in KiB per second.")
+    floor = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED",
+        doc="inbound, on a virtual network with a limit: rate that is kept for this card, in KiB per second.")
+    burst = attr(U64, invalid="ERR_CONFIG_UNSUPPORTED", doc="KiB that may pass at the highest rate.")
 
 
 class Bandwidth(Element):
-    """Limits of traffic."""
-    inbound = child(BandwidthLimit)
-    outbound = child(BandwidthLimit)
+    """Limits of traffic, as the guest sees directions. ``domiftune`` changes them while it runs."""
+    inbound = child(BandwidthLimit, doc="What the guest receives.")
+    outbound = child(BandwidthLimit, doc="What the guest sends.")
 
 
 class Coalesce(Element):
-    """Interrupt coalescing."""
+    """How often packets raise an interrupt. Since 3.3.0."""
     rx = child(CoalesceRx)
 
 
 class CoalesceRx(Element):
-    """On receive."""
+    """For packets that are received."""
     frames = child(CoalesceFrames)
 
 
 class CoalesceFrames(Element):
-    """Frames per interrupt."""
-    max = attr(UInt)
+    """How many packets come with one interrupt."""
+    max = attr(UInt, doc="Packets.")
 
 
 class InterfaceLink(Element):
-    """Whether the cable is plugged."""
-    state = attr(LinkState)
+    """The cable."""
+    state = attr(LinkState, since="0.9.5",
+        doc="Whether it is plugged in; ``domif-setlink`` changes it.",
+        absent="``up``")
 
 
 class Mtu(Element):
     """The largest packet."""
-    size = attr(UInt)
+    size = attr(UInt, since="3.1.0", doc="Bytes.", absent="that of the network or bridge")
 
 
 class PortOptions(Element):
-    """Port options."""
-    isolated = attr(YesNo)
+    """The card's port on the bridge."""
+    isolated = attr(YesNo, since="6.1.0", doc="Whether it cannot talk to other isolated ports.", absent="no")
 
 
 class Teaming(Element):
-    """Failover pairs."""
-    type = attr(TeamingType)
-    persistent = attr(String)
+    """Two cards that are one for the guest: a fast function of the host, and a virtio card that stands in for it
+    while the guest moves. Since 6.1.0."""
+    type = attr(TeamingType, doc="Which of the two it is.")
+    persistent = attr(String, doc="transient: alias of the virtio card, which must begin with ``ua-``.")
 
 
 class InterfaceTune(Element):
-    """Tuning."""
-    sndbuf = elem(U64)
+    """Limits of the tap device."""
+    sndbuf = elem(U64, since="0.8.8", doc="Bytes that may wait on the way out.", absent="no limit")
 
 
 class Interface(DeviceInfo, Element):
-    """A network interface of the guest."""
-    type = attr(InterfaceType, required=True)
-    managed = attr(YesNo, abi=False)
-    trust_guest_rx_filters = attr(YesNo, name="trustGuestRxFilters", abi=False)
+    """A network card of the guest. ``network`` is right for most; ``user`` needs no privilege."""
+    type = attr(InterfaceType, required=True, doc="What it is connected to.")
+    managed = attr(YesNo, abi=False,
+        doc="hostdev: whether the function is taken from its driver at the start and given back at the end.",
+        absent="no")
+    trust_guest_rx_filters = attr(YesNo, name="trustGuestRxFilters", abi=False, since="1.2.10",
+        doc="direct: whether the host follows when the guest changes its address and filters.",
+        absent="no")
     mac = child(MacAddress)
     source = child(InterfaceSource, abi=False)
     ips = items(IpAddress, name="ip", abi=False)
@@ -316,9 +413,10 @@ class Interface(DeviceInfo, Element):
     virtualport = child(VirtualPort, abi=False)
     bandwidth = child(Bandwidth, abi=False)
     port = child(PortOptions, abi=False)
-    script = child(PathRef, abi=False)
-    downscript = child(PathRef, abi=False)
-    backend_domain = child(NameRef, name="backenddomain", abi=False)
+    script = child(PathRef, abi=False, doc="ethernet: program that runs when the tap is made; it gets its name.")
+    downscript = child(PathRef, abi=False, since="6.4.0", doc="ethernet: program that runs when it goes.")
+    backend_domain = child(NameRef, name="backenddomain", abi=False, since="1.2.13",
+        doc="Xen: domain that has the bridge.")
     target = child(InterfaceTarget, abi=False)
     port_forwards = items(PortForward, name="portForward", abi=False)
     guest = child(InterfaceGuest, abi=False)
