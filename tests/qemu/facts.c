@@ -14,11 +14,14 @@ struct recorded {
     GHashTable *types; /* name -> NULL, or GHashTable of property names */
     GHashTable *machines[2];
     GHashTable *members; /* COMMAND/ARGUMENT; NULL: not recorded */
+    bool any;            /* a QEMU that has whatever is asked for */
 };
 
 static int facts_has(const struct emulator_facts *f, const char *name)
 {
     const struct recorded *r = f->arg;
+    if (r->any)
+        return FACT_YES;
     g_auto(GStrv) part = g_strsplit(name, "/", 3);
     if (g_str_equal(part[0], "qmp"))
         return !r->members ? FACT_UNKNOWN
@@ -163,6 +166,7 @@ struct emulator_facts *facts_load(const char *path, const char *binary, const ch
     struct recorded *r = g_new0(struct recorded, 1);
     r->doc = doc;
     r->types = g_hash_table_new(g_str_hash, g_str_equal);
+    r->any = json_is_true(json_object_get(doc, "any"));
     size_t i;
     json_t *v, *p;
     const char *name;

@@ -2,8 +2,11 @@
  * The judge of tests/qemu/corpus.py and of the golden files; not installed.
  *
  *   plan-tool FACTS DOCUMENT [--load|--new] [--xml FILE] [--args FILE] [--recording] [--native]
+ *   plan-tool FACTS --each [...] <DOCUMENTS >ANSWERS
  *   plan-tool --pack TRANSCRIPT OUT [--strip-aliases]
  *
+ * --each: documents come by standard input, a zero byte behind each; so do the answers: the filled
+ * document and the command line with a byte 1 between, or only why there is none.
  * FACTS: a small JSON document (facts-7.2.json), or what --pack made of a recorded probe. */
 #include "facts.h"
 #include "recording.h"
@@ -20,7 +23,7 @@
 #include <string.h>
 
 struct tool {
-    bool is_new, native, recording;
+    bool is_new, native, recording, each;
     const char *emulator, *firmware, *folder, *xml_out, *args_out, *hide, *conf, *incoming;
 };
 
@@ -84,6 +87,8 @@ static int plan_and_print(const struct domain *def, const struct emulator_facts 
     if (t->recording)
         fixed_environment(plan);
     g_autofree char *text = plan_shell(plan, true);
+    if (t->each)
+        putchar(1);
     save(t->args_out, text);
     plan_free(plan);
     return 0;
@@ -100,8 +105,8 @@ static void options(struct tool *t, int argc, char **argv)
                 {"--firmware", NULL, &t->firmware},   {"--folder", NULL, &t->folder},
                 {"--xml", NULL, &t->xml_out},         {"--args", NULL, &t->args_out},
                 {"--hide", NULL, &t->hide},           {"--conf", NULL, &t->conf},
-                {"--incoming", NULL, &t->incoming}};
-    for (int i = 3; i < argc; i++)
+                {"--incoming", NULL, &t->incoming},   {"--each", &t->each, NULL}};
+    for (int i = 2; i < argc; i++)
         for (size_t k = 0; k < G_N_ELEMENTS(rows); k++) {
             if (strcmp(argv[i], rows[k].word))
                 continue;
@@ -138,6 +143,29 @@ static int fill_and_plan(struct domain *def, const struct emulator_facts *facts,
     return plan_and_print(def, facts, t);
 }
 
+static int one(const char *text, size_t len, const struct emulator_facts *facts,
+               const struct tool *t)
+{
+    struct domain *def = value_read(&type_domain, text, len, READ_INACTIVE);
+    int rc = def ? fill_and_plan(def, facts, t) : failed("read");
+    value_free(&type_domain, def);
+    return rc;
+}
+
+static int each(const struct emulator_facts *facts, const struct tool *t)
+{
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t len;
+    while ((len = getdelim(&line, &room, 0, stdin)) > 0) {
+        one(line, (size_t)len - 1, facts, t);
+        putchar(0);
+        fflush(stdout);
+    }
+    free(line);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct tool t = {0};
@@ -146,14 +174,12 @@ int main(int argc, char **argv)
     if (argc >= 4 && !strcmp(argv[1], "--pack"))
         return facts_pack(argv[2], argv[3], argc > 4);
     options(&t, argc, argv);
-    if (argc < 3 || !g_file_get_contents(argv[2], &text, &len, NULL)) {
+    if (argc < 3 || (!t.each && !g_file_get_contents(argv[2], &text, &len, NULL))) {
         fprintf(stderr, "plan-tool FACTS DOCUMENT [...]\n");
         return 2;
     }
     struct emulator_facts *facts = facts_load(argv[1], t.emulator, t.hide);
-    struct domain *def = value_read(&type_domain, text, len, READ_INACTIVE);
-    int rc = def ? fill_and_plan(def, facts, &t) : failed("read");
-    value_free(&type_domain, def);
+    int rc = t.each ? each(facts, &t) : one(text, len, facts, &t);
     facts_free(facts);
     return rc;
 }

@@ -66,7 +66,7 @@ static int recorded_volume(const struct plan_options *opt, int *type, struct dis
 {
     struct source_volume *v = s->volume;
     g_auto(GStrv) part = g_strsplit(v->volume ?: "", "+", 2);
-    if (!v->pool || g_str_equal(v->pool, "inactive"))
+    if (!v->pool || !v->volume || g_str_equal(v->pool, "inactive"))
         return fail(ERR_OPERATION_INVALID, "storage pool '%s' is not active", v->pool ?: "");
     s->volume = NULL;
     if (g_str_has_prefix(v->volume, "unit:")) {
