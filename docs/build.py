@@ -22,8 +22,6 @@ def assemble(build, source):
     shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("*.py[co]", "build.py", "meson.build"))
     for page in ("README.rst", "ARCHITECTURE.rst", "HACKING.rst"):
         shutil.copy(TOP / page, source)
-    formats = source / "formats"
-    formats.mkdir(exist_ok=True)
     every = sorted((build / "src" / "gen").glob("*.rst"))
     functions = source / "api"
     functions.mkdir(exist_ok=True)
@@ -31,12 +29,10 @@ def assemble(build, source):
         shutil.copy(page, functions / page.name.removeprefix("api-"))
     (functions / "index.rst").write_text(toctree("Functions", [p.stem.removeprefix("api-") for p in every
                                                                if p.stem.startswith("api-")]))
-    generated = [p for p in every if not p.stem.startswith("api-")]
-    for page in generated:
-        # the same class may stand in two families: labels get the family's name
-        text = page.read_text().replace("_xml-", f"_{page.stem}-").replace("<xml-", f"<{page.stem}-")
-        (formats / page.name).write_text(text)
-    (formats / "index.rst").write_text(toctree("XML documents", [p.stem for p in generated]))
+    emit = TOP / "model" / "emit"
+    effects, planner = build / "docs" / "effects.json", build / "tests" / "qemu" / "plan-tool"
+    subprocess.run([sys.executable, emit / "effects.py", planner, effects], check=True)
+    subprocess.run([sys.executable, emit / "formats.py", "pages", source / "formats", effects], check=True)
     folders = source / "folders"
     folders.mkdir()
     names = []

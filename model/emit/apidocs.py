@@ -4,6 +4,7 @@
 documented(d) is used by the emitters of headers and libvirt-*-api.xml; `apidocs.py OUTDIR` writes the pages api-HEADER.rst.
 """
 import pathlib
+import re
 import sys
 
 from apimodel import Api, write
@@ -141,7 +142,8 @@ def section(title, mark):
 
 
 def plain(text):
-    return text.replace("*", "\\*").replace("|", "\\|")
+    """Text in which no mark means anything: stars, bars, an underscore at the end of a word."""
+    return re.sub(r"_(?!\w)", r"\\_", text).replace("*", "\\*").replace("|", "\\|")
 
 
 def page(header, functions):

@@ -60,8 +60,6 @@ struct plan_helper {
     char **argv;
 };
 
-enum { PLAN_KEY_SIZE = 32 };
-
 struct plan {
     char **argv; /* NULL-terminated; argv[0] is the emulator */
     char **env;  /* NULL-terminated NAME=VALUE */
@@ -72,8 +70,7 @@ struct plan {
     char **dirs;      /* private folders that must exist (0700), NULL-terminated */
     char *nvram_path; /* variables that must be there: made of the template when missing */
     char *nvram_template;
-    uint8_t *master_key; /* PLAN_KEY_SIZE bytes that unlock its secrets; set by who asked for it */
-    char **unlink;       /* sockets to remove when the guest ends, NULL-terminated */
+    char **unlink; /* sockets to remove when the guest ends, NULL-terminated */
 };
 
 struct plan_secret { /* for -object secret: data encrypted with the master key */

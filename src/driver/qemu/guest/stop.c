@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include "base/log.h"
 #include "driver/qemu/guest/helper.h"
-#include "driver/qemu/guest/neighbour.h"
-#include "driver/qemu/guest/prepare.h"
 #include "guest/stream.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
@@ -93,10 +91,8 @@ void run_cleanup(struct run *r)
         detail = clean ? VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN : VIR_DOMAIN_EVENT_STOPPED_FAILED;
     }
     g_hash_table_foreach(r->consoles, abort_console, NULL);
-    struct driver_state *driver = r->driver;
-    network_detach_all(driver, g->live ? g->live->value : NULL);
-    macvtaps_remove(g->live ? g->live->value : NULL);
     run_remove_files(r);
+    struct driver_state *driver = r->driver;
     g->state = VIR_DOMAIN_SHUTOFF;
     g->reason = reason;
     lane_stalled(g->lane, NULL);

@@ -1,0 +1,25 @@
+#!/usr/bin/env python3
+"""What the reference must have words and examples for. The lists only shrink: what is new in the model is described with it."""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "model"))
+from emit import formats  # noqa: E402
+from lang.xml import Reader  # noqa: E402
+
+
+def main():
+    reader = Reader(formats.TOP)
+    print(f"1..{len(formats.FAMILIES)}")
+    bad = 0
+    for n, name in enumerate(formats.FAMILIES, 1):
+        found = {k: v for k, v in formats.lacks(reader.family(name)).items() if v}
+        bad += bool(found)
+        print(f"{'not ok' if found else 'ok'} {n} - {name}")
+        for kind, names in found.items():
+            print(f"# {len(names)} {kind}: {', '.join(names[:8])}{' …' if len(names) > 8 else ''}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
