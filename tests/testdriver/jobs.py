@@ -76,6 +76,7 @@ def pull(h):
     ok(dom.blockJobInfo("vda")["bandwidth"] == 3, "its speed")
     ok(h.code(dom.blockPull, "/d/top") == h.lib.VIR_ERR_BLOCK_COPY_ACTIVE, "one job a disk")
     ok(h.code(dom.blockJobAbort, "vda", 2) == h.lib.VIR_ERR_OPERATION_INVALID, "a pull cannot pivot")
+    dom.blockJobSetSpeed("vda", 0)
     ok(sorted(h.wait(2)) == [("/d/top", 1, 0), ("vda", 1, 0)], "it completes")
     ok(files(dom)[0] == ["/d/top"] and dom.blockJobInfo("vda") == {}, "nothing is left below", files(dom))
     ok(h.code(dom.blockJobAbort, "vda") == h.lib.VIR_ERR_OPERATION_INVALID, "no job to end")
@@ -106,6 +107,7 @@ def copy(h):
     dest = "<disk type='block'><driver type='raw'/><source dev='/dev/copy'/></disk>"
     dom.blockCopy("vda", dest, {"bandwidth": 1 << 20}, 0)
     ok(dom.blockJobInfo("vda")["bandwidth"] == 1, "a copy's speed")
+    dom.blockJobSetSpeed("vda", 0)
     ok([e[1:] for e in h.wait(2)] == [(2, 3)] * 2, "a copy is ready")
     info = dom.blockJobInfo("vda")
     ok(info["cur"] == info["end"], "and says so", info)

@@ -14,8 +14,8 @@
 #include "guest/params.h"
 #include "libvirt/libvirt.h"
 
-enum { STEPS = 8, DISK_BYTES = 1 << 30 };
-#define STEP_TIME millis(5)
+enum { STEPS = 8, STEPS_PER_SECOND = 200, DISK_BYTES = 1 << 30 };
+#define STEP_TIME millis(1000 / STEPS_PER_SECOND)
 
 struct block_job {
     int refs; /* the table's and the fiber's */
@@ -135,6 +135,12 @@ AWAITS static void finish(struct block_job *j)
                  : VIR_DOMAIN_BLOCK_JOB_COMPLETED);
 }
 
+static uint64_t step_of(const struct block_job *j)
+{
+    uint64_t step = j->end / STEPS;
+    return j->bandwidth ? MIN(step, MAX(j->bandwidth / STEPS_PER_SECOND, 1)) : step;
+}
+
 AWAITS static int run(void *arg)
 {
     struct block_job *j = arg;
@@ -142,7 +148,7 @@ AWAITS static int run(void *arg)
     while (is_of_this_run(j) && j->cur < j->end) {
         if (fiber_sleep(STEP_TIME) < 0)
             break;
-        j->cur = MIN(j->end, j->cur + j->end / STEPS);
+        j->cur = MIN(j->end, j->cur + step_of(j));
     }
     if (is_of_this_run(j) && j->cur == j->end &&
         lane_enter(g->lane, LANE_MODIFY, "block job") == 0) {
