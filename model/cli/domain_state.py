@@ -1,5 +1,5 @@
 """virsh: Domain Management, saved states."""
-from cli.shared import DOMAIN, XPATH
+from cli.shared import DOMAIN, VERBOSE, XPATH
 from lang.cli import command, flag, group, integer, string
 
 group("domain", "Domain Management")
@@ -28,6 +28,7 @@ command("restore", "Start a guest from a saved state.",
             flag("paused", "Be paused afterwards.", bits="VIR_DOMAIN_SAVE_PAUSED"),
             flag("reset-nvram", "Start from a fresh firmware variable store.",
                  bits="VIR_DOMAIN_SAVE_RESET_NVRAM"),
+            VERBOSE,
         ])
 
 command("save-image-define", "Replace the XML of a saved state.",

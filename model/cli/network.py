@@ -51,7 +51,7 @@ command("net-edit", "Edit a network's stored XML in an editor.", options=[NETWOR
 command("net-event", "Wait for events of networks.",
         options=[
             string("network", "Only this network.", positional="also", names="network"),
-            string("event", "Kind of event (see --list).", positional="also", names="net-event"),
+            string("event", "Kind of event (see --list).", positional="also", names="=lifecycle,metadata-change"),
             flag("list", "Print the kinds of events."),
             WAITING,
         ])

@@ -51,7 +51,7 @@ command("nodedev-reset", "Reset a device of the host.", options=[NODEDEV])
 command("nodedev-event", "Wait for events of devices.",
         options=[
             string("device", "Only this device.", positional="also", names="nodedev"),
-            string("event", "Kind of event (see --list).", positional="also", names="nodedev-event"),
+            string("event", "Kind of event (see --list).", positional="also", names="=lifecycle,update"),
             flag("list", "Print the kinds of events."),
             WAITING,
         ])

@@ -95,7 +95,7 @@ command("pool-uuid", "Name of a pool to its UUID.", options=[POOL])
 command("pool-event", "Wait for events of pools.",
         options=[
             string("pool", "Only this pool.", positional="also", names="pool"),
-            string("event", "Kind of event (see --list).", positional="also", names="pool-event"),
+            string("event", "Kind of event (see --list).", positional="also", names="=lifecycle,refresh"),
             flag("list", "Print the kinds of events."),
             WAITING,
         ])

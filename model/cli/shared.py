@@ -11,6 +11,7 @@ NODEDEV = string("device", "Name of the device, or WWNN,WWPN.", required=True, p
 IFACE = string("interface", "Name or MAC address of the interface.", required=True, positional=True, names="iface")
 PORT = string("port", "UUID of the port.", required=True, positional=True, names="network-port")
 CHECKPOINT = string("checkpointname", "Name of the checkpoint.", required=True, positional=True, names="checkpoint")
+VERBOSE = flag("verbose", "Show progress, also where the output is no terminal.")
 FILE = string("file", "File with the XML document.", required=True, positional=True, names="file")
 
 VOLUME = string("vol", "Name, key or path of the volume.", required=True, positional=True, names="volume")

@@ -1,5 +1,5 @@
 """virsh: Storage Volume."""
-from cli.shared import ITS_POOL, POOL, VOLUME, XPATH
+from cli.shared import ITS_POOL, POOL, VERBOSE, VOLUME, XPATH
 from lang.cli import command, flag, group, integer, string
 
 group("volume", "Storage Volume")
@@ -13,6 +13,7 @@ command("vol-clone", "Copy a volume inside its pool.",
                  bits="VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA"),
             flag("reflink", "Share data until it is written.", bits="VIR_STORAGE_VOL_CREATE_REFLINK"),
             flag("print-xml", "Print the XML document instead of using it."),
+            VERBOSE,
         ])
 
 command("vol-create-as", "Create a volume from arguments.",
@@ -49,6 +50,7 @@ command("vol-create-from", "Create a volume from an XML file with another's data
                  bits="VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA"),
             flag("reflink", "Share data until it is written.", bits="VIR_STORAGE_VOL_CREATE_REFLINK"),
             flag("validate", "Check against the schema first.", bits="VIR_STORAGE_VOL_CREATE_VALIDATE"),
+            VERBOSE,
         ])
 
 command("vol-delete", "Delete a volume.",
@@ -65,6 +67,7 @@ command("vol-download", "Copy a volume to a file.",
             integer("offset", "Where in the volume to begin.", positional="also"),
             integer("length", "Bytes to copy.", positional="also"),
             flag("sparse", "Keep holes.", bits="VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM"),
+            VERBOSE,
         ])
 
 command("vol-dumpxml", "The XML document of a volume.", options=[VOLUME, ITS_POOL, XPATH])
@@ -117,6 +120,7 @@ command("vol-upload", "Copy a file to a volume.",
             integer("offset", "Where in the volume to begin.", positional="also"),
             integer("length", "Bytes to copy.", positional="also"),
             flag("sparse", "Keep holes.", bits="VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM"),
+            VERBOSE,
         ])
 
 command("vol-wipe", "Overwrite a volume so that its data is gone.",

@@ -18,7 +18,7 @@ from lib import BUILD, done, point, skip_all  # noqa: E402
 HERE = TOP / "tests/cli"
 PEER, OURS = "/usr/bin/virsh", str(BUILD / "src/cli/virsh-on-peer")
 MOMENT = [(re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"), (re.compile(r"\d+(\.\d+)?"), "N"),
-          (re.compile(r"(\n[A-Z][A-Za-z ]+: \[ *N %\])+"), " PROGRESS"), (re.compile(r" +"), " ")]
+          (re.compile(r"(\n?[A-Z][A-Za-z ]+: \[ *N %\](  N [KMG]iB/s  N:N left)?\n?)+"), " PROGRESS"), (re.compile(r" +"), " ")]
 # what a job does in the moment between two words, told by neither
 RACES = {"backup-dumpxml g1", "domjobinfo g1", "domjobabort g1"}
 BAR = 0.97

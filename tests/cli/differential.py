@@ -23,6 +23,8 @@ MOVING = [
                 r"|system: +|idle: +|iowait: +|snapshot |checkpoint |UUID: +|<uuid>|<creationTime>)[\d.a-f-]+"), r"\1N"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "DATE"),
     (re.compile(r"(?m)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"), "UUID"),
+    # a line that is rewritten even where nobody sees it, against lines
+    (re.compile(r"(\n?[A-Z][A-Za-z ]+: \[ *\d+ %\](  [\d.]+ [KMG]iB/s  [\d:]+ left)?\n?)+"), " PROGRESS"),
     (re.compile(r"Compiled against library: libvirt [\d.]+"), "COMPILED"),
 ]
 NEWER = re.compile(r"unknown command: '(?!bogus)|doesn't support option --(?!bogus)")

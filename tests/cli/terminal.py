@@ -5,6 +5,7 @@ import pathlib
 import pty
 import re
 import select
+import subprocess
 import sys
 import tempfile
 import time
@@ -95,7 +96,17 @@ def top(home):
     point("until q", t.end() == 0)
 
 
+def events():
+    """Completion knows the events that the commands list."""
+    def words(*line):
+        return sorted(subprocess.run([VIRSH, "-q", "-c", "test:///default", *line], capture_output=True, text=True,
+                                     check=True).stdout.split())
+    for command in "event", "net-event", "pool-event", "nodedev-event", "secret-event":
+        point(f"{command}: its kinds are completed", words(command, "--list") == words("complete", "--", command, "--event", ""))
+
+
 def main():
+    events()
     with tempfile.TemporaryDirectory() as home:
         prompt(home)
         editor(home)

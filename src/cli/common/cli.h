@@ -85,3 +85,8 @@ char *cli_help_page(const struct cli_command *command);
  * size; *ret_suffix then points at a suffix that nobody knows, or is NULL. */
 int cli_size(const char *text, uint64_t scale, uint64_t *ret_bytes, const char **ret_suffix);
 double cli_pretty_size(uint64_t bytes, const char **ret_unit);
+/* How far something is: 100 only when nothing is left. */
+int progress_percent(unsigned long long left, unsigned long long total);
+/* "Save: [ 37 %]  12.30 MiB/s  0:12 left", rate and time once a second is over; g_free. */
+char *progress_text(const char *label, unsigned long long left, unsigned long long total,
+                    int64_t elapsed_us);

@@ -100,6 +100,30 @@ static void test_sizes(void)
     g_assert_cmpint(cli_size("5x", 1, &bytes, &suffix), ==, -1);
 }
 
+static void assert_progress(unsigned long long left, unsigned long long total, double seconds,
+                            const char *expected)
+{
+    g_autofree char *text =
+        progress_text("Save:", left, total, (int64_t)(seconds * G_USEC_PER_SEC));
+    g_assert_cmpstr(text, ==, expected);
+}
+
+static void test_progress(void)
+{
+    unsigned long long mib = 1 << 20;
+    g_assert_cmpint(progress_percent(0, 0), ==, 0);
+    g_assert_cmpint(progress_percent(0, 5), ==, 100);
+    g_assert_cmpint(progress_percent(1, 1000), ==, 99);
+    g_assert_cmpint(progress_percent(999, 1000), ==, 0);
+    g_assert_cmpint(progress_percent(7, 5), ==, 0);
+    g_assert_cmpint(progress_percent(1ULL << 63, ~0ULL), ==, 50);
+    assert_progress(75 * mib, 100 * mib, 0.5, "Save: [ 25 %]");
+    assert_progress(75 * mib, 100 * mib, 5, "Save: [ 25 %]  5.00 MiB/s  0:15 left");
+    assert_progress(99 * mib, 100 * mib, 60, "Save: [  1 %]  17.07 KiB/s  1:39:00 left");
+    assert_progress(100 * mib, 100 * mib, 5, "Save: [  0 %]");
+    assert_progress(0, 100 * mib, 5, "Save: [100 %]");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -108,6 +132,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cli/refusals", test_refusals);
     g_test_add_func("/cli/table", test_table);
     g_test_add_func("/cli/sizes", test_sizes);
+    g_test_add_func("/cli/progress", test_progress);
     int rc = g_test_run();
     cli_split_free(held);
     return rc;

@@ -1,26 +1,25 @@
 /* Block jobs: pull, commit, copy; looking at them and waiting for them. Waiting is told by events
  * where the hypervisor has them, with a look at the job now and then for its progress. */
-#include "cli/virsh/virsh.h"
-#include <signal.h>
+#include "cli/virsh/wait.h"
 #include <unistd.h>
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signo)
-{
-    (void)signo;
-    interrupted = 1;
-}
 
 /* --- waiting --- */
 
 struct block_wait {
+    struct until until;
     virDomainPtr dom;
     const char *path, *title;    /* "Block Commit" */
     bool verbose, async, active; /* active: ready is the end */
-    int timeout;
-    int status; /* VIR_DOMAIN_BLOCK_JOB_*, -1 while it runs */
+    struct progress progress;
+    int looks_without; /* job: the event may be on its way */
+    int status;        /* VIR_DOMAIN_BLOCK_JOB_*, -1 while it runs */
 };
+
+static void ended(struct block_wait *w, int status)
+{
+    w->status = status;
+    w->until.over = true;
+}
 
 static void on_job(virConnectPtr conn, virDomainPtr dom, const char *disk, int type, int status,
                    void *opaque)
@@ -29,82 +28,54 @@ static void on_job(virConnectPtr conn, virDomainPtr dom, const char *disk, int t
     (void)conn;
     (void)type;
     if (strcmp(virDomainGetName(dom), virDomainGetName(w->dom)) == 0 && strcmp(disk, w->path) == 0)
-        w->status = status;
-}
-
-static void nothing(int timer, void *opaque)
-{
-    (void)timer;
-    (void)opaque;
+        ended(w, status);
 }
 
 /* Looks at the job: progress, and its end where events do not tell. */
-static int look(struct shell *sh, struct block_wait *w, bool *shown)
+static int look(struct shell *sh, struct until *u)
 {
+    struct block_wait *w = (struct block_wait *)u;
     virDomainBlockJobInfo info;
     int rc = virDomainGetBlockJobInfo(w->dom, w->path, &info, 0);
     if (rc < 0)
         return shell_fail(sh, "failed to query job for disk %s", w->path);
-    if (rc == 0 && w->status < 0)
-        w->status = VIR_DOMAIN_BLOCK_JOB_COMPLETED;
-    if (rc == 1 && w->active && info.end && info.cur == info.end &&
-        w->status != VIR_DOMAIN_BLOCK_JOB_CANCELED && w->status != VIR_DOMAIN_BLOCK_JOB_FAILED)
-        w->status = VIR_DOMAIN_BLOCK_JOB_READY;
-    if (w->verbose && rc == 1 && w->status < 0) {
-        g_autofree char *label = g_strdup_printf("%s:", w->title);
-        progress_print(label, info.end - info.cur, info.end);
-        *shown = true;
-    }
+    if (rc == 0 && w->looks_without++)
+        ended(w, VIR_DOMAIN_BLOCK_JOB_COMPLETED);
+    else if (rc == 0)
+        return 0;
+    else if (w->active && info.end && info.cur == info.end)
+        ended(w, VIR_DOMAIN_BLOCK_JOB_READY);
+    else if (w->verbose)
+        progress_show(&w->progress, info.end - info.cur, info.end);
     return 0;
 }
 
-static int give_up(struct shell *sh, struct block_wait *w, const char *why)
+static int give_up(struct shell *sh, struct until *u)
 {
+    struct block_wait *w = (struct block_wait *)u;
     unsigned flags = w->async ? VIR_DOMAIN_BLOCK_JOB_ABORT_ASYNC : 0;
     if (virDomainBlockJobAbort(w->dom, w->path, flags) < 0)
         return shell_fail(sh, "failed to abort job for disk %s", w->path);
-    (void)why;
-    w->status = VIR_DOMAIN_BLOCK_JOB_CANCELED;
+    ended(w, VIR_DOMAIN_BLOCK_JOB_CANCELED);
     return 0;
-}
-
-static int wait_loop(struct shell *sh, struct block_wait *w)
-{
-    gint64 end = w->timeout ? g_get_monotonic_time() + w->timeout * G_USEC_PER_SEC : G_MAXINT64;
-    bool shown = false;
-    int rc = 0;
-    interrupted = 0;
-    while (w->status < 0 && rc == 0) {
-        if (interrupted)
-            rc = give_up(sh, w, "interrupted");
-        else if (g_get_monotonic_time() >= end)
-            rc = give_up(sh, w, "timed out");
-        else if ((rc = look(sh, w, &shown)) == 0 && w->status < 0 && virEventRunDefaultImpl() < 0)
-            rc = -1;
-    }
-    if (rc == 0 && w->verbose &&
-        (w->status == VIR_DOMAIN_BLOCK_JOB_COMPLETED || w->status == VIR_DOMAIN_BLOCK_JOB_READY)) {
-        g_autofree char *label = g_strdup_printf("%s:", w->title);
-        progress_print(label, 0, 1);
-    }
-    return rc;
 }
 
 static int wait_for_job(struct shell *sh, struct block_wait *w)
 {
-    struct sigaction action = {.sa_handler = on_interrupt}, old;
+    g_autofree char *label = g_strdup_printf("%s:", w->title);
     w->status = -1;
+    w->progress.label = label;
+    w->until.look = look;
+    w->until.give_up = give_up;
     int id = virConnectDomainEventRegisterAny(sh->conn, w->dom, VIR_DOMAIN_EVENT_ID_BLOCK_JOB,
                                               VIR_DOMAIN_EVENT_CALLBACK(on_job), w, NULL);
     int id2 = virConnectDomainEventRegisterAny(sh->conn, w->dom, VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2,
                                                VIR_DOMAIN_EVENT_CALLBACK(on_job), w, NULL);
-    int timer = virEventAddTimeout(500, nothing, NULL, NULL);
     virResetLastError();
-    sigaction(SIGINT, &action, &old);
-    int rc = wait_loop(sh, w);
-    sigaction(SIGINT, &old, NULL);
-    if (timer >= 0)
-        virEventRemoveTimeout(timer);
+    int rc = wait_until(sh, &w->until);
+    if (rc == 0 && w->verbose &&
+        (w->status == VIR_DOMAIN_BLOCK_JOB_COMPLETED || w->status == VIR_DOMAIN_BLOCK_JOB_READY))
+        progress_show(&w->progress, 0, 1);
     if (id >= 0)
         virConnectDomainEventDeregisterAny(sh->conn, id);
     if (id2 >= 0)
@@ -133,8 +104,8 @@ static int wait_options(struct shell *sh, const struct cli_args *args, struct bl
         return shell_fail(sh,
                           "Numeric value '%s' for <timeout> option is malformed or out of range",
                           arg_string(args, "timeout"));
-    w->timeout = (int)timeout;
-    w->verbose = arg_flag(args, "verbose");
+    w->until.timeout_s = timeout;
+    w->verbose = progress_wanted(sh, args);
     w->async = arg_flag(args, "async");
     return 0;
 }
@@ -352,7 +323,7 @@ static json_t *job_json(const virDomainBlockJobInfo *info)
 static void job_line(const virDomainBlockJobInfo *info, unsigned long long rate)
 {
     g_autofree char *label = g_strdup_printf("%s:", PICK(job_titles, info->type));
-    progress_print(label, info->end - info->cur, info->end);
+    progress_status(label, info->end - info->cur, info->end);
     if (rate) {
         const char *unit;
         double value = cli_pretty_size(rate, &unit);

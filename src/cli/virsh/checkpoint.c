@@ -1,4 +1,4 @@
-/* Checkpoints and backups of guests' disks. */
+/* Checkpoints of guests' disks. */
 #include "cli/virsh/moment.h"
 
 static int create(struct shell *sh, virDomainPtr dom, const char *xml, unsigned flags,
@@ -206,33 +206,4 @@ int cmd_checkpoint_list(struct shell *sh, const struct cli_args *args)
     free(list);
     show_moments(sh, args, &all, false);
     return 0;
-}
-
-/* --- backup --- */
-
-int cmd_backup_begin(struct shell *sh, const struct cli_args *args)
-{
-    AUTO_DOMAIN dom = shell_domain(sh, args);
-    const char *from = arg_string(args, "backupxml"), *point = arg_string(args, "checkpointxml");
-    if (!dom)
-        return -1;
-    g_autofree char *backup = from ? read_file(sh, from) : g_strdup("<domainbackup/>");
-    if (!backup)
-        return -1;
-    g_autofree char *checkpoint = point ? read_file(sh, point) : NULL;
-    if (point && !checkpoint)
-        return -1;
-    if (virDomainBackupBegin(dom, backup, checkpoint, arg_flags(args)) < 0)
-        return shell_fail_reason(sh);
-    shell_say(sh, "Backup started\n");
-    return 0;
-}
-
-int cmd_backup_dumpxml(struct shell *sh, const struct cli_args *args)
-{
-    AUTO_DOMAIN dom = shell_domain(sh, args);
-    if (!dom)
-        return -1;
-    AUTO_STRING xml = virDomainBackupGetXMLDesc(dom, 0);
-    return show_xml(sh, args, xml);
 }

@@ -142,6 +142,8 @@ int console_run(struct shell *sh, virDomainPtr dom, const char *device, unsigned
     c->stream = virStreamNew(sh->conn, VIR_STREAM_NONBLOCK);
     int rc = -1;
     if (!c->stream || virDomainOpenConsole(dom, device, c->stream, flags) < 0) {
+        if (virGetLastErrorCode() == VIR_ERR_OPERATION_FAILED)
+            sh->remedy = "Where it is open already, 'console --force' takes it over.";
         shell_fail_reason(sh);
         goto end;
     }

@@ -49,20 +49,48 @@ char *edit_text(struct shell *sh, const char *text)
     return edited;
 }
 
-/* y edit again, n give up, f store although it changed underneath: 'n' when nobody can answer. */
-static char ask(const char *question, const char *answers)
+static const struct answer {
+    char letter;
+    const char *meaning;
+} answers[] = {{'y', "edit it again"},
+               {'n', "leave everything as it was"},
+               {'i', "store it without a check against the schema"},
+               {'f', "store it although the object has been changed meanwhile"},
+               {'?', "say what the letters mean"}};
+
+/* One of the letters; 'n' when nobody can answer. */
+static char ask(const char *question, const char *letters)
 {
     char line[16];
     if (!isatty(STDIN_FILENO))
         return 'n';
     for (;;) {
-        fprintf(stderr, "%s [%s]: ", question, answers);
+        fprintf(stderr, "%s [", question);
+        for (const char *l = letters; *l; l++)
+            fprintf(stderr, "%s%c", l == letters ? "" : ",", *l);
+        fputs("]: ", stderr);
         if (!fgets(line, sizeof line, stdin))
             return 'n';
         char c = (char)g_ascii_tolower(line[0]);
-        if (c && strchr(answers, c))
+        for (size_t i = 0; c == '?' && i < G_N_ELEMENTS(answers); i++)
+            if (strchr(letters, answers[i].letter))
+                fprintf(stderr, "%c - %s\n", answers[i].letter, answers[i].meaning);
+        if (c && c != '?' && strchr(letters, c))
             return c;
     }
+}
+
+/* Stores what was edited; anyway: also when the object is no longer what was read. */
+static int store(struct shell *sh, const struct edit *e, const char *before, const char *edited,
+                 bool anyway)
+{
+    AUTO_STRING now = anyway ? NULL : e->get(e->object);
+    if (now && strcmp(now, before) != 0)
+        return shell_fail(sh, "The XML configuration was changed by another user.");
+    if (e->put(e->object, edited) < 0)
+        return shell_fail_reason(sh);
+    shell_say(sh, "%s\n", e->changed);
+    return 0;
 }
 
 int edit_object(struct shell *sh, const struct edit *e)
@@ -73,23 +101,22 @@ int edit_object(struct shell *sh, const struct edit *e)
     g_autofree char *text = g_strdup(before);
     for (;;) {
         g_autofree char *edited = edit_text(sh, text);
+        char answer = 'n';
         if (!edited)
             return -1;
         if (strcmp(edited, before) == 0) {
             shell_say(sh, "%s\n", e->unchanged);
             return 0;
         }
-        AUTO_STRING now = e->get(e->object);
-        if (now && strcmp(now, before) != 0) {
-            shell_fail(sh, "The XML configuration was changed by another user.");
-            return -1;
-        }
-        if (e->put(e->object, edited) == 0) {
-            shell_say(sh, "%s\n", e->changed);
-            return 0;
-        }
-        shell_fail_reason(sh);
-        if (ask("Failed. Try again?", "y,n") != 'y')
+        do {
+            bool checked = e->flags && *e->flags & e->validate;
+            if (store(sh, e, before, edited, answer == 'f') == 0)
+                return 0;
+            answer = ask("Failed. Try again?", checked ? "ynif?" : "ynf?");
+            if (answer == 'i')
+                *e->flags &= ~e->validate;
+        } while (answer == 'i' || answer == 'f');
+        if (answer == 'n')
             return -1;
         g_free(text);
         text = g_steal_pointer(&edited);

@@ -103,9 +103,11 @@ static const struct advice *find(int code)
 void explain_hint(struct shell *sh, int code)
 {
     const struct advice *a = find(code);
-    if (!a || !isatty(STDERR_FILENO) || sh->quiet || code == VIR_ERR_INTERNAL_ERROR)
+    const char *remedy = sh->remedy ? sh->remedy : a ? a->remedy : NULL;
+    sh->remedy = NULL;
+    if (!remedy || !isatty(STDERR_FILENO) || sh->quiet || code == VIR_ERR_INTERNAL_ERROR)
         return;
-    fprintf(stderr, "%shint: %s%s\n", shell_colour(sh, STDERR_FILENO, "2"), a->remedy,
+    fprintf(stderr, "%shint: %s%s\n", shell_colour(sh, STDERR_FILENO, "2"), remedy,
             shell_colour(sh, STDERR_FILENO, "0"));
 }
 

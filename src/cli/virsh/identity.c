@@ -98,7 +98,8 @@ int cmd_edit(struct shell *sh, const struct cli_args *args)
                                  arg_flag(args, "skip-validate") ? 0 : VIR_DOMAIN_DEFINE_VALIDATE};
     g_autofree char *same = g_strdup_printf("Domain '%s' XML configuration not changed.", name);
     g_autofree char *changed = g_strdup_printf("Domain '%s' XML configuration edited.", name);
-    struct edit e = {&what, get_stored, put_stored, same, changed};
+    struct edit e = {
+        &what, get_stored, put_stored, same, changed, &what.flags, VIR_DOMAIN_DEFINE_VALIDATE};
     return edit_object(sh, &e);
 }
 

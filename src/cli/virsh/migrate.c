@@ -137,7 +137,7 @@ int cmd_migrate(struct shell *sh, const struct cli_args *args)
                           .uri = arg_string(args, "desturi"),
                           .flags = arg_flags(args),
                           .direct = arg_flag(args, "direct")};
-    struct watch w = {.label = "Migration:", .show = arg_flag(args, "verbose"), .dom = dom};
+    struct watch w = {.label = "Migration:", .show = progress_wanted(sh, args), .dom = dom};
     int rc = -1;
     if (!dom || migrate_params(sh, args, &m.params) < 0 || time_options(sh, args, &w) < 0)
         goto end;

@@ -23,10 +23,16 @@ virDomainPtr shell_domain_by(struct shell *sh, const char *name, enum domain_by 
         shell_debug(sh, 0, "<domain> trying as domain NAME\n");
         dom = virDomainLookupByName(sh->conn, name);
     }
-    virResetLastError();
-    if (!dom)
-        shell_fail(sh, "failed to get domain '%s'", name);
-    return dom;
+    if (dom) {
+        virResetLastError();
+        return dom;
+    }
+    /* that it is not there is said by the sentence; any other reason is not */
+    shell_hold_reason(sh);
+    if (sh->code == VIR_ERR_NO_DOMAIN || sh->code == VIR_ERR_INVALID_ARG)
+        g_clear_pointer(&sh->reason, g_free);
+    shell_fail_held(sh, "failed to get domain '%s'", name);
+    return NULL;
 }
 
 virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args)

@@ -1,43 +1,39 @@
-/* Progress of long operations: a line that is rewritten on a terminal, one line at the end
- * elsewhere. The operation runs in a thread of its own, so that its job can be asked about
- * meanwhile and Ctrl-C ends it. */
+/* Progress of long operations: a line that is rewritten on a terminal, with rate and time left;
+ * plain lines elsewhere, one for each tenth. The operation runs in a thread of its own, so that its
+ * job can be asked about meanwhile and Ctrl-C ends it. */
 #include "cli/virsh/virsh.h"
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
 
-static gint64 began_us;
-static int last_percent = -1;
+enum { REDRAW_US = 100 * 1000, PLAIN_STEP = 10 };
 
-static void print_rate(unsigned long long done, unsigned long long left)
+void progress_status(const char *label, unsigned long long left, unsigned long long total)
 {
-    double seconds = (double)(g_get_monotonic_time() - began_us) / G_USEC_PER_SEC;
-    if (seconds < 1 || done == 0)
-        return;
-    double rate = (double)done / seconds;
-    g_autofree char *text = pretty_bytes((unsigned long long)rate);
-    unsigned long long eta = (unsigned long long)((double)left / rate);
-    fprintf(stderr, "  %s/s  %llu:%02llu left  ", text, eta / 60, eta % 60);
+    fflush(stdout);
+    fprintf(stderr, "\r%s [%3d %%]", label, progress_percent(left, total));
+    fflush(stderr);
 }
 
-void progress_print(const char *label, unsigned long long left, unsigned long long total)
+void progress_show(struct progress *p, unsigned long long left, unsigned long long total)
 {
-    /* 100 only when nothing is left; nothing known is nothing done */
-    int percent = total == 0 ? 0 : left == 0 ? 100 : (int)(100 - left * 100 / total);
-    if (left && percent == 100)
-        percent = 99;
-    if (percent == last_percent && !isatty(STDERR_FILENO))
+    gint64 now = g_get_monotonic_time();
+    int percent = progress_percent(left, total);
+    bool terminal = isatty(STDERR_FILENO);
+    if (!p->began_us)
+        *p = (struct progress){p->label, now, 0, -PLAIN_STEP};
+    bool last = percent == 100;
+    if (terminal ? !last && now - p->shown_us < REDRAW_US
+                 : !last && percent < p->percent + PLAIN_STEP)
         return;
-    if (!began_us || percent < last_percent)
-        began_us = g_get_monotonic_time();
-    last_percent = percent == 100 ? -1 : percent;
+    if (percent == 100 && p->percent == 100)
+        return;
+    g_autofree char *text = progress_text(p->label, left, total, now - p->began_us);
     fflush(stdout);
-    fprintf(stderr, "\r%s [%3d %%]", label, percent);
-    if (isatty(STDERR_FILENO) && percent < 100)
-        print_rate(total - left, left);
-    if (isatty(STDERR_FILENO) && percent == 100)
-        fputs("\033[K", stderr);
+    fprintf(stderr, terminal ? "\r%s\033[K" : "%s\n", text);
     fflush(stderr);
+    p->shown_us = now;
+    p->percent = percent;
 }
 
 bool progress_wanted(struct shell *sh, const struct cli_args *args)
@@ -98,16 +94,23 @@ static bool wait_ended(struct running *r, long milliseconds)
     return done;
 }
 
-static void show_job(const struct watch *w)
+bool progress_of_job(virDomainPtr dom, unsigned long long *ret_left, unsigned long long *ret_total)
 {
     virDomainJobInfo info;
-    if (virDomainGetJobInfo(w->dom, &info) < 0) {
+    if (!dom || virDomainGetJobInfo(dom, &info) < 0) {
         virResetLastError();
-        return;
+        return false;
     }
-    if (info.type == VIR_DOMAIN_JOB_NONE || info.dataTotal == 0)
-        return;
-    progress_print(w->label, info.dataRemaining, info.dataTotal);
+    *ret_left = info.dataRemaining;
+    *ret_total = info.dataTotal;
+    return info.type != VIR_DOMAIN_JOB_NONE && info.dataTotal;
+}
+
+static void show(const struct watch *w, struct progress *p)
+{
+    unsigned long long left = 0, total = 0;
+    if (w->look ? w->look(w->opaque, &left, &total) : progress_of_job(w->dom, &left, &total))
+        progress_show(p, left, total);
 }
 
 int watch_call(struct shell *sh, const struct watch *w, int (*call)(void *), void *opaque)
@@ -117,6 +120,7 @@ int watch_call(struct shell *sh, const struct watch *w, int (*call)(void *), voi
     pthread_condattr_t attributes;
     pthread_t thread;
     bool timed_out = false;
+    struct progress p = {.label = w->label};
     gint64 end = g_get_monotonic_time() + w->timeout * G_USEC_PER_SEC;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -135,14 +139,14 @@ int watch_call(struct shell *sh, const struct watch *w, int (*call)(void *), voi
             timed_out = true;
             w->on_timeout(sh, w->dom, w->opaque);
         }
-        if (w->show && w->dom)
-            show_job(w);
+        if (w->show)
+            show(w, &p);
     }
     pthread_join(thread, NULL);
     sigaction(SIGINT, &old, NULL);
     pthread_cond_destroy(&r.ended);
     if (w->show && r.rc == 0)
-        progress_print(w->label, 0, 1);
+        progress_show(&p, 0, 1);
     g_free(sh->reason);
     sh->reason = r.reason;
     sh->code = r.code;

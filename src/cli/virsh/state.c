@@ -83,14 +83,26 @@ int cmd_save(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
-static int do_restore(struct shell *sh, const struct cli_args *args, struct operation *o)
+static int do_restore(void *opaque)
 {
-    if (save_params(sh, args, o) < 0)
-        return -1;
+    struct operation *o = opaque;
     if (o->params.n)
-        return virDomainRestoreParams(sh->conn, o->params.list, o->params.n, o->flags);
-    return o->flags || o->xml ? virDomainRestoreFlags(sh->conn, o->file, o->xml, o->flags)
-                              : virDomainRestore(sh->conn, o->file);
+        return virDomainRestoreParams(o->conn, o->params.list, o->params.n, o->flags);
+    return o->flags || o->xml ? virDomainRestoreFlags(o->conn, o->file, o->xml, o->flags)
+                              : virDomainRestore(o->conn, o->file);
+}
+
+/* The guest is there as soon as its image is being read. */
+static bool look_at_restore(void *opaque, unsigned long long *ret_left,
+                            unsigned long long *ret_total)
+{
+    const struct operation *o = opaque;
+    AUTO_STRING xml = virDomainSaveImageGetXMLDesc(o->conn, o->file, 0);
+    AUTO_XML doc = xml ? xml_doc_parse(xml) : NULL;
+    g_autofree char *name = doc ? xml_string(doc, xml_root(doc), "name") : NULL;
+    AUTO_DOMAIN dom = name ? virDomainLookupByName(o->conn, name) : NULL;
+    virResetLastError();
+    return dom && progress_of_job(dom, ret_left, ret_total);
 }
 
 int cmd_restore(struct shell *sh, const struct cli_args *args)
@@ -98,13 +110,17 @@ int cmd_restore(struct shell *sh, const struct cli_args *args)
     const char *file = arg_string(args, "file"), *from = arg_string(args, "xml");
     g_autofree char *path = absolute(file);
     g_autofree char *xml = from ? read_file(sh, from) : NULL;
-    struct operation o = {.file = path, .xml = xml, .flags = arg_flags(args)};
-    if (from && !xml)
+    struct operation o = {.conn = sh->conn, .file = path, .xml = xml, .flags = arg_flags(args)};
+    struct watch w = {.label = "Restore:",
+                      .show = progress_wanted(sh, args),
+                      .look = look_at_restore,
+                      .opaque = &o};
+    if ((from && !xml) || save_params(sh, args, &o) < 0)
         return -1;
-    int rc = do_restore(sh, args, &o);
+    int rc = watch_call(sh, &w, do_restore, &o);
     params_clear(&o.params);
     if (rc < 0)
-        return shell_fail(sh, "Failed to restore domain from %s", file);
+        return shell_fail_held(sh, "Failed to restore domain from %s", file);
     shell_say(sh, "Domain restored from %s\n", file);
     return 0;
 }

@@ -25,6 +25,7 @@ struct shell {
     FILE *log;
     char *reason;        /* held for the error that is being told */
     int code;            /* its number: VIR_ERR_* */
+    const char *remedy;  /* of the next error, where the command knows better than its number */
     bool own_form;       /* the command printed JSON or plain lines: no blank line after it */
     const char *running; /* the command, for debug messages */
 };
@@ -179,15 +180,29 @@ struct edit {
     char *(*get)(void *object); /* free() */
     int (*put)(void *object, const char *xml);
     const char *unchanged, *changed; /* whole sentences */
+    unsigned *flags, validate;       /* of put(), and which of them checks against the schema */
 };
 int edit_object(struct shell *sh, const struct edit *e);
 
 /* --- progress.c: long operations --- */
 
+struct progress {
+    const char *label; /* "Save:" */
+    gint64 began_us, shown_us;
+    int percent;
+};
+void progress_show(struct progress *p, unsigned long long left, unsigned long long total);
+/* The state of an operation of somebody else, as a part of what a command prints. */
+void progress_status(const char *label, unsigned long long left, unsigned long long total);
+/* Of the guest's job; false when there is none. */
+bool progress_of_job(virDomainPtr dom, unsigned long long *ret_left, unsigned long long *ret_total);
+
 struct watch {
     const char *label;
-    bool show;         /* --verbose, or a terminal */
-    virDomainPtr dom;  /* whose job is shown */
+    bool show;        /* --verbose, or a terminal */
+    virDomainPtr dom; /* whose job is shown, and aborted by Ctrl-C */
+    /* where there is no job to ask about; false: nothing is known yet */
+    bool (*look)(void *opaque, unsigned long long *ret_left, unsigned long long *ret_total);
     long long timeout; /* seconds, 0 none */
     void (*on_timeout)(struct shell *sh, virDomainPtr dom, void *opaque);
     void *opaque;
@@ -195,7 +210,6 @@ struct watch {
 /* Runs call in a thread while the job's progress is shown. Its reason is held: shell_fail_held() or
  * shell_fail_reason_held() tell it. */
 int watch_call(struct shell *sh, const struct watch *w, int (*call)(void *), void *opaque);
-void progress_print(const char *label, unsigned long long left, unsigned long long total);
 bool progress_wanted(struct shell *sh, const struct cli_args *args);
 
 /* --- event loop --- */

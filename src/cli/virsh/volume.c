@@ -57,6 +57,48 @@ int cmd_vol_create(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
+/* A volume made of another one's data, beside the display of how much of it is there. */
+struct copying {
+    virStoragePoolPtr pool;
+    virStorageVolPtr from, made;
+    const char *xml;
+    char *name;
+    unsigned flags;
+};
+
+static int do_copy(void *opaque)
+{
+    struct copying *c = opaque;
+    c->made = virStorageVolCreateXMLFrom(c->pool, c->xml, c->from, c->flags);
+    return c->made ? 0 : -1;
+}
+
+static bool look_at_copy(void *opaque, unsigned long long *ret_left, unsigned long long *ret_total)
+{
+    const struct copying *c = opaque;
+    virStorageVolInfo old = {0}, new = {0};
+    AUTO_VOL vol = c->name ? virStorageVolLookupByName(c->pool, c->name) : NULL;
+    bool known = vol && virStorageVolGetInfo(c->from, &old) == 0 &&
+                 virStorageVolGetInfo(vol, &new) == 0 && old.allocation;
+    virResetLastError();
+    *ret_total = old.allocation;
+    *ret_left = old.allocation - MIN(old.allocation, new.allocation);
+    return known;
+}
+
+/* The new volume; NULL, and the reason is held. */
+static virStorageVolPtr copy_volume(struct shell *sh, const struct cli_args *args,
+                                    virStoragePoolPtr pool, const char *xml, virStorageVolPtr from)
+{
+    AUTO_XML doc = xml_doc_parse(xml);
+    g_autofree char *name = doc ? xml_string(doc, xml_root(doc), "name") : NULL;
+    struct copying c = {
+        .pool = pool, .from = from, .xml = xml, .name = name, .flags = arg_flags(args)};
+    struct watch w = {
+        .label = "Copy:", .show = progress_wanted(sh, args), .look = look_at_copy, .opaque = &c};
+    return watch_call(sh, &w, do_copy, &c) < 0 ? NULL : c.made;
+}
+
 int cmd_vol_create_from(struct shell *sh, const struct cli_args *args)
 {
     AUTO_POOL pool = shell_pool(sh, args, "pool");
@@ -67,9 +109,9 @@ int cmd_vol_create_from(struct shell *sh, const struct cli_args *args)
     g_autofree char *xml = input ? read_file(sh, from) : NULL;
     if (!xml)
         return -1;
-    AUTO_VOL vol = virStorageVolCreateXMLFrom(pool, xml, input, arg_flags(args));
+    AUTO_VOL vol = copy_volume(sh, args, pool, xml, input);
     if (!vol)
-        return shell_fail(sh, "Failed to create vol from %s", from);
+        return shell_fail_held(sh, "Failed to create vol from %s", from);
     shell_say(sh, "Vol %s created from input vol %s\n", virStorageVolGetName(vol),
               virStorageVolGetName(input));
     return 0;
@@ -181,9 +223,9 @@ int cmd_vol_clone(struct shell *sh, const struct cli_args *args)
         fputs(text, stdout);
         return 0;
     }
-    AUTO_VOL made = virStorageVolCreateXMLFrom(pool, text, from, arg_flags(args));
+    AUTO_VOL made = copy_volume(sh, args, pool, text, from);
     if (!made)
-        return shell_fail(sh, "Failed to clone vol from %s", virStorageVolGetName(from));
+        return shell_fail_held(sh, "Failed to clone vol from %s", virStorageVolGetName(from));
     shell_say(sh, "Vol %s cloned from %s\n", virStorageVolGetName(made),
               virStorageVolGetName(from));
     return 0;
@@ -330,16 +372,16 @@ int cmd_vol_list(struct shell *sh, const struct cli_args *args)
 
 struct transfer {
     int fd;
-    const char *label;
     bool show;
     unsigned long long done, total;
+    struct progress progress;
 };
 
 static void count(struct transfer *t, size_t n)
 {
     t->done += n;
     if (t->show && t->total)
-        progress_print(t->label, t->total - MIN(t->done, t->total), t->total);
+        progress_show(&t->progress, t->total - MIN(t->done, t->total), t->total);
 }
 
 static int sink(virStreamPtr stream, const char *data, size_t n, void *opaque)
@@ -445,7 +487,7 @@ int cmd_vol_download(struct shell *sh, const struct cli_args *args)
     virStorageVolGetInfo(vol, &info);
     virResetLastError();
     struct transfer t = {.fd = fd,
-                         .label = "Download:",
+                         .progress.label = "Download:",
                          .show = progress_wanted(sh, args),
                          .total = length ? length : info.capacity - MIN(offset, info.capacity)};
     virStreamPtr stream = virStreamNew(sh->conn, 0);
@@ -489,7 +531,7 @@ int cmd_vol_upload(struct shell *sh, const struct cli_args *args)
         return shell_fail(sh, "cannot read %s", file);
     fstat(fd, &st);
     struct transfer t = {.fd = fd,
-                         .label = "Upload:",
+                         .progress.label = "Upload:",
                          .show = progress_wanted(sh, args),
                          .total = length ? length : (unsigned long long)st.st_size};
     virStreamPtr stream = virStreamNew(sh->conn, 0);

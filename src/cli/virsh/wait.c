@@ -106,11 +106,38 @@ int waiting_run(struct waiting *w)
     return w->count ? 0 : interrupted && w->loop ? 0 : -1;
 }
 
+/* --- until something is over --- */
+
+enum { LOOK_MS = 500 };
+
+int wait_until(struct shell *sh, struct until *u)
+{
+    gint64 end = u->timeout_s ? g_get_monotonic_time() + u->timeout_s * G_USEC_PER_SEC : G_MAXINT64;
+    struct sigaction action = {.sa_handler = on_interrupt}, old;
+    int timer = virEventAddTimeout(LOOK_MS, nothing, NULL, NULL);
+    int rc = 0;
+    interrupted = 0;
+    sigaction(SIGINT, &action, &old);
+    while (rc == 0 && !u->over) {
+        if (interrupted || g_get_monotonic_time() >= end || virConnectIsAlive(sh->conn) != 1) {
+            rc = u->give_up ? u->give_up(sh, u) : 0;
+            break;
+        }
+        rc = u->look ? u->look(sh, u) : 0;
+        if (rc == 0 && !u->over)
+            rc = virEventRunDefaultImpl();
+    }
+    sigaction(SIGINT, &old, NULL);
+    if (timer >= 0)
+        virEventRemoveTimeout(timer);
+    return rc;
+}
+
 /* --- until a guest has stopped --- */
 
 struct stopping {
+    struct until until;
     const char *name;
-    bool stopped;
 };
 
 static int on_stopped(virConnectPtr conn, virDomainPtr dom, int event, int detail, void *opaque)
@@ -118,38 +145,22 @@ static int on_stopped(virConnectPtr conn, virDomainPtr dom, int event, int detai
     struct stopping *s = opaque;
     (void)conn;
     (void)detail;
-    s->stopped |= event == VIR_DOMAIN_EVENT_STOPPED && strcmp(virDomainGetName(dom), s->name) == 0;
+    s->until.over |=
+        event == VIR_DOMAIN_EVENT_STOPPED && strcmp(virDomainGetName(dom), s->name) == 0;
     return 0;
-}
-
-static void wait_until(const struct stopping *s, struct shell *sh, unsigned timeout_s)
-{
-    gint64 end = timeout_s ? g_get_monotonic_time() + timeout_s * G_USEC_PER_SEC : G_MAXINT64;
-    struct sigaction action = {.sa_handler = on_interrupt}, old;
-    int timer = timeout_s ? virEventAddTimeout((int)timeout_s * 1000, nothing, NULL, NULL) : -1;
-    interrupted = 0;
-    sigaction(SIGINT, &action, &old);
-    while (!s->stopped && !interrupted && g_get_monotonic_time() < end &&
-           virConnectIsAlive(sh->conn) == 1 && virEventRunDefaultImpl() == 0)
-        ;
-    sigaction(SIGINT, &old, NULL);
-    if (timer >= 0)
-        virEventRemoveTimeout(timer);
 }
 
 int wait_stopped(struct shell *sh, virDomainPtr dom, unsigned timeout_s, int (*stop)(void *),
                  void *opaque)
 {
-    struct stopping s = {.name = virDomainGetName(dom)};
+    struct stopping s = {.until.timeout_s = timeout_s, .name = virDomainGetName(dom)};
     int id = virConnectDomainEventRegisterAny(sh->conn, dom, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
                                               VIR_DOMAIN_EVENT_CALLBACK(on_stopped), &s, NULL);
     if (id < 0)
         return shell_fail_reason(sh);
     int rc = stop(opaque);
-    if (rc == 0) {
-        wait_until(&s, sh, timeout_s);
-        rc = s.stopped ? 0 : shell_fail(sh, "Domain '%s' has not stopped", s.name);
-    }
+    if (rc == 0 && (rc = wait_until(sh, &s.until)) == 0 && !s.until.over)
+        rc = shell_fail(sh, "Domain '%s' has not stopped", s.name);
     virConnectDomainEventDeregisterAny(sh->conn, id);
     virResetLastError();
     return rc;

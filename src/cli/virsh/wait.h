@@ -19,6 +19,17 @@ void waiting_stamp(const struct waiting *w);
 /* "event 'lifecycle' for domain 'guest'" and what fmt adds. */
 void waiting_print(struct subscription *s, const char *what, const char *name, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Until an event, whose callback sets over. */
+struct until {
+    bool over;
+    unsigned timeout_s; /* 0: for ever */
+    /* twice a second; may set over where events do not tell */
+    int (*look)(struct shell *sh, struct until *u);
+    /* time is over, or Ctrl-C; NULL: nothing is done about it */
+    int (*give_up)(struct shell *sh, struct until *u);
+};
+/* -1 after an error was printed; u->over tells whether it came. */
+int wait_until(struct shell *sh, struct until *u);
 /* Calls stop() and waits for the event that the guest has stopped; timeout_s 0: for ever. */
 int wait_stopped(struct shell *sh, virDomainPtr dom, unsigned timeout_s, int (*stop)(void *),
                  void *opaque);
