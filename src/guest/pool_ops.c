@@ -157,7 +157,8 @@ AWAITS int pool_ops_storage_vol_lookup_by_path(struct call *call,
                                                const struct storage_vol_lookup_by_path_args *args,
                                                struct storage_vol_lookup_by_path_ret *ret)
 {
-    return find_volume(call, args->path, has_path, "path");
+    g_autofree char *path = storage_tidy_path(args->path);
+    return find_volume(call, path, has_path, "path");
 }
 
 AWAITS int pool_ops_storage_vol_get_path(struct call *call,

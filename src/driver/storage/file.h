@@ -13,6 +13,7 @@ uint64_t device_bytes(int fd); /* 0: it does not say */
  * -1 with the reason. */
 int file_read_volume(const char *path, const char *name, struct volume **ret);
 AWAITS struct scan *file_look(const struct pool *pool);
+AWAITS int file_look_figures(const struct pool *pool, struct pool_figures *ret);
 AWAITS struct volume *file_vol_look(const struct pool *pool, const struct volume *vol);
 
 /* --- making (file_make.c) --------------------------------------------------------------------- */
@@ -38,7 +39,7 @@ AWAITS int folder_remove(const struct pool *pool, uint32_t flags);
 
 /* Members of the backends of such pools. */
 #define FILE_VOLUMES                                                                         \
-    .look = file_look, .vol_place = file_vol_place, .vol_make = file_vol_make,               \
+    .look = file_look, .look_figures = file_look_figures, .vol_place = file_vol_place, .vol_make = file_vol_make,               \
     .vol_remove = file_vol_remove, .vol_resize = file_vol_resize, .vol_look = file_vol_look, \
     .vol_wipe = volume_wipe_bytes, .vol_bytes = true
 AWAITS int volume_wipe_bytes(const struct volume *vol, uint32_t algorithm); /* wipe.c */

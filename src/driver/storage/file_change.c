@@ -11,13 +11,14 @@
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 
-enum { ZERO_PIECE = 1 << 20 };
+enum { WRITE_PIECE = 1 << 20 };
 
 struct change_work {
     struct work base;
     char *path;
     bool is_folder;
-    uint64_t capacity, allocate_from; /* allocate_from: capacity for nothing */
+    uint64_t capacity;
+    bool allocates; /* all of it */
 };
 
 static void change_clear(void *arg)
@@ -57,18 +58,21 @@ AWAITS int file_vol_remove(const struct pool *pool, const struct volume *vol, ui
     return change_do(change_new(vol, remove_run));
 }
 
-/* A file system without fallocate() takes zeroes. */
-static int write_zeroes(int fd, uint64_t from, uint64_t len, const void *work)
+/* For a file system without fallocate(): what is there is written again, holes become zeroes. */
+static int write_again(int fd, uint64_t at, uint64_t end, const void *work)
 {
-    g_autofree char *piece = g_malloc0(ZERO_PIECE);
-    while (len) {
-        ssize_t n = pwrite(fd, piece, (size_t)MIN(len, (uint64_t)ZERO_PIECE), (off_t)from);
+    g_autofree char *piece = g_malloc(WRITE_PIECE);
+    while (at < end) {
+        size_t len = (size_t)MIN(end - at, (uint64_t)WRITE_PIECE);
+        memset(piece, 0, len);
+        if (pread(fd, piece, len, (off_t)at) < 0)
+            return fail_errno(errno, "%" G_GUINT64_FORMAT " bytes", end - at);
+        ssize_t n = pwrite(fd, piece, len, (off_t)at);
         if (n <= 0)
-            return fail_errno(n < 0 ? errno : ENOSPC, "%" G_GUINT64_FORMAT " bytes", len);
+            return fail_errno(n < 0 ? errno : ENOSPC, "%" G_GUINT64_FORMAT " bytes", end - at);
         if (work_is_left(work))
             return fail(ERR_OPERATION_ABORTED, "nobody waits for it");
-        from += (uint64_t)n;
-        len -= (uint64_t)n;
+        at += (uint64_t)n;
     }
     return 0;
 }
@@ -77,7 +81,7 @@ int file_allocate(int fd, uint64_t from, uint64_t len, const void *work)
 {
     if (!len || fallocate(fd, 0, (off_t)from, (off_t)len) == 0)
         return 0;
-    return errno == EOPNOTSUPP ? write_zeroes(fd, from, len, work)
+    return errno == EOPNOTSUPP ? write_again(fd, from, from + len, work)
                                : fail_errno(errno, "%" G_GUINT64_FORMAT " bytes", len);
 }
 
@@ -87,8 +91,7 @@ static int resize_run(void *arg)
     AUTO_FD int fd = open(w->path, O_RDWR | O_CLOEXEC);
     if (fd < 0)
         return fail_path(errno, w->path, "cannot open");
-    if (w->allocate_from < w->capacity &&
-        file_allocate(fd, w->allocate_from, w->capacity - w->allocate_from, w) < 0)
+    if (w->allocates && file_allocate(fd, 0, w->capacity, w) < 0)
         return context("no room for '%s'", w->path);
     if (ftruncate(fd, (off_t)w->capacity) < 0 || fsync(fd) < 0)
         return fail_errno(errno, "cannot resize '%s' to %" G_GUINT64_FORMAT " bytes", w->path,
@@ -112,6 +115,6 @@ AWAITS int file_vol_resize(struct driver_state *d, const struct pool *pool,
         return image_resize(d, vol, capacity);
     struct change_work *w = change_new(vol, resize_run);
     w->capacity = capacity;
-    w->allocate_from = allocate ? vol->capacity_bytes : capacity;
+    w->allocates = allocate;
     return change_do(w);
 }

@@ -254,6 +254,29 @@ AWAITS struct scan *file_look(const struct pool *pool)
     return scan;
 }
 
+/* --- figures alone ---------------------------------------------------------------------------- */
+
+static int figures_run(void *arg)
+{
+    struct look_work *w = arg;
+    w->scan = scan_new();
+    return look_figures(w);
+}
+
+AWAITS int file_look_figures(const struct pool *pool, struct pool_figures *ret)
+{
+    DEADLINE(LOOK_PATIENCE);
+    struct look_work *w = work_new(struct look_work, figures_run, look_clear, pool->target->path);
+    w->folder = g_strdup(pool->target->path);
+    if (work_do(&w) < 0)
+        return -1;
+    *ret = w->scan->figures;
+    work_free(w);
+    return 0;
+}
+
+/* --- one volume ------------------------------------------------------------------------------- */
+
 struct one_work {
     struct work base;
     char *path, *name;
@@ -272,7 +295,7 @@ static int one_run(void *arg)
 {
     struct one_work *w = arg;
     int rc = file_read_volume(w->path, w->name, &w->vol);
-    return rc != 0 ? rc : fail_path(ENOENT, w->path, "cannot look at");
+    return rc != 0 ? rc : storage_fail(ERR_NO_STORAGE_VOL, "'%s' is not there any more", w->path);
 }
 
 AWAITS struct volume *file_vol_look(const struct pool *pool, const struct volume *vol)

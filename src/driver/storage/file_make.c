@@ -207,6 +207,13 @@ static int discard_run(void *arg)
     return 0;
 }
 
+/* The image below must be there, unless a server has it. */
+static int below_run(void *arg)
+{
+    struct make_work *w = arg;
+    return access(w->from, R_OK) == 0 ? 0 : fail_path(errno, w->from, "cannot use");
+}
+
 /* --- the steps in order ----------------------------------------------------------------------- */
 
 static bool is_raw(const struct volume *vol)
@@ -254,10 +261,25 @@ static int check_order(const struct volume_order *o)
         return storage_fail(ERR_CONFIG_UNSUPPORTED,
                             "volume '%s' has no tables to write in full: it is raw", o->vol->name);
     if (is_plain(o) && o->vol->backing_store)
-        return storage_fail(ERR_CONFIG_UNSUPPORTED,
-                            "volume '%s' is raw and cannot have a <backingStore>", o->vol->name);
+        return storage_fail(ERR_NO_SUPPORT, "volume '%s' is raw and cannot have a <backingStore>",
+                            o->vol->name);
     if (o->vol->type == VOLUME_TYPE_DIR && o->from)
         return storage_fail(ERR_NO_SUPPORT, "a folder cannot be copied");
+    return 0;
+}
+
+AWAITS static int check_below(const struct volume_order *o)
+{
+    DEADLINE(LOOK_PATIENCE);
+    const struct volume_backing_store *b = o->vol->backing_store;
+    if (!b || *b->path != '/')
+        return 0;
+    struct make_work *w = make_work_new(o, b->path, below_run);
+    g_free(w->from);
+    w->from = g_strdup(b->path);
+    if (work_do(&w) < 0)
+        return -1;
+    work_free(w);
     return 0;
 }
 
@@ -274,7 +296,7 @@ AWAITS static void discard(const struct volume_order *o, const char *part)
 AWAITS int file_vol_make(const struct volume_order *o)
 {
     g_autofree char *part = part_path(o->vol->target->path);
-    if (check_order(o) < 0)
+    if (check_order(o) < 0 || check_below(o) < 0)
         return -1;
     int rc = is_plain(o) ? step(o, part, raw_run) : image_make(o, part);
     if (rc == 0) {

@@ -66,18 +66,17 @@ OP_NO_RET(storage_pool_undefine)
 
 /* --- build and delete ------------------------------------------------------------------------- */
 
-static int check_build_flags(uint32_t flags)
+static int check_build_flags(uint32_t flags, enum error_code code)
 {
     return (flags & BUILD_CHOICES) == BUILD_CHOICES
-               ? storage_fail(ERR_INVALID_ARG,
-                              "a pool is built with or without overwriting, not both")
+               ? storage_fail(code, "a pool is built with or without overwriting, not both")
                : 0;
 }
 
 AWAITS static int build(const struct pool *pool, uint32_t flags)
 {
     const struct pool_backend *b = backend_of(pool->type);
-    if (!b || check_build_flags(flags) < 0)
+    if (!b || check_build_flags(flags, ERR_INVALID_ARG) < 0)
         return -1;
     return b->build ? b->build(pool, flags) : kind_cannot(pool, "built");
 }
@@ -173,7 +172,8 @@ OP_NO_RET(storage_pool_create)
 {
     struct driver_state *d = driver_of(call);
     struct object *o = call->object;
-    if (check_build_flags(build_flags(args->flags)) < 0 || pool_claim(d, o->name) < 0)
+    if (check_build_flags(build_flags(args->flags), ERR_OPERATION_INVALID) < 0 ||
+        pool_claim(d, o->name) < 0)
         return -1;
     int rc = start_object(d, o, args->flags);
     pool_release(d, o->name);
@@ -198,8 +198,6 @@ AWAITS static struct object *create(struct driver_state *d, struct def *def, uin
         (!(flags & CREATE_BUILDS) || build(pool, build_flags(flags)) == 0))
         scan = pool_bring_up(d, pool);
     struct object *o = scan ? object_create(d->pools, def_ref(def)) : NULL;
-    if (o && flags & CREATE_BUILDS)
-        object_lifecycle(o, VIR_STORAGE_POOL_EVENT_CREATED, 0);
     if (o)
         came_up(d, o, scan);
     else
@@ -211,7 +209,7 @@ AWAITS static struct object *create(struct driver_state *d, struct def *def, uin
 OP(storage_pool_create_xml)
 {
     struct driver_state *d = driver_of(call);
-    if (check_build_flags(build_flags(args->flags)) < 0)
+    if (check_build_flags(build_flags(args->flags), ERR_OPERATION_INVALID) < 0)
         return -1;
     struct def *def = read_known(call, args->xml, false);
     if (!def)
@@ -298,7 +296,7 @@ OP(connect_find_storage_pool_sources)
     int type = enum_value(&enum_pool_type, args->type);
     struct pool_source *spec = NULL;
     if (type <= 0)
-        return storage_fail(ERR_CONFIG_UNSUPPORTED, "there are no pools of type '%s'", args->type);
+        return storage_fail(ERR_INTERNAL_ERROR, "there are no pools of type '%s'", args->type);
     const struct pool_backend *b = backend_of((enum pool_type)type);
     if (!b)
         return -1;

@@ -202,10 +202,24 @@ AWAITS int pool_look(struct object *pool)
     return 0;
 }
 
+AWAITS static int look_after_change(struct object *pool)
+{
+    struct def *def = def_ref(object_def(pool, false));
+    const struct pool_backend *b = backend_of(((const struct pool *)def->value)->type);
+    struct pool_figures f;
+    int rc = -1;
+    if (b && !b->look_figures)
+        rc = pool_look(pool);
+    else if (b && (rc = b->look_figures(def->value, &f)) == 0)
+        pool_state_of(pool)->figures = f;
+    def_unref(def);
+    return rc;
+}
+
 AWAITS void pool_look_quietly(struct object *pool)
 {
     struct error *why = error_take();
-    if (pool->active && pool_look(pool) < 0)
+    if (pool->active && look_after_change(pool) < 0)
         log_warn("storage pool '%s': %s", pool->name, error_text());
     error_clear();
     if (why)

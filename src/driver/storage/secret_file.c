@@ -57,7 +57,7 @@ AWAITS char *secret_file_make(struct driver_state *d, const struct volume *vol)
     struct secret_get_value_args args = {0};
     struct secret_get_value_ret value = {0};
     if (!e || e->n_secrets != 1 || e->secrets[0]->type != SECRET_USE_PASSPHRASE)
-        return storage_fail_null(ERR_CONFIG_UNSUPPORTED,
+        return storage_fail_null(ERR_INVALID_ARG,
                                  "volume '%s': <encryption> needs one <secret type='passphrase'>",
                                  vol->name);
     struct arena *mem = arena_new();

@@ -74,6 +74,8 @@ struct pool_backend {
     AWAITS int (*build)(const struct pool *pool, uint32_t flags);
     AWAITS int (*remove)(const struct pool *pool, uint32_t flags);
     AWAITS struct scan *(*look)(const struct pool *pool);
+    /* After a change of one volume; NULL: it may have changed others, all are looked at. */
+    AWAITS int (*look_figures)(const struct pool *pool, struct pool_figures *ret);
     /* The <sources> document: g_free; spec may be NULL. */
     AWAITS char *(*find_sources)(const struct pool_source *spec);
     /* Names its path and key before it is made. NULL: no volumes can be made. */

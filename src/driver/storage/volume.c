@@ -142,7 +142,7 @@ AWAITS static void conclude(struct making *m, int rc)
         error_set(why);
 }
 
-static int check_name(const struct object *pool, const char *name)
+static int check_name(const struct object *pool, const char *name, enum error_code code)
 {
     struct object *same = object_by_name(pool->children, name);
     if (!same) {
@@ -150,17 +150,17 @@ static int check_name(const struct object *pool, const char *name)
         return 0;
     }
     object_unref(same);
-    return storage_fail(ERR_STORAGE_VOL_EXIST, "storage pool '%s' has a volume '%s' already",
-                        pool->name, name);
+    return storage_fail(code, "storage pool '%s' has a volume '%s' already", pool->name, name);
 }
 
 /* Its size is that of the original at least. */
 static void follow_original(struct volume *vol, const struct object *from)
 {
     const struct volume *original = volume_of(from);
+    bool whole = !vol->has_allocation_bytes || vol->allocation_bytes >= vol->capacity_bytes;
     if (!vol->has_capacity_bytes || vol->capacity_bytes < original->capacity_bytes)
         vol->capacity_bytes = original->capacity_bytes;
-    if (!vol->has_capacity_bytes && !vol->has_allocation_bytes)
+    if (whole)
         vol->allocation_bytes = vol->capacity_bytes;
     vol->has_capacity_bytes = vol->has_allocation_bytes = true;
 }
@@ -174,7 +174,8 @@ static struct volume *read_volume(const struct making *m, const struct pool_back
         return NULL;
     if (m->from)
         follow_original(vol, m->from);
-    if (check_name(m->pool, vol->name) == 0 && b->vol_place(pool_of(m->pool), vol) == 0)
+    enum error_code code = m->from ? ERR_INTERNAL_ERROR : ERR_STORAGE_VOL_EXIST;
+    if (check_name(m->pool, vol->name, code) == 0 && b->vol_place(pool_of(m->pool), vol) == 0)
         return vol;
     value_free(&type_volume, vol);
     return NULL;
@@ -287,7 +288,7 @@ AWAITS static int resize_it(const struct pool_backend *b, const struct pool *poo
     return b->vol_resize(r->d, pool, vol, r->capacity, r->flags);
 }
 
-static int check_resize(const struct object *o, uint64_t capacity)
+static int check_resize(const struct object *o, uint64_t capacity, uint32_t flags)
 {
     const struct volume *vol = volume_of(o);
     uint64_t available = pool_state_of(o->parent)->figures.available;
@@ -296,7 +297,8 @@ static int check_resize(const struct object *o, uint64_t capacity)
                             "volume '%s' takes %" G_GUINT64_FORMAT
                             " bytes on its host: it cannot be made smaller than that",
                             vol->name, vol->allocation_bytes);
-    if (capacity > vol->capacity_bytes && capacity - vol->capacity_bytes > available)
+    if (flags & VIR_STORAGE_VOL_RESIZE_ALLOCATE && capacity > vol->capacity_bytes &&
+        capacity - vol->capacity_bytes > available)
         return storage_fail(ERR_OPERATION_FAILED, "storage pool '%s' has no room for that",
                             o->parent->name);
     return 0;
@@ -307,10 +309,12 @@ OP_NO_RET(storage_vol_resize)
     struct object *o = call->object;
     struct resizing r = {driver_of(call), 0, args->flags};
     const struct pool_backend *b = backend_of_volume(o);
-    if (!b || volume_must_be_idle(o) < 0 || volume_refresh(o) < 0)
+    if (!b || volume_must_be_idle(o) < 0)
         return -1;
+    if (volume_refresh(o) < 0)
+        error_clear(); /* what cannot be looked at cannot be resized: that tells more */
     if (volume_wanted_capacity(volume_of(o), args->capacity, args->flags, &r.capacity) < 0 ||
-        check_resize(o, r.capacity) < 0)
+        check_resize(o, r.capacity, r.flags) < 0)
         return -1;
     if (!b->vol_resize)
         return kind_cannot(o->parent, "resized");

@@ -207,13 +207,8 @@ AWAITS static int transfer_open(struct transfer *t, int flags)
         return -1;
     uint64_t end = w->end;
     work_free(w);
-    if (t->offset > end || (flags == O_RDONLY && t->bounded && t->left > end - t->offset))
-        return storage_fail(ERR_INVALID_ARG,
-                            "volume '%s' has %" G_GUINT64_FORMAT
-                            " bytes, not that many from %" G_GUINT64_FORMAT,
-                            t->vol->name, end, t->offset);
     if (flags == O_RDONLY)
-        t->left = MIN(t->left, end - t->offset);
+        t->left = t->offset < end ? MIN(t->left, end - t->offset) : 0;
     return 0;
 }
 

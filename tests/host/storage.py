@@ -1,0 +1,221 @@
+"""Pools, volumes and secrets: the same calls beside Debian's daemons and beside ours; then what only ours promises:
+killed at any moment it leaves no half volume, and what hangs holds up nobody else."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+import libvirt
+
+from lib import BUILD, Daemon, done, point, wait_for
+
+libvirt.registerErrorHandler(lambda *_: None, None)
+HERE = pathlib.Path(__file__).resolve().parent
+BOX = HERE.parent / "clients/box.sh"
+KNOWN = {  # lines of the peer's that are answered differently: why
+    r"\[transient\] setAutostart": "the same reason for all kinds of objects",
+    r"\[sources\] iscsi": "no host is no host, in an empty document too",
+    r"\[folder\] XMLDesc\(\) \|  +<mode>": "a folder that nobody can enter is of no use",
+    r"\[(resize\] folder|wipe folder\])": "a folder is refused as what it is, before a program is asked",
+    r"\[download\] folder": "the same",
+    r"\[upload\] more than announced": "no system call has failed",
+    r"\[sparse\] (upload|then)": "a hole does not make the volume shorter",
+    r"\[luks in qcow2\] XMLDesc\(\)": "the passphrase's name is kept while the volume is known",
+    r"\[disk\] listVolumes\(\)": "9.0.0 leaves a partition behind that it could not make",
+}
+
+
+def transcript(*daemon):
+    run = subprocess.run([BOX, *daemon, "--", "/usr/bin/python3", HERE / "storage_calls.py"], capture_output=True, text=True,
+                         timeout=250, env={k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"})
+    if run.returncode == 77:
+        return None
+    broken = [line for line in run.stdout.splitlines() if "breaks off" in line]
+    return [re.sub(r"(error \d+) ## .*", r"\1", line) for line in run.stdout.splitlines()], broken + run.stderr.splitlines()[-5:]
+
+
+def compare():
+    ours = transcript("--daemon", str(BUILD / "src/daemon/libvirtd"))
+    peer = transcript()
+    if not ours or not peer:
+        point("the same calls beside the peer # SKIP they cannot be run here")
+        return
+    known = [re.compile(k) for k in KNOWN]
+
+    def strict(lines):
+        return [line for line in lines if not any(k.match(line) for k in known)]
+    point("our daemon answers all calls", not ours[1], "\n".join(ours[1]))
+    a, b = strict(peer[0]), strict(ours[0])
+    wrong = [f"peer {x}\nours {y}" for x, y in zip(a, b) if x != y]
+    point(f"{len(b)} lines of answers are the peer's", a == b, "\n".join(wrong[:20]) + f"\n{len(a)} and {len(b)} lines")
+
+
+# --- with a daemon of our own ------------------------------------------------------------------------------------------
+
+def pool_xml(name, path, kind="dir", source=""):
+    return f"<pool type='{kind}'><name>{name}</name>{source}<target><path>{path}</path></target></pool>"
+
+
+def volume_xml(name, size, allocation=0, fmt="raw"):
+    return (f"<volume><name>{name}</name><capacity>{size}</capacity><allocation>{allocation}</allocation>"
+            f"<target><format type='{fmt}'/></target></volume>")
+
+
+class Case:
+    """One kind of work that is cut off."""
+
+    def __init__(self, name, work, whole):
+        self.name, self.work, self.whole = name, work, whole
+
+
+def quietly(function, *args):
+    try:
+        return function(*args)
+    except libvirt.libvirtError:
+        return None
+
+
+def upload(conn, vol, data):
+    stream = conn.newStream()
+    vol.upload(stream, 0, 0, 0)
+    for at in range(0, len(data), 1 << 20):
+        stream.send(data[at:at + (1 << 20)])
+    stream.finish()
+
+
+def crash():
+    size = 48 << 20
+    daemon = Daemon("libvirtd").start()
+    folder = daemon.root / "pool"
+    data = os.urandom(1 << 20) * (size >> 20)
+
+    def original():
+        return (folder / "original").read_bytes() == data
+
+    def image(name, fmt):
+        run = subprocess.run(["qemu-img", "compare", "-f", "raw", "-F", fmt, folder / "original", folder / name],
+                             capture_output=True, check=False)
+        return run.returncode == 0
+
+    def conn():
+        return libvirt.open(daemon.uri)
+    c = conn()
+    pool = c.storagePoolDefineXML(pool_xml("p", folder))
+    pool.build()
+    pool.create()
+    pool.setAutostart(1)
+    pool.createXML(volume_xml("original", size))
+    pool.createXML(volume_xml("victim", size))
+    secret = c.secretDefineXML("<secret ephemeral='no'><usage type='ceph'><name>s</name></usage></secret>")
+    secret.setValue(b"value")
+    upload(c, pool.storageVolLookupByName("original"), data)
+
+    def of(name, fmt="raw"):
+        return lambda c, p: p.createXMLFrom(volume_xml(name, size, size, fmt), p.storageVolLookupByName("original"))
+    cases = [
+        Case("making", lambda c, p: p.createXML(volume_xml("new", size, size)), lambda: (folder / "new").stat().st_size == size),
+        Case("cloning", of("new"), lambda: (folder / "new").read_bytes() == data),
+        Case("converting", of("new", "qcow2"), lambda: image("new", "qcow2")),
+        Case("wiping", lambda c, p: p.storageVolLookupByName("victim").wipe(), None),
+        Case("uploading", lambda c, p: upload(c, p.storageVolLookupByName("victim"), data), None),
+        Case("removing", lambda c, p: p.storageVolLookupByName("victim").delete(), None),
+        Case("defining", lambda c, p: [p.setAutostart(n % 2) for n in range(100)], None),
+    ]
+    kills = made = 0
+    wrong = []
+    for case in cases:
+        for step in range(6):
+            c = conn()
+            p = c.storagePoolLookupByName("p")
+            worker = threading.Thread(target=quietly, args=(case.work, c, p))
+            worker.start()
+            worker.join(0.004 * 3 ** step / 3)  # somewhere in the middle: no moment is special
+            daemon.kill()
+            worker.join(20)
+            kills += 1
+            daemon.start()
+            c = conn()
+            p = c.storagePoolLookupByName("p")
+            names = p.listVolumes()
+            left = [n for n in os.listdir(folder) if n.startswith(".")]
+            if not p.isActive() or left or not set(names) <= {"original", "victim", "new"} or not original():
+                wrong.append(f"{case.name} {step}: {names} {left} {p.isActive()}")
+            if "new" in names:
+                made += 1
+                if not case.whole or not case.whole():
+                    wrong.append(f"{case.name} {step}: a half volume")
+                p.storageVolLookupByName("new").delete()
+            if "victim" not in names:
+                p.createXML(volume_xml("victim", size))
+            if c.secretLookupByUsage(libvirt.VIR_SECRET_USAGE_TYPE_CEPH, "s").value() != b"value":
+                wrong.append(f"{case.name} {step}: the secret")
+    point(f"killed {kills} times at work: pools, volumes and secrets are whole ({made} volumes were ready)", not wrong, "\n".join(wrong))
+    point("the pool starts with the host still", quietly(conn().storagePoolLookupByName("p").autostart) in (0, 1))
+    daemon.kill()
+    shutil.rmtree(daemon.root / "run/libvirt/storage")  # as after a boot
+    daemon.start()
+    p = conn().storagePoolLookupByName("p")
+    point("after a boot a pool is active when it starts by itself", p.isActive() == p.autostart())
+
+
+def transient():
+    daemon = Daemon("libvirtd").start()
+    c = libvirt.open(daemon.uri)
+    folder = daemon.root / "t"
+    p = c.storagePoolCreateXML(pool_xml("t", folder), libvirt.VIR_STORAGE_POOL_CREATE_WITH_BUILD)
+    p.createXML(volume_xml("v", 1 << 20))
+    daemon.kill()
+    daemon.start()
+    p = libvirt.open(daemon.uri).storagePoolLookupByName("t")
+    point("a pool without a definition is found again", p.isActive() and not p.isPersistent() and p.listVolumes() == ["v"])
+    daemon.kill()
+    shutil.rmtree(folder)
+    daemon.start()
+    point("and is gone with its folder", libvirt.open(daemon.uri).listAllStoragePools() == [])
+
+
+def hung():
+    """A program and a file system that never answer."""
+    bin_dir = pathlib.Path(os.environ.get("TMPDIR", "/tmp")) / f"vireo-hang-{os.getpid()}"
+    bin_dir.mkdir()
+    tool = bin_dir / "vgs"
+    tool.write_text(f"#!/bin/sh\necho $$ > {bin_dir}/pid.new\nmv {bin_dir}/pid.new {bin_dir}/pid\nexec tail -f /dev/null\n")
+    tool.chmod(0o755)
+    shim = BUILD / "tests/libhang.so"
+    daemon = Daemon("libvirtd", env={"PATH": f"{bin_dir}:{os.environ['PATH']}", "LD_PRELOAD": str(shim),
+                                     "ASAN_OPTIONS": "verify_asan_link_order=0:" + os.environ.get("ASAN_OPTIONS", "")}).start()
+    stuck = [libvirt.open(daemon.uri) for _ in range(20)]
+    (daemon.root / "hung").mkdir()
+    threads = [threading.Thread(target=quietly, args=(stuck[0].storagePoolCreateXML, pool_xml(
+        "lvm", "/dev/none", "logical", "<source><name>none</name></source>")), daemon=True)]
+    threads += [threading.Thread(target=quietly, args=(c.storagePoolCreateXML, pool_xml(f"h{i}", daemon.root / "hung" / str(i))), daemon=True)
+                for i, c in enumerate(stuck[1:])]
+    for i in range(len(stuck)):
+        (daemon.root / "hung" / str(i)).mkdir()
+    for t in threads:
+        t.start()
+    wait_for("the program that hangs", (bin_dir / "pid").exists)
+    wait_for("threads that hang", lambda: len(os.listdir(f"/proc/{daemon.process.pid}/task")) >= len(stuck))
+    c = libvirt.open(daemon.uri)
+    start = time.monotonic()
+    p = c.storagePoolCreateXML(pool_xml("fine", daemon.root / "fine"), libvirt.VIR_STORAGE_POOL_CREATE_WITH_BUILD)
+    p.createXML(volume_xml("v", 1 << 20, 1 << 20, "qcow2"))
+    c.storagePoolDefineXML(pool_xml("defined", daemon.root / "defined")).undefine()
+    took = time.monotonic() - start
+    point("beside 20 pools that hang, others work", took < 5, f"{took:.1f} s")
+    pid = int((bin_dir / "pid").read_text())
+    daemon.kill(15)
+    point("the daemon ends although threads hang", daemon.process is None)
+    wait_for("the program's end", lambda: not os.path.exists(f"/proc/{pid}") or
+             open(f"/proc/{pid}/stat", encoding="ascii").read().split(")")[1].split()[0] == "Z")
+    shutil.rmtree(bin_dir)
+
+
+if __name__ == "__main__":
+    for what in [globals()[name] for name in sys.argv[1:]] or (compare, crash, transient, hung):
+        what()
+    done()
