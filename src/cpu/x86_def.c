@@ -348,7 +348,10 @@ void x86_update_live(struct cpu *guest, const struct x86_bits *enabled,
     for (unsigned f = 0; f < X86_FEATURES; f++) {
         const struct cpu_feature *told = cpu_feature_find(guest, x86_features[f].name);
         bool in_model = m && x86_bits_has(&m->features, f);
-        if (x86_bits_has(disabled, f) && (in_model || told))
+        bool was_in_model = m && x86_bits_has(&m->removed, f); /* QEMU's may have it still */
+        if (told && told->policy == CPU_FEATURE_POLICY_FORBID && !x86_bits_has(enabled, f))
+            continue;
+        if (x86_bits_has(disabled, f) && (in_model || was_in_model || told))
             cpu_feature_set(guest, x86_features[f].name, CPU_FEATURE_POLICY_DISABLE);
         else if (x86_bits_has(enabled, f) && (!in_model || told))
             cpu_feature_set(guest, x86_features[f].name, CPU_FEATURE_POLICY_REQUIRE);

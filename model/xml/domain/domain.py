@@ -308,6 +308,8 @@ class Domain(Element):
     idmap = child(Idmap, abi=False)
     features = child(Features)
     cpu = child(Cpu)
+    started_cpu = child(Cpu, name="startedCpu", state_only=True, abi=False,
+                        doc="The CPU that was asked for, of a guest whose <cpu> tells what it got.")
     clock = child(Clock)
     on_poweroff = elem(LifecycleAction, name="on_poweroff", abi=False,
         doc="What happens when the guest powers off.",

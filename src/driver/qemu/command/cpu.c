@@ -219,7 +219,7 @@ static int cpu_model(struct plan_build *b, struct opts *o)
     if (!cpu->model || !cpu->model->name)
         return 0;
     opts_flag(o, cpu->model->name);
-    opts_add(o, "vendor-id", NULL);
+    opts_add(o, "vendor", cpu->model->vendor_id);
     return 0;
 }
 

@@ -36,15 +36,14 @@ static const char *x86_arch(const struct domain *def)
     return g_strcmp0(arch, "x86_64") == 0 || g_strcmp0(arch, "i686") == 0 ? arch : NULL;
 }
 
-/* Emulation leaves out what it does not have; KVM must have all. */
-int cpu_check(const struct domain *def, const struct emulator_facts *facts)
+int cpu_check(const struct domain *def, const struct emulator_facts *facts, bool kvm)
 {
     struct cpu *cpu = def->cpu;
     const char *arch = x86_arch(def);
     if (!arch || !cpu || cpu->mode != CPU_MODE_CUSTOM || cpu->check != CPU_CHECK_PARTIAL ||
         !cpu->model)
         return 0;
-    AUTO_CPU_DEF *best = best_cpu(facts, arch, true, false);
+    AUTO_CPU_DEF *best = best_cpu(facts, arch, kvm, false);
     const struct cpu_def guest = {.cpu = cpu};
     g_autofree char *why = NULL;
     int r = best ? cpu_compare(best, &guest, &why) : CPU_SUPERSET;

@@ -7,5 +7,5 @@
 
 /* Changes def->cpu. 0, or -1 with the reason. */
 int cpu_resolve(struct domain *def, const struct emulator_facts *facts, bool kvm);
-/* Under KVM: 0, or -1 when this host cannot give what is asked for. */
-int cpu_check(const struct domain *def, const struct emulator_facts *facts);
+/* 0, or -1 when a document with check='partial' asks for what this host cannot give. */
+int cpu_check(const struct domain *def, const struct emulator_facts *facts, bool kvm);

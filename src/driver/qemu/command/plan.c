@@ -271,8 +271,6 @@ int plan_make(const struct domain *def, const struct emulator_facts *facts,
     if (rc == 0)
         rc = check_host(&b);
     if (rc == 0)
-        rc = opt->check_cpu && b.kvm ? cpu_check(named, facts) : 0;
-    if (rc == 0)
         rc = cpu_resolve(named, facts, b.kvm);
     if (rc == 0)
         rc = first_half(&b);

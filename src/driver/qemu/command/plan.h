@@ -106,7 +106,6 @@ struct plan_options {
     const char *incoming;                   /* -incoming URI, or NULL */
     const char *user;                       /* whose environment: USER, LOGNAME; NULL: root */
     const char *path;                       /* PATH; NULL: the usual */
-    bool check_cpu;     /* refuse a CPU that this host cannot give; only a start must */
     bool no_master_key; /* nothing secret is handed over: leave the object out */
     /* The secret a <secret> element names, ready for -object; NULL: secrets are refused. */
     int (*secret)(const struct plan_options *opt, const char *usage_or_uuid,

@@ -23,6 +23,7 @@
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/limits.h"
+#include "driver/qemu/guest/live_cpu.h"
 #include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/save.h"
@@ -62,7 +63,6 @@ int run_plan(struct driver_state *driver, const struct domain *def, int id,
         .lib_dir = driver->lib_dir,
         .run_dir = driver->state_dir,
         .no_master_key = true,
-        .check_cpu = true,
         .numbers = numbers,
         .vhost_net = host_has_vhost_net(def),
     };
@@ -75,7 +75,7 @@ int run_plan(struct driver_state *driver, const struct domain *def, int id,
 /* The plan: everything that can be refused is refused here, before anything exists. */
 AWAITS static int make_plan(struct start *s, int id)
 {
-    if (unapplied_check(s->live) < 0 || taps_check(s->live) < 0 ||
+    if (live_cpu_name(s->driver, s->live) < 0 || unapplied_check(s->live) < 0 || taps_check(s->live) < 0 ||
         vsock_prepare(s->live, &s->fds) < 0 || ports_assign(s->driver, s->live) < 0)
         return -1;
     return run_plan(s->driver, s->live, id, NULL, &s->plan);
@@ -260,7 +260,7 @@ AWAITS static int first_dialogue(struct start *s)
     json_decref(chardevs);
     if (rc == 0 && run_resets_end_it(s->live))
         rc = run_set_reboot(s->run, "shutdown");
-    return rc < 0 ? -1 : send_passwords(s);
+    return rc < 0 || live_cpu_read(s->run, s->live) < 0 ? -1 : send_passwords(s);
 }
 
 AWAITS static int let_it_run(struct start *s, bool paused)

@@ -1,6 +1,7 @@
 /* Stored definitions: define, undefine, rename, and documents handed out. */
 #include <glib.h>
 #include <string.h>
+#include "driver/qemu/guest/live_cpu.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/ops/ops.h"
@@ -170,6 +171,19 @@ OP(domain_rename)
     return 0;
 }
 
+/* Another view of the processor than the definition's own; NULL with the reason. */
+AWAITS static const struct def *with_cpu(struct call *call, const struct def *def, unsigned flags)
+{
+    struct domain *copy = value_copy(&type_domain, def->value);
+    struct def *shown = def_new(&type_domain, copy);
+    arena_defer(call->mem, (void (*)(void *))def_unref, shown);
+    if (flags & VIR_DOMAIN_XML_MIGRATABLE)
+        live_cpu_as_started(copy);
+    if ((flags & VIR_DOMAIN_XML_UPDATE_CPU) && live_cpu_update(driver_of(call), copy) < 0)
+        return NULL;
+    return shown;
+}
+
 OP(domain_get_xml_desc)
 {
     bool inactive = args->flags & (VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_MIGRATABLE);
@@ -183,6 +197,12 @@ OP(domain_get_xml_desc)
         return -1;
     if (inactive || !guest_is_active(call->guest))
         view |= VIEW_INACTIVE;
+    const struct domain *domain = def->value;
+    if ((args->flags & VIR_DOMAIN_XML_UPDATE_CPU) ||
+        ((args->flags & VIR_DOMAIN_XML_MIGRATABLE) && domain->started_cpu))
+        def = with_cpu(call, def, args->flags);
+    if (!def)
+        return -1;
     ret->xml = call_text(call, def, view);
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "defs/domain.h"
 #include "driver/qemu/guest/far_file.h"
+#include "driver/qemu/guest/live_cpu.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/guest/save.h"
 #include "driver/qemu/ops/ops.h"
@@ -71,6 +72,7 @@ AWAITS static char *text_to_save(struct call *call, const char *dxml)
     if (!dxml) {
         struct domain *copy = value_copy(&type_domain, live->value);
         forget_sockets(driver_of(call), copy);
+        live_cpu_as_started(copy);
         char *own = value_write(&type_domain, copy, VIEW_INACTIVE | VIEW_SECURE);
         value_free(&type_domain, copy);
         return own;
