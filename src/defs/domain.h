@@ -39,6 +39,9 @@ int domain_fill(struct domain *def, const struct fill_context *ctx);
  * or -1 with an error that names what differs. Both are filled. */
 int domain_check_same_guest(const struct domain *before, const struct domain *after);
 
+/* Takes out what domain_fill() would put in again and older readers do not know. */
+void domain_drop_implied(struct domain *def);
+
 /* The steps, for tests and for hot-plug. */
 int domain_fill_defaults(struct domain *def, const struct fill_context *ctx);
 int domain_check(const struct domain *def, const struct fill_context *ctx);

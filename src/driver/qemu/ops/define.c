@@ -1,6 +1,7 @@
 /* Stored definitions: define, undefine, rename, and documents handed out. */
 #include <glib.h>
 #include <string.h>
+#include "defs/domain.h"
 #include "driver/qemu/guest/live_cpu.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/run.h"
@@ -171,14 +172,16 @@ OP(domain_rename)
     return 0;
 }
 
-/* Another view of the processor than the definition's own; NULL with the reason. */
-AWAITS static const struct def *with_cpu(struct call *call, const struct def *def, unsigned flags)
+/* The definition for others, or with its processor resolved; NULL with the reason. */
+AWAITS static const struct def *other_form(struct call *call, const struct def *def, unsigned flags)
 {
     struct domain *copy = value_copy(&type_domain, def->value);
     struct def *shown = def_new(&type_domain, copy);
     arena_defer(call->mem, (void (*)(void *))def_unref, shown);
-    if (flags & VIR_DOMAIN_XML_MIGRATABLE)
+    if (flags & VIR_DOMAIN_XML_MIGRATABLE) {
         live_cpu_as_started(copy);
+        domain_drop_implied(copy);
+    }
     if ((flags & VIR_DOMAIN_XML_UPDATE_CPU) && live_cpu_update(driver_of(call), copy) < 0)
         return NULL;
     return shown;
@@ -197,10 +200,8 @@ OP(domain_get_xml_desc)
         return -1;
     if (inactive || !guest_is_active(call->guest))
         view |= VIEW_INACTIVE;
-    const struct domain *domain = def->value;
-    if ((args->flags & VIR_DOMAIN_XML_UPDATE_CPU) ||
-        ((args->flags & VIR_DOMAIN_XML_MIGRATABLE) && domain->started_cpu))
-        def = with_cpu(call, def, args->flags);
+    if (args->flags & (VIR_DOMAIN_XML_UPDATE_CPU | VIR_DOMAIN_XML_MIGRATABLE))
+        def = other_form(call, def, args->flags);
     if (!def)
         return -1;
     ret->xml = call_text(call, def, view);

@@ -73,6 +73,7 @@ AWAITS static char *text_to_save(struct call *call, const char *dxml)
         struct domain *copy = value_copy(&type_domain, live->value);
         forget_sockets(driver_of(call), copy);
         live_cpu_as_started(copy);
+        domain_drop_implied(copy);
         char *own = value_write(&type_domain, copy, VIEW_INACTIVE | VIEW_SECURE);
         value_free(&type_domain, copy);
         return own;
