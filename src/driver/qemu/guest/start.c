@@ -75,8 +75,9 @@ int run_plan(struct driver_state *driver, const struct domain *def, int id,
 /* The plan: everything that can be refused is refused here, before anything exists. */
 AWAITS static int make_plan(struct start *s, int id)
 {
-    if (live_cpu_name(s->driver, s->live) < 0 || unapplied_check(s->live) < 0 || taps_check(s->live) < 0 ||
-        vsock_prepare(s->live, &s->fds) < 0 || ports_assign(s->driver, s->live) < 0)
+    if (live_cpu_name(s->driver, s->live) < 0 || unapplied_check(s->live) < 0 ||
+        taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
+        ports_assign(s->driver, s->live) < 0)
         return -1;
     return run_plan(s->driver, s->live, id, NULL, &s->plan);
 }
