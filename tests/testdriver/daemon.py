@@ -94,6 +94,7 @@ def ports(s, c):
 @section
 def events(s, c):
     seen = []
+    c.secretDefineXML(SECRET % ("yes", "no", UUID % 9, "volume", "volume", "/first", "volume"))  # where none is kept none is told
     words = {L.VIR_SECRET_EVENT_ID_LIFECYCLE: "life", L.VIR_SECRET_EVENT_ID_VALUE_CHANGED: "value"}
     for kind, word in words.items():
         c.secretEventRegisterAny(None, kind, lambda c, secret, *rest: seen.append(f"{rest[-1]} {secret.UUIDString()[-2:]} {rest[:-1]}"), word)

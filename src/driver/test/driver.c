@@ -44,8 +44,10 @@ static void make_registries(struct driver_state *d)
 {
     const struct guest_registry_hooks hooks = {.free_priv = sim_free, .arg = d};
     d->guests = guest_registry_new(&hooks);
-    for (const struct test_noun *const *n = test_nouns; *n; n++)
+    for (const struct test_noun *const *n = test_nouns; *n; n++) {
         d->objects[(*n)->kind] = object_registry_new((*n)->class, NULL, NULL);
+        d->unused[(*n)->kind] = (*n)->on_demand;
+    }
 }
 
 static void state_free(struct driver_state *d)
@@ -124,7 +126,7 @@ static struct guest_registry *driver_guests(struct driver_state *d)
 
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
 {
-    return kind < G_N_ELEMENTS(d->objects) ? d->objects[kind] : NULL;
+    return kind < G_N_ELEMENTS(d->objects) && !d->unused[kind] ? d->objects[kind] : NULL;
 }
 
 const struct driver driver_test = {

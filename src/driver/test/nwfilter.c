@@ -19,7 +19,8 @@ OP(nwfilter_define_xml_flags)
 {
     unsigned mode = args->flags & VIR_NWFILTER_DEFINE_VALIDATE ? READ_VALIDATE : 0;
     struct def *def = nwfilter_read(&type_filter, args->xml, strlen(args->xml), mode);
-    return finish(call, def ? nwfilter_define(driver_of(call)->objects[ON_NWFILTER], def) : NULL);
+    return finish(call,
+                  def ? nwfilter_define(objects_for_new(driver_of(call), ON_NWFILTER), def) : NULL);
 }
 
 OP_NO_RET(nwfilter_undefine)
@@ -32,7 +33,8 @@ OP(nwfilter_binding_create_xml)
     unsigned mode = args->flags & VIR_NWFILTER_BINDING_CREATE_VALIDATE ? READ_VALIDATE : 0;
     struct def *def = nwfilter_read(&type_filter_binding, args->xml, strlen(args->xml), mode);
     return finish(call,
-                  def ? nwfilter_bind(driver_of(call)->objects[ON_NWFILTER_BINDING], def) : NULL);
+                  def ? nwfilter_bind(objects_for_new(driver_of(call), ON_NWFILTER_BINDING), def)
+                      : NULL);
 }
 
 OP_NO_RET(nwfilter_binding_delete)
@@ -53,17 +55,19 @@ static struct def *filled(struct def *def)
 AWAITS static struct object *add_filter(struct driver_state *d, struct def *def)
 {
     def = filled(def);
-    return def ? nwfilter_define(d->objects[ON_NWFILTER], def) : NULL;
+    return def ? nwfilter_define(objects_for_new(d, ON_NWFILTER), def) : NULL;
 }
 
 const struct test_noun test_noun_nwfilter = {
-    .kind = ON_NWFILTER, .class = &nwfilter_class, .add = add_filter};
+    .kind = ON_NWFILTER, .class = &nwfilter_class, .on_demand = true, .add = add_filter};
 
 AWAITS static struct object *add_binding(struct driver_state *d, struct def *def)
 {
     def = filled(def);
-    return def ? nwfilter_bind(d->objects[ON_NWFILTER_BINDING], def) : NULL;
+    return def ? nwfilter_bind(objects_for_new(d, ON_NWFILTER_BINDING), def) : NULL;
 }
 
-const struct test_noun test_noun_nwfilter_binding = {
-    .kind = ON_NWFILTER_BINDING, .class = &nwfilter_binding_class, .add = add_binding};
+const struct test_noun test_noun_nwfilter_binding = {.kind = ON_NWFILTER_BINDING,
+                                                     .class = &nwfilter_binding_class,
+                                                     .on_demand = true,
+                                                     .add = add_binding};

@@ -6,14 +6,15 @@
 AWAITS static struct object *add(struct driver_state *d, struct def *def)
 {
     secret_fill(def->value);
-    return object_load(d->objects[ON_SECRET], def, false);
+    return object_load(objects_for_new(d, ON_SECRET), def, false);
 }
 
-const struct test_noun test_noun_secret = {.kind = ON_SECRET, .class = &secret_class, .add = add};
+const struct test_noun test_noun_secret = {
+    .kind = ON_SECRET, .class = &secret_class, .on_demand = true, .add = add};
 
 OP(secret_define_xml)
 {
-    struct object *o = secret_define(driver_of(call)->objects[ON_SECRET], args);
+    struct object *o = secret_define(objects_for_new(driver_of(call), ON_SECRET), args);
     if (!o)
         return -1;
     secret_tell_defined(call, o);

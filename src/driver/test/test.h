@@ -29,6 +29,9 @@ struct test_noun {
     enum object_kind kind;
     const struct object_class *class;
     bool live; /* documents tell what only active ones have */
+    /* A host has no such objects, and its clients are told that nobody keeps any, until the first
+     * one is defined: applications know the simulated host so. */
+    bool on_demand;
     /* Adds what the node document says, active; takes def. A reference, NULL with the reason. The
      * hook NULL: nothing more than that. */
     AWAITS struct object *(*add)(struct driver_state *d, struct def *def);
@@ -45,6 +48,7 @@ struct driver_state {
     struct driver_config config; /* strings owned */
     struct guest_registry *guests;
     struct object_registry *objects[ON_NONE];  /* by enum object_kind; NULL: no such kind */
+    bool unused[ON_NONE];                      /* on demand, and there was no demand */
     struct interface_change *interface_change; /* interface.c: one that is going on */
     struct group *group;                       /* fibers that live as long as the driver */
     struct test_user *users;
@@ -60,6 +64,13 @@ const struct test_user *test_users(const struct driver_state *d, size_t *ret_n);
 static inline struct driver_state *driver_of(struct call *call)
 {
     return call->state;
+}
+
+/* For who brings the first of a kind. */
+static inline struct object_registry *objects_for_new(struct driver_state *d, enum object_kind kind)
+{
+    d->unused[kind] = false;
+    return d->objects[kind];
 }
 
 #define OP(name)                                                              \
