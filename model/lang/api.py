@@ -521,7 +521,7 @@ FIELDS = {  # the plain declarations and their attributes
     "program": dict(number=None, version=1, doc=""),
     "proc": dict(proc=None, program="remote", args=None, ret=None, acl=[], before_auth=False, stream_dir=None, on=None,
                  write=False, lane=None, active=False, fds_in=False, fds_out=False, doc=""),
-    "event": dict(proc=None, program="remote", msg={}, id=None, doc=""),
+    "event": dict(proc=None, program="remote", msg={}, id=None, calls=None, doc=""),
     "wire": dict(members={}, wire_name=None, doc=""),
     "wire_union": dict(arms={}, doc=""),
     "record": dict(wire=None, members={}, doc=""),

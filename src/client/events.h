@@ -38,8 +38,11 @@ int events_find_legacy(virConnectPtr conn, void (*cb)(void));
 /* Calls sub's callback with the message, when the pair is known: events_call.c */
 typedef void (*event_call_fn)(const struct event_sub *sub, virConnectPtr conn, const void *msg);
 struct event_row {
+    const struct program *program;
     uint32_t number;
     enum event_family family;
     event_call_fn call;
 };
+extern const struct event_row event_rows[]; /* gen/events_call.c */
+extern const size_t n_event_rows;
 const struct event_row *event_row_find(const struct program *program, uint32_t number);
