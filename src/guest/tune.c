@@ -1,6 +1,6 @@
 /* Shares and limits of what the host gives a guest, as typed parameters: memory, NUMA nodes, block
- * I/O. Bodies of calls in the guest's lane, for every driver: its `retune` hook is told what will be
- * before it is published. Awaits that and the durable store. Invariant: a list is checked whole
+ * I/O. Bodies of calls in the guest's lane, for every driver: its `retune` hook is told what will
+ * be before it is published. Awaits that and the durable store. Invariant: a list is checked whole
  * before any of it is taken.
  */
 #include "guest/tune.h"
@@ -16,9 +16,8 @@
 
 #define UNLIMITED VIR_DOMAIN_MEMORY_PARAM_UNLIMITED
 #define ROWS(table) (table), G_N_ELEMENTS(table)
-#define OP(name)                                                                  \
-    AWAITS int ops_##name(struct call *call, const struct name##_args *args,      \
-                          struct name##_ret *ret)
+#define OP(name) \
+    AWAITS int ops_##name(struct call *call, const struct name##_args *args, struct name##_ret *ret)
 #define OP_NO_RET(name) \
     AWAITS int ops_##name(struct call *call, const struct name##_args *args, void *ret)
 
@@ -171,7 +170,8 @@ OP_NO_RET(domain_set_numa_parameters)
         return fail(ERR_INVALID_ARG, "an empty set of nodes");
     if (guest_affected(call->guest, args->flags, &live, &config) < 0)
         return -1;
-    if (mode && live && numa_modes[mode->value.i] != numa_modes[mode_number(guest_def(call->guest, false)->value)])
+    if (mode && live &&
+        numa_modes[mode->value.i] != numa_modes[mode_number(guest_def(call->guest, false)->value)])
         return fail(ERR_OPERATION_INVALID,
                     "the NUMA mode changes with the next start only: use flag CONFIG");
     return set_all(call, args->flags, edit_numa, &s);

@@ -289,6 +289,28 @@ int net_bridge_add(const struct net_bridge *b)
     return rc == 0 ? 0 : fail_errno(rc, "cannot make bridge '%s'", b->name);
 }
 
+int net_macvtap_add(const char *name, const char *lower, enum net_macvtap_mode mode,
+                    const uint8_t *mac)
+{
+    struct request r = request_new(RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL);
+    int index = find(lower);
+    if (index < 0)
+        return -1;
+    put(&r, NULL, sizeof(struct ifinfomsg));
+    put_text(&r, IFLA_IFNAME, name);
+    put_u32(&r, IFLA_LINK, (uint32_t)index);
+    if (mac)
+        put_attr(&r, IFLA_ADDRESS, mac, 6);
+    uint32_t info = begin_nest(&r, IFLA_LINKINFO);
+    put_text(&r, IFLA_INFO_KIND, "macvtap");
+    uint32_t data = begin_nest(&r, IFLA_INFO_DATA);
+    put_u32(&r, IFLA_MACVLAN_MODE, mode);
+    end_nest(&r, data);
+    end_nest(&r, info);
+    int rc = ask(&r, NULL, NULL);
+    return rc == 0 ? 0 : fail_errno(rc, "cannot make device '%s' over '%s'", name, lower);
+}
+
 int net_link_delete(const char *name)
 {
     struct request r = request_new(RTM_DELLINK, NLM_F_ACK);

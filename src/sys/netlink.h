@@ -44,6 +44,15 @@ struct net_bridge {
     unsigned delay_s;
 };
 int net_bridge_add(const struct net_bridge *b);
+enum net_macvtap_mode { /* the kernel's numbers */
+                        NET_MACVTAP_PRIVATE = 1,
+                        NET_MACVTAP_VEPA = 2,
+                        NET_MACVTAP_BRIDGE = 4,
+                        NET_MACVTAP_PASSTHRU = 8,
+};
+/* A device over another one, whose packets are read from /dev/tapINDEX. mac may be NULL. */
+int net_macvtap_add(const char *name, const char *lower, enum net_macvtap_mode mode,
+                    const uint8_t *mac);
 int net_link_delete(const char *name); /* absent is fine */
 int net_link_set_up(const char *name, bool up);
 int net_link_set_mtu(const char *name, unsigned mtu);

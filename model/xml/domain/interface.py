@@ -137,6 +137,8 @@ class SourceNetworkRef(Element):
     portid = attr(String, live_only=True, since="5.1.0", doc="Uuid of the port that the network made for this card.")
     portgroup = attr(String, since="0.9.4", doc="Group of the network whose settings hold.")
     bridge = attr(String, live_only=True, doc="Bridge that the port is on.")
+    dev = attr(String, live_only=True, doc="Device of the host that the network led to.")
+    mode = attr(DirectMode, live_only=True, doc="How the card lies over that device.")
 
 
 class SourceBridge(Element):

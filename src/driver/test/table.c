@@ -12,6 +12,7 @@
 #include "driver/test/secret.h"
 #include "guest/interface_ops.h"
 #include "guest/network_ops.h"
+#include "guest/nodedev_ops.h"
 #include "guest/object_ops.h"
 #include "guest/ops.h"
 
@@ -45,6 +46,7 @@ const struct driver_ops test_ops = {
     VOLUME_OPS(ROW_OWN, ROW_OBJECT, ROW_POOL)
     INTERFACE_OPS,
     TEST_INTERFACE_OPS(ROW_OWN, ROW_OBJECT)
+    NODEDEV_OPS,
     TEST_NODEDEV_OPS(ROW_OWN, ROW_OBJECT)
     NWFILTER_OPS(ROW_OWN)
     SECRET_OPS(ROW_OWN, ROW_OBJECT, ROW_SECRET)

@@ -302,6 +302,9 @@ void plan_free(struct plan *p)
     for (size_t i = 0; i < p->n_helpers; i++)
         helper_clear(&p->helpers[i]);
     g_free(p->helpers);
+    if (p->master_key)
+        explicit_bzero(p->master_key, PLAN_KEY_SIZE);
+    g_free(p->master_key);
     g_free(p->nvram_path);
     g_free(p->nvram_template);
     g_free(p);

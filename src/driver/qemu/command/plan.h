@@ -60,6 +60,8 @@ struct plan_helper {
     char **argv;
 };
 
+enum { PLAN_KEY_SIZE = 32 };
+
 struct plan {
     char **argv; /* NULL-terminated; argv[0] is the emulator */
     char **env;  /* NULL-terminated NAME=VALUE */
@@ -70,7 +72,8 @@ struct plan {
     char **dirs;      /* private folders that must exist (0700), NULL-terminated */
     char *nvram_path; /* variables that must be there: made of the template when missing */
     char *nvram_template;
-    char **unlink; /* sockets to remove when the guest ends, NULL-terminated */
+    uint8_t *master_key; /* PLAN_KEY_SIZE bytes that unlock its secrets; set by who asked for it */
+    char **unlink;       /* sockets to remove when the guest ends, NULL-terminated */
 };
 
 struct plan_secret { /* for -object secret: data encrypted with the master key */

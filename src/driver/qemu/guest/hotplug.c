@@ -10,6 +10,7 @@
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/plug.h"
 #include "driver/qemu/guest/prepare.h"
 
@@ -304,6 +305,25 @@ AWAITS static int plan_steps(struct run *r, const struct domain *with, const str
     return *ret_without ? subtract(steps, (*ret_with)->argv, (*ret_without)->argv) : -1;
 }
 
+/* A daemon that dies in between leaves a port of a guest that knows nothing of it. */
+AWAITS static int join_network(struct run *r, struct domain *full, struct device_ref device)
+{
+    if (device.in->type != &type_interface)
+        return 0;
+    struct interface *n = full->interfaces[device.at];
+    struct domain alone = {.n_interfaces = 1, .interfaces = &n};
+    network_name_ports(&alone);
+    return network_attach(r->driver, full, n) < 0 ? -1 : macvtaps_name(full);
+}
+
+static void leave_network(struct run *r, struct domain *full, struct device_ref device)
+{
+    if (device.in->type != &type_interface)
+        return;
+    network_detach(r->driver, full->interfaces[device.at]);
+    macvtap_remove(full->interfaces[device.at]);
+}
+
 int hotplug(struct run *r, struct domain *full, struct device_ref device)
 {
     struct domain with, without;
@@ -312,18 +332,22 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
     g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(struct step));
     g_array_set_clear_func(steps, step_clear);
     two_definitions(full, device, &with, &without);
-    int rc = unapplied_check(&with) < 0 || taps_check(&with) < 0
-                 ? -1
-                 : plan_steps(r, &with, &without, steps, &plan, &before);
+    int rc =
+        unapplied_check(&with) < 0 || join_network(r, full, device) < 0 || taps_check(&with) < 0
+            ? -1
+            : plan_steps(r, &with, &without, steps, &plan, &before);
     if (rc == 0) {
         leave_boot_order(steps, &with, device);
         rc = renumber_all(r, steps, &add) < 0 || start_helpers(r, plan, steps) < 0 ||
-                     pass_fds(r, plan, before, &with, steps) < 0
+                     pass_fds(r, plan, before, &with, steps) < 0 ||
+                     (device.in->type == &type_interface && bandwidth_apply(&with) < 0)
                  ? -1
                  : carry_out(r, steps);
         if (rc < 0 && device_alias(full, device))
             helpers_end_of(r, device_alias(full, device));
     }
+    if (rc < 0)
+        leave_network(r, full, device);
     plan_free(plan);
     plan_free(before);
     return rc;

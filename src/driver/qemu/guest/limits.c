@@ -53,8 +53,8 @@ static int write_bytes(const struct cgroup *g, const char *file, uint64_t kib, c
 /* With swap there may never be more than without: the order depends on the direction. */
 static int limit_v1(const struct cgroup *g, uint64_t hard, uint64_t swap)
 {
-    if (swap >= VIR_DOMAIN_MEMORY_PARAM_UNLIMITED && !has_file(g, "memory",
-                                                               "memory.memsw.limit_in_bytes"))
+    if (swap >= VIR_DOMAIN_MEMORY_PARAM_UNLIMITED &&
+        !has_file(g, "memory", "memory.memsw.limit_in_bytes"))
         return write_bytes(g, "memory.limit_in_bytes", hard, "-1");
     if (write_bytes(g, "memory.memsw.limit_in_bytes", swap, "-1") == 0)
         return write_bytes(g, "memory.limit_in_bytes", hard, "-1");

@@ -9,6 +9,8 @@
 #include <string.h>
 #include "driver/qemu/guest/device_list.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/neighbour.h"
+#include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/ops/stats.h"
 #include "gen/wire.h"
 #include "guest/edit.h"
@@ -190,6 +192,13 @@ static int drop_from_definition(void *value, void *arg)
     return 0;
 }
 
+AWAITS static void drop_card(struct run *r, const struct interface *n)
+{
+    drop(r, "netdev_del", "id", g_strdup_printf("host%s", n->alias->name));
+    network_detach(r->driver, n);
+    macvtap_remove(n);
+}
+
 /* The nodes were noted before QEMU was asked: afterwards nothing connects them with the device. */
 AWAITS static void drop_backend(struct run *r, const char *alias, const struct domain *live)
 {
@@ -201,7 +210,7 @@ AWAITS static void drop_backend(struct run *r, const char *alias, const struct d
     }
     for (size_t i = 0; i < live->n_interfaces; i++)
         if (live->interfaces[i]->alias && g_strcmp0(live->interfaces[i]->alias->name, alias) == 0)
-            drop(r, "netdev_del", "id", g_strdup_printf("host%s", alias));
+            drop_card(r, live->interfaces[i]);
     for (size_t i = 0; i < live->n_rngs; i++)
         if (live->rngs[i]->alias && g_strcmp0(live->rngs[i]->alias->name, alias) == 0)
             drop(r, "object-del", "id", g_strdup_printf("obj%s", alias));

@@ -17,6 +17,16 @@ int vsock_prepare(struct domain *live, struct fd_set_of_plan *fds);
 /* tap.c */
 int taps_check(const struct domain *live); /* refuses by name what taps cannot do here */
 int tap_open(struct interface *nic, bool first_queue);
+/* Devices over one of the host's (macvtap) stay when QEMU is gone: their names are chosen before
+ * they are made, and they are removed by name. */
+int macvtaps_name(struct domain *live);
+void macvtap_remove(const struct interface *nic);
+void macvtaps_remove(const struct domain *live);
+
+/* bandwidth.c: limits of the traffic of taps that are there. */
+AWAITS int bandwidth_apply(const struct domain *live);
+AWAITS int bandwidth_set(const char *dev, const struct bandwidth *before,
+                         const struct bandwidth *b);
 bool host_has_vhost_net(const struct domain *live);
 
 /* nvram.c: the variable store of the firmware, made of its template when it is not there; its path

@@ -13,6 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/neighbour.h"
+#include "driver/qemu/guest/prepare.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 
@@ -297,6 +299,8 @@ AWAITS static void take_up(struct driver_state *driver, const char *path,
     struct run *r = run_from(driver, g, path, status);
     if (status->phase == GUEST_PHASE_STARTING) {
         end_unacknowledged(r, status);
+        network_detach_all(driver, status->domain);
+        macvtaps_remove(status->domain);
         run_remove_files(r);
         g->priv = NULL;
         guest_set_stopped(g);

@@ -16,15 +16,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "defs/domain.h"
-#include "driver/qemu/caps/caps.h"
-#include "driver/qemu/command/caps_facts.h"
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/cputune.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/limits.h"
 #include "driver/qemu/guest/live_cpu.h"
-#include "driver/qemu/guest/plan_host.h"
+#include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/save.h"
 #include "gen/conf.h"
@@ -50,33 +48,23 @@ struct start {
     bool spawned;
 };
 
-int run_plan(struct driver_state *driver, const struct domain *def, int id,
-             const struct plan_numbers *numbers, struct plan **ret)
+/* A port outlives who made it: its name is on disk before it exists. */
+AWAITS static int join_networks(struct start *s)
 {
-    const struct qemu_caps *caps = caps_get(driver->caps, def->emulator);
-    if (!caps)
+    bool any = false;
+    network_name_ports(s->live);
+    for (size_t i = 0; i < s->live->n_interfaces; i++)
+        any |= s->live->interfaces[i]->type == INTERFACE_TYPE_NETWORK;
+    if (any && run_save_state(s->run, GUEST_PHASE_STARTING) < 0)
         return -1;
-    AUTO_FACTS *facts = caps_facts_new(caps, caps_kvm_built_in(caps));
-    struct plan_options opt = {
-        .id = id,
-        .privileged = driver->config.privileged,
-        .lib_dir = driver->lib_dir,
-        .run_dir = driver->state_dir,
-        .no_master_key = true,
-        .numbers = numbers,
-        .vhost_net = host_has_vhost_net(def),
-    };
-    struct plan_host *host = plan_host_new(&opt, driver->conf);
-    int rc = plan_make(def, facts, &opt, ret);
-    plan_host_free(host);
-    return rc;
+    return network_attach_all(s->driver, s->live) < 0 ? -1 : macvtaps_name(s->live);
 }
 
 /* The plan: everything that can be refused is refused here, before anything exists. */
 AWAITS static int make_plan(struct start *s, int id)
 {
     if (live_cpu_name(s->driver, s->live) < 0 || unapplied_check(s->live) < 0 ||
-        taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
+        join_networks(s) < 0 || taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
         ports_assign(s->driver, s->live) < 0)
         return -1;
     return run_plan(s->driver, s->live, id, NULL, &s->plan);
@@ -131,7 +119,8 @@ static int make_dirs(struct start *s)
     for (char **dir = s->plan->dirs; dir && *dir; dir++)
         if (dir_make(*dir, 0700) < 0)
             return -1;
-    return 0;
+    g_autofree char *key = g_strdup_printf("%s/master-key.aes", s->run->private_dir);
+    return file_replace(key, s->plan->master_key, PLAN_KEY_SIZE, 0600, false);
 }
 
 /* QEMU inherits the listening end; ours is in its queue before it runs, so nobody polls. */
@@ -299,6 +288,8 @@ AWAITS static int start_failed(struct start *s)
         log_error("%s", error_text());
         error_clear();
     }
+    network_detach_all(s->driver, s->live);
+    macvtaps_remove(s->live);
     run_remove_files(r);
     g->priv = NULL;
     if (g->live != s->def)
@@ -336,8 +327,8 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
         return -1;
-    if (first_dialogue(s) < 0 || settings_apply(s->run, s->live) < 0 ||
-        cputune_apply(s->run, s->live) < 0)
+    if (bandwidth_apply(s->live) < 0 || first_dialogue(s) < 0 ||
+        settings_apply(s->run, s->live) < 0 || cputune_apply(s->run, s->live) < 0)
         return -1;
     return 0;
 }

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include "base/log.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/neighbour.h"
+#include "driver/qemu/guest/prepare.h"
 #include "guest/stream.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
@@ -91,8 +93,10 @@ void run_cleanup(struct run *r)
         detail = clean ? VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN : VIR_DOMAIN_EVENT_STOPPED_FAILED;
     }
     g_hash_table_foreach(r->consoles, abort_console, NULL);
-    run_remove_files(r);
     struct driver_state *driver = r->driver;
+    network_detach_all(driver, g->live ? g->live->value : NULL);
+    macvtaps_remove(g->live ? g->live->value : NULL);
+    run_remove_files(r);
     g->state = VIR_DOMAIN_SHUTOFF;
     g->reason = reason;
     lane_stalled(g->lane, NULL);

@@ -14,9 +14,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/error.h"
+#include "base/ids.h"
+#include "base/log.h"
 #include "driver/qemu/guest/prepare.h"
 #include "gen/domain.h"
 #include "sys/file.h"
+#include "sys/netlink.h"
 
 /* --- what is refused
  * -------------------------------------------------------------------------------- */
@@ -27,9 +30,9 @@ static int check_features(const struct interface *n)
         const void *there;
         const char *name;
     } no[] = {
-        {n->bandwidth, "bandwidth"},   {n->vlan, "vlan"},         {n->virtualport, "virtualport"},
-        {n->filterref, "filterref"},   {n->coalesce, "coalesce"}, {n->script, "script"},
-        {n->downscript, "downscript"}, {n->port, "port"},
+        {n->vlan, "vlan"},         {n->virtualport, "virtualport"}, {n->filterref, "filterref"},
+        {n->coalesce, "coalesce"}, {n->script, "script"},           {n->downscript, "downscript"},
+        {n->port, "port"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(no); i++)
         if (no[i].there)
@@ -38,16 +41,29 @@ static int check_features(const struct interface *n)
     return 0;
 }
 
+/* The host's device that a macvtap lies over; NULL: it is a plain tap. */
+static const char *lower_of(const struct interface *n)
+{
+    if (!n->source)
+        return NULL;
+    if (n->type == INTERFACE_TYPE_DIRECT)
+        return n->source->direct ? n->source->direct->dev : NULL;
+    return n->type == INTERFACE_TYPE_NETWORK && n->source->network ? n->source->network->dev : NULL;
+}
+
+static enum direct_mode direct_mode_of(const struct interface *n)
+{
+    return n->type == INTERFACE_TYPE_DIRECT ? n->source->direct->mode : n->source->network->mode;
+}
+
 static int check_one(const struct interface *n)
 {
     const struct source_network_ref *network = n->source ? n->source->network : NULL;
-    if (n->type == INTERFACE_TYPE_DIRECT)
-        return fail(ERR_CONFIG_UNSUPPORTED, "interface '%s': type 'direct' is not supported yet",
+    if (n->type == INTERFACE_TYPE_DIRECT && !lower_of(n))
+        return fail(ERR_XML_ERROR, "interface '%s': <source dev=…> is missing",
                     n->mac ? n->mac->address : "");
-    if (n->type == INTERFACE_TYPE_NETWORK && (!network || !network->bridge))
-        return fail(ERR_NO_NETWORK,
-                    "no network with matching name '%s': no network driver is connected that "
-                    "could tell its bridge",
+    if (n->type == INTERFACE_TYPE_NETWORK && (!network || (!network->bridge && !network->dev)))
+        return fail(ERR_NO_NETWORK, "network '%s' has told no bridge and no device",
                     network && network->network ? network->network : "");
     if (n->type == INTERFACE_TYPE_BRIDGE && (!n->source || !n->source->bridge))
         return fail(ERR_XML_ERROR, "interface '%s': <source bridge=…> is missing",
@@ -186,8 +202,91 @@ static int check_there(const struct interface *nic)
     return 0;
 }
 
+/* --- macvtap ------------------------------------------------------------------------------------
+ */
+
+static bool name_taken(const struct domain *live, const char *name)
+{
+    for (size_t i = 0; i < live->n_interfaces; i++) {
+        const struct interface_target *t = live->interfaces[i]->target;
+        if (t && g_strcmp0(t->dev, name) == 0)
+            return true;
+    }
+    return net_link_exists(name);
+}
+
+int macvtaps_name(struct domain *live)
+{
+    for (size_t i = 0; i < live->n_interfaces; i++) {
+        struct interface *n = live->interfaces[i];
+        if (!lower_of(n) || (n->target && n->target->dev))
+            continue;
+        char name[IFNAMSIZ] = "";
+        for (unsigned k = 0; !*name || name_taken(live, name); k++)
+            g_snprintf(name, sizeof name, "macvtap%u", k);
+        if (!n->target)
+            n->target = value_new(&type_interface_target);
+        n->target->dev = g_strdup(name);
+    }
+    return 0;
+}
+
+void macvtap_remove(const struct interface *n)
+{
+    if (!lower_of(n) || !n->target || !n->target->dev)
+        return;
+    if (net_link_delete(n->target->dev) < 0) {
+        log_warn("%s", error_text());
+        error_clear();
+    }
+}
+
+void macvtaps_remove(const struct domain *live)
+{
+    for (size_t i = 0; live && i < live->n_interfaces; i++)
+        macvtap_remove(live->interfaces[i]);
+}
+
+static int make_macvtap(const struct interface *n, const char *name)
+{
+    static const enum net_macvtap_mode modes[] = {
+        [DIRECT_MODE_NONE] = NET_MACVTAP_VEPA,
+        [DIRECT_MODE_VEPA] = NET_MACVTAP_VEPA,
+        [DIRECT_MODE_PRIVATE] = NET_MACVTAP_PRIVATE,
+        [DIRECT_MODE_BRIDGE] = NET_MACVTAP_BRIDGE,
+        [DIRECT_MODE_PASSTHROUGH] = NET_MACVTAP_PASSTHRU,
+    };
+    uint8_t mac[6];
+    bool has_mac = n->mac && n->mac->address && mac_parse(n->mac->address, mac);
+    return net_macvtap_add(name, lower_of(n), modes[direct_mode_of(n)], has_mac ? mac : NULL);
+}
+
+/* Its device node is called by its number. */
+static int open_macvtap(const struct interface *n, bool first_queue)
+{
+    const char *name = n->target->dev;
+    struct net_link link;
+    struct ifreq ifr = {.ifr_flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR};
+    if (first_queue && (make_macvtap(n, name) < 0 || net_link_set_up(name, true) < 0))
+        return -1;
+    if (net_link_find(name, &link) <= 0)
+        return fail(ERR_INTERNAL_ERROR, "device '%s' has gone", name);
+    g_autofree char *path = g_strdup_printf("/dev/tap%d", link.index);
+    AUTO_FD int fd = open(path, O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return fail_errno(errno, "cannot open '%s' of device '%s'", path, name);
+    if (n->driver && n->driver->has_queues && n->driver->queues > 1)
+        ifr.ifr_flags = (short)(ifr.ifr_flags | IFF_MULTI_QUEUE);
+    if (ioctl(fd, TUNSETIFF, &ifr) < 0)
+        return fail_errno(errno, "cannot set up '%s'", path);
+    return g_steal_fd(&fd);
+}
+
 int tap_open(struct interface *nic, bool first_queue)
 {
+    if (lower_of(nic))
+        return open_macvtap(nic, first_queue);
+
     bool several = nic->driver && nic->driver->has_queues && nic->driver->queues > 1;
     const char *name = nic->target ? nic->target->dev : NULL;
     struct ifreq ifr = request_of(name ? name : "vnet%d");
