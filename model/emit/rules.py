@@ -21,15 +21,14 @@ def c_string(text):
 def row(r):
     needs = "".join(f"{c_string(n)}, " for n in r.needs)
     why = c_string(r.why) if r.why else "NULL"
-    by = c_string(r.by) if r.by else "NULL"
-    return (f"    {{&type_{snake(r.noun)}, {c_string(r.when)}, (const char *const[]){{{needs}NULL}}, ERR_{r.code}, "
-            f"{'true' if r.everywhere else 'false'}, {why}, {by}}},")
+    return (f"    {{RULE_{r.kind.upper()}, &type_{snake(r.noun)}, {c_string(r.when)}, (const char *const[]){{{needs}NULL}}, "
+            f"ERR_{r.code}, {'true' if r.everywhere else 'false'}, {why}}},")
 
 
 def main(out, *sources):
     rules = [r for source in sources for r in read(source)]
     lines = ["/* Made from model/rules by model/emit/rules.py. */", '#include "base/error.h"', '#include "defs/rules.h"',
-             '#include "gen/domain.h"', "const struct rule domain_rules[] = {", *(row(r) for r in rules), "    {NULL}};", ""]
+             '#include "gen/domain.h"', "const struct rule domain_rules[] = {", *(row(r) for r in rules), "    {.of = NULL}};", ""]
     pathlib.Path(out).write_text("\n".join(lines))
     print(f"rules: {len(rules)} of domains")
 

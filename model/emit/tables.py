@@ -194,6 +194,8 @@ def rows(t, codecs):
             r.v.update(kind_values(f.kind, codecs))
         if any(g.type and g.type.tag and g.type.tag.facts.get("outer") == f.name for g in t.fields):
             r.flags.append("FIELD_EAGER")
+        elif f.facts.get("at_once"):
+            r.flags.append("FIELD_EAGER")
         if f.facts.get("unit"):
             r.v["tag"] = UNITS.index(f.facts["unit"]) + 1
         if f.place == "inside":

@@ -18,6 +18,8 @@ beside each other, separated by blanks:
 
 unique(NOUN, LIST, by=PATH, code=, everywhere=) no two elements of a list of NOUN have the same word there.
 
+drop(NOUN, PATH, unless=TERMS | [TERMS, …], everywhere=) what is there makes no sense and is forgotten, as if not given.
+
 everywhere: holds for every hypervisor, not only where the machine is known. The error names the noun, the terms of WHEN with their
 values, and what is needed; why is added to it when that says too little.
 """
@@ -31,10 +33,15 @@ CODES = {"CONFIG_UNSUPPORTED", "XML_ERROR", "XML_DETAIL", "INTERNAL_ERROR", "INV
          "NO_SOURCE"}
 
 
+KINDS = {"rule": "needs", "unique": "by", "drop": "unless"}
+
+
 class Rule:
-    def __init__(self, noun, when, needs, code, everywhere, why, by=None):
-        self.noun, self.when, self.needs, self.code = noun, when, needs, code
-        self.everywhere, self.why, self.by = everywhere, why, by
+    """kind: rule, unique or drop; needs: lists of terms, of which one must hold."""
+
+    def __init__(self, kind, noun, when, needs, code, everywhere, why):
+        self.kind, self.noun, self.when, self.needs = kind, noun, when, needs
+        self.code, self.everywhere, self.why = code, everywhere, why
 
 
 def terms(text, where):
@@ -46,14 +53,14 @@ def terms(text, where):
 
 def one(call):
     kw = dict(call.kw)
-    needs, by, why = kw.pop("needs", []), kw.pop("by", None), kw.pop("why", "")
+    needs, why = kw.pop(KINDS.get(call.fn), []), kw.pop("why", "")
     code, everywhere = kw.pop("code", "CONFIG_UNSUPPORTED"), kw.pop("everywhere", False)
-    if len(call.args) != 2 or kw or code not in CODES or (call.fn, by is None) not in (("rule", True), ("unique", False)):
-        raise ModelError(call.where, "only rule(NOUN, WHEN, needs=, code=, everywhere=, why=) and "
-                                     "unique(NOUN, LIST, by=, code=, everywhere=) stand here")
+    if len(call.args) != 2 or kw or code not in CODES or call.fn not in KINDS or (call.fn != "rule" and not needs):
+        raise ModelError(call.where, "only rule(NOUN, WHEN, needs=, code=, everywhere=, why=), unique(NOUN, LIST, by=, "
+                                     "code=, everywhere=) and drop(NOUN, PATH, unless=, everywhere=) stand here")
     needs = [needs] if isinstance(needs, str) else needs
-    return Rule(call.args[0], terms(call.args[1], call.where), [terms(n, call.where) for n in needs], code,
-                everywhere, why, by and terms(by, call.where))
+    return Rule(call.fn, call.args[0], terms(call.args[1], call.where), [terms(n, call.where) for n in needs],
+                code, everywhere, why)
 
 
 def read(path):

@@ -136,6 +136,9 @@ int assign_zpci(struct fill *f)
     if (w.bad)
         return fail(ERR_XML_ERROR, "zpci: two PCI devices have %s 0x%x", w.number,
                     *w.number == 'u' ? w.bad->uid : w.bad->fid);
+    for (guint i = 0; i < wants->len; i++) /* half given ones choose first */
+        if (((struct pci_address *)wants->pdata[i])->zpci)
+            zpci_complete(&w, wants->pdata[i]);
     for (guint i = 0; i < wants->len; i++)
         zpci_complete(&w, wants->pdata[i]);
     return 0;
@@ -163,7 +166,8 @@ static void mmio_visit(void *arg, const struct device_info *info)
 int assign_mmio(struct fill *f)
 {
     bool virt = f->machine.kind == MACHINE_ARM_VIRT || f->machine.kind == MACHINE_RISCV_VIRT;
-    bool board = f->machine.arm && !f->machine.pci_root && !f->machine.pcie_root;
+    const char *name = f->def->os->type->machine;
+    bool board = f->machine.arm && name && g_str_has_prefix(name, "vexpress-");
     struct mmio_walk w = {.give = board};
     if (!virt && !board)
         return 0;

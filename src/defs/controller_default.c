@@ -236,16 +236,20 @@ static void give_models(struct fill *f)
     }
 }
 
-static bool has_type(const struct domain *def, enum controller_type type)
+static bool usb_is_off(const struct domain *def)
 {
-    return controller_last_index(def, type) >= 0;
+    for (size_t i = 0; i < def->n_controllers; i++)
+        if (def->controllers[i]->type == CONTROLLER_TYPE_USB &&
+            def->controllers[i]->model == CONTROLLER_MODEL_NONE_)
+            return true;
+    return false;
 }
 
 static void add_implied_usb(struct fill *f)
 {
     const struct machine *m = &f->machine;
     enum controller_model model = CONTROLLER_MODEL_NONE;
-    if (has_type(f->def, CONTROLLER_TYPE_USB))
+    if (controller_find(f->def, CONTROLLER_TYPE_USB, 0) || usb_is_off(f->def))
         return;
     if (m->kind == MACHINE_Q35) {
         model = has(f, "device/qemu-xhci")      ? CONTROLLER_MODEL_QEMU_XHCI

@@ -289,7 +289,7 @@ static void fill_video_memory(struct video_model *m, bool generic)
     case VIDEO_TYPE_CIRRUS:
     case VIDEO_TYPE_VMVGA:
     case VIDEO_TYPE_BOCHS:
-        SET_NUMBER(m, vram_kib, m->has_vram_kib ? power_of_two(m->vram_kib) : 16384);
+        SET_NUMBER(m, vram_kib, m->vram_kib ? power_of_two(m->vram_kib) : 16384);
         break;
     case VIDEO_TYPE_XEN:
         SET_NUMBER(m, vram_kib, m->has_vram_kib ? power_of_two(m->vram_kib) : 4096);
@@ -413,8 +413,17 @@ static void fill_panics(struct fill *f)
     LIST_ADD(def->panics, def->n_panics, p);
 }
 
+/* What is not said of a PCI function of the host is 0. */
+static void fill_pci_source(struct pci_source_address *a)
+{
+    if (a)
+        a->has_domain = a->has_bus = a->has_slot = a->has_function = true;
+}
+
 static void fill_hostdev(struct hostdev_subsystem *s)
 {
+    if (s->pci && s->pci->source)
+        fill_pci_source(s->pci->source->address);
     if (!s->managed)
         s->managed = TRI_NO;
     if (s->type == HOSTDEV_TYPE_MDEV && s->model == HOSTDEV_MODEL_VFIO_PCI && !s->display)
@@ -423,11 +432,9 @@ static void fill_hostdev(struct hostdev_subsystem *s)
 
 static void fill_filesystem(struct filesystem *fs)
 {
-    bool by_daemon = fs->driver && fs->driver->type == FS_DRIVER_TYPE_VIRTIOFS;
     if (!fs->type)
         fs->type = FS_TYPE_MOUNT;
-    if (!fs->accessmode && fs->type == FS_TYPE_MOUNT &&
-        !(by_daemon && fs->source && fs->source->socket))
+    if (!fs->accessmode && fs->type == FS_TYPE_MOUNT && !(fs->source && fs->source->socket))
         fs->accessmode = FS_ACCESSMODE_PASSTHROUGH;
 }
 
@@ -467,6 +474,8 @@ static void fill_redirection(struct domain *def)
             fill_usb_version(def->redirfilters[i]->usbdevs[k]);
     for (size_t i = 0; i < def->n_redirdevs; i++) {
         struct chardev *c = def->redirdevs[i]->backend;
+        if (!def->redirdevs[i]->bus)
+            def->redirdevs[i]->bus = g_strdup("usb");
         if (!c || c->type != CHARDEV_TYPE_DBUS || !c->dbus)
             continue;
         CHILD(c->dbus->source, type_channel_source);
@@ -480,6 +489,9 @@ int fill_misc(struct fill *f)
     struct domain *def = f->def;
     fill_watchdogs(f);
     fill_redirection(def);
+    for (size_t i = 0; i < def->n_interfaces; i++)
+        if (def->interfaces[i]->source && def->interfaces[i]->source->hostdev)
+            fill_pci_source(def->interfaces[i]->source->hostdev->address);
     for (size_t i = 0; i < def->n_hostdevs; i++)
         if (def->hostdevs[i]->subsystem)
             fill_hostdev(def->hostdevs[i]->subsystem);
@@ -497,6 +509,11 @@ int fill_misc(struct fill *f)
     for (size_t i = 0; i < def->n_vsocks; i++) {
         if (!def->vsocks[i]->model && !f->ctx->generic)
             def->vsocks[i]->model = VSOCK_MODEL_VIRTIO;
+        if (f->ctx->generic)
+            continue;
+        struct vsock_cid *cid = CHILD(def->vsocks[i]->cid, type_vsock_cid);
+        if (!cid->auto_ && !cid->has_address)
+            cid->auto_ = TRI_YES;
     }
     for (size_t i = 0; i < def->n_rngs; i++)
         if (def->rngs[i]->backend && def->rngs[i]->backend->random &&

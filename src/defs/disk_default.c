@@ -82,7 +82,7 @@ static void fill_encryption(struct encryption *e)
 
 static int fill_disk(struct fill *f, struct disk *d)
 {
-    if (!d->type || (d->type == STORAGE_TYPE_VOLUME && !d->source))
+    if (!d->type || (!d->source && d->type != STORAGE_TYPE_NETWORK))
         d->type = STORAGE_TYPE_FILE;
     if (!d->device)
         d->device = DISK_DEVICE_DISK;

@@ -4,6 +4,7 @@
  * the order of disks whose bus was not written down. */
 #include "defs/check.h"
 #include "defs/fill.h"
+#include "defs/rules.h"
 #include <errno.h>
 #include <sys/random.h>
 
@@ -84,19 +85,12 @@ static int fill_memory(struct fill *f)
         SET_NUMBER(def->memory, size_kib, def->max_memory->size_kib);
     if (!def->memory->size_kib)
         return fail(ERR_XML_ERROR, "domain: <memory> is missing or 0");
-    if (!def->current_memory || !def->current_memory->has_size_kib) {
+    if (!def->current_memory || !def->current_memory->size_kib) {
         CHILD(def->current_memory, type_memory_size);
         SET_NUMBER(def->current_memory, size_kib, def->memory->size_kib);
     }
-    if (def->current_memory->size_kib > def->memory->size_kib) {
-        /* Rounding of older versions may have left a little more: not an error. */
-        if (def->current_memory->size_kib > def->memory->size_kib + 4096 && !has_cells(def))
-            return fail(ERR_XML_ERROR,
-                        "domain: <currentMemory> of %" PRIu64 " KiB is above <memory> of %" PRIu64
-                        " KiB",
-                        def->current_memory->size_kib, def->memory->size_kib);
+    if (def->current_memory->size_kib > def->memory->size_kib)
         def->current_memory->size_kib = def->memory->size_kib;
-    }
     return 0;
 }
 
@@ -113,6 +107,15 @@ static void fill_vcpu(struct fill *f)
     if (!def->vcpu->placement)
         def->vcpu->placement =
             numa_auto && !def->vcpu->cpuset ? VCPU_PLACEMENT_AUTO : VCPU_PLACEMENT_STATIC;
+    if (def->vcpu->placement != VCPU_PLACEMENT_AUTO || def->vcpu->cpuset || f->ctx->generic)
+        return;
+    /* processors that are placed take their memory along */
+    CHILD(def->numatune, type_numatune);
+    if (def->numatune->memory || def->numatune->n_memnodes)
+        return;
+    def->numatune->memory = value_new(&type_numa_memory);
+    def->numatune->memory->mode = NUMA_MODE_STRICT;
+    def->numatune->memory->placement = NUMA_PLACEMENT_AUTO;
 }
 
 static bool any_device_boot(const struct domain *def)
@@ -151,7 +154,7 @@ int fill_machine(struct fill *f)
         return fail(ERR_XML_ERROR, "domain: <os><type> is missing");
     struct os_type_element *type = def->os->type;
     if (!type->type)
-        type->type = OS_TYPE_HVM;
+        return fail(ERR_XML_ERROR, "os: <type> is empty, it says what is started: hvm");
     if (!type->arch)
         type->arch = g_strdup(ctx->host_arch ?: f->facts ? f->facts->arch : "x86_64");
     bool kvm = def->type == VIRT_TYPE_KVM;
@@ -197,8 +200,15 @@ int fill_clock(struct fill *f)
 {
     struct domain *def = f->def;
     CHILD(def->clock, type_clock);
-    if (!def->clock->offset)
-        def->clock->offset = CLOCK_OFFSET_UTC;
+    struct clock *c = def->clock;
+    if (!c->offset)
+        c->offset = CLOCK_OFFSET_UTC;
+    /* seconds beside a fixed offset are those of a variable one */
+    if ((c->offset == CLOCK_OFFSET_UTC || c->offset == CLOCK_OFFSET_LOCALTIME) && c->adjustment &&
+        !g_str_equal(c->adjustment, "reset")) {
+        c->basis = c->offset == CLOCK_OFFSET_UTC ? CLOCK_BASIS_UTC : CLOCK_BASIS_LOCALTIME;
+        c->offset = CLOCK_OFFSET_VARIABLE;
+    }
     if (def->clock->offset == CLOCK_OFFSET_VARIABLE) {
         if (!def->clock->adjustment)
             def->clock->adjustment = g_strdup("0");
@@ -249,18 +259,17 @@ static void complete_cells(struct domain *def, struct cpu_numa *numa)
 {
     uint32_t n = def->vcpu->max;
     struct cpuset *first = cpuset_new(n);
-    bool missing = false, any = false;
+    bool missing = false;
     for (uint32_t cpu = 0; cpu < n; cpu++) {
         size_t owner = numa->n_cells;
         for (size_t i = 0; i < numa->n_cells; i++)
             if (numa->cells[i]->cpus && cpuset_has(numa->cells[i]->cpus, cpu))
                 owner = i;
-        any |= owner < numa->n_cells;
         missing |= owner == numa->n_cells;
         if (owner == 0 || owner == numa->n_cells)
             cpuset_add(first, cpu);
     }
-    if (!missing || !any) {
+    if (!missing) {
         cpuset_free(first);
         return;
     }
@@ -302,7 +311,8 @@ static void fill_vector_lengths(struct cpu *cpu)
 int fill_cpu(struct fill *f)
 {
     struct cpu *cpu = f->def->cpu;
-    if (!cpu || (!cpu->mode && !cpu->model)) {
+    if (!cpu || ((!cpu->mode || cpu->mode == CPU_MODE_CUSTOM) && !cpu->model && !cpu->n_features &&
+                 !cpu->vendor)) {
         fill_default_cpu(f);
         cpu = f->def->cpu;
     }
@@ -480,12 +490,13 @@ int domain_fill(struct domain *def, const struct fill_context *ctx)
 {
     if (ctx->generic) {
         struct fill f = {.def = def, .ctx = ctx};
-        return run_steps(&f, generic_steps, G_N_ELEMENTS(generic_steps)) < 0
+        return run_steps(&f, generic_steps, G_N_ELEMENTS(generic_steps)) < 0 || rules_drop(&f) < 0
                    ? -1
                    : domain_check_generic(&f);
     }
-    if (domain_fill_defaults(def, ctx) < 0 || (!ctx->trusted && domain_check(def, ctx) < 0) ||
-        domain_assign_addresses(def, ctx) < 0)
+    struct fill f = {.def = def, .ctx = ctx, .facts = ctx->facts};
+    if (domain_fill_defaults(def, ctx) < 0 || rules_drop(&f) < 0 ||
+        (!ctx->trusted && domain_check(def, ctx) < 0) || domain_assign_addresses(def, ctx) < 0)
         return -1;
     return ctx->trusted ? 0 : check_scsi_places(def);
 }

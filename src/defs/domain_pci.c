@@ -377,8 +377,23 @@ static void fill_targets(struct domain *def)
     }
 }
 
+/* A PC without PCI has no place for what is not on its board. */
+static int refuse_wants(struct fill *f)
+{
+    struct pci_walk w = {f, NULL, g_array_new(FALSE, FALSE, sizeof(struct want)), NULL};
+    pci_want_controllers(&w);
+    pci_want_all(&w);
+    const char *what = w.wants->len ? g_array_index(w.wants, struct want, 0).what : NULL;
+    g_array_unref(w.wants);
+    return what ? fail(ERR_XML_ERROR, "%s: machine '%s' has no PCI bus", what,
+                       f->def->os->type->machine)
+                : 0;
+}
+
 int assign_pci(struct fill *f)
 {
+    if (f->machine.kind == MACHINE_ISAPC && !f->ctx->trusted)
+        return refuse_wants(f);
     if (!f->machine.pci_root && !f->machine.pcie_root)
         return 0;
     if (!controller_find(f->def, CONTROLLER_TYPE_PCI, 0))

@@ -8,7 +8,6 @@ struct ready {
     const struct rule *rule;
     GArray *when;     /* struct term */
     GPtrArray *needs; /* GArray * of struct term */
-    GArray *by;       /* NULL, or one struct term */
 };
 /* What is to do for values of one type. */
 struct stop {
@@ -67,11 +66,12 @@ static GArray *make_terms(const char *text, const struct type *of)
 static void make_ready(const struct rule *rule)
 {
     struct ready *r = g_new0(struct ready, 1);
-    *r = (struct ready){rule, make_terms(rule->when, rule->of), g_ptr_array_new(), NULL};
-    if (rule->by && !bad)
-        r->by = make_terms(rule->by, term_leaf(&g_array_index(r->when, struct term, 0))->of);
+    *r = (struct ready){rule, make_terms(rule->when, rule->of), g_ptr_array_new()};
+    const struct type *of = rule->of;
+    if (rule->kind == RULE_UNIQUE && !bad)
+        of = term_leaf(&g_array_index(r->when, struct term, 0))->of;
     for (const char *const *n = rule->needs; *n; n++)
-        g_ptr_array_add(r->needs, make_terms(*n, rule->of));
+        g_ptr_array_add(r->needs, make_terms(*n, of));
     g_ptr_array_add(stop_of(rule->of)->rules, r);
 }
 
@@ -136,6 +136,7 @@ int rules_compile(void)
 
 /* Where a value stands: the chain up to the domain. */
 struct trail {
+    bool dropping; /* what is asked on this walk */
     const struct trail *up;
     const struct field *field;
     const void *value;
@@ -222,7 +223,7 @@ static int broken(const struct ready *r, const struct fill *f, const struct trai
 static int differ(const struct ready *r, const struct fill *f, const struct trail *at)
 {
     const struct term *list = &g_array_index(r->when, struct term, 0);
-    const struct term *by = &g_array_index(r->by, struct term, 0);
+    const struct term *by = &g_array_index((GArray *)r->needs->pdata[0], struct term, 0);
     size_t n;
     void *const *items = term_items(list, f, at->value, &n);
     if (n < 2)
@@ -245,12 +246,15 @@ static int ask(const struct ready *r, const struct fill *f, const struct trail *
 {
     if ((f->ctx->generic && !r->rule->everywhere) || !all_hold(r->when, f, at->value))
         return 0;
-    if (r->by)
+    if (r->rule->kind == RULE_UNIQUE)
         return differ(r, f, at);
     for (guint i = 0; i < r->needs->len; i++)
         if (all_hold(r->needs->pdata[i], f, at->value))
             return 0;
-    return broken(r, f, at);
+    if (r->rule->kind == RULE_RULE)
+        return broken(r, f, at);
+    term_drop(&g_array_index(r->when, struct term, 0), f, (void *)at->value);
+    return 0;
 }
 
 static int walk(const struct stop *s, const struct fill *f, const struct trail *at);
@@ -260,23 +264,28 @@ static int walk_into(const struct field *field, const struct fill *f, const stru
     const struct stop *s = stop_of(field->of);
     const char *place = (const char *)at->value + field->offset;
     if (field->place == PLACE_INSIDE)
-        return walk(s, f, &(struct trail){at, field, at->value});
+        return walk(s, f, &(struct trail){at->dropping, at, field, at->value});
     if (field->place != PLACE_ITEMS) {
         const void *value = *(void *const *)place;
-        return value ? walk(s, f, &(struct trail){at, field, value}) : 0;
+        return value ? walk(s, f, &(struct trail){at->dropping, at, field, value}) : 0;
     }
     size_t n = *(const size_t *)((const char *)at->value + field->extra);
     void *const *items = *(void **const *)place;
     for (size_t i = 0; i < n; i++)
-        if (walk(s, f, &(struct trail){at, field, items[i]}) < 0)
+        if (walk(s, f, &(struct trail){at->dropping, at, field, items[i]}) < 0)
             return -1;
     return 0;
+}
+
+static bool is_drop(const struct ready *r)
+{
+    return r->rule->kind == RULE_DROP;
 }
 
 static int walk(const struct stop *s, const struct fill *f, const struct trail *at)
 {
     for (guint i = 0; i < s->rules->len; i++)
-        if (ask(s->rules->pdata[i], f, at) < 0)
+        if (at->dropping == is_drop(s->rules->pdata[i]) && ask(s->rules->pdata[i], f, at) < 0)
             return -1;
     for (guint i = 0; i < s->fields->len; i++)
         if (walk_into(s->fields->pdata[i], f, at) < 0)
@@ -284,9 +293,19 @@ static int walk(const struct stop *s, const struct fill *f, const struct trail *
     return 0;
 }
 
-int rules_check(const struct fill *f)
+static int start(const struct fill *f, bool dropping)
 {
     if (rules_compile() < 0)
         return -1;
-    return walk(stop_of(&type_domain), f, &(struct trail){NULL, NULL, f->def});
+    return walk(stop_of(&type_domain), f, &(struct trail){dropping, NULL, NULL, f->def});
+}
+
+int rules_drop(const struct fill *f)
+{
+    return start(f, true);
+}
+
+int rules_check(const struct fill *f)
+{
+    return start(f, false);
 }

@@ -302,6 +302,11 @@ void *const *term_items(const struct term *t, const struct fill *f, const void *
     return *ret_n ? *(void **const *)(base + leaf->offset) : NULL;
 }
 
+void term_drop(const struct term *t, const struct fill *f, void *value)
+{
+    value_clear(term_leaf(t), (void *)holder(t, f, value));
+}
+
 /* --- words for errors ------------------------------------------------------------------------- */
 
 static void put_names(const struct term *t, GString *out)

@@ -37,4 +37,6 @@ const struct field *term_leaf(const struct term *t);
 /* The elements of a list; *ret_n is 0 when there is none. */
 void *const *term_items(const struct term *t, const struct fill *f, const void *value,
                         size_t *ret_n);
+/* The member of the path is as if not given. */
+void term_drop(const struct term *t, const struct fill *f, void *value);
 void term_clear(struct term *t);

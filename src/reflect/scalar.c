@@ -152,7 +152,7 @@ static int scale(const struct field *f, uint64_t *v, const char *unit)
 {
     uint64_t into = size_units[f->param].bytes;
     uint64_t bytes = f->tag ? size_units[f->tag - 1].bytes : into;
-    if (unit) {
+    if (unit && *unit) {
         bytes = unit_bytes(unit);
         if (!bytes)
             return -1;

@@ -138,6 +138,9 @@ struct type {
     const char *const *namespaces;
 };
 
+/* Makes a member "not given": anything but tags, splices and insides. */
+void value_clear(const struct field *f, void *value);
+
 /* Hooks: what facts cannot say. Called by value_default and value_check in document order. */
 struct hook_context {
     const struct type *root_type;

@@ -64,6 +64,23 @@ static void free_inside(const struct type *t, void *value)
             free_field(&t->fields[i], value);
 }
 
+void value_clear(const struct field *f, void *value)
+{
+    free_field(f, value);
+    bool list = f->place == PLACE_ELEMS || f->place == PLACE_ITEMS;
+    bool scalar = f->place == PLACE_ATTR || f->place == PLACE_CONTENT || f->place == PLACE_ELEM;
+    if (f->place == PLACE_FLAG)
+        MEMBER(bool, value, f->offset) = false;
+    else if (scalar && (f->kind == KIND_ENUM || f->kind == KIND_YESNO || f->kind == KIND_ONOFF))
+        MEMBER(int, value, f->offset) = 0;
+    else if (!scalar || kind_is_pointer(f->kind))
+        MEMBER(void *, value, f->offset) = NULL;
+    if (list)
+        MEMBER(size_t, value, f->extra) = 0;
+    else if (scalar && f->extra)
+        MEMBER(bool, value, f->extra) = false;
+}
+
 void value_free(const struct type *t, void *value)
 {
     if (!value)

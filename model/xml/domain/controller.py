@@ -146,7 +146,7 @@ class PciHole64(Element):
 class Controller(Element):
     """A bus of the guest: what ``controller`` or ``bus`` of an address refers to. Added when devices need it; give
     one to choose its model or place."""
-    type = attr(ControllerType, required=True, doc="Kind of controller.")
+    type = attr(ControllerType, default="ide", at_once=True, doc="Kind of controller.")
     index = attr(UInt, doc="Number among controllers of its type.", absent="the lowest that is free")
     model = attr(ControllerModel, doc="Which device it is.", absent="by machine: see the words")
     ports = attr(Int, doc="Ports of a USB or virtio-serial controller.", absent="as many as the device has")

@@ -220,7 +220,7 @@ class RngEgd(Element):
 
 class RngBackend(Union):
     """Where the random bytes come from."""
-    model = tag(RngBackendModel, required=True, doc="Kind of source.")
+    model = tag(RngBackendModel, required=True, required=True, doc="Kind of source.")
     arms = {"random": RngRandom, "egd": RngEgd, "builtin": None}
 
 
@@ -300,7 +300,7 @@ class SmartcardPassthrough(Element):
 
 class Smartcard(Union):
     """A smartcard reader with a card. Since 0.8.8."""
-    mode = tag(SmartcardMode, doc="Where the card is.")
+    mode = tag(SmartcardMode, required=True, doc="Where the card is.")
     arms = {"host": None, "host-certificates": SmartcardCertificates, "passthrough": SmartcardPassthrough}
     alias = child(Alias, user_alias=True, abi=False)
     address = child(Address)
@@ -427,7 +427,7 @@ class RedirUsb(Element):
     vendor = attr(HexUpper(4), range=(0, 0xffff), any="-1", doc="Vendor.", absent="any")
     product = attr(HexUpper(4), range=(0, 0xffff), any="-1", doc="Product.", absent="any")
     version = attr(String, any="-1", doc="Version of the device, such as ``2.56``.", absent="any")
-    allow = attr(YesNo, doc="Whether such a device may be given to the guest.")
+    allow = attr(YesNo, required=True, doc="Whether such a device may be given to the guest.")
 
 
 class RedirFilter(Element):

@@ -54,7 +54,7 @@ MsrsUnknown = enum("ignore", "fault",
 
 class FeatureState(Element):
     """A switch. An empty element is on; no element leaves the default."""
-    state = attr(OnOff, default="on", doc="Whether the guest has it.")
+    state = attr(OnOff, default="on", at_once=True, doc="Whether the guest has it.")
 
 
 class FeatureEnabled(Element):
@@ -203,7 +203,7 @@ class Tseg(Element):
 
 class Smm(Element):
     """System management mode, which firmware with secure boot needs. Since 2.1.0."""
-    state = attr(OnOff, doc="Whether the guest has it.")
+    state = attr(OnOff, default="on", at_once=True, doc="Whether the guest has it.")
     tseg = child(Tseg)
 
 

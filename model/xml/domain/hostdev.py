@@ -193,7 +193,7 @@ class HostdevCapsNet(Element):
 
 class HostdevSubsystem(Union):
     """A device of one of the host's buses."""
-    type = tag(HostdevType, doc="Bus.")
+    type = tag(HostdevType, required=True, doc="Bus.")
     arms = {"usb": HostdevUsb, "pci": HostdevPci, "scsi": HostdevScsi, "scsi_host": HostdevScsiHost,
             "mdev": HostdevMdev}
     managed = attr(YesNo, abi=False,

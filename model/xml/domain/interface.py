@@ -400,7 +400,7 @@ class InterfaceTune(Element):
 
 class Interface(DeviceInfo, Element):
     """A network card of the guest. ``network`` is right for most; ``user`` needs no privilege."""
-    type = attr(InterfaceType, required=True, doc="What it is connected to.")
+    type = attr(InterfaceType, default="user", doc="What it is connected to.")
     managed = attr(YesNo, abi=False,
         doc="hostdev: whether the function is taken from its driver at the start and given back at the end.",
         absent="no")

@@ -96,7 +96,7 @@ class TpmExternal(Element):
 
 class TpmBackend(Union):
     """Where the TPM is."""
-    type = tag(TpmType, doc="Kind.")
+    type = tag(TpmType, required=True, doc="Kind.")
     arms = {"passthrough": TpmPassthrough, "emulator": TpmEmulator, "external": TpmExternal}
 
 

@@ -46,7 +46,7 @@ class VideoResolution(Element):
 
 class VideoModel(Element):
     """The card."""
-    type = attr(VideoType, required=True,
+    type = attr(VideoType,
         doc="Which card.",
         absent="by machine: ``virtio`` on ARM and RISC-V, ``vga`` or ``cirrus`` on PCs and pSeries")
     ram_kib = attr(UInt, name="ram", since="1.0.2", doc="qxl: memory of the first area, in KiB.", absent="65536")
