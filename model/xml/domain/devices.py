@@ -220,7 +220,7 @@ class RngEgd(Element):
 
 class RngBackend(Union):
     """Where the random bytes come from."""
-    model = tag(RngBackendModel, required=True, required=True, doc="Kind of source.")
+    model = tag(RngBackendModel, required=True, doc="Kind of source.")
     arms = {"random": RngRandom, "egd": RngEgd, "builtin": None}
 
 

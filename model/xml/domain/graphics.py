@@ -216,7 +216,7 @@ class GraphicsDbus(Element):
 class Graphics(Union):
     """A display. Without one the guest has only its text console. A guest with a display gets a video card and input
     devices."""
-    type = tag(GraphicsType, required=True, required=True, doc="Protocol or place.")
+    type = tag(GraphicsType, required=True, doc="Protocol or place.")
     arms = {"sdl": GraphicsSdl, "vnc": GraphicsVnc, "rdp": GraphicsRdp, "desktop": GraphicsDesktop, "spice": GraphicsSpice, "egl-headless": GraphicsEgl,
             "dbus": GraphicsDbus}
     passwd = attr(String, secret=True,

@@ -153,6 +153,7 @@ AWAITS static int settle(void *arg)
     stored_emulators_probe(d, d->emulators);
     g_hash_table_remove_all(d->emulators);
     guest_reread(d->guests);
+    latch_open(&d->settled, 0);
     return guest_settle(d->guests);
 }
 

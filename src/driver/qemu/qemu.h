@@ -19,12 +19,13 @@ struct driver_state {
     struct swtpm *swtpm;
     struct account *account;         /* NULL: QEMU runs as we do */
     struct definitions *definitions; /* and autostart links, on disk */
-    GHashTable *emulators;           /* that stored texts name and that were not asked yet */
-    struct group *group;             /* fibers that live as long as the driver: guests' watchers */
-    char *conf_dir;                  /* <config_dir>/qemu */
-    char *state_dir;                 /* <state_dir>/qemu: state files */
-    char *lib_dir;                   /* <lib_dir>/qemu: private folders, channels */
-    char *cache_dir;                 /* <cache_dir>/qemu */
-    char *log_dir;                   /* <log_dir>/qemu */
+    struct latch settled;  /* what stored definitions say does not change by itself any more */
+    GHashTable *emulators; /* that stored texts name and that were not asked yet */
+    struct group *group;   /* fibers that live as long as the driver: guests' watchers */
+    char *conf_dir;        /* <config_dir>/qemu */
+    char *state_dir;       /* <state_dir>/qemu: state files */
+    char *lib_dir;         /* <lib_dir>/qemu: private folders, channels */
+    char *cache_dir;       /* <cache_dir>/qemu */
+    char *log_dir;         /* <log_dir>/qemu */
     struct caps_env caps_env;
 };

@@ -187,8 +187,17 @@ AWAITS static const struct def *other_form(struct call *call, const struct def *
     return shown;
 }
 
+/* Right after the start of the daemon emulators are still asked for what definitions leave open. */
+AWAITS static void await_settled(struct driver_state *d)
+{
+    DEADLINE(seconds(10));
+    if (!d->settled.open)
+        latch_wait(&d->settled);
+}
+
 OP(domain_get_xml_desc)
 {
+    await_settled(call->state);
     bool inactive = args->flags & (VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_MIGRATABLE);
     unsigned view = (args->flags & VIR_DOMAIN_XML_SECURE ? VIEW_SECURE : 0) |
                     (args->flags & VIR_DOMAIN_XML_MIGRATABLE ? VIEW_MIGRATABLE : 0);
