@@ -92,7 +92,7 @@ class DimmAddress(Element):
 class Address(Union):
     """Where the guest sees the device. What is left out is chosen when the guest is defined, and kept, so that the
     hardware stays the same from start to start."""
-    type = tag(AddressType, required=True, missing="ERR_INTERNAL_ERROR", required=True, doc="Kind of bus.")
+    type = tag(AddressType, required=True, missing="ERR_INTERNAL_ERROR", doc="Kind of bus.")
     arms = {"pci": PciAddress, "drive": DriveAddress, "virtio-serial": VirtioSerialAddress, "ccid": CcidAddress,
             "usb": UsbAddress, "spapr-vio": SpaprVioAddress, "ccw": CcwAddress, "isa": IsaAddress,
             "dimm": DimmAddress, "none": None, "virtio-s390": None, "virtio-mmio": None, "unassigned": None}
