@@ -1,0 +1,250 @@
+#!/usr/bin/python3
+"""Networks on a real daemon, in a network namespace of the test's own: life, what is on the host, leases, ports, kill -9."""
+import ctypes
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from lib import Daemon, done, point, skip_all, wait_for  # noqa: E402
+
+CLONE_NEWNET, CLONE_NEWNS = 0x40000000, 0x20000
+if os.geteuid() != 0:
+    skip_all("networks are made by root")
+if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET | CLONE_NEWNS) != 0:
+    skip_all("no network namespace of its own")
+subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)
+try:
+    import libvirt
+except ImportError:
+    skip_all("python3-libvirt is not there")
+libvirt.registerErrorHandler(lambda _ctx, _err: None, None)
+
+XML = """<network>
+  <name>nat1</name>
+  <forward mode='nat'/>
+  <bridge name='vbr7'/>
+  <domain name='ex.org'/>
+  <dns><host ip='192.168.77.1'><hostname>gw</hostname></host></dns>
+  <ip address='192.168.77.1' netmask='255.255.255.0'>
+    <dhcp><range start='192.168.77.10' end='192.168.77.20'/></dhcp>
+  </ip>
+  <ip family='ipv6' address='fd00:77::1' prefix='64'/>
+</network>"""
+PORT = """<networkport>
+  <uuid>5d744f21-ba4a-4d6e-bdb2-30a35ff3207d</uuid>
+  <owner><name>g</name><uuid>06578fc1-c686-46fa-bc2c-83893b466a6f</uuid></owner>
+  <mac address='52:54:00:7b:35:93'/>
+</networkport>"""
+
+
+def run(*argv, **more):
+    return subprocess.run(argv, text=True, capture_output=True, timeout=60, **more)
+
+
+def ip(*words):
+    done_ = run("ip", *words)
+    if done_.returncode:
+        raise RuntimeError(f"ip {words}: {done_.stderr}")
+    return done_.stdout
+
+
+def refused(call, code):
+    try:
+        call()
+    except libvirt.libvirtError as e:
+        return e.get_error_code() == code or f"code {e.get_error_code()}: {e}"
+    return "not refused"
+
+
+def dnsmasq_of(daemon):
+    """Pids of dnsmasq processes below the daemon's root."""
+    found = []
+    for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if f"--conf-file={daemon.root}".encode() in entry.read_bytes():
+                found.append(int(entry.parent.name))
+        except OSError:
+            pass
+    return found
+
+
+def settled(others=()):
+    """The two processes of one dnsmasq; its helper ends a moment after it."""
+    wait_for("one dnsmasq", lambda: len(dnsmasq_of(daemon)) == 2 and not set(dnsmasq_of(daemon)) & set(others))
+    return set(dnsmasq_of(daemon))
+
+
+def end_dnsmasq():
+    for pid in dnsmasq_of(daemon):
+        os.kill(pid, 9)
+
+
+import atexit  # noqa: E402
+ip("link", "set", "lo", "up")
+daemon = Daemon("libvirtd")
+daemon.root.chmod(0o755)  # dnsmasq reads its files as nobody
+daemon.start()
+atexit.register(end_dnsmasq)
+conn = libvirt.open(daemon.uri)
+
+events = []
+libvirt.virEventRegisterDefaultImpl()
+watcher = libvirt.open(daemon.uri)
+watcher.networkEventRegisterAny(None, libvirt.VIR_NETWORK_EVENT_ID_LIFECYCLE,
+                                lambda _c, n, e, d, o: events.append((n.name(), e)), None)
+
+
+def pump(until):
+    wait_for(str(until), lambda: libvirt.virEventRunDefaultImpl() == 0 and until in events)
+
+
+# --- definition
+net = conn.networkDefineXML(XML)
+pump(("nat1", libvirt.VIR_NETWORK_EVENT_DEFINED))
+file = daemon.root / "etc/libvirt/qemu/networks/nat1.xml"
+point("a definition is a file", file.exists() and "<name>nat1</name>" in file.read_text())
+point("the bridge has a hardware address", re.search(r"<mac address='52:54:00:", net.XMLDesc()))
+other = XML.replace("nat1", "other").replace("192.168.77", "192.168.78").replace("fd00:77", "fd00:78")
+point("two networks never have one bridge",
+      refused(lambda: conn.networkDefineXML(other), libvirt.VIR_ERR_INTERNAL_ERROR) is True)
+named = conn.networkDefineXML("<network><name>named</name><forward mode='route'/><ip address='10.99.0.1' prefix='24'/></network>")
+point("a bridge without a name gets one", re.match(r"virbr\d+$", named.bridgeName()), named.bridgeName())
+named.undefine()
+point("two addresses with DHCP of one family are refused",
+      refused(lambda: conn.networkDefineXML(
+          "<network><name>two</name>" + "".join(
+              f"<ip address='10.9{i}.0.1' prefix='24'><dhcp><range start='10.9{i}.0.2' end='10.9{i}.0.9'/></dhcp></ip>"
+              for i in range(2)) + "</network>"), libvirt.VIR_ERR_CONFIG_UNSUPPORTED) is True)
+
+# --- start
+net.create()
+pump(("nat1", libvirt.VIR_NETWORK_EVENT_STARTED))
+link = json.loads(ip("-j", "-d", "addr", "show", "vbr7"))[0]
+have = {(a["local"], a["prefixlen"]) for a in link["addr_info"]}
+point("the bridge has its addresses and is up", {("192.168.77.1", 24), ("fd00:77::1", 64)} <= have and
+      "UP" in link["flags"], link)
+point("spanning tree is on", link["linkinfo"]["info_data"]["stp_state"] == 1, link)
+point("the host forwards", pathlib.Path("/proc/sys/net/ipv4/ip_forward").read_text().strip() == "1")
+rules = run("nft", "list", "ruleset").stdout
+point("its rules are in the firewall", "masquerade" in rules and 'iif "vbr7"' in rules, rules)
+point("dnsmasq serves it", len(dnsmasq_of(daemon)) == 2, dnsmasq_of(daemon))
+point("the live definition says which ports guests appear with",
+      "<port start='1024' end='65535'/>" in net.XMLDesc() and "<port" not in net.XMLDesc(libvirt.VIR_NETWORK_XML_INACTIVE))
+point("what is active is not started again", refused(net.create, libvirt.VIR_ERR_OPERATION_INVALID) is True)
+clash = conn.networkDefineXML(XML.replace("nat1", "clash").replace("vbr7", "vbr8"))
+point("a subnet in use is not used again", refused(clash.create, libvirt.VIR_ERR_INTERNAL_ERROR) is True)
+point("a start that failed leaves nothing", run("ip", "link", "show", "vbr8").returncode != 0 and not clash.isActive())
+clash.undefine()
+
+# --- a guest: the other end of a pair of devices, in a namespace of its own
+guest = tempfile.mkdtemp(prefix="vireo-guest-")
+keeper = subprocess.Popen(["unshare", "-n", "sleep", "600"])
+atexit.register(keeper.kill)
+wait_for("the guest's namespace", lambda: os.readlink(f"/proc/{keeper.pid}/ns/net") != os.readlink("/proc/self/ns/net"))
+ip("link", "add", "tapg", "type", "veth", "peer", "name", "eth0", "netns", str(keeper.pid))
+ip("link", "set", "tapg", "master", "vbr7", "up")
+run("nsenter", "-n", f"-t{keeper.pid}", "ip", "link", "set", "eth0", "address", "52:54:00:7b:35:93", "up")
+script = pathlib.Path(guest) / "script"
+script.write_text("#!/bin/sh\n[ \"$1\" = bound ] && echo \"$ip $router $dns $domain\" > " + guest + "/bound\nexit 0\n")
+script.chmod(0o755)
+ip("link", "set", "dev", "vbr7", "type", "bridge", "stp_state", "0")  # its delay is not what is tested
+
+
+def lease():
+    return run("nsenter", "-n", f"-t{keeper.pid}", "busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-t", "10", "-T", "1",
+               "-x", "hostname:web1", "-s", str(script))
+
+
+got = lease()
+bound = pathlib.Path(guest) / "bound"
+words = bound.read_text().split() if bound.exists() else []
+point("a guest gets an address", words and words[0].startswith("192.168.77.1") and words[1] == "192.168.77.1" and
+      words[3] == "ex.org", (got.stderr, words))
+leases = net.DHCPLeases()
+point("the lease is told", len(leases) == 1 and leases[0]["ipaddr"] == words[0] and leases[0]["hostname"] == "web1" and
+      leases[0]["mac"] == "52:54:00:7b:35:93" and leases[0]["iface"] == "vbr7" and leases[0]["prefix"] == 24, leases)
+point("of one hardware address", len(net.DHCPLeases("52:54:00:7b:35:93")) == 1 and not net.DHCPLeases("52:54:00:00:00:99"))
+asked = run("nsenter", "-n", f"-t{keeper.pid}", "sh", "-c",
+            f"ip addr add {words[0] if words else '192.168.77.99'}/24 dev eth0; busybox nslookup gw.ex.org 192.168.77.1")
+point("a guest resolves names of the network", "Address: 192.168.77.1" in asked.stdout.replace("Address 1:", "Address:"), asked.stdout)
+
+# --- ports, edits
+port = net.portCreateXML(PORT)
+point("a port leads to the bridge", "<plug type='network' bridge='vbr7'/>" in port.XMLDesc())
+point("connections are counted", "<network connections='1'>" in net.XMLDesc(), net.XMLDesc()[:60])
+point("a port is made once", refused(lambda: net.portCreateXML(PORT), libvirt.VIR_ERR_NETWORK_PORT_EXIST) is True)
+before = set(dnsmasq_of(daemon))
+net.update(libvirt.VIR_NETWORK_UPDATE_COMMAND_ADD_LAST, libvirt.VIR_NETWORK_SECTION_IP_DHCP_HOST, 0,
+           "<host mac='52:54:00:7b:35:94' name='web2' ip='192.168.77.15'/>",
+           libvirt.VIR_NETWORK_UPDATE_AFFECT_LIVE | libvirt.VIR_NETWORK_UPDATE_AFFECT_CONFIG)
+hosts = daemon.root / "var/lib/libvirt/dnsmasq/nat1.hostsfile"
+point("a new host needs no new dnsmasq", hosts.read_text() == "52:54:00:7b:35:94,192.168.77.15,web2\n" and
+      set(dnsmasq_of(daemon)) == before)
+run("nsenter", "-n", f"-t{keeper.pid}", "ip", "link", "set", "eth0", "down")
+run("nsenter", "-n", f"-t{keeper.pid}", "ip", "link", "set", "eth0", "address", "52:54:00:7b:35:94", "up")
+lease()
+point("and gets its own address", bound.read_text().split()[0] == "192.168.77.15", bound.read_text())
+point("both definitions have it", net.XMLDesc().count("web2") == 1 and net.XMLDesc(libvirt.VIR_NETWORK_XML_INACTIVE).count("web2") == 1)
+net.update(libvirt.VIR_NETWORK_UPDATE_COMMAND_ADD_LAST, libvirt.VIR_NETWORK_SECTION_DNS_TXT, -1, "<txt name='t' value='v'/>",
+           libvirt.VIR_NETWORK_UPDATE_AFFECT_LIVE)
+point("a new record does", settled(before))
+
+# --- kill -9
+net.setAutostart(True)
+now = settled()
+conn = net = port = watcher = None
+daemon.kill()
+daemon.start()
+conn = libvirt.open(daemon.uri)
+net = conn.networkLookupByName("nat1")
+point("a new daemon finds the network", net.isActive() and net.isPersistent() and net.autostart())
+point("and its port", [p.UUIDString() for p in net.listAllPorts()] == ["5d744f21-ba4a-4d6e-bdb2-30a35ff3207d"])
+point("its dnsmasq went on", set(dnsmasq_of(daemon)) == now)
+for pid in now:
+    os.kill(pid, 9)
+conn = net = None
+daemon.kill()
+daemon.start()
+conn = libvirt.open(daemon.uri)
+net = conn.networkLookupByName("nat1")
+point("one that died is started again", net.isActive() and settled(now))
+
+# --- the end
+net.destroy()
+wait_for("the end of dnsmasq", lambda: not dnsmasq_of(daemon))
+point("nothing is left", run("ip", "link", "show", "vbr7").returncode != 0 and not dnsmasq_of(daemon) and
+      "vbr7" not in run("nft", "list", "ruleset").stdout and not list((daemon.root / "var/lib/libvirt/dnsmasq").iterdir()) and
+      not list((daemon.root / "run/libvirt/network").glob("nat1*")),
+      list((daemon.root / "run/libvirt/network").iterdir()))
+point("what is not active is not destroyed", refused(net.destroy, libvirt.VIR_ERR_OPERATION_INVALID) is True)
+net.undefine()
+point("the definition is gone", not file.exists() and
+      refused(lambda: conn.networkLookupByName("nat1"), libvirt.VIR_ERR_NO_NETWORK) is True)
+
+# --- other kinds
+t = conn.networkCreateXML("<network><name>iso</name><bridge name='vbr9'/><ip address='10.9.0.1' prefix='24'/></network>")
+isolated = run("nft", "list", "ruleset").stdout
+point("guests of an isolated network stay inside", t.isActive() and not t.isPersistent() and 'iif "vbr9" counter' in isolated
+      and "10.9.0.0/24" not in isolated, isolated)
+t.destroy()
+point("a transient network leaves", refused(lambda: conn.networkLookupByName("iso"), libvirt.VIR_ERR_NO_NETWORK) is True)
+ip("link", "add", "hostbr", "type", "bridge")
+t = conn.networkCreateXML("<network><name>br</name><forward mode='bridge'/><bridge name='hostbr'/></network>")
+point("a bridge of the host is only pointed at", "<plug type='bridge' bridge='hostbr'/>" in t.portCreateXML(PORT).XMLDesc())
+t.destroy()
+point("and stays", run("ip", "link", "show", "hostbr").returncode == 0)
+t = conn.networkCreateXML("<network><name>vtap</name><forward mode='passthrough'><interface dev='lo'/></forward></network>")
+first = t.portCreateXML(PORT)
+point("a device for one guest is for one guest",
+      refused(lambda: t.portCreateXML(PORT.replace("3207d", "3207e").replace("35:93", "35:94")), libvirt.VIR_ERR_INTERNAL_ERROR) is True)
+point("its use is counted", "<interface dev='lo' connections='1'/>" in t.XMLDesc(), t.XMLDesc())
+first.delete()
+point("until it is free again", "connections" not in t.XMLDesc())
+t.destroy()
+done()
