@@ -121,27 +121,16 @@ AWAITS int nwfilter_forget(struct object *o, struct object_registry *bindings)
 
 /* --- bindings --------------------------------------------------------------------------------- */
 
-static const char *port_of(const void *value)
+const char *nwfilter_port_of(const void *value)
 {
     return ((const struct filter_binding *)value)->portdev->name;
 }
 
-static void fill_handle(const struct object *o, void *ret_handle)
+void nwfilter_fill_binding(const struct object *o, void *ret_handle)
 {
     struct nonnull_nwfilter_binding *handle = ret_handle;
     handle->filtername = binding_of(o)->filterref->filter;
 }
-
-const struct object_class nwfilter_binding_class = {
-    .on = ON_NWFILTER_BINDING,
-    .noun = "network filter binding",
-    .handle = &xdr_nonnull_nwfilter_binding,
-    .type = &type_filter_binding,
-    .missing = ERR_NO_NWFILTER_BINDING,
-    .from = FROM_NWFILTER,
-    .name_of = port_of,
-    .fill_handle = fill_handle,
-};
 
 AWAITS struct object *nwfilter_bind(struct object_registry *r, struct def *def)
 {

@@ -1,11 +1,20 @@
 /* Packet filters and their bindings to ports, what every driver that has them shares. */
 #pragma once
+#include "gen/api.h"
 #include "gen/nwfilter.h"
 #include "gen/ops.h"
 #include "guest/object.h"
 #include "guest/object_ops.h"
 
-extern const struct object_class nwfilter_class, nwfilter_binding_class;
+extern const struct object_class nwfilter_class;
+/* For a driver's `struct object_class`; it adds its own members. */
+#define NWFILTER_BINDING_CLASS                                                              \
+    .on = ON_NWFILTER_BINDING, .noun = "network filter binding",                            \
+    .handle = &xdr_nonnull_nwfilter_binding, .type = &type_filter_binding,                  \
+    .missing = ERR_NO_NWFILTER_BINDING, .from = FROM_NWFILTER, .name_of = nwfilter_port_of, \
+    .fill_handle = nwfilter_fill_binding
+const char *nwfilter_port_of(const void *binding);
+void nwfilter_fill_binding(const struct object *o, void *ret_handle);
 
 /* A document of either kind, complete and checked; mode as value_read. NULL with the reason. */
 struct def *nwfilter_read(const struct type *t, const char *xml, size_t len, unsigned mode);

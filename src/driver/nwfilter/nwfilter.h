@@ -14,6 +14,7 @@ struct driver_state {
     char *bindings_dir;
     struct kept stored;
     struct object_registry *filters, *bindings; /* filters: of stored */
+    struct group *group;
 };
 
 static inline struct driver_state *driver_of(struct call *call)

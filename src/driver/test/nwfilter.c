@@ -67,7 +67,7 @@ AWAITS static struct object *add_binding(struct driver_state *d, struct def *def
     return def ? nwfilter_bind(objects_for_new(d, ON_NWFILTER_BINDING), def) : NULL;
 }
 
-const struct test_noun test_noun_nwfilter_binding = {.kind = ON_NWFILTER_BINDING,
-                                                     .class = &nwfilter_binding_class,
-                                                     .on_demand = true,
-                                                     .add = add_binding};
+static const struct object_class binding_class = {NWFILTER_BINDING_CLASS};
+
+const struct test_noun test_noun_nwfilter_binding = {
+    .kind = ON_NWFILTER_BINDING, .class = &binding_class, .on_demand = true, .add = add_binding};
