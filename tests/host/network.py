@@ -227,6 +227,29 @@ net.undefine()
 point("the definition is gone", not file.exists() and
       refused(lambda: conn.networkLookupByName("nat1"), libvirt.VIR_ERR_NO_NETWORK) is True)
 
+# --- limits
+FLOOR = PORT.replace("</networkport>", "<bandwidth><inbound average='100' floor='%d'/></bandwidth></networkport>")
+t = conn.networkCreateXML("<network><name>slow</name><bridge name='vbr9'/><bandwidth><inbound average='1000' peak='2000'/></bandwidth>"
+                          "<ip address='10.9.0.1' prefix='24'/></network>")
+floor = t.portCreateXML(FLOOR % 50)
+classes = run("tc", "class", "show", "dev", "vbr9").stdout
+point("a guaranteed guest has a class", "classID='3'" in floor.XMLDesc() and "1:3 " in classes and "400Kbit" in classes, classes)
+point("what is left is for the others", "15600Kbit" in classes, classes)
+more = (FLOOR % 5000).replace("3207d", "3207e").replace("35:93", "35:94")
+point("more is not guaranteed than there is", refused(lambda: t.portCreateXML(more), libvirt.VIR_ERR_OPERATION_INVALID) is True)
+floor.setParameters({"inbound.average": 100, "inbound.floor": 80})
+classes = run("tc", "class", "show", "dev", "vbr9").stdout
+point("a guarantee can change", "640Kbit" in classes and "15360Kbit" in classes and floor.parameters()["inbound.floor"] == 80, classes)
+point("not to more than there is", refused(lambda: floor.setParameters({"inbound.average": 100, "inbound.floor": 9000}),
+                                          libvirt.VIR_ERR_OPERATION_INVALID) is True and floor.parameters()["inbound.floor"] == 80)
+floor.delete()
+point("and ends with its port", "1:3 " not in run("tc", "class", "show", "dev", "vbr9").stdout)
+t.destroy()
+t = conn.networkCreateXML("<network><name>groups</name><bridge name='vbr9'/>"
+                          "<portgroup name='fast' default='yes'><bandwidth><inbound average='77'/></bandwidth></portgroup></network>")
+point("a port is like its group", "<inbound average='77'/>" in t.portCreateXML(PORT).XMLDesc())
+t.destroy()
+
 # --- other kinds
 t = conn.networkCreateXML("<network><name>iso</name><bridge name='vbr9'/><ip address='10.9.0.1' prefix='24'/></network>")
 isolated = run("nft", "list", "ruleset").stdout

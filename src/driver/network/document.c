@@ -69,15 +69,47 @@ static int check_bridge(struct driver_state *d, const struct network *net)
     return -1;
 }
 
+/* What only a bridge of one's own can have. */
+static int check_own(const struct network *net)
+{
+    const struct {
+        bool has;
+        const char *element;
+    } own[] = {{net->n_ips > 0, "ip"},
+               {net->dns != NULL, "dns"},
+               {net->domain != NULL, "domain"},
+               {net->mac != NULL, "mac"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(own) && !network_owns_bridge(net); i++)
+        if (own[i].has)
+            return fail_in(FROM_NETWORK, ERR_CONFIG_UNSUPPORTED,
+                           "network '%s': <%s> does not go with <forward mode='%s'>", net->name,
+                           own[i].element,
+                           enum_word(&enum_network_forward_mode, (int)net->forward->mode));
+    return 0;
+}
+
+static int check_portgroups(const struct network *net)
+{
+    for (size_t i = 0; i < net->n_portgroups; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct portgroup *a = net->portgroups[k], *b = net->portgroups[i];
+            if (g_strcmp0(a->name, b->name) == 0 ||
+                (a->default_ == TRI_YES && b->default_ == TRI_YES))
+                return fail_in(FROM_NETWORK, ERR_CONFIG_UNSUPPORTED,
+                               "network '%s': portgroups '%s' and '%s' have one name, or are both "
+                               "the default",
+                               net->name, a->name, b->name);
+        }
+    return 0;
+}
+
 int network_check_host(struct driver_state *d, const struct network *net)
 {
     if (strchr(net->name, '/'))
         return fail_in(FROM_NETWORK, ERR_XML_ERROR, "name '%s' has a slash in it", net->name);
-    if (net->bridge && net->bridge->zone && network_owns_bridge(net))
-        return fail_in(FROM_NETWORK, ERR_CONFIG_UNSUPPORTED,
-                       "network '%s': <bridge zone='%s'> needs firewalld, which is not used here",
-                       net->name, net->bridge->zone);
-    return check_dhcp(net) < 0 ? -1 : check_bridge(d, net);
+    if (check_own(net) < 0 || check_portgroups(net) < 0 || check_dhcp(net) < 0)
+        return -1;
+    return check_bridge(d, net);
 }
 
 /* --- what is filled in ------------------------------------------------------------------------ */

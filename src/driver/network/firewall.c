@@ -6,27 +6,15 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/log.h"
+#include "driver/network/commands.h"
 #include "driver/network/firewall_plan.h"
-#include "sys/spawn.h"
 
 #define TABLE "libvirt_network"
-
-/* Its output, g_free(); NULL with the reason. */
-AWAITS static char *run(const char *const *argv, const char *input)
-{
-    g_autofree char *out = NULL, *err = NULL;
-    int status;
-    if (run_command(argv, input, &out, &err, &status) < 0)
-        return NULL;
-    if (status != 0)
-        return fail_in(FROM_NETWORK, ERR_INTERNAL_ERROR, "%s: %s", argv[0], g_strstrip(err)), NULL;
-    return g_steal_pointer(&out);
-}
 
 AWAITS static char *run_rules(const char *text)
 {
     static const char *const argv[] = {"nft", "-a", "-e", "-f", "-", NULL};
-    return run(argv, text);
+    return command_run(argv, text);
 }
 
 static char *rules_text(firewall_commands *commands, size_t first)
@@ -44,7 +32,7 @@ static char *rules_text(firewall_commands *commands, size_t first)
 AWAITS static int need_table(const char *family)
 {
     g_autoptr(GPtrArray) plan = firewall_plan_table(family);
-    g_autofree char *there = run((const char *const *)plan->pdata[0], NULL);
+    g_autofree char *there = command_run((const char *const *)plan->pdata[0], NULL);
     if (there)
         return 0;
     error_clear();
@@ -88,7 +76,7 @@ AWAITS static void run_tc(firewall_commands *plan)
         const char *const *argv = plan->pdata[i];
         if (strcmp(argv[0], "tc") != 0)
             continue;
-        g_autofree char *out = run(argv, NULL);
+        g_autofree char *out = command_run(argv, NULL);
         if (!out) {
             log_info("%s", error_text());
             error_clear();

@@ -7,32 +7,11 @@
 #include <string.h>
 #include "defs/ip.h"
 #include "defs/network.h"
+#include "driver/network/commands.h"
 #include "gen/domain.h"
 
 #define TABLE "libvirt_network"
 #define RULE_FLAGS "-ae"
-
-/* What one command is made of: words out of texts, each split at blanks. A NULL ends the list. */
-static void put(firewall_commands *list, ...)
-{
-    GPtrArray *words = g_ptr_array_new();
-    va_list ap;
-    va_start(ap, list);
-    for (const char *text; (text = va_arg(ap, const char *));) {
-        g_auto(GStrv) parts = g_strsplit(text, " ", -1);
-        for (char **p = parts; *p; p++)
-            if (**p)
-                g_ptr_array_add(words, g_strdup(*p));
-    }
-    va_end(ap);
-    g_ptr_array_add(words, NULL);
-    g_ptr_array_add(list, g_ptr_array_free(words, FALSE));
-}
-
-static firewall_commands *commands_new(void)
-{
-    return g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-}
 
 char *firewall_rule_text(char *const *command)
 {
@@ -49,16 +28,16 @@ firewall_commands *firewall_plan_table(const char *family)
     static const char *const chains[] = {"guest_output", "guest_input", "guest_cross"};
     firewall_commands *list = commands_new();
     g_autofree char *table = g_strdup_printf("%s " TABLE, family);
-    put(list, "nft list table", table, NULL);
-    put(list, "nft add table", table, NULL);
+    commands_add(list, "nft list table", table, NULL);
+    commands_add(list, "nft add table", table, NULL);
     g_autofree char *forward = g_strdup_printf("nft add chain %s forward", table);
-    put(list, forward, "{ type filter hook forward priority 0; policy accept; }", NULL);
+    commands_add(list, forward, "{ type filter hook forward priority 0; policy accept; }", NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(chains); i++) {
-        put(list, "nft add chain", table, chains[i], NULL);
-        put(list, "nft insert rule", table, "forward counter jump", chains[i], NULL);
+        commands_add(list, "nft add chain", table, chains[i], NULL);
+        commands_add(list, "nft insert rule", table, "forward counter jump", chains[i], NULL);
     }
     g_autofree char *nat = g_strdup_printf("nft add chain %s guest_nat", table);
-    put(list, nat, "{ type nat hook postrouting priority 100; policy accept; }", NULL);
+    commands_add(list, nat, "{ type nat hook postrouting priority 100; policy accept; }", NULL);
     return list;
 }
 
@@ -76,7 +55,7 @@ static void rule(const struct plan *p, const char *chain, const char *what, cons
 {
     g_autofree char *head =
         g_strdup_printf("nft " RULE_FLAGS " insert rule %s " TABLE " %s", p->family, chain);
-    put(p->list, head, what, "counter", verdict, NULL);
+    commands_add(p->list, head, what, "counter", verdict, NULL);
 }
 
 static void common_rules(struct plan *p, const char *family)
@@ -204,10 +183,11 @@ static void address_rules(struct plan *p, const struct network_ip *ip)
 /* Guests of old read checksums of DHCP's answers that nobody has filled in. */
 static void fill_checksums(struct plan *p)
 {
-    put(p->list, "tc qdisc show dev", p->bridge, "handle 1:", NULL);
-    put(p->list, "tc qdisc add dev", p->bridge, "root handle 1: htb default 2", NULL);
-    put(p->list, "tc filter add dev", p->bridge,
-        "prio 2 protocol ip parent 1: u32 match ip dport 68 ffff action csum ip and udp", NULL);
+    commands_add(p->list, "tc qdisc show dev", p->bridge, "handle 1:", NULL);
+    commands_add(p->list, "tc qdisc add dev", p->bridge, "root handle 1: htb default 2", NULL);
+    commands_add(p->list, "tc filter add dev", p->bridge,
+                 "prio 2 protocol ip parent 1: u32 match ip dport 68 ffff action csum ip and udp",
+                 NULL);
 }
 
 static bool has_v6(const struct network *net)

@@ -2,6 +2,7 @@
  * by call_run(). Short local read; nothing awaits. Invariant: a lease that has expired is none. */
 #include <jansson.h>
 #include <string.h>
+#include "base/ids.h"
 #include "defs/ip.h"
 #include "driver/network/network.h"
 #include "libvirt/libvirt.h"
@@ -78,6 +79,9 @@ static void add_lease(struct leases *l, json_t *item)
 OP(network_get_dhcp_leases)
 {
     const struct network *net = network_of(call->object);
+    uint8_t mac[6];
+    if (args->mac && !mac_parse(args->mac, mac))
+        return fail_in(FROM_NETWORK, ERR_INVALID_MAC, "'%s' is no MAC address", args->mac);
     if (!network_owns_bridge(net) || !net->bridge || !net->bridge->name)
         return fail_in(FROM_NETWORK, ERR_INTERNAL_ERROR,
                        "network '%s' lends no addresses: its bridge is not its own", net->name);

@@ -3,6 +3,7 @@
  * Invariant: who changes what a network is on the host holds its lane, and a start that fails
  * leaves nothing of it behind. */
 #include "base/log.h"
+#include "driver/network/bandwidth.h"
 #include "driver/network/firewall.h"
 #include "driver/network/network.h"
 #include "gen/api.h"
@@ -68,7 +69,7 @@ AWAITS static int enter(struct object *o, const char *doing)
 
 AWAITS static int serve(struct driver_state *d, struct object *o, const struct network *net)
 {
-    if (firewall_add(net, network_run_of(o)->rules) < 0)
+    if (bandwidth_start(net) < 0 || firewall_add(net, network_run_of(o)->rules) < 0)
         return -1;
     return dnsmasq_start(d, net);
 }
@@ -84,6 +85,10 @@ AWAITS static void undo(struct driver_state *d, struct object *o, const struct n
 AWAITS static int bring_up_bridge(struct driver_state *d, struct object *o,
                                   const struct network *net)
 {
+    if (net->bridge->zone)
+        return fail_in(FROM_NETWORK, ERR_CONFIG_UNSUPPORTED,
+                       "<bridge zone='%s'> needs firewalld, which is not used here",
+                       net->bridge->zone);
     if (bridge_make(net) < 0)
         return -1;
     if (serve(d, o, net) == 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "defs/network.h"
+#include "driver/network/bandwidth.h"
 #include "driver/network/dnsmasq_plan.h"
 #include "driver/network/firewall_plan.h"
 #include "gen/domain.h"
@@ -168,6 +169,59 @@ static void test_line_break(void)
     value_free(&type_network, net);
 }
 
+static void check_lines(GPtrArray *plan, const char *const *want)
+{
+    size_t n = 0;
+    for (; want[n]; n++) {
+        g_assert_cmpuint(n, <, plan->len);
+        g_autofree char *line = g_strjoinv(" ", plan->pdata[n]);
+        g_assert_cmpstr(line, ==, want[n]);
+    }
+    g_assert_cmpuint(n, ==, plan->len);
+    g_ptr_array_unref(plan);
+}
+
+/* As Debian's daemon told tc. */
+static void test_bandwidth(void)
+{
+    static const char xml[] = "<network><name>a</name><bridge name='vb1'/><bandwidth>"
+                              "<inbound average='1000' peak='2000' burst='100'/><outbound "
+                              "average='500' burst='70'/></bandwidth>"
+                              "<ip address='10.1.1.1' prefix='24'/></network>";
+    static const char *const start[] = {
+        "tc qdisc add dev vb1 root handle 1: htb default 2",
+        "tc class add dev vb1 parent 1: classid 1:1 htb rate 1000kbps ceil 2000kbps quantum 85",
+        "tc class add dev vb1 parent 1:1 classid 1:2 htb rate 1000kbps ceil 2000kbps burst 100kb "
+        "quantum 85",
+        "tc qdisc add dev vb1 parent 1:2 handle 2: sfq perturb 10",
+        "tc filter add dev vb1 parent 1:0 protocol all prio 1 handle 1 fw flowid 1",
+        "tc qdisc add dev vb1 ingress",
+        "tc filter add dev vb1 parent ffff: protocol all u32 match u32 0 0 police rate 500kbps "
+        "burst 70kb mtu 64kb "
+        "drop flowid :1",
+        NULL};
+    static const char *const class[] = {
+        "tc class add dev vb1 parent 1:1 classid 1:3 htb rate 50kbps ceil 2000kbps quantum 8",
+        "tc qdisc add dev vb1 parent 1:3 handle 3: sfq perturb 10",
+        "tc filter add dev vb1 protocol ip prio 2 handle 800::803 u32 match u16 0x0800 0xffff at "
+        "-2 match u32 "
+        "0x007b3593 0xffffffff at -12 match u16 0x5254 0xffff at -14 flowid 1:3",
+        NULL};
+    static const char *const gone[] = {
+        "tc qdisc del dev vb1 handle 3:", "tc filter del dev vb1 prio 2 handle 800::803 u32",
+        "tc class del dev vb1 classid 1:3", NULL};
+    static const char *const rest[] = {
+        "tc class change dev vb1 classid 1:2 htb rate 1870kbps ceil 2000kbps quantum 85", NULL};
+    struct bandwidth_class c = {3, 50, 100, {0x52, 0x54, 0x00, 0x7b, 0x35, 0x93}};
+    struct network *net = network_parse(xml, strlen(xml), 0);
+    g_assert_nonnull(net);
+    check_lines(bandwidth_plan(net), start);
+    check_lines(bandwidth_plan_class(net, &c), class);
+    check_lines(bandwidth_plan_no_class(net, 3), gone);
+    check_lines(bandwidth_plan_rest(net, 130), rest);
+    value_free(&type_network, net);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -175,5 +229,6 @@ int main(int argc, char **argv)
     g_test_add_func("/network/firewall", test_firewall);
     g_test_add_func("/network/table", test_table);
     g_test_add_func("/network/line-break", test_line_break);
+    g_test_add_func("/network/bandwidth", test_bandwidth);
     return g_test_run();
 }

@@ -1,0 +1,37 @@
+/* Lists of command lines. Called by plans and by who applies them; awaits while one runs. */
+#include "driver/network/commands.h"
+#include <stdarg.h>
+#include "base/error.h"
+#include "sys/spawn.h"
+
+GPtrArray *commands_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+}
+
+void commands_add(GPtrArray *list, ...)
+{
+    GPtrArray *words = g_ptr_array_new();
+    va_list ap;
+    va_start(ap, list);
+    for (const char *text; (text = va_arg(ap, const char *));) {
+        g_auto(GStrv) parts = g_strsplit(text, " ", -1);
+        for (char **p = parts; *p; p++)
+            if (**p)
+                g_ptr_array_add(words, g_strdup(*p));
+    }
+    va_end(ap);
+    g_ptr_array_add(words, NULL);
+    g_ptr_array_add(list, g_ptr_array_free(words, FALSE));
+}
+
+AWAITS char *command_run(const char *const *argv, const char *input)
+{
+    g_autofree char *out = NULL, *err = NULL;
+    int status;
+    if (run_command(argv, input, &out, &err, &status) < 0)
+        return NULL;
+    if (status != 0)
+        return fail_in(FROM_NETWORK, ERR_INTERNAL_ERROR, "%s: %s", argv[0], g_strstrip(err)), NULL;
+    return g_steal_pointer(&out);
+}
