@@ -337,6 +337,8 @@ static int check_stored(const struct object *o)
 OP_NO_RET(node_device_undefine)
 {
     struct object *o = call->object;
+    if (!mdev_of(nodedev_of(o)))
+        return REFUSE(ERR_CONFIG_UNSUPPORTED, "device '%s' is no mediated device", o->name);
     if (check_stored(o) < 0 || run_plain(MDEVCTL_UNDEFINE, mdev_of(nodedev_of(o))) < 0 ||
         object_forget(o) < 0)
         return -1;
