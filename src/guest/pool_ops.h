@@ -97,7 +97,7 @@ char *pool_text(struct pool *copy, const struct pool_figures *f, unsigned view);
 
 /* A volume is seen while its pool is active. .free_priv is the driver's. */
 #define VOLUME_CLASS                                                                      \
-    .on = ON_STORAGE_VOL, .noun = "storage vol", .handle = &xdr_nonnull_storage_vol,   \
+    .on = ON_STORAGE_VOL, .noun = "storage vol", .handle = &xdr_nonnull_storage_vol,      \
     .type = &type_volume, .missing = ERR_NO_STORAGE_VOL, .exists = ERR_STORAGE_VOL_EXIST, \
     .from = FROM_STORAGE, .needs_active_parent = true, .fill_handle = volume_fill_handle
 void volume_fill_handle(const struct object *o, void *ret_handle);

@@ -39,7 +39,7 @@ AWAITS int folder_remove(const struct pool *pool, uint32_t flags);
 
 /* Members of the backends of such pools. */
 #define FILE_VOLUMES                                                                         \
-    .look = file_look, .look_figures = file_look_figures, .vol_place = file_vol_place, .vol_make = file_vol_make,               \
-    .vol_remove = file_vol_remove, .vol_resize = file_vol_resize, .vol_look = file_vol_look, \
-    .vol_wipe = volume_wipe_bytes, .vol_bytes = true
+    .look = file_look, .look_figures = file_look_figures, .vol_place = file_vol_place,       \
+    .vol_make = file_vol_make, .vol_remove = file_vol_remove, .vol_resize = file_vol_resize, \
+    .vol_look = file_vol_look, .vol_wipe = volume_wipe_bytes, .vol_bytes = true
 AWAITS int volume_wipe_bytes(const struct volume *vol, uint32_t algorithm); /* wipe.c */
