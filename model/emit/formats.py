@@ -12,7 +12,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
-from emit import examples  # noqa: E402
+from emit import conditions, examples  # noqa: E402
 from lang.core import ModelError  # noqa: E402
 from lang.xml import Reader  # noqa: E402
 
@@ -306,16 +306,21 @@ def qemu_part(t, shown, effects):
     return out
 
 
+def rules_part(t, rules, root):
+    said = list(dict.fromkeys(conditions.sentence(root, t, r) for r in rules.get(t.name, [])))
+    return [".. rubric:: Rules", "", *(f"* {x}" for x in said), ""] if said else []
+
+
 # --- pages --------------------------------------------------------------------------------------
 
-def section(t, where, shown, effects):
+def section(t, where, shown, effects, rules=(), root=None):
     head = title(t, where)
     out = [f".. _{label(t)}:", "", head, "-" * len(head), ""]
     if where:
         out += [breadcrumbs(t, where), ""]
     for paragraph in (t.doc or "").split("\n\n"):
         out += [" ".join(paragraph.split()), ""]
-    return out + table(t) + shown.example(t) + qemu_part(t, shown, effects)
+    return out + table(t) + rules_part(t, dict(rules), root) + shown.example(t) + qemu_part(t, shown, effects)
 
 
 def ordered(fam, found):
@@ -355,15 +360,16 @@ def nouns(fam, found):
     return out
 
 
-def noun_page(fam, path, types, found, shown, effects):
+def noun_page(fam, path, types, found, shown, effects, rules):
     doc = " ".join(fam.docs[str(path)].split())
     name, _, text = doc.partition(": ")
     out = [f".. _{fam.name}-page-{pathlib.Path(path).stem}:", ""] + heading(name.rstrip("."))
     if text:
         out += [text[0].upper() + text[1:], ""]
     out += [".. contents::", "   :local:", "   :depth: 1", "   :class: narrow", ""]
+    root = next(t for t in fam.types if t.root)
     for t in types:
-        out += section(t, found.get(id(t), []), shown, effects)
+        out += section(t, found.get(id(t), []), shown, effects, rules, root)
     return "\n".join(out) + "\n"
 
 
@@ -371,9 +377,9 @@ def domain_pages(fam, out, effects):
     found, shown = places(fam), Shown(fam)
     folder = out / "domain"
     folder.mkdir(parents=True, exist_ok=True)
-    files = nouns(fam, found)
+    files, rules = nouns(fam, found), conditions.rules()
     for path, types in files.items():
-        (folder / f"{pathlib.Path(path).stem}.rst").write_text(noun_page(fam, path, types, found, shown, effects))
+        (folder / f"{pathlib.Path(path).stem}.rst").write_text(noun_page(fam, path, types, found, shown, effects, rules))
     root = next(t for t in fam.types if t.root)
     devices = next(t for t in fam.types if t.name == "Devices")
     text = heading(FAMILIES["domain"][0]) + [
