@@ -59,6 +59,38 @@ AWAITS static int add_device(void *value, void *arg)
     return rc;
 }
 
+/* The controller that was not there before; NULL: none. */
+static const struct controller *new_controller(const struct domain *before,
+                                               const struct domain *after)
+{
+    for (size_t i = 0; i < after->n_controllers; i++) {
+        const struct controller *c = after->controllers[i];
+        bool known = false;
+        for (size_t k = 0; k < before->n_controllers && !known; k++)
+            known = before->controllers[k]->type == c->type &&
+                    before->controllers[k]->index == c->index;
+        if (!known)
+            return c;
+    }
+    return NULL;
+}
+
+static int needs_more(const struct domain *before, const struct domain *after, const char *what)
+{
+    const struct controller *c = new_controller(before, after);
+    const char *model = c ? enum_word(&enum_controller_model, (int)c->model) : NULL;
+    if (!c)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "the device needs more than itself (%s), which cannot be added while the guest "
+                    "runs",
+                    what ? what : "what cannot be completed");
+    return fail(ERR_CONFIG_UNSUPPORTED,
+                "no place is free for the device: it needs one more <controller type='%s'%s%s%s>, "
+                "which cannot come while the guest runs: add some to its definition for later",
+                enum_word(&enum_controller_type, (int)c->type), model ? " model='" : "",
+                model ? model : "", model ? "'" : "");
+}
+
 /* Apart from the new device nothing may have changed: a controller cannot come by itself. */
 AWAITS static int check_only_addition(struct driver_state *driver, const struct domain *before,
                                       const struct domain *after, struct device_ref added)
@@ -70,14 +102,10 @@ AWAITS static int check_only_addition(struct driver_state *driver, const struct 
     bool same = complete_domain(driver, same_again) == 0 &&
                 value_same(&type_domain, same_again, copy, true, &what);
     error_clear();
+    int rc = same ? 0 : needs_more(same_again, copy, what);
     value_free(&type_domain, same_again);
     value_free(&type_domain, copy);
-    return same ? 0
-                : fail(ERR_CONFIG_UNSUPPORTED,
-                       "the device needs more than itself (%s), which cannot be added while the "
-                       "guest "
-                       "runs: no free slot or no controller for it",
-                       what ? what : "what cannot be completed");
+    return rc;
 }
 
 static void tell_added(struct guest *g, const char *alias)
