@@ -24,6 +24,12 @@ class GuestHelper(Element):
     started = attr(U64, doc="Start time of the process, as for QEMU.")
 
 
+class GuestFile(Element):
+    """A file that is the guest's while it runs."""
+    path = attr(String, required=True)
+    device = attr(String, doc="Alias of the device it belongs to.")
+
+
 class GuestStatus(Element):
     """A running guest, in ``qemu/NAME.xml`` below the folder of state."""
     root = "domstatus"
@@ -41,6 +47,7 @@ class GuestStatus(Element):
     private_dir = elem(Path, name="privateDir", doc="Folder that goes with the guest.")
     unlink = elems(String, name="unlink", doc="Files to remove when the guest ends.")
     helpers = items(GuestHelper, name="helper")
+    files = items(GuestFile, name="file", doc="Given back when the guest ends.")
     domain = child(Domain)
 
 

@@ -39,6 +39,7 @@ static void state_free(struct driver_state *d)
     swtpm_free(d->swtpm);
     conf_free(&conf_qemu, d->conf);
     account_forget(d);
+    g_free(d->dac_label);
     group_free(d->group);
     g_hash_table_destroy(d->emulators);
     g_free(d->conf_dir);
@@ -274,7 +275,10 @@ static struct guest_registry *driver_guests(struct driver_state *d)
 
 const struct caps_env *driver_caps_env(struct driver_state *d)
 {
-    d->caps_env = (struct caps_env){.cache = d->caps, .swtpm = d->swtpm};
+    const struct account *a = account_of(d);
+    g_free(d->dac_label);
+    d->dac_label = a->set ? g_strdup_printf("+%u:+%u", a->uid, a->gid) : NULL;
+    d->caps_env = (struct caps_env){.cache = d->caps, .swtpm = d->swtpm, .dac_label = d->dac_label};
     return &d->caps_env;
 }
 

@@ -17,6 +17,8 @@ struct driver_state {
     struct guest_registry *guests;
     struct caps_cache *caps;
     struct swtpm *swtpm;
+    unsigned giving_back; /* guests that ended and whose files are on their way: labels.c */
+    struct cond given_back;
     struct account *account;         /* NULL: QEMU runs as we do */
     struct definitions *definitions; /* and autostart links, on disk */
     struct latch settled;  /* what stored definitions say does not change by itself any more */
@@ -27,5 +29,6 @@ struct driver_state {
     char *lib_dir;         /* <lib_dir>/qemu: private folders, channels */
     char *cache_dir;       /* <cache_dir>/qemu */
     char *log_dir;         /* <log_dir>/qemu */
+    char *dac_label;       /* of caps_env */
     struct caps_env caps_env;
 };

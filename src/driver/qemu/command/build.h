@@ -20,6 +20,7 @@ struct plan_build {
     GPtrArray *argv, *env, *dirs, *unlink; /* of char * */
     GArray *fds;                           /* of struct plan_fd */
     GArray *helpers;                       /* of struct plan_helper */
+    GArray *files;                         /* of struct plan_file */
     int used[PLAN_FD_KINDS], n_fdsets;
     char *private_dir;
     char *pflash[2]; /* node names of the firmware */
@@ -113,6 +114,8 @@ int helper_gpu(struct plan_build *b, const struct video *v, int qemu_fd);
 /* The object that keeps the reservations of a disk: its id; NULL: none is wanted. g_free */
 int reservations_object(struct plan_build *b, const struct disk *d, char **ret_id);
 void helper_clear(struct plan_helper *h);
+void command_files(struct plan_build *b); /* last: it knows what the others chose */
+void plan_file_clear(struct plan_file *f);
 /* Interfaces of type 'hostdev' are hostdevs: they come first in that list. On a copy. */
 void hostdev_from_interfaces(struct domain *def);
 

@@ -225,6 +225,7 @@ static void build_start(struct plan_build *b)
     b->unlink = g_ptr_array_new();
     b->fds = g_array_new(FALSE, TRUE, sizeof(struct plan_fd));
     b->helpers = g_array_new(FALSE, TRUE, sizeof(struct plan_helper));
+    b->files = g_array_new(FALSE, TRUE, sizeof(struct plan_file));
     b->kvm = b->def->type == VIRT_TYPE_KVM;
     b->machine = machine_of(type->arch, type->machine);
     if (b->facts->machine)
@@ -242,6 +243,8 @@ static struct plan *build_finish(struct plan_build *b)
     p->unlink = steal_words(&b->unlink);
     p->n_fds = b->fds->len;
     p->fds = (struct plan_fd *)g_array_free(b->fds, FALSE);
+    p->n_files = b->files->len;
+    p->files = (struct plan_file *)g_array_free(b->files, FALSE);
     p->n_helpers = b->helpers->len;
     p->helpers = (struct plan_helper *)g_array_free(b->helpers, FALSE);
     const struct nvram *nvram = b->def->os->nvram;
@@ -278,6 +281,8 @@ int plan_make(const struct domain *def, const struct emulator_facts *facts,
         rc = device_half(&b);
     if (rc == 0)
         rc = tail(&b);
+    if (rc == 0)
+        command_files(&b);
     struct plan *p = build_finish(&b);
     value_free(&type_domain, named);
     if (rc < 0) {
@@ -302,6 +307,9 @@ void plan_free(struct plan *p)
     for (size_t i = 0; i < p->n_helpers; i++)
         helper_clear(&p->helpers[i]);
     g_free(p->helpers);
+    for (size_t i = 0; i < p->n_files; i++)
+        plan_file_clear(&p->files[i]);
+    g_free(p->files);
     if (p->master_key)
         explicit_bzero(p->master_key, PLAN_KEY_SIZE);
     g_free(p->master_key);

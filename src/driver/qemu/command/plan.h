@@ -60,6 +60,15 @@ struct plan_helper {
     char **argv;
 };
 
+/* A file that QEMU opens by its name. */
+struct plan_file {
+    char *path;
+    char *device;   /* alias; NULL: of the guest as a whole */
+    char *label;    /* USER:GROUP it asks for; NULL: the guest's */
+    bool give_back; /* it is the guest's alone: its owner gets it back */
+    bool has_more;  /* images below it are named in itself */
+};
+
 enum { PLAN_KEY_SIZE = 32 };
 
 struct plan {
@@ -69,6 +78,8 @@ struct plan {
     size_t n_fds;
     struct plan_helper *helpers; /* to be started before QEMU */
     size_t n_helpers;
+    struct plan_file *files;
+    size_t n_files;
     char **dirs;      /* private folders that must exist (0700), NULL-terminated */
     char *nvram_path; /* variables that must be there: made of the template when missing */
     char *nvram_template;

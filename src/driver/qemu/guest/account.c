@@ -2,58 +2,17 @@
  * system's user database, which is local or cached; never awaits otherwise.
  */
 #include "driver/qemu/guest/account.h"
-#include <errno.h>
 #include <glib.h>
 #include <grp.h>
 #include <pwd.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "base/error.h"
 #include "gen/conf.h"
+#include "security/dac.h"
 
 enum { GROUPS_MAX = 256 };
 
 static const struct account ours;
-
-/* A "+" says that a number is meant, even when somebody's name looks like it. */
-static bool number_of(const char *text, unsigned *ret)
-{
-    const char *digits = *text == '+' ? text + 1 : text;
-    char *end;
-    errno = 0;
-    unsigned long n = strtoul(digits, &end, 10);
-    if (!*digits || *end || errno || n > G_MAXUINT32 - 1 || !g_ascii_isdigit(*digits))
-        return false;
-    *ret = (unsigned)n;
-    return true;
-}
-
-int account_user(const char *text, uid_t *ret)
-{
-    unsigned n;
-    const struct passwd *p = *text == '+' ? NULL : getpwnam(text);
-    if (p)
-        *ret = p->pw_uid;
-    else if (number_of(text, &n))
-        *ret = n;
-    else
-        return fail(ERR_CONFIG_UNSUPPORTED, "this host has no user '%s'", text);
-    return 0;
-}
-
-int account_group(const char *text, gid_t *ret)
-{
-    unsigned n;
-    const struct group *g = *text == '+' ? NULL : getgrnam(text);
-    if (g)
-        *ret = g->gr_gid;
-    else if (number_of(text, &n))
-        *ret = n;
-    else
-        return fail(ERR_CONFIG_UNSUPPORTED, "this host has no group '%s'", text);
-    return 0;
-}
 
 static void read_groups(struct account *id)
 {
@@ -74,8 +33,8 @@ int account_read(struct driver_state *driver)
         (!c->user && !c->group))
         return 0;
     struct account id = {.set = true};
-    if ((c->user && account_user(c->user, &id.uid) < 0) ||
-        (c->group && account_group(c->group, &id.gid) < 0))
+    if ((c->user && dac_user(c->user, &id.uid) < 0) ||
+        (c->group && dac_group(c->group, &id.gid) < 0))
         return context("qemu.conf");
     if (!c->group) {
         const struct passwd *p = getpwuid(id.uid);

@@ -14,6 +14,3 @@ struct account {
 int account_read(struct driver_state *driver);
 const struct account *account_of(const struct driver_state *driver);
 void account_forget(struct driver_state *driver);
-/* "libvirt-qemu", "64055", "+64055"; 0, or -1 with the reason. */
-int account_user(const char *text, uid_t *ret);
-int account_group(const char *text, gid_t *ret);

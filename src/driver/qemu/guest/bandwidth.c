@@ -1,6 +1,6 @@
 /* Limits of a tap's traffic, by the kernel's queues: what the guest receives waits in a queue, what
- * it sends too fast is dropped. Called by start.c, hotplug.c and for changes; awaits the program tc.
- * A queue goes with its tap.
+ * it sends too fast is dropped. Called by start.c, hotplug.c and for changes; awaits the program
+ * tc. A queue goes with its tap.
  */
 #include <glib.h>
 #include <inttypes.h>
@@ -48,9 +48,10 @@ AWAITS static int limit_outbound(const char *dev, const struct bandwidth_limit *
 {
     if (tc("tc qdisc add dev %s ingress", dev) < 0)
         return -1;
-    return tc("tc filter add dev %s parent ffff: protocol all u32 match u32 0 0 police rate %" PRIu64
-              "kbps burst %" PRIu64 "kb mtu 64kb drop flowid :1",
-              dev, b->average, b->burst ? b->burst : b->average);
+    return tc(
+        "tc filter add dev %s parent ffff: protocol all u32 match u32 0 0 police rate %" PRIu64
+        "kbps burst %" PRIu64 "kb mtu 64kb drop flowid :1",
+        dev, b->average, b->burst ? b->burst : b->average);
 }
 
 int bandwidth_set(const char *dev, const struct bandwidth *before, const struct bandwidth *b)

@@ -20,6 +20,7 @@
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper_host.h"
+#include "driver/qemu/guest/labels.h"
 #include "sys/file.h"
 #include "sys/spawn.h"
 
@@ -266,11 +267,20 @@ AWAITS static int start_one(struct run *r, const struct plan_helper *p, struct f
     return rc;
 }
 
-int helpers_start(struct run *r, const struct plan *plan, struct fd_set_of_plan *fds)
+/* Whoever listens there, QEMU is the one to connect. */
+static int open_to_qemu(struct run *r, const struct domain *def, const struct plan_helper *p)
 {
-    for (size_t i = 0; i < plan->n_helpers; i++)
-        if (!helper_runs(r, plan->helpers[i].name) && start_one(r, &plan->helpers[i], fds) < 0)
+    return p->how == PLAN_SOCKET_PAIR ? 0 : labels_give_own(r, def, p->socket);
+}
+
+int helpers_start(struct run *r, const struct domain *def, const struct plan *plan,
+                  struct fd_set_of_plan *fds)
+{
+    for (size_t i = 0; i < plan->n_helpers; i++) {
+        const struct plan_helper *p = &plan->helpers[i];
+        if (!helper_runs(r, p->name) && (start_one(r, p, fds) < 0 || open_to_qemu(r, def, p) < 0))
             return -1;
+    }
     return 0;
 }
 

@@ -10,7 +10,8 @@ struct guest_helper;
 struct guest_status;
 
 /* Starts those of the plan that do not run yet; QEMU's ends of socket pairs go into fds. */
-AWAITS int helpers_start(struct run *r, const struct plan *plan, struct fd_set_of_plan *fds);
+AWAITS int helpers_start(struct run *r, const struct domain *def, const struct plan *plan,
+                         struct fd_set_of_plan *fds);
 /* Of one device, by its alias: it is taken out. */
 void helpers_end_of(struct run *r, const char *alias);
 void helpers_end(struct run *r); /* all; the guest is gone */

@@ -10,6 +10,7 @@
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/plug.h"
 #include "driver/qemu/guest/prepare.h"
@@ -232,11 +233,12 @@ static void drop_shared_objects(const struct run *r, const struct plan *plan, GA
 }
 
 /* Failing, it leaves no helper of the device behind. */
-AWAITS static int start_helpers(struct run *r, const struct plan *plan, GArray *steps)
+AWAITS static int start_helpers(struct run *r, const struct domain *def, const struct plan *plan,
+                                GArray *steps)
 {
     struct fd_set_of_plan none = {0};
     drop_shared_objects(r, plan, steps);
-    int rc = helpers_start(r, plan, &none);
+    int rc = helpers_start(r, def, plan, &none);
     fd_set_close(&none);
     return rc;
 }
@@ -305,6 +307,16 @@ AWAITS static int plan_steps(struct run *r, const struct domain *with, const str
     return *ret_without ? subtract(steps, (*ret_with)->argv, (*ret_without)->argv) : -1;
 }
 
+AWAITS static int give_files(struct run *r, const struct domain *def, const struct plan *plan,
+                             const struct plan *before)
+{
+    guint n = r->files ? r->files->len : 0;
+    labels_note(r, def, plan);
+    if ((r->files ? r->files->len : 0) == n && !plan->n_files)
+        return 0;
+    return run_save_state(r, GUEST_PHASE_RUNNING) < 0 ? -1 : labels_give(r, def, plan, before);
+}
+
 /* A daemon that dies in between leaves a port of a guest that knows nothing of it. */
 AWAITS static int join_network(struct run *r, struct domain *full, struct device_ref device)
 {
@@ -338,13 +350,16 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
             : plan_steps(r, &with, &without, steps, &plan, &before);
     if (rc == 0) {
         leave_boot_order(steps, &with, device);
-        rc = renumber_all(r, steps, &add) < 0 || start_helpers(r, plan, steps) < 0 ||
+        rc = renumber_all(r, steps, &add) < 0 || start_helpers(r, &with, plan, steps) < 0 ||
+                     give_files(r, &with, plan, before) < 0 ||
                      pass_fds(r, plan, before, &with, steps) < 0 ||
                      (device.in->type == &type_interface && bandwidth_apply(&with) < 0)
                  ? -1
                  : carry_out(r, steps);
-        if (rc < 0 && device_alias(full, device))
+        if (rc < 0 && device_alias(full, device)) {
             helpers_end_of(r, device_alias(full, device));
+            labels_take_back(r, device_alias(full, device));
+        }
     }
     if (rc < 0)
         leave_network(r, full, device);
@@ -385,7 +400,9 @@ AWAITS static int add_medium(struct run *r, struct domain *full, size_t disk, GA
     int rc = plan_steps(r, &with, &without, steps, &plan, &before);
     drop_devices(steps);
     if (rc == 0)
-        rc = renumber_all(r, steps, &add) < 0 ? -1 : carry_out(r, steps);
+        rc = renumber_all(r, steps, &add) < 0 || give_files(r, &with, plan, before) < 0
+                 ? -1
+                 : carry_out(r, steps);
     plan_free(plan);
     plan_free(before);
     return rc;

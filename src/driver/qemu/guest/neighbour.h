@@ -20,7 +20,8 @@ AWAITS int volume_resolve_all(struct driver_state *d, const struct domain *def,
 
 /* Secrets that disks and devices of a definition name, and the sealing of them for one guest. */
 struct secret_box;
-AWAITS int secret_box_fill(struct driver_state *d, const struct domain *def, struct secret_box **ret);
+AWAITS int secret_box_fill(struct driver_state *d, const struct domain *def,
+                           struct secret_box **ret);
 void secret_box_free(struct secret_box *box);
 bool secret_box_is_empty(const struct secret_box *box);
 /* The key that seals is a new one, unless it is read. A copy, PLAN_KEY_SIZE bytes. */

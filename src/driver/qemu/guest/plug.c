@@ -9,6 +9,7 @@
 #include <string.h>
 #include "driver/qemu/guest/device_list.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/ops/stats.h"
@@ -218,6 +219,7 @@ AWAITS static void drop_backend(struct run *r, const char *alias, const struct d
         if (live->filesystems[i]->alias && g_strcmp0(live->filesystems[i]->alias->name, alias) == 0)
             drop(r, "chardev-remove", "id", g_strdup_printf("chr-vu-%s", alias));
     helpers_end_of(r, alias);
+    labels_take_back(r, alias);
 }
 
 /* Not in the lane: who asked for it holds it, and waits. */

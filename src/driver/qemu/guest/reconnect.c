@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/prepare.h"
 #include "libvirt/libvirt.h"
@@ -92,6 +93,7 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     r->fake_reboot = status->fake_reboot == TRI_YES;
     r->keep_tpm = status->keep_tpm == TRI_YES;
     helpers_take_up(r, status);
+    labels_take_up(r, status);
     return r;
 }
 

@@ -20,6 +20,7 @@
 #include "driver/qemu/guest/cputune.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/limits.h"
 #include "driver/qemu/guest/live_cpu.h"
 #include "driver/qemu/guest/neighbour.h"
@@ -64,8 +65,8 @@ AWAITS static int join_networks(struct start *s)
 AWAITS static int make_plan(struct start *s, int id)
 {
     if (live_cpu_name(s->driver, s->live) < 0 || unapplied_check(s->live) < 0 ||
-        join_networks(s) < 0 || taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
-        ports_assign(s->driver, s->live) < 0)
+        labels_prepare(s->driver, s->live) < 0 || join_networks(s) < 0 || taps_check(s->live) < 0 ||
+        vsock_prepare(s->live, &s->fds) < 0 || ports_assign(s->driver, s->live) < 0)
         return -1;
     return run_plan(s->driver, s->live, id, NULL, &s->plan);
 }
@@ -120,7 +121,9 @@ static int make_dirs(struct start *s)
         if (dir_make(*dir, 0700) < 0)
             return -1;
     g_autofree char *key = g_strdup_printf("%s/master-key.aes", s->run->private_dir);
-    return file_replace(key, s->plan->master_key, PLAN_KEY_SIZE, 0600, false);
+    if (file_replace(key, s->plan->master_key, PLAN_KEY_SIZE, 0600, false) < 0)
+        return -1;
+    return labels_give_own(s->run, s->live, key);
 }
 
 /* QEMU inherits the listening end; ours is in its queue before it runs, so nobody polls. */
@@ -161,6 +164,8 @@ static int spawn_qemu(struct start *s)
         .umask_value = 002,
     };
     struct child child;
+    struct account account;
+    labels_identity(s->driver, s->live, &what, &account);
     if (limits_asked(s->live)) {
         if (limits_apply(r, NULL, s->live) < 0)
             return -1;
@@ -318,12 +323,14 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
         wait_for_state(s->plan);
     show_channels(s);
     name_files(s);
+    labels_note(s->run, s->live, s->plan);
     if (run_save_state(s->run, GUEST_PHASE_STARTING) < 0 || make_dirs(s) < 0)
         return -1;
     if (nvram_prepare(s->plan, s->live, flags & RUN_FRESH_NVRAM, &s->made_nvram) < 0 ||
         tpm_start(s->run, s->live) < 0)
         return -1;
-    if (helpers_start(s->run, s->plan, &s->fds) < 0)
+    if (labels_give(s->run, s->live, s->plan, NULL) < 0 ||
+        helpers_start(s->run, s->live, s->plan, &s->fds) < 0)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
         return -1;

@@ -18,6 +18,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "driver/qemu/command/plan.h"
+#include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/prepare.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
@@ -275,7 +276,7 @@ static int spawn_emulator(struct run *r, const char *const *argv, struct spawn_f
 static int start_process(struct run *r, const struct tpm_emulator *e, const struct tpm_paths *p)
 {
     g_autofree char *path = socket_of(r), *dir = g_path_get_dirname(path);
-    if (dir_make(dir, 0700) < 0)
+    if (dir_make(dir, 0711) < 0)
         return -1;
     AUTO_FD int fd = socket_listen_unix(path, 0600, 1);
     if (fd < 0)
@@ -319,9 +320,10 @@ int tpm_start(struct run *r, const struct domain *live)
     if (check(live, e) < 0 || dir_make(logs, 0711) < 0 ||
         (p.owner_dir && dir_make(p.owner_dir, 0711) < 0))
         return -1;
-    if (wait_unused(&p) < 0 || make_or_change(live, e, &p) < 0)
+    if (wait_unused(&p) < 0 || make_or_change(live, e, &p) < 0 || start_process(r, e, &p) < 0)
         return -1;
-    return start_process(r, e, &p);
+    g_autofree char *socket = socket_of(r);
+    return labels_give_own(r, live, socket);
 }
 
 /* --- the end

@@ -1,6 +1,7 @@
 /* The host, as every connection may ask. */
 #include <glib.h>
 #include <string.h>
+#include "driver/qemu/guest/labels.h"
 #include "driver/qemu/ops/ops.h"
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
@@ -141,12 +142,13 @@ OP(node_get_memory_stats)
     return 0;
 }
 
-/* No security driver confines guests: the model is "none" and its labels are empty. */
+/* Nobody confines guests beyond owners of files, and that only when they run as somebody else. */
 OP_NO_ARGS(node_get_security_model)
 {
     (void)args;
-    ret->model = arena_strdup(call->mem, "none");
-    ret->n_model = 5;
+    bool owners = account_of(driver_of(call))->set;
+    ret->model = arena_strdup(call->mem, owners ? "dac" : "none");
+    ret->n_model = owners ? 4 : 5;
     ret->doi = arena_strdup(call->mem, "0");
     ret->n_doi = 2;
     return 0;
@@ -155,8 +157,13 @@ OP_NO_ARGS(node_get_security_model)
 OP(domain_get_security_label)
 {
     (void)args;
-    ret->label = arena_strdup(call->mem, "");
-    ret->n_label = 1;
+    const struct domain *d = call->guest->live ? call->guest->live->value : NULL;
+    const char *label = "";
+    for (size_t i = 0; d && i < d->n_seclabels; i++)
+        if (g_strcmp0(d->seclabels[i]->model, "dac") == 0 && d->seclabels[i]->label)
+            label = d->seclabels[i]->label;
+    ret->label = arena_strdup(call->mem, label);
+    ret->n_label = (uint32_t)strlen(label) + 1;
     ret->enforcing = 0;
     return 0;
 }

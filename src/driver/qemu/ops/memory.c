@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <unistd.h>
+#include "driver/qemu/guest/labels.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/edit.h"
 #include "guest/ops.h"
@@ -228,13 +229,20 @@ OP_NO_RET(domain_set_memory_stats_period)
  * ------------------------------------------------------------------------------------------------
  */
 
-/* QEMU writes a file that exists already and that only we may read. */
-char *temporary_file(struct driver_state *d, int *ret_fd)
+/* QEMU writes a file that exists already and that nobody but it and we may read. */
+char *temporary_file(struct guest *g, int *ret_fd)
 {
-    char *path = g_build_filename(d->cache_dir, "qemu.mem.XXXXXX", NULL);
+    struct run *r = run_of(g);
+    char *path = g_build_filename(r->private_dir, "for-client.XXXXXX", NULL);
     *ret_fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
-    if (*ret_fd >= 0)
+    if (*ret_fd >= 0 && labels_give_own(r, g->live->value, path) == 0)
         return path;
+    if (*ret_fd >= 0) {
+        fd_closep(ret_fd);
+        unlink(path);
+        g_free(path);
+        return NULL;
+    }
     fail_errno(errno, "cannot make a temporary file '%s'", path);
     g_free(path);
     return NULL;
@@ -250,7 +258,7 @@ OP(domain_memory_peek)
     if (is_virtual == !!(args->flags & VIR_MEMORY_PHYSICAL))
         return fail(ERR_INVALID_ARG,
                     "one of the flags VIR_MEMORY_VIRTUAL and VIR_MEMORY_PHYSICAL is needed");
-    g_autofree char *path = temporary_file(driver_of(call), &fd);
+    g_autofree char *path = temporary_file(call->guest, &fd);
     if (!path)
         return -1;
     int rc;

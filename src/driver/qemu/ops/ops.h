@@ -74,7 +74,7 @@ OP(domain_memory_peek);
 OP(domain_block_peek);
 OP_NO_RET(domain_block_resize);
 /* A file that only we may read, for QEMU to write: its path (g_free), and open. */
-char *temporary_file(struct driver_state *d, int *ret_fd);
+char *temporary_file(struct guest *g, int *ret_fd);
 /* input.c, screenshot.c */
 OP_NO_RET(domain_send_key);
 OP(domain_screenshot);

@@ -78,13 +78,13 @@ OP(domain_screenshot)
     const struct video *v = def && q ? video_of(def->value, args->screen, &head) : NULL;
     if (!v)
         return -1;
-    g_autofree char *path = temporary_file(driver_of(call), &fd);
+    g_autofree char *path = temporary_file(call->guest, &fd);
     if (!path)
         return -1;
     const char *mime = take(q, path, v, head);
     if (mime && access(path, F_OK) == 0) {
         close(fd); /* QEMU may have put a new file in its place */
-        fd = open(path, O_RDONLY | O_CLOEXEC);
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     }
     unlink(path);
     if (!mime || fd < 0) {
