@@ -58,7 +58,8 @@ struct cpu_baseline {
     const char *const *models;   /* NULL-terminated: those that may be named; NULL: all */
     const struct cpu_def *limit; /* what the hypervisor can give at most; NULL: no limit */
     bool expand_features, migratable;
-    bool no_fallback; /* the model is the very one */
+    bool no_fallback;         /* the model is the very one */
+    const char *const *never; /* NULL, or NULL-terminated: features that are not named */
 };
 /* The best that all have; NULL with the reason. */
 struct cpu *cpu_baseline(const char *arch, const struct cpu_baseline *ask);

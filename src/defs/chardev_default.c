@@ -183,15 +183,66 @@ static void drop_generated_path(const struct fill *f, struct chardev *dev, const
         g_clear_pointer(&s->path, g_free);
         s->mode = SOCKET_MODE_NONE;
     }
-    if (s->path || s->reconnect || s->n_seclabels || s->mode == SOCKET_MODE_CONNECT)
+    if (s->path || s->reconnect || s->n_seclabels)
         return;
     value_free(&type_unix_source, s);
     dev->unix_->source = NULL;
 }
 
+/* --- the host's side ---------------------------------------------------------------------------
+ */
+
+/* The one that listens comes first. */
+static void fill_udp(struct chardev_udp *u)
+{
+    for (size_t i = 0; i < u->n_sources; i++)
+        if (!u->sources[i]->mode)
+            u->sources[i]->mode = SOCKET_MODE_CONNECT;
+    if (u->n_sources == 2 && u->sources[0]->mode == SOCKET_MODE_CONNECT &&
+        u->sources[1]->mode == SOCKET_MODE_BIND) {
+        struct udp_source *first = u->sources[0];
+        u->sources[0] = u->sources[1];
+        u->sources[1] = first;
+    }
+}
+
+static void fill_backend(struct chardev *c)
+{
+    if (!c)
+        return;
+    if (c->udp)
+        fill_udp(c->udp);
+    if (c->tcp && c->tcp->source && !c->tcp->source->mode)
+        c->tcp->source->mode = SOCKET_MODE_CONNECT;
+    struct unix_source *u = c->unix_ ? c->unix_->source : NULL;
+    if (u && u->path && !u->mode)
+        u->mode = SOCKET_MODE_CONNECT;
+}
+
+static void fill_backends(struct domain *def)
+{
+    for (size_t i = 0; i < def->n_serials; i++)
+        fill_backend(def->serials[i]->backend);
+    for (size_t i = 0; i < def->n_parallels; i++)
+        fill_backend(def->parallels[i]->backend);
+    for (size_t i = 0; i < def->n_consoles; i++)
+        fill_backend(def->consoles[i]->backend);
+    for (size_t i = 0; i < def->n_channels; i++)
+        fill_backend(def->channels[i]->backend);
+    for (size_t i = 0; i < def->n_redirdevs; i++)
+        fill_backend(def->redirdevs[i]->backend);
+    for (size_t i = 0; i < def->n_smartcards; i++)
+        if (def->smartcards[i]->passthrough)
+            fill_backend(def->smartcards[i]->passthrough->backend);
+    for (size_t i = 0; i < def->n_rngs; i++)
+        if (def->rngs[i]->backend && def->rngs[i]->backend->egd)
+            fill_backend(def->rngs[i]->backend->egd->backend);
+}
+
 int fill_chardevs(struct fill *f)
 {
     struct domain *def = f->def;
+    fill_backends(def);
     if (f->machine.s390 && def->n_consoles && def->consoles[0]->target == NULL)
         (CHILD(def->consoles[0]->target, type_console_target))->type = CONSOLE_TARGET_TYPE_SCLP;
     for (size_t i = 0; i < def->n_consoles; i++) {

@@ -117,6 +117,11 @@ static void fill_listen(struct graphics *g)
         LIST_ADD(*l.list, *l.n, made);
     }
     struct graphics_listen *first = (*l.list)[0];
+    if (socket && first->type != LISTEN_TYPE_SOCKET) { /* the older attribute decides */
+        g_clear_pointer(&first->address, g_free);
+        first->type = LISTEN_TYPE_SOCKET;
+        first->socket = g_strdup(socket);
+    }
     if (first->type == LISTEN_TYPE_ADDRESS && !first->address)
         first->address = g_strdup(*l.listen);
     g_clear_pointer(l.listen, g_free);

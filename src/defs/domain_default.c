@@ -118,6 +118,43 @@ static void fill_vcpu(struct fill *f)
     def->numatune->memory->placement = NUMA_PLACEMENT_AUTO;
 }
 
+/* Of these processors those that exist; NULL when there is none. */
+static struct cpuset *existing(struct cpuset *set, uint32_t n)
+{
+    struct cpuset *kept = cpuset_new(n);
+    for (uint32_t cpu = 0; set && cpu < n; cpu++)
+        if (cpuset_has(set, cpu))
+            cpuset_add(kept, cpu);
+    cpuset_free(set);
+    if (cpuset_count(kept))
+        return kept;
+    cpuset_free(kept);
+    return NULL;
+}
+
+/* Shares of caches and of memory's bandwidth for processors that do not exist say nothing. */
+static void clip_tunes(struct cputune *t, uint32_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < t->n_cachetunes; i++) {
+        struct cache_tune *c = t->cachetunes[i];
+        if ((c->vcpus = existing(c->vcpus, n)))
+            t->cachetunes[kept++] = c;
+        else
+            value_free(&type_cache_tune, c);
+    }
+    t->n_cachetunes = kept;
+    kept = 0;
+    for (size_t i = 0; i < t->n_memorytunes; i++) {
+        struct memory_tune *m = t->memorytunes[i];
+        if ((m->vcpus = existing(m->vcpus, n)))
+            t->memorytunes[kept++] = m;
+        else
+            value_free(&type_memory_tune, m);
+    }
+    t->n_memorytunes = kept;
+}
+
 static bool any_device_boot(const struct domain *def)
 {
     for (size_t i = 0; i < def->n_disks; i++)
@@ -186,6 +223,8 @@ int fill_identity(struct fill *f)
     if (fill_memory(f) < 0)
         return -1;
     fill_vcpu(f);
+    if (def->cputune)
+        clip_tunes(def->cputune, def->vcpu->max);
     fill_boot(f);
     if (!def->on_poweroff)
         def->on_poweroff = LIFECYCLE_ACTION_DESTROY;

@@ -42,6 +42,19 @@ static int read_all(GPtrArray *cpus, const char *const *xml, size_t n, bool only
     return 0;
 }
 
+static void drop_features(struct cpu *cpu, const char *const *never)
+{
+    size_t kept = 0;
+    for (size_t i = 0; never && i < cpu->n_features; i++) {
+        if (g_strv_contains(never, cpu->features[i]->name))
+            value_free(&type_cpu_feature, cpu->features[i]);
+        else
+            cpu->features[kept++] = cpu->features[i];
+    }
+    if (never)
+        cpu->n_features = kept;
+}
+
 const char *cpu_answer_baseline(struct call *call, const char *arch, const char *const *xml,
                                 size_t n, bool only_hosts, uint32_t flags, struct cpu_baseline *ask)
 {
@@ -57,6 +70,7 @@ const char *cpu_answer_baseline(struct call *call, const char *arch, const char 
     struct cpu *cpu = cpu_baseline(arch ? arch : ask->cpus[0]->arch, ask);
     if (!cpu)
         return NULL;
+    drop_features(cpu, ask->never);
     char *text = value_write(&type_cpu, cpu, 0);
     value_free(&type_cpu, cpu);
     arena_defer(call->mem, free, text);

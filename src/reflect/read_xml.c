@@ -180,6 +180,9 @@ static int read_item_text(struct reader *r, void *value, xmlNodePtr node, const 
 static int read_child(struct reader *r, struct target to, xmlNodePtr node, const struct field *f)
 {
     struct target in = {.type = f->of};
+    if (f->flags & FIELD_SINGLE && MEMBER(void *, to.value, f->offset))
+        return fail_in(r->domain, ERR_XML_ERROR, "line %ld: a second element of <%s> in <%s>",
+                       xmlGetLineNo(node), f->xml, (const char *)node->parent->name);
     if (in.type->tag_outer)
         in.tag = MEMBER(int32_t, to.value, f->param);
     in.value = value_new(f->of);

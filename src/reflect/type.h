@@ -84,6 +84,7 @@ enum field_flag {
     FIELD_ANY = 16384,        /* the text in dflt counts as not given */
     FIELD_PRETTY = 32768,     /* a size written in the largest unit that divides it */
     FIELD_EMPTY = 8192,       /* an element that is written even with nothing in it */
+    FIELD_SINGLE = 65536,     /* a child that is refused when it is there twice */
 };
 
 struct enum_type {
@@ -104,7 +105,7 @@ struct field {
     const char *xml;  /* without name space */
     const char *ns;   /* name space prefix or NULL */
     uint8_t place, kind;
-    uint16_t flags;
+    uint32_t flags;
     uint16_t param;   /* of the kind */
     int32_t tag;      /* PLACE_ARM; 1 for a KIND_VAR that is negated together with `other` */
     uint32_t offset;  /* in the struct */

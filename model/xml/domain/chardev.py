@@ -171,17 +171,17 @@ class Mouse(Element):
 
 class ChardevPty(Element):
     """A pseudo terminal of the host; ``virsh console`` opens it."""
-    source = child(PtySource, live_only=True)
+    source = child(PtySource, single=True, live_only=True)
 
 
 class ChardevPath(Element):
     """A device or a pipe of the host."""
-    source = child(PathSource)
+    source = child(PathSource, single=True)
 
 
 class ChardevFile(Element):
     """A file that output goes to; there is no input."""
-    source = child(FileSource)
+    source = child(FileSource, single=True)
 
 
 class ChardevUdp(Element):
@@ -191,28 +191,28 @@ class ChardevUdp(Element):
 
 class ChardevTcp(Element):
     """A TCP connection, out or in."""
-    source = child(TcpSource)
-    protocol = child(ChardevProtocol)
+    source = child(TcpSource, single=True)
+    protocol = child(ChardevProtocol, single=True)
 
 
 class ChardevUnix(Element):
     """A socket of the host."""
-    source = child(UnixSource)
+    source = child(UnixSource, single=True)
 
 
 class ChardevChannel(Element):
     """A named channel of a SPICE or D-Bus display."""
-    source = child(ChannelSource)
+    source = child(ChannelSource, single=True)
 
 
 class ChardevNmdm(Element):
     """A null modem of FreeBSD."""
-    source = child(NmdmSource)
+    source = child(NmdmSource, single=True)
 
 
 class ChardevVdagent(Element):
     """The agent of SPICE, played by QEMU itself, so that VNC clients share the clipboard. Since 8.4.0."""
-    source = child(VdagentSource)
+    source = child(VdagentSource, single=True)
 
 
 class VdagentSource(Element):
@@ -229,7 +229,7 @@ class Chardev(Union):
             "tcp": ChardevTcp, "unix": ChardevUnix, "spiceport": ChardevChannel, "nmdm": ChardevNmdm,
             "qemu-vdagent": ChardevVdagent, "dbus": ChardevChannel, "null": None, "vc": None, "stdio": None,
             "spicevmc": None}
-    log = child(ChardevLog)
+    log = child(ChardevLog, single=True)
 
 
 class SerialModel(Element):

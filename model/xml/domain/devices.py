@@ -229,7 +229,7 @@ class Rng(DeviceInfo, Element):
     for randomness. Since 1.0.3."""
     model = attr(RngModel, required=True, doc="Variant of the virtio device.")
     rate = child(RngRate, abi=False)
-    backend = child(RngBackend, required=True, abi=False)
+    backend = child(RngBackend, required=True, single=True, abi=False)
     driver = child(VirtioDriver)
 
 

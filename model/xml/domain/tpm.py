@@ -103,4 +103,4 @@ class TpmBackend(Union):
 class Tpm(DeviceInfo, Element):
     """A TPM; Windows 11 wants one of version 2.0."""
     model = attr(TpmModel, doc="Interface that the guest sees.", absent="``tpm-tis``; ``tpm-spapr`` on pSeries")
-    backend = child(TpmBackend)
+    backend = child(TpmBackend, single=True)

@@ -323,7 +323,7 @@ static const struct driver_ops ops = {
     OWN(connect_get_max_vcpus),
     COMMON(connect_get_cpu_model_names),
     COMMON(connect_compare_cpu),
-    COMMON(connect_baseline_cpu),
+    OWN(connect_baseline_cpu),
     OWN(connect_compare_hypervisor_cpu),
     OWN(connect_baseline_hypervisor_cpu),
     OWN(connect_get_hostname),

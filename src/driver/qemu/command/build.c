@@ -105,7 +105,7 @@ int arg_device(struct plan_build *b, const struct device_table *table, const voi
 char *fdset_path(struct plan_build *b, enum plan_fd_kind kind, const char *path, bool append,
                  const char *opaque)
 {
-    if (b->opt->native)
+    if (b->opt->native && kind != PLAN_FD_TPM)
         return g_strdup(path);
     int fd = plan_fd_add(b, kind, path, append, 0);
     int set = b->n_fdsets++;

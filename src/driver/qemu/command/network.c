@@ -39,13 +39,6 @@ static json_t *tap(struct plan_build *b, const struct interface *n, size_t index
 {
     unsigned queues = n->driver && n->driver->has_queues && is_virtio(n) ? n->driver->queues : 1;
     json_t *o = json_pack("{s:s}", "type", "tap");
-    if (b->opt->native) {
-        if (n->target && n->target->dev)
-            json_object_set_new(o, "ifname", json_string(n->target->dev));
-        json_object_set_new(o, "script", json_string("no"));
-        json_object_set_new(o, "downscript", json_string("no"));
-        return o;
-    }
     set_fds(b, o, "fd", PLAN_FD_TAP, index, MAX(queues, 1));
     if (wants_vhost(b, n)) {
         json_object_set_new(o, "vhost", json_true());

@@ -26,6 +26,9 @@ int qemu_connect_get_max_vcpus(struct call *call, const struct connect_get_max_v
 AWAITS int qemu_connect_compare_hypervisor_cpu(
     struct call *call, const struct connect_compare_hypervisor_cpu_args *args,
     struct connect_compare_hypervisor_cpu_ret *ret);
+AWAITS int qemu_connect_baseline_cpu(struct call *call,
+                                     const struct connect_baseline_cpu_args *args,
+                                     struct connect_baseline_cpu_ret *ret);
 AWAITS int qemu_connect_baseline_hypervisor_cpu(
     struct call *call, const struct connect_baseline_hypervisor_cpu_args *args,
     struct connect_baseline_hypervisor_cpu_ret *ret);

@@ -97,3 +97,16 @@ AWAITS int qemu_connect_baseline_hypervisor_cpu(
                                    args->n_xml_cp_us, false, args->flags, &ask);
     return ret->cpu ? 0 : -1;
 }
+
+/* Bits of a processor that no guest is given: they belong to who runs on it or to its host. */
+static const char *const host_only[] = {"cmt", "mbm_total", "mbm_local", "osxsave", "ospke", NULL};
+
+AWAITS int qemu_connect_baseline_cpu(struct call *call,
+                                     const struct connect_baseline_cpu_args *args,
+                                     struct connect_baseline_cpu_ret *ret)
+{
+    struct cpu_baseline ask = {.never = host_only};
+    ret->cpu = cpu_answer_baseline(call, NULL, (const char *const *)args->xml_cp_us,
+                                   args->n_xml_cp_us, true, args->flags, &ask);
+    return ret->cpu ? 0 : -1;
+}
