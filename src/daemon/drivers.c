@@ -54,6 +54,14 @@ static bool has_scheme(const struct driver *driver, const char *uri)
     return false;
 }
 
+/* A part of the host serves the daemon's own path and no other. */
+static int accept_uri(struct part *p, const char *uri)
+{
+    if (p->driver->accepts)
+        return p->driver->accepts(p->state, uri);
+    return p->driver->is_part ? part_accepts(p->config, p->driver->from, uri) : 0;
+}
+
 struct part *drivers_find(struct drivers *d, const char *uri)
 {
     for (size_t i = 0; i < d->parts.n; i++) {
@@ -62,7 +70,7 @@ struct part *drivers_find(struct drivers *d, const char *uri)
             continue;
         if (part_wait(s) < 0)
             return NULL;
-        if (uri && s->driver->accepts && s->driver->accepts(s->state, uri) < 0)
+        if (uri && accept_uri(s, uri) < 0)
             return NULL;
         return s;
     }

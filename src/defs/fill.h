@@ -7,6 +7,7 @@
 #include "defs/domain.h"
 #include "defs/machine.h"
 #include "gen/domain.h"
+#include "reflect/list.h"
 #include "reflect/value.h"
 
 struct fill {
@@ -16,20 +17,6 @@ struct fill {
     const struct machine_facts *machine_facts; /* NULL: unknown */
     struct machine machine;
 };
-
-/* Appends a value to a list of pointers of the definition; the list owns it. */
-#define LIST_ADD(list, n, item)                                 \
-    do {                                                        \
-        (list) = g_realloc_n((list), (n) + 1, sizeof(*(list))); \
-        (list)[(n)++] = (item);                                 \
-    } while (0)
-/* The child element of a pointer member, made when it is absent. */
-#define CHILD(member, type_) ((member) ? (member) : ((member) = value_new(&type_)))
-#define SET_NUMBER(owner, member, value) \
-    do {                                 \
-        (owner)->member = (value);       \
-        (owner)->has_##member = true;    \
-    } while (0)
 
 void fill_random(const struct fill_context *ctx, void *buf, size_t len);
 /* Adds a controller where its kind and index belong; index -1: the next free one. */

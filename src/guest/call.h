@@ -79,7 +79,8 @@ struct driver {
     AWAITS void (*stop)(struct driver_state *state);   /* leaves guests running, unless embedded */
     AWAITS void (*reload)(struct driver_state *state); /* SIGHUP */
     bool (*busy)(struct driver_state *state);          /* must a daemon with --timeout stay? */
-    /* NULL and ERR_NO_CONNECT-class error, or 0: does this driver serve the URI? */
+    /* ERR_NO_CONNECT-class error, or 0: does this driver serve the URI? NULL: all of its schemes,
+     * or of a part those with the daemon's path. */
     int (*accepts)(struct driver_state *state, const char *uri);
     /* The client is gone; what was to end with it does. Must not await. May be NULL. */
     void (*session_closed)(struct driver_state *state, const struct session *session);

@@ -3,6 +3,7 @@
 #include "guest/nodedev_ops.h"
 #include <glib.h>
 #include <string.h>
+#include "defs/document.h"
 #include "gen/api.h"
 #include "reflect/type.h"
 
@@ -185,4 +186,60 @@ AWAITS int ops_node_device_lookup_scsi_host_by_wwn(
         return fail_in(FROM_NODEDEV, ERR_NO_NODE_DEVICE,
                        "no SCSI host with wwnn '%s' and wwpn '%s'", args->wwnn, args->wwpn);
     return call_found(call, o);
+}
+
+/* --- mediated devices ------------------------------------------------------------------------- */
+
+struct node_device *nodedev_read(const char *xml, bool validate)
+{
+    struct node_device *d = value_read(&type_node_device, xml, strlen(xml),
+                                       READ_INACTIVE | (validate ? READ_VALIDATE : 0));
+    if (d && document_fill(&type_node_device, d, NULL) == 0 && d->n_caps)
+        return d;
+    if (d && !error_get())
+        fail_in(FROM_NODEDEV, ERR_INTERNAL_ERROR, "a <device> needs a <capability>");
+    value_free(&type_node_device, d);
+    return NULL;
+}
+
+struct node_mdev *nodedev_mdev(const struct node_device *d)
+{
+    const struct node_cap *cap = nodedev_cap(d, NODE_CAP_TYPE_MDEV);
+    return cap ? cap->mdev : NULL;
+}
+
+int nodedev_check_mdev(const struct object *o)
+{
+    return nodedev_mdev(nodedev_of(o)) ? 0
+                                       : fail_in(FROM_NODEDEV, ERR_OPERATION_INVALID,
+                                                 "device '%s' is no mediated device", o->name);
+}
+
+/* The settings alone may differ. */
+int nodedev_check_update(const struct object *o, const struct node_device *d)
+{
+    const struct node_mdev *old = nodedev_mdev(nodedev_of(o)), *new = nodedev_mdev(d);
+    if (!new)
+        return fail_in(FROM_NODEDEV, ERR_CONFIG_UNSUPPORTED,
+                       "the document is not one of a mediated device");
+    if (strcmp(old->type->id, new->type->id) != 0)
+        return fail_in(FROM_NODEDEV, ERR_OPERATION_UNSUPPORTED,
+                       "the type of '%s' is '%s' and cannot change", o->name, old->type->id);
+    if (new->has_uuid && memcmp(old->uuid, new->uuid, sizeof(old->uuid)) != 0)
+        return fail_in(FROM_NODEDEV, ERR_OPERATION_UNSUPPORTED, "the <uuid> of '%s' cannot change",
+                       o->name);
+    return 0;
+}
+
+int nodedev_take_attrs(void *value, void *from)
+{
+    struct node_mdev *m = nodedev_mdev(value), *new = value_copy(&type_node_mdev, from);
+    size_t n = m->n_attrs;
+    struct node_mdev_attr **attrs = m->attrs;
+    m->attrs = new->attrs; /* each frees the other's */
+    m->n_attrs = new->n_attrs;
+    new->attrs = attrs;
+    new->n_attrs = n;
+    value_free(&type_node_mdev, new);
+    return 0;
 }

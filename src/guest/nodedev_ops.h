@@ -28,6 +28,15 @@ bool nodedev_has_cap(const struct node_device *d, const char *cap);
 /* Which kinds of mediated devices it makes, or NULL. */
 const struct node_mdev_types *nodedev_mdev_types(const struct node_device *d);
 
+/* A user's document; NULL with the reason. */
+struct node_device *nodedev_read(const char *xml, bool validate);
+struct node_mdev *nodedev_mdev(const struct node_device *d); /* NULL: it is none */
+int nodedev_check_mdev(const struct object *o);
+/* May the device become like d? */
+int nodedev_check_update(const struct object *o, const struct node_device *d);
+/* For object_edit(): the settings of a struct node_mdev. */
+int nodedev_take_attrs(void *value, void *from);
+
 #define DECLARE_NODEDEV_OP(name) __typeof__(*((struct driver_ops *)0)->name) ops_##name;
 DECLARE_NODEDEV_OP(node_num_of_devices)
 DECLARE_NODEDEV_OP(node_list_devices)

@@ -1,48 +1,18 @@
 #!/usr/bin/python3
 """Packet filters on a real daemon, in a network namespace of the test's own: what passes, edits, addresses learnt, kill -9."""
 import atexit
-import ctypes
-import os
 import pathlib
 import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from lib import Daemon, done, point, skip_all, wait_for  # noqa: E402
+from lib import Daemon, done, point, wait_for  # noqa: E402
+from netlib import Guest, bindings, ip, own_network, refused, run  # noqa: E402
 
-CLONE_NEWNET, CLONE_NEWNS = 0x40000000, 0x20000
-if os.geteuid() != 0:
-    skip_all("filters are made by root")
-if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET | CLONE_NEWNS) != 0:
-    skip_all("no network namespace of its own")
-subprocess.run(["mount", "--make-rprivate", "/"], check=True)
-subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)
-try:
-    import libvirt
-except ImportError:
-    skip_all("python3-libvirt is not there")
-libvirt.registerErrorHandler(lambda _ctx, _err: None, None)
+own_network()
+libvirt = bindings()
 
 MAC = "52:54:00:7b:35:93"
-
-
-def run(*argv, **more):
-    return subprocess.run(argv, text=True, capture_output=True, timeout=60, **more)
-
-
-def ip(*words):
-    out = run("ip", *words)
-    if out.returncode:
-        raise RuntimeError(f"ip {words}: {out.stderr}")
-    return out.stdout
-
-
-def refused(call, code):
-    try:
-        call()
-    except libvirt.libvirtError as e:
-        return e.get_error_code() == code or f"code {e.get_error_code()}: {e}"
-    return "not refused"
 
 
 def binding(name, *params):
@@ -54,22 +24,11 @@ def binding(name, *params):
 
 
 # --- a bridge with the host at 10.5.0.1 and a guest at the other end of tapg
-ip("link", "set", "lo", "up")
 ip("link", "add", "br5", "type", "bridge", "stp_state", "0", "forward_delay", "0")
 ip("addr", "add", "10.5.0.1/24", "dev", "br5")
 ip("link", "set", "br5", "up")
-keeper = subprocess.Popen(["unshare", "-n", "sleep", "600"])
-atexit.register(keeper.kill)
-wait_for("the guest's namespace", lambda: os.readlink(f"/proc/{keeper.pid}/ns/net") != os.readlink("/proc/self/ns/net"))
-ip("link", "add", "tapg", "type", "veth", "peer", "name", "eth0", "netns", str(keeper.pid))
-ip("link", "set", "tapg", "master", "br5", "up")
-
-
-def guest(*argv):
-    return run("nsenter", "-n", f"-t{keeper.pid}", *argv)
-
-
-guest("ip", "link", "set", "eth0", "address", MAC, "up")
+guest = Guest("tapg", MAC)
+guest.plug("br5")
 guest("ip", "addr", "add", "10.5.0.7/24", "dev", "eth0")
 wait_for("the port to forward", lambda: guest("busybox", "ping", "-c1", "-W1", "10.5.0.1").returncode == 0)
 
@@ -131,7 +90,7 @@ conn.nwfilterDefineXML("""<filter name='answers' chain='root'>
 b = conn.nwfilterBindingCreateXML(binding("answers"))
 server = subprocess.Popen(["busybox", "nc", "-ll", "-p", "7000", "-e", "echo", "host"], stdout=subprocess.DEVNULL)
 atexit.register(server.kill)
-inside = [subprocess.Popen(["nsenter", "-n", f"-t{keeper.pid}", "busybox", "nc", "-ll", "-p", str(port), "-e", "echo", "guest"])
+inside = [subprocess.Popen(guest.enter("busybox", "nc", "-ll", "-p", str(port), "-e", "echo", "guest"))
           for port in (22, 23)]
 for process in inside:
     atexit.register(process.kill)

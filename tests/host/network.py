@@ -1,29 +1,19 @@
 #!/usr/bin/python3
 """Networks on a real daemon, in a network namespace of the test's own: life, what is on the host, leases, ports, kill -9."""
-import ctypes
+import atexit
 import json
 import os
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from lib import Daemon, done, point, skip_all, wait_for  # noqa: E402
+from lib import Daemon, done, point, wait_for  # noqa: E402
+from netlib import Guest, bindings, ip, own_network, refused, run  # noqa: E402
 
-CLONE_NEWNET, CLONE_NEWNS = 0x40000000, 0x20000
-if os.geteuid() != 0:
-    skip_all("networks are made by root")
-if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET | CLONE_NEWNS) != 0:
-    skip_all("no network namespace of its own")
-subprocess.run(["mount", "--make-rprivate", "/"], check=True)
-subprocess.run(["mount", "-t", "sysfs", "sysfs", "/sys"], check=True)
-try:
-    import libvirt
-except ImportError:
-    skip_all("python3-libvirt is not there")
-libvirt.registerErrorHandler(lambda _ctx, _err: None, None)
+own_network()
+libvirt = bindings()
 
 XML = """<network>
   <name>nat1</name>
@@ -41,25 +31,6 @@ PORT = """<networkport>
   <owner><name>g</name><uuid>06578fc1-c686-46fa-bc2c-83893b466a6f</uuid></owner>
   <mac address='52:54:00:7b:35:93'/>
 </networkport>"""
-
-
-def run(*argv, **more):
-    return subprocess.run(argv, text=True, capture_output=True, timeout=60, **more)
-
-
-def ip(*words):
-    done_ = run("ip", *words)
-    if done_.returncode:
-        raise RuntimeError(f"ip {words}: {done_.stderr}")
-    return done_.stdout
-
-
-def refused(call, code):
-    try:
-        call()
-    except libvirt.libvirtError as e:
-        return e.get_error_code() == code or f"code {e.get_error_code()}: {e}"
-    return "not refused"
 
 
 def dnsmasq_of(daemon):
@@ -85,8 +56,6 @@ def end_dnsmasq():
         os.kill(pid, 9)
 
 
-import atexit  # noqa: E402
-ip("link", "set", "lo", "up")
 daemon = Daemon("libvirtd")
 daemon.root.chmod(0o755)  # dnsmasq reads its files as nobody
 daemon.start()
@@ -143,26 +112,22 @@ point("a start that failed leaves nothing", run("ip", "link", "show", "vbr8").re
 clash.undefine()
 
 # --- a guest: the other end of a pair of devices, in a namespace of its own
-guest = tempfile.mkdtemp(prefix="vireo-guest-")
-keeper = subprocess.Popen(["unshare", "-n", "sleep", "600"])
-atexit.register(keeper.kill)
-wait_for("the guest's namespace", lambda: os.readlink(f"/proc/{keeper.pid}/ns/net") != os.readlink("/proc/self/ns/net"))
-ip("link", "add", "tapg", "type", "veth", "peer", "name", "eth0", "netns", str(keeper.pid))
-ip("link", "set", "tapg", "master", "vbr7", "up")
-run("nsenter", "-n", f"-t{keeper.pid}", "ip", "link", "set", "eth0", "address", "52:54:00:7b:35:93", "up")
-script = pathlib.Path(guest) / "script"
-script.write_text("#!/bin/sh\n[ \"$1\" = bound ] && echo \"$ip $router $dns $domain\" > " + guest + "/bound\nexit 0\n")
+folder = tempfile.mkdtemp(prefix="vireo-guest-")
+guest = Guest("tapg", "52:54:00:7b:35:93")
+guest.plug("vbr7")
+script = pathlib.Path(folder) / "script"
+script.write_text("#!/bin/sh\n[ \"$1\" = bound ] && echo \"$ip $router $dns $domain\" > " + folder + "/bound\nexit 0\n")
 script.chmod(0o755)
 ip("link", "set", "dev", "vbr7", "type", "bridge", "stp_state", "0")  # its delay is not what is tested
 
 
 def lease():
-    return run("nsenter", "-n", f"-t{keeper.pid}", "busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-t", "10", "-T", "1",
+    return guest("busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-t", "10", "-T", "1",
                "-x", "hostname:web1", "-s", str(script))
 
 
 got = lease()
-bound = pathlib.Path(guest) / "bound"
+bound = pathlib.Path(folder) / "bound"
 words = bound.read_text().split() if bound.exists() else []
 point("a guest gets an address", words and words[0].startswith("192.168.77.1") and words[1] == "192.168.77.1" and
       words[3] == "ex.org", (got.stderr, words))
@@ -170,7 +135,7 @@ leases = net.DHCPLeases()
 point("the lease is told", len(leases) == 1 and leases[0]["ipaddr"] == words[0] and leases[0]["hostname"] == "web1" and
       leases[0]["mac"] == "52:54:00:7b:35:93" and leases[0]["iface"] == "vbr7" and leases[0]["prefix"] == 24, leases)
 point("of one hardware address", len(net.DHCPLeases("52:54:00:7b:35:93")) == 1 and not net.DHCPLeases("52:54:00:00:00:99"))
-asked = run("nsenter", "-n", f"-t{keeper.pid}", "sh", "-c",
+asked = guest("sh", "-c",
             f"ip addr add {words[0] if words else '192.168.77.99'}/24 dev eth0; busybox nslookup gw.ex.org 192.168.77.1")
 point("a guest resolves names of the network", "Address: 192.168.77.1" in asked.stdout.replace("Address 1:", "Address:"), asked.stdout)
 
@@ -186,8 +151,8 @@ net.update(libvirt.VIR_NETWORK_UPDATE_COMMAND_ADD_LAST, libvirt.VIR_NETWORK_SECT
 hosts = daemon.root / "var/lib/libvirt/dnsmasq/nat1.hostsfile"
 point("a new host needs no new dnsmasq", hosts.read_text() == "52:54:00:7b:35:94,192.168.77.15,web2\n" and
       set(dnsmasq_of(daemon)) == before)
-run("nsenter", "-n", f"-t{keeper.pid}", "ip", "link", "set", "eth0", "down")
-run("nsenter", "-n", f"-t{keeper.pid}", "ip", "link", "set", "eth0", "address", "52:54:00:7b:35:94", "up")
+guest("ip", "link", "set", "eth0", "down")
+guest("ip", "link", "set", "eth0", "address", "52:54:00:7b:35:94", "up")
 lease()
 point("and gets its own address", bound.read_text().split()[0] == "192.168.77.15", bound.read_text())
 point("both definitions have it", net.XMLDesc().count("web2") == 1 and net.XMLDesc(libvirt.VIR_NETWORK_XML_INACTIVE).count("web2") == 1)

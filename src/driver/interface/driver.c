@@ -11,7 +11,6 @@
 #include "gen/api.h"
 #include "guest/interface_ops.h"
 #include "guest/ops.h"
-#include "guest/part.h"
 #include "libvirt/libvirt.h"
 
 extern const struct driver driver_interface;
@@ -110,16 +109,6 @@ AWAITS static void driver_stop(struct driver_state *d)
     g_free(d);
 }
 
-static bool driver_busy(struct driver_state *d)
-{
-    return false;
-}
-
-static int driver_accepts(struct driver_state *d, const char *uri)
-{
-    return part_accepts(d->config, FROM_INTERFACE, uri);
-}
-
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
 {
     if (kind != ON_INTERFACE)
@@ -141,7 +130,5 @@ const struct driver driver_interface = {
     .ops = &ops,
     .start = driver_start,
     .stop = driver_stop,
-    .busy = driver_busy,
-    .accepts = driver_accepts,
     .objects = driver_objects,
 };

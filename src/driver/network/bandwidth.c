@@ -6,8 +6,8 @@
 #include <string.h>
 #include "base/ids.h"
 #include "base/log.h"
-#include "driver/network/commands.h"
 #include "gen/domain.h"
+#include "sys/commands.h"
 
 enum { FIRST_CLASS = 3, CLASS_MAX = 0xffff, QUANTUM_DIVISOR = 12000, KILO = 1024 };
 
@@ -118,7 +118,7 @@ AWAITS static int apply(GPtrArray *plan, bool must)
 {
     int rc = 0;
     for (guint i = 0; i < plan->len && rc == 0; i++) {
-        g_autofree char *out = command_run(plan->pdata[i], NULL);
+        g_autofree char *out = command_output(plan->pdata[i], NULL);
         if (out)
             continue;
         if (must && !is_extra(plan->pdata[i])) {

@@ -4,7 +4,8 @@
 #include <glib.h>
 #include "driver/network/network.h"
 
-/* --- plans; pure: commands.h -------------------------------------------------------------------
+/* --- plans; pure: sys/commands.h
+ * -------------------------------------------------------------------
  */
 /* The bridge of a network that starts; NULL limits: none. */
 GPtrArray *bandwidth_plan(const struct network *net);

@@ -188,5 +188,9 @@ struct def *network_live_def(const struct def *stored)
     struct network *net = value_copy(&type_network, stored->value);
     if (net->forward && net->forward->mode == NETWORK_FORWARD_MODE_NAT)
         fill_nat(net->forward);
+    if (net->forward && network_find_functions(net) < 0) {
+        value_free(&type_network, net);
+        return NULL;
+    }
     return def_new(&type_network, net);
 }

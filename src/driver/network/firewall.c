@@ -6,15 +6,15 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/log.h"
-#include "driver/network/commands.h"
 #include "driver/network/firewall_plan.h"
+#include "sys/commands.h"
 
 #define TABLE "libvirt_network"
 
 AWAITS static char *run_rules(const char *text)
 {
     static const char *const argv[] = {"nft", "-a", "-e", "-f", "-", NULL};
-    return command_run(argv, text);
+    return command_output(argv, text);
 }
 
 static char *rules_text(firewall_commands *commands, size_t first)
@@ -32,7 +32,7 @@ static char *rules_text(firewall_commands *commands, size_t first)
 AWAITS static int need_table(const char *family)
 {
     g_autoptr(GPtrArray) plan = firewall_plan_table(family);
-    g_autofree char *there = command_run((const char *const *)plan->pdata[0], NULL);
+    g_autofree char *there = command_output((const char *const *)plan->pdata[0], NULL);
     if (there)
         return 0;
     error_clear();
@@ -76,7 +76,7 @@ AWAITS static void run_tc(firewall_commands *plan)
         const char *const *argv = plan->pdata[i];
         if (strcmp(argv[0], "tc") != 0)
             continue;
-        g_autofree char *out = command_run(argv, NULL);
+        g_autofree char *out = command_output(argv, NULL);
         if (!out) {
             log_info("%s", error_text());
             error_clear();

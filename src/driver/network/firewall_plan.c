@@ -7,8 +7,8 @@
 #include <string.h>
 #include "defs/ip.h"
 #include "defs/network.h"
-#include "driver/network/commands.h"
 #include "gen/domain.h"
+#include "sys/commands.h"
 
 #define TABLE "libvirt_network"
 #define RULE_FLAGS "-ae"

@@ -116,7 +116,9 @@ AWAITS int network_bring_up(struct driver_state *d, struct object *o)
 {
     DEADLINE(START_DEADLINE);
     struct def *live = network_live_def(object_def(o, !o->active));
-    const struct network *net = live->value;
+    const struct network *net = live ? live->value : NULL;
+    if (!live)
+        return context("cannot start network '%s'", o->name);
     int rc = network_owns_bridge(net) ? bring_up_bridge(d, o, net) : check_devices(net);
     if (rc < 0) {
         def_unref(live);

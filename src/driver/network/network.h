@@ -63,8 +63,10 @@ struct object *network_with_ports(struct object *o); /* o may be NULL */
 struct def *network_read(struct driver_state *d, const char *xml, bool validate);
 /* What only this host's networks are checked for. */
 int network_check_host(struct driver_state *d, const struct network *net);
-/* The definition in use: what is filled in when it starts. */
+/* The definition in use: what is filled in when it starts. NULL with the reason. */
 struct def *network_live_def(const struct def *stored);
+/* functions.c: virtual functions of a card, and whether those listed are such. */
+int network_find_functions(struct network *net);
 
 /* life.c; the lane of the network is held. */
 AWAITS int network_bring_up(struct driver_state *d, struct object *o);

@@ -5,6 +5,7 @@
 #include <libudev.h>
 #include "gen/nodedev.h"
 #include "guest/nodedev_ops.h"
+#include "reflect/list.h"
 
 /* names: of devices by their path in sysfs, for the parent. NULL without a reason: one of those
  * that are not shown. */
@@ -22,16 +23,6 @@ describe_fn describe_pci, describe_net, describe_usb_device, describe_usb_interf
 
 /* --- for them --------------------------------------------------------------------------------- */
 struct node_cap *add_cap(struct node_device *out, enum node_cap_type type);
-#define LIST_ADD(list, n, item)                                 \
-    do {                                                        \
-        (list) = g_realloc_n((list), (n) + 1, sizeof(*(list))); \
-        (list)[(n)++] = (item);                                 \
-    } while (0)
-#define SET(owner, member, value)     \
-    do {                              \
-        (owner)->member = (value);    \
-        (owner)->has_##member = true; \
-    } while (0)
 /* An attribute of sysfs or property of udev, trimmed; g_free(), NULL: it has none. */
 char *attr_text(struct udev_device *dev, const char *name);
 char *property_text(struct udev_device *dev, const char *name);

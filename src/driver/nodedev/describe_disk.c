@@ -36,9 +36,9 @@ static void put_size(struct udev_device *dev, struct node_storage *s)
     attr_number(dev, "queue/logical_block_size", &block);
     if (!attr_number(dev, "size", &sectors) || !block)
         return;
-    SET(s, size, sectors * SECTOR_BYTES);
-    SET(s, logical_block_size, block);
-    SET(s, num_blocks, sectors * SECTOR_BYTES / block);
+    SET_NUMBER(s, size, sectors * SECTOR_BYTES);
+    SET_NUMBER(s, logical_block_size, block);
+    SET_NUMBER(s, num_blocks, sectors * SECTOR_BYTES / block);
 }
 
 static struct node_storage_cap *storage_cap(struct node_storage *s, enum node_storage_cap_type type)
@@ -55,12 +55,12 @@ static void put_removable(struct udev_device *dev, struct node_storage *s)
     struct node_removable *r = value_new(&type_node_removable);
     bool there = udev_device_get_property_value(dev, "ID_CDROM_MEDIA") ||
                  (strcmp(s->drive_type, "cd") != 0 && s->size);
-    SET(r, media_available, there);
+    SET_NUMBER(r, media_available, there);
     if (there) {
         r->media_label = property_text(dev, "ID_FS_LABEL");
-        SET(r, media_size, s->size);
-        SET(r, logical_block_size, s->logical_block_size);
-        SET(r, num_blocks, s->num_blocks);
+        SET_NUMBER(r, media_size, s->size);
+        SET_NUMBER(r, logical_block_size, s->logical_block_size);
+        SET_NUMBER(r, num_blocks, s->num_blocks);
     }
     s->has_size = s->has_logical_block_size = s->has_num_blocks = false;
     storage_cap(s, NODE_STORAGE_CAP_TYPE_REMOVABLE)->removable = r;
@@ -147,8 +147,8 @@ static void put_fibre(const char *name, struct node_scsi_host *h)
     if (!max)
         return;
     struct node_vport_ops *ops = value_new(&type_node_vport_ops);
-    SET(ops, max_vports, (uint32_t)strtoul(max, NULL, 10));
-    SET(ops, vports, now ? (uint32_t)strtoul(now, NULL, 10) : 0);
+    SET_NUMBER(ops, max_vports, (uint32_t)strtoul(max, NULL, 10));
+    SET_NUMBER(ops, vports, now ? (uint32_t)strtoul(now, NULL, 10) : 0);
     put_host_cap(h, NODE_SCSI_HOST_CAP_TYPE_VPORT_OPS, NULL, ops);
 }
 
@@ -161,9 +161,9 @@ bool describe_scsi_host(struct udev_device *dev, struct node_device *out)
     struct node_scsi_host *h = value_new(&type_node_scsi_host);
     g_autofree char *id = class_attr("scsi_host", name, "unique_id");
     add_cap(out, NODE_CAP_TYPE_SCSI_HOST)->scsi_host = h;
-    SET(h, host, number);
+    SET_NUMBER(h, host, number);
     if (id)
-        SET(h, unique_id, (uint32_t)strtoul(id, NULL, 10));
+        SET_NUMBER(h, unique_id, (uint32_t)strtoul(id, NULL, 10));
     put_fibre(name, h);
     return true;
 }
@@ -204,10 +204,10 @@ bool describe_scsi_device(struct udev_device *dev, struct node_device *out)
         return false;
     struct node_scsi *s = value_new(&type_node_scsi);
     add_cap(out, NODE_CAP_TYPE_SCSI)->scsi = s;
-    SET(s, host, host);
-    SET(s, bus, bus);
-    SET(s, target, target);
-    SET(s, lun, lun);
+    SET_NUMBER(s, host, host);
+    SET_NUMBER(s, bus, bus);
+    SET_NUMBER(s, target, target);
+    SET_NUMBER(s, lun, lun);
     if (attr_number(dev, "type", &type))
         s->type = g_strdup(device_type(type));
     return true;

@@ -72,7 +72,7 @@ static void put_link(struct udev_device *dev, struct node_net *net)
     net->link = value_new(&type_node_net_link);
     net->link->state = (enum node_net_link_state)word;
     if (word == NODE_NET_LINK_STATE_UP && attr_number(dev, "speed", &speed) && speed < UINT32_MAX)
-        SET(net->link, speed, (uint32_t)speed);
+        SET_NUMBER(net->link, speed, (uint32_t)speed);
 }
 
 bool describe_net(struct udev_device *dev, struct node_device *out)

@@ -17,7 +17,7 @@ static struct node_id *usb_id(struct udev_device *dev, const char *attr, const c
     struct node_id *id = value_new(&type_node_id);
     uint32_t number;
     if (attr_hex(dev, attr, &number))
-        SET(id, id, number);
+        SET_NUMBER(id, id, number);
     id->name = property_text(dev, property);
     if (!id->name)
         id->name = attr_text(dev, text);
@@ -30,9 +30,9 @@ bool describe_usb_device(struct udev_device *dev, struct node_device *out)
     uint64_t number;
     add_cap(out, NODE_CAP_TYPE_USB_DEVICE)->usb_device = usb;
     if (attr_number(dev, "busnum", &number))
-        SET(usb, bus, (uint32_t)number);
+        SET_NUMBER(usb, bus, (uint32_t)number);
     if (attr_number(dev, "devnum", &number))
-        SET(usb, device, (uint32_t)number);
+        SET_NUMBER(usb, device, (uint32_t)number);
     usb->vendor = usb_id(dev, "idVendor", "ID_VENDOR_FROM_DATABASE", "manufacturer");
     usb->product = usb_id(dev, "idProduct", "ID_MODEL_FROM_DATABASE", "product");
     return true;
@@ -44,13 +44,13 @@ bool describe_usb_interface(struct udev_device *dev, struct node_device *out)
     uint32_t number;
     add_cap(out, NODE_CAP_TYPE_USB)->usb = usb;
     if (attr_hex(dev, "bInterfaceNumber", &number))
-        SET(usb, number, number);
+        SET_NUMBER(usb, number, number);
     if (attr_hex(dev, "bInterfaceClass", &number))
-        SET(usb, class_, number);
+        SET_NUMBER(usb, class_, number);
     if (attr_hex(dev, "bInterfaceSubClass", &number))
-        SET(usb, subclass, number);
+        SET_NUMBER(usb, subclass, number);
     if (attr_hex(dev, "bInterfaceProtocol", &number))
-        SET(usb, protocol, number);
+        SET_NUMBER(usb, protocol, number);
     return true;
 }
 
@@ -93,7 +93,7 @@ static struct node_mdev_type *type_at(struct udev_device *dev, const char *id)
     type->name = attr_text(dev, name);
     type->device_api = attr_text(dev, api);
     if (attr_number(dev, left, &number))
-        SET(type, available_instances, (uint32_t)number);
+        SET_NUMBER(type, available_instances, (uint32_t)number);
     return type;
 }
 
@@ -144,11 +144,11 @@ static bool read_channel(const char *name, struct channel *ret)
     return sscanf(name, "%x.%x.%x", &ret->cssid, &ret->ssid, &ret->devno) == 3;
 }
 
-#define PUT_CHANNEL(to, from)            \
-    do {                                 \
-        SET((to), cssid, (from)->cssid); \
-        SET((to), ssid, (from)->ssid);   \
-        SET((to), devno, (from)->devno); \
+#define PUT_CHANNEL(to, from)                   \
+    do {                                        \
+        SET_NUMBER((to), cssid, (from)->cssid); \
+        SET_NUMBER((to), ssid, (from)->ssid);   \
+        SET_NUMBER((to), devno, (from)->devno); \
     } while (0)
 
 bool describe_ccw(struct udev_device *dev, struct node_device *out)
@@ -252,7 +252,7 @@ bool describe_ap_card(struct udev_device *dev, struct node_device *out)
         return false;
     struct node_ap_card *card = value_new(&type_node_ap_card);
     add_cap(out, NODE_CAP_TYPE_AP_CARD)->ap_card = card;
-    SET(card, ap_adapter, adapter);
+    SET_NUMBER(card, ap_adapter, adapter);
     return true;
 }
 
@@ -263,8 +263,8 @@ bool describe_ap_queue(struct udev_device *dev, struct node_device *out)
         return false;
     struct node_ap_queue *queue = value_new(&type_node_ap_queue);
     add_cap(out, NODE_CAP_TYPE_AP_QUEUE)->ap_queue = queue;
-    SET(queue, ap_adapter, adapter);
-    SET(queue, ap_domain, domain);
+    SET_NUMBER(queue, ap_adapter, adapter);
+    SET_NUMBER(queue, ap_domain, domain);
     return true;
 }
 

@@ -71,7 +71,7 @@ char *pci_id_name(unsigned vendor, unsigned device)
 static struct node_id *id_new(unsigned id, char *name)
 {
     struct node_id *out = value_new(&type_node_id);
-    SET(out, id, id);
+    SET_NUMBER(out, id, id);
     out->name = name;
     return out;
 }
@@ -80,7 +80,7 @@ static void put_ids(struct udev_device *dev, struct node_pci *pci)
 {
     uint32_t vendor = 0, device = 0, class;
     if (attr_hex(dev, "class", &class) || attr_hex(dev, "class", &class))
-        SET(pci, class_, class);
+        SET_NUMBER(pci, class_, class);
     attr_hex(dev, "vendor", &vendor);
     attr_hex(dev, "device", &device);
     pci->vendor = id_new(vendor, pci_id_name(vendor, UINT32_MAX));
@@ -90,10 +90,10 @@ static void put_ids(struct udev_device *dev, struct node_pci *pci)
 static struct node_pci_address *address_new(const struct pci_function *f)
 {
     struct node_pci_address *a = value_new(&type_node_pci_address);
-    SET(a, domain, f->domain);
-    SET(a, bus, f->bus);
-    SET(a, slot, f->slot);
-    SET(a, function, f->function);
+    SET_NUMBER(a, domain, f->domain);
+    SET_NUMBER(a, bus, f->bus);
+    SET_NUMBER(a, slot, f->slot);
+    SET_NUMBER(a, function, f->function);
     return a;
 }
 
@@ -117,7 +117,8 @@ struct node_iommu_group *iommu_group_of(struct udev_device *dev)
         return NULL;
     target[len] = 0;
     struct node_iommu_group *group = value_new(&type_node_iommu_group);
-    SET(group, number,
+    SET_NUMBER(
+        group, number,
         (uint32_t)strtoul(strrchr(target, '/') ? strrchr(target, '/') + 1 : target, NULL, 10));
     if (dir_list(members, &names, &n) < 0)
         error_clear();
@@ -165,7 +166,7 @@ static void put_functions(struct udev_device *dev, struct node_pci *pci)
     if (!attr_number(dev, "sriov_totalvfs", &total) || !total)
         return;
     struct node_pci_functions *all = value_new(&type_node_pci_functions);
-    SET(all, max_count, (uint32_t)total);
+    SET_NUMBER(all, max_count, (uint32_t)total);
     for (unsigned i = 0; i < total; i++) {
         g_autofree char *name = g_strdup_printf("virtfn%u", i);
         if (link_target(folder, name, &f))
@@ -181,10 +182,10 @@ static struct node_pci_link *link_new(enum node_pci_link_validity validity,
     struct node_pci_link *link = value_new(&type_node_pci_link);
     link->validity = validity;
     if (validity == NODE_PCI_LINK_VALIDITY_CAP)
-        SET(link, port, from->port);
+        SET_NUMBER(link, port, from->port);
     if (from->speed >= 1 && from->speed <= 6)
         link->speed = (enum node_pci_speed)from->speed;
-    SET(link, width, from->width);
+    SET_NUMBER(link, width, from->width);
     return link;
 }
 
@@ -224,10 +225,10 @@ bool describe_pci(struct udev_device *dev, struct node_device *out)
         return false;
     struct node_pci *pci = value_new(&type_node_pci);
     add_cap(out, NODE_CAP_TYPE_PCI)->pci = pci;
-    SET(pci, domain, f.domain);
-    SET(pci, bus, f.bus);
-    SET(pci, slot, f.slot);
-    SET(pci, function, f.function);
+    SET_NUMBER(pci, domain, f.domain);
+    SET_NUMBER(pci, bus, f.bus);
+    SET_NUMBER(pci, slot, f.slot);
+    SET_NUMBER(pci, function, f.function);
     put_ids(dev, pci);
     put_functions(dev, pci);
     put_config(dev, pci);
@@ -237,7 +238,7 @@ bool describe_pci(struct udev_device *dev, struct node_device *out)
     pci->iommu_group = iommu_group_of(dev);
     if (attr_number(dev, "numa_node", &node) && (int64_t)node >= 0) {
         pci->numa = value_new(&type_node_numa);
-        SET(pci->numa, node, (int32_t)node);
+        SET_NUMBER(pci->numa, node, (int32_t)node);
     }
     return true;
 }

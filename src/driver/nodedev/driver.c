@@ -3,7 +3,6 @@
 #include "driver/nodedev/nodedev.h"
 #include "gen/api.h"
 #include "guest/ops.h"
-#include "guest/part.h"
 #include "libvirt/libvirt.h"
 #include "sys/paths.h"
 
@@ -42,16 +41,6 @@ AWAITS static void driver_stop(struct driver_state *d)
     state_free(d);
 }
 
-static bool driver_busy(struct driver_state *d)
-{
-    return false;
-}
-
-static int driver_accepts(struct driver_state *d, const char *uri)
-{
-    return part_accepts(d->config, FROM_NODEDEV, uri);
-}
-
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
 {
     return kind == ON_NODE_DEVICE ? d->devices : NULL;
@@ -75,7 +64,5 @@ const struct driver driver_nodedev = {
     .ops = &ops,
     .start = driver_start,
     .stop = driver_stop,
-    .busy = driver_busy,
-    .accepts = driver_accepts,
     .objects = driver_objects,
 };

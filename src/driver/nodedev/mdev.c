@@ -7,15 +7,14 @@
 #include <unistd.h>
 #include "base/ids.h"
 #include "base/log.h"
-#include "defs/document.h"
 #include "driver/nodedev/describe.h"
 #include "driver/nodedev/mdevctl.h"
 #include "driver/nodedev/nodedev.h"
 #include "gen/api.h"
 #include "guest/object_edit.h"
 #include "libvirt/libvirt.h"
+#include "sys/commands.h"
 #include "sys/file.h"
-#include "sys/spawn.h"
 
 #define REFUSE(code, ...) fail_in(FROM_NODEDEV, code, __VA_ARGS__)
 #define PATIENCE seconds(30)
@@ -28,13 +27,8 @@ AWAITS static char *run(enum mdevctl_command command, const struct node_mdev *m,
 {
     DEADLINE(PATIENCE);
     g_auto(GStrv) argv = mdevctl_argv(command, m, parent);
-    g_autofree char *out = NULL, *err = NULL;
-    int status;
-    if (run_command((const char *const *)argv, input, &out, &err, &status) < 0)
-        return NULL;
-    if (status != 0)
-        return REFUSE(ERR_INTERNAL_ERROR, "mdevctl %s: %s", argv[1], g_strstrip(err)), NULL;
-    return g_strstrip(g_steal_pointer(&out));
+    char *out = command_output((const char *const *)argv, input);
+    return out ? g_strstrip(out) : NULL;
 }
 
 AWAITS static int run_with(enum mdevctl_command command, const struct node_mdev *m,
@@ -76,31 +70,6 @@ AWAITS int mdev_load_defined(struct driver_state *d)
 }
 
 /* --- documents -------------------------------------------------------------------------------- */
-
-static struct node_device *read_device(const char *xml, bool validate)
-{
-    struct node_device *d = value_read(&type_node_device, xml, strlen(xml),
-                                       READ_INACTIVE | (validate ? READ_VALIDATE : 0));
-    if (d && document_fill(&type_node_device, d, NULL) == 0 && d->n_caps)
-        return d;
-    if (d && !error_get())
-        REFUSE(ERR_INTERNAL_ERROR, "a <device> needs a <capability>");
-    value_free(&type_node_device, d);
-    return NULL;
-}
-
-static struct node_mdev *mdev_of(const struct node_device *d)
-{
-    const struct node_cap *cap = nodedev_cap(d, NODE_CAP_TYPE_MDEV);
-    return cap ? cap->mdev : NULL;
-}
-
-static int check_mdev(const struct object *o)
-{
-    return mdev_of(nodedev_of(o))
-               ? 0
-               : REFUSE(ERR_OPERATION_INVALID, "device '%s' is no mediated device", o->name);
-}
 
 /* Where mdevctl knows the parent by. */
 static char *address_of(const struct node_device *parent)
@@ -210,7 +179,7 @@ AWAITS static int destroy_port(struct driver_state *d, struct object *o)
 
 AWAITS static struct object *make_mdev(struct driver_state *d, struct node_device *dev)
 {
-    struct node_mdev *m = mdev_of(dev);
+    struct node_mdev *m = nodedev_mdev(dev);
     g_autofree char *parent = parent_address(d, dev), *said = NULL;
     if (!parent || run_with(MDEVCTL_CREATE, m, parent, false, &said) < 0)
         return NULL;
@@ -222,7 +191,7 @@ OP(node_device_create_xml)
 {
     struct driver_state *d = driver_of(call);
     struct node_device *dev =
-        read_device(args->xml_desc, args->flags & VIR_NODE_DEVICE_CREATE_XML_VALIDATE);
+        nodedev_read(args->xml_desc, args->flags & VIR_NODE_DEVICE_CREATE_XML_VALIDATE);
     struct object *o = NULL;
     if (!dev)
         return -1;
@@ -262,8 +231,8 @@ OP_NO_RET(node_device_destroy)
         return REFUSE(ERR_OPERATION_INVALID, "device '%s' is not active", o->name);
     if (nodedev_fc_host(nodedev_of(o)))
         rc = destroy_port(driver_of(call), o);
-    else if (mdev_of(nodedev_of(o)))
-        rc = run_plain(MDEVCTL_STOP, mdev_of(nodedev_of(o)));
+    else if (nodedev_mdev(nodedev_of(o)))
+        rc = run_plain(MDEVCTL_STOP, nodedev_mdev(nodedev_of(o)));
     else
         rc = REFUSE(ERR_CONFIG_UNSUPPORTED, "device '%s' is no virtual port and no mediated device",
                     o->name);
@@ -275,13 +244,13 @@ OP_NO_RET(node_device_destroy)
 OP_NO_RET(node_device_create)
 {
     struct object *o = call->object;
-    if (check_mdev(o) < 0)
+    if (nodedev_check_mdev(o) < 0)
         return -1;
     if (o->active)
         return REFUSE(ERR_OPERATION_INVALID, "device '%s' is active already", o->name);
-    if (run_plain(MDEVCTL_START, mdev_of(nodedev_of(o))) < 0)
+    if (run_plain(MDEVCTL_START, nodedev_mdev(nodedev_of(o))) < 0)
         return -1;
-    struct object *made = find_made(driver_of(call), mdev_of(nodedev_of(o)));
+    struct object *made = find_made(driver_of(call), nodedev_mdev(nodedev_of(o)));
     if (!made)
         return -1;
     object_lifecycle(made, VIR_NODE_DEVICE_EVENT_CREATED, 0);
@@ -293,7 +262,7 @@ OP_NO_RET(node_device_create)
 
 AWAITS static struct object *define(struct driver_state *d, struct node_device *dev)
 {
-    struct node_mdev *m = mdev_of(dev);
+    struct node_mdev *m = nodedev_mdev(dev);
     g_autofree char *parent = parent_address(d, dev), *said = NULL;
     if (!parent || run_with(MDEVCTL_DEFINE, m, parent, false, &said) < 0)
         return NULL;
@@ -308,11 +277,11 @@ AWAITS static struct object *define(struct driver_state *d, struct node_device *
 OP(node_device_define_xml)
 {
     struct node_device *dev =
-        read_device(args->xml_desc, args->flags & VIR_NODE_DEVICE_DEFINE_XML_VALIDATE);
+        nodedev_read(args->xml_desc, args->flags & VIR_NODE_DEVICE_DEFINE_XML_VALIDATE);
     struct object *o = NULL;
     if (!dev)
         return -1;
-    if (mdev_of(dev))
+    if (nodedev_mdev(dev))
         o = define(driver_of(call), dev);
     else
         REFUSE(ERR_CONFIG_UNSUPPORTED, "only mediated devices can be defined");
@@ -327,7 +296,7 @@ OP(node_device_define_xml)
 
 static int check_stored(const struct object *o)
 {
-    if (check_mdev(o) < 0)
+    if (nodedev_check_mdev(o) < 0)
         return -1;
     return o->stored
                ? 0
@@ -337,9 +306,9 @@ static int check_stored(const struct object *o)
 OP_NO_RET(node_device_undefine)
 {
     struct object *o = call->object;
-    if (!mdev_of(nodedev_of(o)))
+    if (!nodedev_mdev(nodedev_of(o)))
         return REFUSE(ERR_CONFIG_UNSUPPORTED, "device '%s' is no mediated device", o->name);
-    if (check_stored(o) < 0 || run_plain(MDEVCTL_UNDEFINE, mdev_of(nodedev_of(o))) < 0 ||
+    if (check_stored(o) < 0 || run_plain(MDEVCTL_UNDEFINE, nodedev_mdev(nodedev_of(o))) < 0 ||
         object_forget(o) < 0)
         return -1;
     object_lifecycle(o, VIR_NODE_DEVICE_EVENT_UNDEFINED, 0);
@@ -350,48 +319,21 @@ OP_NO_RET(node_device_set_autostart)
 {
     struct object *o = call->object;
     enum mdevctl_command command = args->autostart ? MDEVCTL_AUTO : MDEVCTL_MANUAL;
-    if (!mdev_of(nodedev_of(o)))
+    if (!nodedev_mdev(nodedev_of(o)))
         return REFUSE(ERR_OPERATION_UNSUPPORTED, "device '%s' is no mediated device", o->name);
-    if (check_stored(o) < 0 || run_plain(command, mdev_of(nodedev_of(o))) < 0)
+    if (check_stored(o) < 0 || run_plain(command, nodedev_mdev(nodedev_of(o))) < 0)
         return -1;
     return object_set_autostart(o, args->autostart);
 }
 
 /* --- change ----------------------------------------------------------------------------------- */
 
-/* The settings alone may differ. */
-static int check_update(const struct object *o, const struct node_device *d)
-{
-    const struct node_mdev *old = mdev_of(nodedev_of(o)), *new = mdev_of(d);
-    if (!new)
-        return REFUSE(ERR_CONFIG_UNSUPPORTED, "the document is not one of a mediated device");
-    if (strcmp(old->type->id, new->type->id) != 0)
-        return REFUSE(ERR_OPERATION_UNSUPPORTED, "the type of '%s' is '%s' and cannot change",
-                      o->name, old->type->id);
-    if (new->has_uuid && memcmp(old->uuid, new->uuid, sizeof(old->uuid)) != 0)
-        return REFUSE(ERR_OPERATION_UNSUPPORTED, "the <uuid> of '%s' cannot change", o->name);
-    return 0;
-}
-
 AWAITS static int modify(struct object *o, struct node_mdev *m, enum mdevctl_command command)
 {
-    const struct node_mdev *old = mdev_of(nodedev_of(o));
+    const struct node_mdev *old = nodedev_mdev(nodedev_of(o));
     memcpy(m->uuid, old->uuid, sizeof(m->uuid));
     m->has_uuid = true;
     return run_with(command, m, old->parent_addr, o->autostart, NULL);
-}
-
-static int take_attrs(void *value, void *arg)
-{
-    struct node_mdev *m = mdev_of(value), *new = value_copy(&type_node_mdev, arg);
-    size_t n = m->n_attrs;
-    struct node_mdev_attr **attrs = m->attrs;
-    m->attrs = new->attrs; /* each frees the other's */
-    m->n_attrs = new->n_attrs;
-    new->attrs = attrs;
-    new->n_attrs = n;
-    value_free(&type_node_mdev, new);
-    return 0;
 }
 
 AWAITS static int update(struct object *o, struct node_mdev *m, uint32_t flags)
@@ -403,16 +345,17 @@ AWAITS static int update(struct object *o, struct node_mdev *m, uint32_t flags)
         return -1;
     if (live && modify(o, m, MDEVCTL_MODIFY_LIVE) < 0)
         return -1;
-    return object_edit(o, flags, take_attrs, m);
+    return object_edit(o, flags, nodedev_take_attrs, m);
 }
 
 OP_NO_RET(node_device_update)
 {
     struct object *o = call->object;
-    struct node_device *dev = check_mdev(o) < 0 ? NULL : read_device(args->xml_desc, false);
+    struct node_device *dev =
+        nodedev_check_mdev(o) < 0 ? NULL : nodedev_read(args->xml_desc, false);
     if (!dev)
         return -1;
-    int rc = check_update(o, dev) < 0 ? -1 : update(o, mdev_of(dev), args->flags);
+    int rc = nodedev_check_update(o, dev) < 0 ? -1 : update(o, nodedev_mdev(dev), args->flags);
     value_free(&type_node_device, dev);
     if (rc < 0)
         return -1;

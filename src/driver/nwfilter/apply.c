@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "driver/nwfilter/plan.h"
-#include "sys/spawn.h"
+#include "sys/commands.h"
 
 struct applied *applied_new(void)
 {
@@ -25,18 +25,6 @@ void applied_free(struct applied *a)
 
 /* --- programs --------------------------------------------------------------------------------- */
 
-/* Its output, g_free(); NULL with the reason. */
-AWAITS static char *run(const char *const *argv, const char *input)
-{
-    g_autofree char *out = NULL, *err = NULL;
-    int status;
-    if (run_command(argv, input, &out, &err, &status) < 0)
-        return NULL;
-    if (status != 0)
-        return fail_in(FROM_NWFILTER, ERR_INTERNAL_ERROR, "%s: %s", argv[0], g_strstrip(err)), NULL;
-    return g_steal_pointer(&out);
-}
-
 AWAITS static int restore(const char *program, GString *text)
 {
     static const char *const eb[] = {"ebtables-restore", "--noflush", NULL};
@@ -44,7 +32,7 @@ AWAITS static int restore(const char *program, GString *text)
     static const char *const ip6[] = {"ip6tables-restore", "-w", "-n", NULL};
     const char *const *argv = *program == 'e' ? eb : program[2] == '6' ? ip6 : ip4;
     g_string_append(text, "COMMIT\n");
-    g_autofree char *out = run(argv, text->str);
+    g_autofree char *out = command_output(argv, text->str);
     return out ? 0 : -1;
 }
 
@@ -52,7 +40,7 @@ AWAITS static int restore(const char *program, GString *text)
 AWAITS static void try(const char *text)
 {
     g_auto(GStrv) argv = g_strsplit(text, " ", -1);
-    g_autofree char *out = run((const char *const *)argv, NULL);
+    g_autofree char *out = command_output((const char *const *)argv, NULL);
     if (!out)
         error_clear();
 }
@@ -267,7 +255,7 @@ AWAITS static bool has_chain(const char *program, const char *port)
 {
     g_autofree char *chain = g_strdup_printf("FI-%s", port);
     const char *argv[] = {program, "-w", "-n", "-L", chain, NULL};
-    g_autofree char *out = run(argv, NULL);
+    g_autofree char *out = command_output(argv, NULL);
     error_clear();
     return out != NULL;
 }
@@ -275,7 +263,7 @@ AWAITS static bool has_chain(const char *program, const char *port)
 AWAITS void filter_sweep(const char *port)
 {
     static const char *const argv[] = {"ebtables", "-t", "nat", "-L", NULL};
-    g_autofree char *text = run(argv, NULL);
+    g_autofree char *text = command_output(argv, NULL);
     struct applied *a = applied_new();
     g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
     error_clear();

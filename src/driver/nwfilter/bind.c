@@ -11,6 +11,7 @@
 #include "driver/nwfilter/plan.h"
 #include "gen/domain.h"
 #include "store/state.h"
+#include "sys/commands.h"
 #include "sys/netlink.h"
 
 #define LANE_WAIT seconds(30)
@@ -111,18 +112,11 @@ static int must_learn(struct driver_state *d, const struct filter *f, GHashTable
 
 /* --- until the address is known --------------------------------------------------------------- */
 
-static char **words(const char *text)
-{
-    return g_strsplit(text, " ", -1);
-}
-
 /* The guest asks for an address and tells it, as nobody else. */
 static void plan_basic(const char *port, const char *mac, bool dhcp, struct filter_plan *ret)
 {
-    GDestroyNotify free_words = (GDestroyNotify)g_strfreev;
-    *ret = (struct filter_plan){
-        g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(free_words),
-        g_ptr_array_new_with_free_func(free_words), g_ptr_array_new_with_free_func(free_words)};
+    *ret = (struct filter_plan){g_ptr_array_new_with_free_func(g_free), commands_new(),
+                                commands_new(), commands_new()};
     const char *ip_in =
         dhcp ? " --ip-protocol 17 --ip-source-port 68 --ip-destination-port 67" : "";
     const char *ip_out =
@@ -138,7 +132,7 @@ static void plan_basic(const char *port, const char *mac, bool dhcp, struct filt
                                rest_out};
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
         if (all[i])
-            g_ptr_array_add(ret->ebtables, words(all[i]));
+            commands_add(ret->ebtables, all[i], NULL);
 }
 
 AWAITS static int apply_learnt(void *arg)

@@ -5,7 +5,6 @@
 #include "driver/nwfilter/nwfilter.h"
 #include "gen/api.h"
 #include "guest/ops.h"
-#include "guest/part.h"
 #include "store/state.h"
 #include "sys/file.h"
 #include "sys/paths.h"
@@ -95,11 +94,6 @@ static bool driver_busy(struct driver_state *d)
     return object_count(d->bindings) > 0;
 }
 
-static int driver_accepts(struct driver_state *d, const char *uri)
-{
-    return part_accepts(d->config, FROM_NWFILTER, uri);
-}
-
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
 {
     return kind == ON_NWFILTER ? d->filters : kind == ON_NWFILTER_BINDING ? d->bindings : NULL;
@@ -123,6 +117,5 @@ const struct driver driver_nwfilter = {
     .start = driver_start,
     .stop = driver_stop,
     .busy = driver_busy,
-    .accepts = driver_accepts,
     .objects = driver_objects,
 };

@@ -11,6 +11,7 @@
 #include "driver/nwfilter/vars.h"
 #include "gen/domain.h"
 #include "reflect/type.h"
+#include "sys/commands.h"
 
 #define ROOT "root"
 #define NO_STATE "NONE"
@@ -132,25 +133,11 @@ struct root_command {
     char **words;
 };
 
-static void put_words(GPtrArray *words, const char *text)
-{
-    g_auto(GStrv) parts = g_strsplit(text, " ", -1);
-    for (char **p = parts; *p; p++)
-        if (**p)
-            g_ptr_array_add(words, g_strdup(*p));
-}
-
 static GPtrArray *words_new(const char *head)
 {
     GPtrArray *words = g_ptr_array_new();
-    put_words(words, head);
+    words_add(words, head);
     return words;
-}
-
-static char **words_end(GPtrArray *words)
-{
-    g_ptr_array_add(words, NULL);
-    return (char **)g_ptr_array_free(words, FALSE);
 }
 
 static bool goes_in(const struct filter_rule *r) /* from the guest */
@@ -221,7 +208,7 @@ static void need_chain(struct making *m, char letter, const char *chain)
     g_ptr_array_add(m->plan->chains, g_strdup(chain));
     GPtrArray *words = words_new("ebtables --concurrent -t nat -A");
     g_ptr_array_add(words, g_strdup_printf("libvirt-%c-%s", letter, m->port->name));
-    put_words(words, frames_of(f->chain));
+    words_add(words, frames_of(f->chain));
     g_ptr_array_add(words, g_strdup("-j"));
     g_ptr_array_add(words, g_strdup(chain));
     insert_root(m, f->priority, words_end(words));
@@ -235,10 +222,10 @@ static void put_rows(const struct making *m, const struct protocol_rows *p, filt
     r.arm = filter_protocol_arm(m->protocol, &r.type);
     for (size_t i = 0; r.arm && p->rows[i].field; i++) {
         if (i == p->before)
-            put_words(words, p->name);
+            words_add(words, p->name);
         row_write(&r, &p->rows[i], words);
         if (!p->rows[i + 1].field && i + 1 <= p->before)
-            put_words(words, p->name);
+            words_add(words, p->name);
     }
 }
 
@@ -304,15 +291,15 @@ static bool both_ways(const struct making *m, enum stating s, const char *given)
 static void put_state(GPtrArray *words, enum stating s, const char *given, bool answer)
 {
     if (s == STATE_GIVEN) {
-        put_words(words, "-m conntrack --ctstate");
+        words_add(words, "-m conntrack --ctstate");
         g_ptr_array_add(words, g_strdup(given));
     } else if (s != STATE_NOT) {
-        put_words(words, "-m conntrack --ctstate");
-        put_words(words, answer ? "ESTABLISHED" : "NEW,ESTABLISHED");
+        words_add(words, "-m conntrack --ctstate");
+        words_add(words, answer ? "ESTABLISHED" : "NEW,ESTABLISHED");
     }
     if (s == STATE_NEW) {
-        put_words(words, "-m conntrack --ctdir");
-        put_words(words, answer ? "Reply" : "Original");
+        words_add(words, "-m conntrack --ctdir");
+        words_add(words, answer ? "Reply" : "Original");
     }
 }
 
@@ -331,16 +318,16 @@ static void put_tail(const struct row_reader *r, GPtrArray *words)
     g_autofree char *limit = row_text(r, "connlimit_above"), *set = row_text(r, "ipset");
     g_autofree char *flags = row_text(r, "ipsetflags"), *comment = row_text(r, "comment");
     if (limit) {
-        put_words(words, "-m connlimit --connlimit-above");
+        words_add(words, "-m connlimit --connlimit-above");
         g_ptr_array_add(words, g_strdup(limit));
     }
     if (set && flags) {
-        put_words(words, "-m set --match-set");
+        words_add(words, "-m set --match-set");
         g_ptr_array_add(words, g_strdup(set));
         g_ptr_array_add(words, r->turned ? turned_flags(flags) : g_strdup(flags));
     }
     if (comment) {
-        put_words(words, "-m comment --comment");
+        words_add(words, "-m comment --comment");
         g_ptr_array_add(words, g_strdup(comment));
     }
 }
@@ -426,7 +413,7 @@ static int add_choice(void *arg, filter_values *values)
 static void finish_root(struct making *m)
 {
     GPtrArray *rest = m->plan->ebtables;
-    m->plan->ebtables = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    m->plan->ebtables = commands_new();
     for (guint i = 0; i < m->root->len; i++)
         g_ptr_array_add(m->plan->ebtables, ((struct root_command *)m->root->pdata[i])->words);
     for (guint i = 0; i < rest->len; i++)
@@ -439,10 +426,8 @@ int filter_plan(const struct filter *filter, const struct filter_port *port, GHa
                 filter_find_fn *find, void *arg, struct filter_plan *ret)
 {
     struct collection c;
-    GDestroyNotify free_words = (GDestroyNotify)g_strfreev;
-    *ret = (struct filter_plan){
-        g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(free_words),
-        g_ptr_array_new_with_free_func(free_words), g_ptr_array_new_with_free_func(free_words)};
+    *ret = (struct filter_plan){g_ptr_array_new_with_free_func(g_free), commands_new(),
+                                commands_new(), commands_new()};
     collection_init(&c, find, arg);
     int rc = collect(&c, filter, vars, 0);
     g_autoptr(GArray) items = sorted(c.items);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "defs/ip.h"
 #include "reflect/type.h"
+#include "sys/commands.h"
 
 /* --- the link layer --------------------------------------------------------------------------- */
 
@@ -231,20 +232,12 @@ static char *format(const struct row_reader *r, const struct row *row, const cha
     }
 }
 
-static void put_words(GPtrArray *words, const char *text)
-{
-    g_auto(GStrv) parts = g_strsplit(text, " ", -1);
-    for (char **p = parts; *p; p++)
-        if (**p)
-            g_ptr_array_add(words, g_strdup(*p));
-}
-
 /* "! --source" and "-m mac ! --mac-source" */
 static void put_option(GPtrArray *words, const char *option, bool negated)
 {
     const char *last = strrchr(option, ' ');
     g_autofree char *head = last ? g_strndup(option, (gsize)(last - option)) : g_strdup("");
-    put_words(words, head);
+    words_add(words, head);
     if (negated)
         g_ptr_array_add(words, g_strdup("!"));
     g_ptr_array_add(words, g_strdup(last ? last + 1 : option));
@@ -264,7 +257,7 @@ void row_write(const struct row_reader *r, const struct row *row, GPtrArray *wor
     put_option(words, option, r->negated);
     g_autofree char *text = format(r, row, value);
     if (row->form == FORM_FLAGS)
-        put_words(words, g_strdelimit(text, "/", ' '));
+        words_add(words, g_strdelimit(text, "/", ' '));
     else if (row->form != FORM_NONE)
         g_ptr_array_add(words, g_steal_pointer(&text));
 }

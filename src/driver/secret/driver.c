@@ -5,7 +5,6 @@
 #include "driver/secret/secret.h"
 #include "guest/object_ops.h"
 #include "guest/ops.h"
-#include "guest/part.h"
 #include "sys/paths.h"
 
 static void state_free(struct driver_state *d)
@@ -82,11 +81,6 @@ static bool driver_busy(struct driver_state *d)
     return o != NULL;
 }
 
-static int driver_accepts(struct driver_state *d, const char *uri)
-{
-    return part_accepts(d->config, FROM_SECRET, uri);
-}
-
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
 {
     return kind == ON_SECRET ? d->secrets : NULL;
@@ -112,6 +106,5 @@ const struct driver driver_secret = {
     .start = driver_start,
     .stop = driver_stop,
     .busy = driver_busy,
-    .accepts = driver_accepts,
     .objects = driver_objects,
 };

@@ -10,7 +10,6 @@
 #include "gen/api.h"
 #include "guest/object_ops.h"
 #include "guest/ops.h"
-#include "guest/part.h"
 #include "sys/file.h"
 #include "sys/paths.h"
 
@@ -75,11 +74,6 @@ static bool driver_busy(struct driver_state *d)
     return object_any_active(d->pools);
 }
 
-static int driver_accepts(struct driver_state *d, const char *uri)
-{
-    return part_accepts(d->config, FROM_STORAGE, uri);
-}
-
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
 {
     return kind == ON_STORAGE_POOL ? d->pools : NULL;
@@ -106,6 +100,5 @@ const struct driver driver_storage = {
     .start = driver_start,
     .stop = driver_stop,
     .busy = driver_busy,
-    .accepts = driver_accepts,
     .objects = driver_objects,
 };

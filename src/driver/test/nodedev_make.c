@@ -6,28 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/ids.h"
-#include "defs/document.h"
 #include "driver/test/nodedev.h"
 #include "guest/object_ops.h"
 #include "libvirt/libvirt.h"
 #include "reflect/type.h"
 
 #define REFUSE(code, ...) fail_in(FROM_NODEDEV, code, __VA_ARGS__)
-
-static struct node_device *read_device(const char *xml, bool validate)
-{
-    struct node_device *d = value_read(&type_node_device, xml, strlen(xml),
-                                       READ_INACTIVE | (validate ? READ_VALIDATE : 0));
-    if (!d || document_fill(&type_node_device, d, NULL) < 0) {
-        value_free(&type_node_device, d);
-        return NULL;
-    }
-    if (d->n_caps)
-        return d;
-    REFUSE(ERR_INTERNAL_ERROR, "a <device> needs a <capability>");
-    value_free(&type_node_device, d);
-    return NULL;
-}
 
 /* --- virtual ports ---------------------------------------------------------------------------- */
 
@@ -122,19 +106,6 @@ AWAITS static struct object *make_port(struct object_registry *r, struct node_de
 
 /* --- mediated devices ------------------------------------------------------------------------- */
 
-static struct node_mdev *mdev_of(const struct node_device *d)
-{
-    const struct node_cap *cap = nodedev_cap(d, NODE_CAP_TYPE_MDEV);
-    return cap ? cap->mdev : NULL;
-}
-
-static int check_mdev(const struct object *o)
-{
-    return mdev_of(nodedev_of(o))
-               ? 0
-               : REFUSE(ERR_OPERATION_INVALID, "device '%s' is no mediated device", o->name);
-}
-
 static const struct node_mdev_type *type_of_parent(const struct object *parent, const char *id)
 {
     const struct node_mdev_types *types = nodedev_mdev_types(nodedev_of(parent));
@@ -147,7 +118,7 @@ static const struct node_mdev_type *type_of_parent(const struct object *parent, 
 /* mdev_UUID_PARENT, as the host's devices are called. */
 static void name_mdev(struct node_device *d, const struct object *parent)
 {
-    struct node_mdev *m = mdev_of(d);
+    struct node_mdev *m = nodedev_mdev(d);
     char uuid[37];
     if (!m->has_uuid) {
         uuid_generate(m->uuid);
@@ -163,7 +134,7 @@ static void name_mdev(struct node_device *d, const struct object *parent)
 /* Named and checked against its parent; -1 with the reason. */
 static int complete_mdev(struct object_registry *r, struct node_device *d)
 {
-    const struct node_mdev *m = mdev_of(d);
+    const struct node_mdev *m = nodedev_mdev(d);
     if (!d->parent || !d->parent->name)
         return REFUSE(ERR_XML_ERROR, "a mediated device needs a <parent>");
     struct object *parent = object_by_name(r, d->parent->name);
@@ -182,7 +153,7 @@ static int complete_mdev(struct object_registry *r, struct node_device *d)
 /* How many more of that kind the parent can have. */
 static uint32_t left_of(struct object_registry *r, const struct node_device *d)
 {
-    const char *id = mdev_of(d)->type->id;
+    const char *id = nodedev_mdev(d)->type->id;
     struct object *parent = object_by_name(r, d->parent->name);
     const struct node_mdev_type *type = parent ? type_of_parent(parent, id) : NULL;
     uint32_t left = type && type->has_available_instances ? type->available_instances : UINT32_MAX;
@@ -190,7 +161,7 @@ static uint32_t left_of(struct object_registry *r, const struct node_device *d)
     size_t n = object_list(r, &list);
     for (size_t i = 0; i < n && left; i++) {
         const struct node_device *other = nodedev_of(list[i]);
-        const struct node_mdev *m = mdev_of(other);
+        const struct node_mdev *m = nodedev_mdev(other);
         if (list[i]->active && m && strcmp(m->type->id, id) == 0 && other->parent &&
             g_strcmp0(other->parent->name, d->parent->name) == 0)
             left--;
@@ -206,7 +177,7 @@ static int check_room(struct object_registry *r, const struct node_device *d)
     return left_of(r, d) ? 0
                          : REFUSE(ERR_OPERATION_FAILED,
                                   "device '%s' has no more mediated devices of type '%s' to give",
-                                  d->parent->name, mdev_of(d)->type->id);
+                                  d->parent->name, nodedev_mdev(d)->type->id);
 }
 
 AWAITS static struct object *make_mdev(struct object_registry *r, struct node_device *d)
@@ -224,7 +195,7 @@ OP(node_device_create_xml)
 {
     struct object_registry *r = driver_of(call)->objects[ON_NODE_DEVICE];
     struct node_device *d =
-        read_device(args->xml_desc, args->flags & VIR_NODE_DEVICE_CREATE_XML_VALIDATE);
+        nodedev_read(args->xml_desc, args->flags & VIR_NODE_DEVICE_CREATE_XML_VALIDATE);
     if (!d)
         return -1;
     struct object *o = NULL;
@@ -265,7 +236,7 @@ OP_NO_RET(node_device_destroy)
         object_lifecycle(o, VIR_NODE_DEVICE_EVENT_DELETED, 0);
         return object_remove(o);
     }
-    if (check_mdev(o) < 0)
+    if (nodedev_check_mdev(o) < 0)
         return -1;
     object_lifecycle(o, VIR_NODE_DEVICE_EVENT_DELETED, 0);
     object_set_inactive(o);
@@ -276,11 +247,11 @@ OP(node_device_define_xml)
 {
     struct object_registry *r = driver_of(call)->objects[ON_NODE_DEVICE];
     struct node_device *d =
-        read_device(args->xml_desc, args->flags & VIR_NODE_DEVICE_DEFINE_XML_VALIDATE);
+        nodedev_read(args->xml_desc, args->flags & VIR_NODE_DEVICE_DEFINE_XML_VALIDATE);
     if (!d)
         return -1;
-    if (!mdev_of(d) || complete_mdev(r, d) < 0) {
-        if (!mdev_of(d))
+    if (!nodedev_mdev(d) || complete_mdev(r, d) < 0) {
+        if (!nodedev_mdev(d))
             REFUSE(ERR_CONFIG_UNSUPPORTED, "only mediated devices can be defined");
         value_free(&type_node_device, d);
         return -1;
@@ -297,7 +268,7 @@ OP(node_device_define_xml)
 OP_NO_RET(node_device_undefine)
 {
     struct object *o = call->object;
-    if (check_mdev(o) < 0)
+    if (nodedev_check_mdev(o) < 0)
         return -1;
     if (!o->stored)
         return REFUSE(ERR_OPERATION_INVALID, "device '%s' has no stored definition", o->name);
@@ -312,7 +283,7 @@ OP_NO_RET(node_device_undefine)
 OP_NO_RET(node_device_create)
 {
     struct object *o = call->object;
-    if (check_mdev(o) < 0)
+    if (nodedev_check_mdev(o) < 0)
         return -1;
     if (o->active)
         return REFUSE(ERR_OPERATION_INVALID, "device '%s' is active already", o->name);
@@ -327,7 +298,7 @@ OP_NO_RET(node_device_create)
 OP_NO_RET(node_device_set_autostart)
 {
     struct object *o = call->object;
-    if (check_mdev(o) < 0)
+    if (nodedev_check_mdev(o) < 0)
         return -1;
     if (!o->stored)
         return REFUSE(ERR_OPERATION_INVALID, "device '%s' has no stored definition", o->name);
@@ -336,31 +307,10 @@ OP_NO_RET(node_device_set_autostart)
 
 /* --- change ----------------------------------------------------------------------------------- */
 
-/* The settings alone may differ. */
-static int check_update(const struct object *o, const struct node_device *d)
-{
-    const struct node_mdev *old = mdev_of(nodedev_of(o)), *new = mdev_of(d);
-    if (!new)
-        return REFUSE(ERR_CONFIG_UNSUPPORTED, "the document is not one of a mediated device");
-    if (strcmp(old->type->id, new->type->id) != 0)
-        return REFUSE(ERR_OPERATION_UNSUPPORTED, "the type of '%s' is '%s' and cannot change",
-                      o->name, old->type->id);
-    if (new->has_uuid && memcmp(old->uuid, new->uuid, sizeof(old->uuid)) != 0)
-        return REFUSE(ERR_OPERATION_UNSUPPORTED, "the <uuid> of '%s' cannot change", o->name);
-    return 0;
-}
-
 static struct def *with_attrs(const struct def *def, const struct node_device *from)
 {
     struct node_device *d = value_copy(&type_node_device, def->value);
-    struct node_mdev *m = mdev_of(d), *new = value_copy(&type_node_mdev, mdev_of(from));
-    size_t n = m->n_attrs;
-    struct node_mdev_attr **attrs = m->attrs;
-    m->attrs = new->attrs; /* each frees the other's */
-    m->n_attrs = new->n_attrs;
-    new->attrs = attrs;
-    new->n_attrs = n;
-    value_free(&type_node_mdev, new);
+    nodedev_take_attrs(d, nodedev_mdev(from));
     return def_new(&type_node_device, d);
 }
 
@@ -388,12 +338,12 @@ AWAITS static int update(struct object *o, const struct node_device *d, uint32_t
 OP_NO_RET(node_device_update)
 {
     struct object *o = call->object;
-    if (check_mdev(o) < 0)
+    if (nodedev_check_mdev(o) < 0)
         return -1;
-    struct node_device *d = read_device(args->xml_desc, false);
+    struct node_device *d = nodedev_read(args->xml_desc, false);
     if (!d)
         return -1;
-    int rc = check_update(o, d) < 0 ? -1 : update(o, d, args->flags);
+    int rc = nodedev_check_update(o, d) < 0 ? -1 : update(o, d, args->flags);
     value_free(&type_node_device, d);
     return rc;
 }
