@@ -83,8 +83,10 @@ def terms(root, t, text):
 
 
 def sentence(root, t, rule):
-    if rule.by:
-        return f"No two {thing(root, t, rule.when)} have the same ``{rule.by}``."
+    if rule.kind == "unique":
+        return f"No two {thing(root, t, rule.when)} have the same ``{rule.needs[0]}``."
+    if rule.kind == "drop":
+        return f"Forgotten: {terms(root, t, rule.when)} without " + ", or ".join(terms(root, t, n) for n in rule.needs) + "."
     when, why = terms(root, t, rule.when), f" ({rule.why})" if rule.why else ""
     if not rule.needs:
         return f"Refused: {when}{why}."
