@@ -8,7 +8,7 @@
 #include <string.h>
 #include "driver/test/domain.h"
 #include "driver/test/sim.h"
-#include "gen/backup.h"
+#include "guest/disk_job.h"
 #include "guest/edit.h"
 #include "guest/events.h"
 #include "guest/params.h"
@@ -82,16 +82,6 @@ static struct block_job *job_on(struct guest *g, const char *disk)
 
 /* --- telling ---------------------------------------------------------------------------------- */
 
-static void tell(struct guest *g, const char *disk, const char *path, int type, int status)
-{
-    struct domain_event_callback_block_job_msg one = {
-        .msg = {.dom = sim_handle(g), .path = path ? path : "", .type = type, .status = status}};
-    struct domain_event_block_job_2_msg two = {
-        .dom = sim_handle(g), .dst = disk, .type = type, .status = status};
-    event_domain(g, VIR_DOMAIN_EVENT_ID_BLOCK_JOB, &one);
-    event_domain(g, VIR_DOMAIN_EVENT_ID_BLOCK_JOB_2, &two);
-}
-
 /* The disk as it is told of; free(). */
 static char *path_now(struct guest *g, const char *disk)
 {
@@ -129,10 +119,10 @@ AWAITS static void finish(struct block_job *j)
     j->ready = stays && !failed;
     if (!j->ready)
         g_hash_table_remove(jobs_of(j->guest), j->disk);
-    tell(j->guest, j->disk, path, j->type,
-         failed  ? VIR_DOMAIN_BLOCK_JOB_FAILED
-         : stays ? VIR_DOMAIN_BLOCK_JOB_READY
-                 : VIR_DOMAIN_BLOCK_JOB_COMPLETED);
+    disk_job_tell(j->guest, j->disk, path, j->type,
+                  failed  ? VIR_DOMAIN_BLOCK_JOB_FAILED
+                  : stays ? VIR_DOMAIN_BLOCK_JOB_READY
+                          : VIR_DOMAIN_BLOCK_JOB_COMPLETED);
 }
 
 static uint64_t step_of(const struct block_job *j)
@@ -191,11 +181,6 @@ static void begin(struct call *call, const struct block_job *how, const char *di
     fiber_spawn(driver_of(call)->group, "block job", run, j);
 }
 
-static uint64_t bytes_per_second(uint64_t bandwidth, bool in_bytes)
-{
-    return in_bytes ? bandwidth : bandwidth << 20;
-}
-
 AWAITS static int pull(struct call *call, const char *name, const char *base, uint64_t bandwidth)
 {
     const struct disk *d = free_disk(call, name);
@@ -214,7 +199,7 @@ OP_NO_RET(domain_block_pull)
 {
     return pull(
         call, args->path, NULL,
-        bytes_per_second(args->bandwidth, args->flags & VIR_DOMAIN_BLOCK_PULL_BANDWIDTH_BYTES));
+        disk_job_speed(args->bandwidth, args->flags & VIR_DOMAIN_BLOCK_PULL_BANDWIDTH_BYTES));
 }
 
 /* --- copies ----------------------------------------------------------------------------------- */
@@ -249,32 +234,11 @@ AWAITS static int begin_mirror(struct call *call, const struct block_job *how, c
     return 0;
 }
 
-static struct mirror *mirror_new(enum mirror_job job, enum storage_type type, const char *path,
-                                 const char *format)
-{
-    struct mirror *m = value_new(&type_mirror);
-    m->job = job;
-    m->type = type;
-    m->source = value_new(&type_disk_source);
-    if (type == STORAGE_TYPE_BLOCK) {
-        m->source->block = value_new(&type_source_block);
-        m->source->block->dev = g_strdup(path);
-    } else {
-        m->source->file = value_new(&type_source_file);
-        m->source->file->file = g_strdup(path);
-    }
-    if (format) {
-        m->format = value_new(&type_image_format);
-        m->format->type = g_strdup(format);
-    }
-    return m;
-}
-
 OP_NO_RET(domain_block_rebase)
 {
     uint32_t f = args->flags;
     uint64_t bandwidth =
-        bytes_per_second(args->bandwidth, f & VIR_DOMAIN_BLOCK_REBASE_BANDWIDTH_BYTES);
+        disk_job_speed(args->bandwidth, f & VIR_DOMAIN_BLOCK_REBASE_BANDWIDTH_BYTES);
     const struct block_job how = {.type = VIR_DOMAIN_BLOCK_JOB_TYPE_COPY,
                                   .bandwidth = bandwidth,
                                   .shallow = f & VIR_DOMAIN_BLOCK_REBASE_SHALLOW};
@@ -287,21 +251,6 @@ OP_NO_RET(domain_block_rebase)
                         mirror_new(MIRROR_JOB_COPY, type, args->base, format));
 }
 
-/* What a <disk> document says of where a copy goes. */
-static struct mirror *read_destination(const char *xml)
-{
-    struct copy_disk *d = value_read(&type_copy_disk, xml, strlen(xml), READ_INACTIVE);
-    if (!d)
-        return NULL;
-    struct mirror *m = value_new(&type_mirror);
-    m->job = MIRROR_JOB_COPY;
-    m->type = d->type;
-    m->source = g_steal_pointer(&d->source);
-    m->format = g_steal_pointer(&d->driver);
-    value_free(&type_copy_disk, d);
-    return m;
-}
-
 OP_NO_RET(domain_block_copy)
 {
     struct block_job how = {.type = VIR_DOMAIN_BLOCK_JOB_TYPE_COPY,
@@ -309,60 +258,29 @@ OP_NO_RET(domain_block_copy)
     for (uint32_t i = 0; i < args->n_params; i++)
         if (strcmp(args->params[i].field, VIR_DOMAIN_BLOCK_COPY_BANDWIDTH) == 0)
             how.bandwidth = args->params[i].value.ul;
-    struct mirror *m = read_destination(args->destxml);
+    struct mirror *m = mirror_read(args->destxml);
     return m ? begin_mirror(call, &how, args->path, m) : -1;
 }
 
 /* --- commits ---------------------------------------------------------------------------------- */
 
-static const struct backing_store *layer_of(const struct disk *d, int n)
-{
-    const struct backing_store *b = d->backing_store;
-    while (--n > 0 && b)
-        b = b->backing_store;
-    return b;
-}
-
-static int check_commit(const struct disk *d, int top, int base, bool active)
-{
-    if (top < 0 || base < 0)
-        return -1;
-    if (top >= chain_depth(d))
-        return fail(ERR_INVALID_ARG, "layer %d of disk '%s' has nothing below it", top,
-                    d->target->dev);
-    if (base <= top)
-        return fail(ERR_INVALID_ARG, "disk '%s': the base is not below the top", d->target->dev);
-    if (top == 0 && !active)
-        return fail(ERR_INVALID_ARG, "committing what disk '%s' writes to needs a flag",
-                    d->target->dev);
-    return 0;
-}
-
 OP_NO_RET(domain_block_commit)
 {
     uint32_t f = args->flags;
     const struct disk *d = free_disk(call, args->disk);
-    int top = d ? chain_find(d, args->top, 0) : -1;
-    int usual = d && f & VIR_DOMAIN_BLOCK_COMMIT_SHALLOW ? top + 1 : d ? chain_depth(d) : 0;
-    int base = top < 0 ? -1 : chain_find(d, args->base, usual);
-    if (!d || check_commit(d, top, base, f & VIR_DOMAIN_BLOCK_COMMIT_ACTIVE) < 0)
+    int top, base;
+    if (!d || disk_commit_layers(d, args->top, args->base, f, &top, &base) < 0)
         return -1;
     const struct block_job how = {
         .type = top ? VIR_DOMAIN_BLOCK_JOB_TYPE_COMMIT : VIR_DOMAIN_BLOCK_JOB_TYPE_ACTIVE_COMMIT,
         .top = top,
         .base = base,
-        .bandwidth =
-            bytes_per_second(args->bandwidth, f & VIR_DOMAIN_BLOCK_COMMIT_BANDWIDTH_BYTES)};
+        .bandwidth = disk_job_speed(args->bandwidth, f & VIR_DOMAIN_BLOCK_COMMIT_BANDWIDTH_BYTES)};
     if (top) {
         begin(call, &how, d->target->dev);
         return 0;
     }
-    const struct backing_store *below = layer_of(d, base);
-    struct mirror *m = value_new(&type_mirror);
-    m->job = MIRROR_JOB_ACTIVE_COMMIT;
-    m->type = below->type;
-    m->source = value_copy(&type_disk_source, below->source);
-    return begin_mirror(call, &how, args->disk, m);
+    return begin_mirror(call, &how, args->disk, mirror_of_layer(d, base));
 }
 
 /* --- jobs that are going on ------------------------------------------------------------------- */
@@ -406,7 +324,7 @@ OP_NO_RET(domain_block_job_set_speed)
     if (!j)
         return -1;
     j->bandwidth =
-        bytes_per_second(args->bandwidth, args->flags & VIR_DOMAIN_BLOCK_JOB_SPEED_BANDWIDTH_BYTES);
+        disk_job_speed(args->bandwidth, args->flags & VIR_DOMAIN_BLOCK_JOB_SPEED_BANDWIDTH_BYTES);
     return 0;
 }
 
@@ -454,7 +372,7 @@ OP_NO_RET(domain_block_job_abort)
     if (guest_edit(g, true, end_edit, (void *)&end) < 0)
         return -1;
     g_hash_table_remove(jobs_of(g), disk);
-    tell(g, disk, path, type,
-         pivot ? VIR_DOMAIN_BLOCK_JOB_COMPLETED : VIR_DOMAIN_BLOCK_JOB_CANCELED);
+    disk_job_tell(g, disk, path, type,
+                  pivot ? VIR_DOMAIN_BLOCK_JOB_COMPLETED : VIR_DOMAIN_BLOCK_JOB_CANCELED);
     return 0;
 }

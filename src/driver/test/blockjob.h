@@ -20,16 +20,3 @@ struct sim_backup;
 void sim_backup_free(struct sim_backup *backup);
 /* Ends a backup that is going on: true; else there is none. */
 bool sim_backup_abort(struct guest *g);
-
-/* --- chain.c: what jobs do to a disk of a definition ------------------------------------------ */
-
-/* The layers below a disk: 0 is the disk itself. -1 with the reason: no layer of that path or
- * "vda[INDEX]". NULL: `usual`. */
-int chain_find(const struct disk *d, const char *name, int usual);
-int chain_depth(const struct disk *d); /* how many layers there are below it */
-/* The layers behind `top` and before `base` vanish; base past the end: all of them. */
-void chain_drop(struct disk *d, int top, int base);
-/* Layer n becomes the disk; what is below it stays. */
-void chain_take(struct disk *d, int n);
-/* The mirror becomes the disk; keep: with the layers it has. */
-void chain_pivot(struct disk *d, bool keep);

@@ -35,8 +35,7 @@ unsigned disk_numbers(const struct domain *def)
     return n;
 }
 
-/* The number of the top node of disk i. */
-static unsigned first_number(const struct domain *def, size_t disk)
+unsigned plan_first_node(const struct domain *def, size_t disk)
 {
     unsigned n = 1;
     for (size_t i = def->n_disks; i-- > disk + 1;)
@@ -211,7 +210,7 @@ static int disk_nodes(struct plan_build *b, size_t index, char **ret_top)
     const struct disk *d = b->def->disks[index];
     g_autofree struct layer *layers = g_new0(struct layer, CHAIN_MAX);
     size_t n = collect_layers(d, layers);
-    unsigned first = first_number(b->def, index);
+    unsigned first = plan_first_node(b->def, index);
     unsigned filters = first + (unsigned)n;
     bool ends = chain_ends(d);
     g_autofree char *below = NULL;

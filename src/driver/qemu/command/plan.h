@@ -14,6 +14,9 @@
 
 struct domain;
 
+/* The number of the node on top of disk i; those below follow. */
+unsigned plan_first_node(const struct domain *def, size_t disk);
+
 enum plan_fd_kind {
     PLAN_FD_MONITOR,   /* listening unix socket of QMP at path; QEMU gets the listening end */
     PLAN_FD_LISTEN,    /* listening unix socket of a character device at path */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "driver/qemu/command/plan.h"
+#include "driver/qemu/flow/chain.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/labels.h"
@@ -343,6 +344,8 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
     unsigned add;
     g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(struct step));
     g_array_set_clear_func(steps, step_clear);
+    if (device.in->type == &type_disk && chain_discover(full->disks[device.at]) < 0)
+        return -1;
     two_definitions(full, device, &with, &without);
     int rc =
         unapplied_check(&with) < 0 || join_network(r, full, device) < 0 || taps_check(&with) < 0
@@ -396,6 +399,8 @@ AWAITS static int add_medium(struct run *r, struct domain *full, size_t disk, GA
     struct plan *plan = NULL, *before = NULL;
     unsigned add = 0;
     const struct device_ref device = {device_list_of(&type_disk), disk};
+    if (chain_discover(full->disks[disk]) < 0)
+        return -1;
     two_definitions(full, device, &with, &without);
     int rc = plan_steps(r, &with, &without, steps, &plan, &before);
     drop_devices(steps);
@@ -403,6 +408,8 @@ AWAITS static int add_medium(struct run *r, struct domain *full, size_t disk, GA
         rc = renumber_all(r, steps, &add) < 0 || give_files(r, &with, plan, before) < 0
                  ? -1
                  : carry_out(r, steps);
+    if (rc == 0)
+        chain_number(full->disks[disk], 1 + add);
     plan_free(plan);
     plan_free(before);
     return rc;

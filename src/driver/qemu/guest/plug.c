@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include "defs/disk_chain.h"
+#include "driver/qemu/flow/chain.h"
 #include "driver/qemu/guest/device_list.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/labels.h"
@@ -112,43 +114,10 @@ static void node_names_free(void *names)
     g_free(names);
 }
 
-static void add_name(struct node_names *names, const char *name)
+void node_names_add(struct node_names *names, const char *name)
 {
     names->list = g_renew(char *, names->list, names->n + 1);
     names->list[names->n++] = g_strdup(name);
-}
-
-/* The nodes whose name begins alike: format above slice above storage. */
-static void add_level(struct node_names *names, json_t *nodes, const char *stem)
-{
-    static const char *const parts[] = {"format", "slice-sto", "slice", "storage"};
-    for (size_t k = 0; k < G_N_ELEMENTS(parts); k++) {
-        g_autofree char *wanted = g_strconcat(stem, parts[k], NULL);
-        json_t *row;
-        size_t i;
-        json_array_foreach(nodes, i, row)
-        {
-            if (g_strcmp0(json_string_value(json_object_get(row, "node-name")), wanted) == 0)
-                add_name(names, wanted);
-        }
-    }
-}
-
-int run_chain_nodes(struct run *r, const char *top, size_t levels, struct node_names *ret)
-{
-    json_t *nodes = NULL;
-    g_autofree char *stem = stem_of(top);
-    if (!stem)
-        return 0;
-    if (qmp_call(r->qmp, "query-named-block-nodes", json_pack("{s:b}", "flat", 1), &nodes) < 0)
-        return -1;
-    unsigned long first = strtoul(stem + strlen("libvirt-"), NULL, 10);
-    for (size_t i = 0; i < levels; i++) {
-        g_autofree char *level = g_strdup_printf("libvirt-%lu-", first + i);
-        add_level(ret, nodes, level);
-    }
-    json_decref(nodes);
-    return 0;
 }
 
 unsigned run_highest_node(struct run *r, bool *ret_ok)
@@ -175,14 +144,6 @@ struct gone {
     struct run *run;
     char *alias;
 };
-
-static size_t chain_levels(const struct disk *d)
-{
-    size_t n = 1;
-    for (const struct backing_store *s = d->backing_store; s && s->source; s = s->backing_store)
-        n++;
-    return n;
-}
 
 static int drop_from_definition(void *value, void *arg)
 {
@@ -265,8 +226,13 @@ void run_unplug_refused(struct run *r, const char *alias)
 int run_medium_nodes(struct run *r, const struct disk *d, struct node_names *ret)
 {
     DEADLINE(QEMU_PATIENCE);
-    g_autofree char *top = disk_node(r->qmp, d);
-    return top ? run_chain_nodes(r, top, chain_levels(d), ret) : -1;
+    json_t *nodes = chain_nodes(r);
+    if (!nodes)
+        return -1;
+    for (int n = 0; n <= chain_depth(d); n++)
+        chain_layer_nodes(nodes, chain_layer(d, n).index, ret);
+    json_decref(nodes);
+    return 0;
 }
 
 int run_note_disk_nodes(struct run *r, const struct disk *d)

@@ -15,12 +15,12 @@ struct node_names {
     char **list;
     size_t n;
 };
-/* The nodes of a disk's chain from the top down, as QEMU has them now. */
-AWAITS int run_chain_nodes(struct run *r, const char *top, size_t levels, struct node_names *ret);
 AWAITS void run_drop_nodes(struct run *r, const struct node_names *names);
+void node_names_add(struct node_names *names, const char *name);
 void node_names_clear(struct node_names *names);
 /* The chain of a disk that is about to go; it goes with the device. */
 AWAITS int run_note_disk_nodes(struct run *r, const struct disk *d);
+/* The nodes of a disk's chain from the top down. */
 AWAITS int run_medium_nodes(struct run *r, const struct disk *d, struct node_names *ret);
 /* The highest number in names of nodes. */
 AWAITS unsigned run_highest_node(struct run *r, bool *ret_ok);

@@ -5,6 +5,7 @@
  * Order matters for a daemon that is killed in between: the state file (phase "starting") is there
  * before the process is, so a new daemon finds and ends a guest whose start was never acknowledged.
  */
+#include "driver/qemu/flow/chain.h"
 #include "driver/qemu/guest/run.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -317,8 +318,9 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
     s->live->id = id;
     s->live->has_id = true;
     domain_assign_aliases(s->live);
-    if (make_plan(s, id) < 0)
+    if (chains_discover(s->live) < 0 || make_plan(s, id) < 0)
         return -1;
+    chains_number(s->live);
     if (s->incoming_fd >= 0)
         wait_for_state(s->plan);
     show_channels(s);

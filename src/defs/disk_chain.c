@@ -1,10 +1,10 @@
 /* Layers of a disk's image: which one is meant, and what jobs leave of them. Edits of a copy that
  * nobody else sees; never awaits.
  */
+#include "defs/disk_chain.h"
 #include <glib.h>
 #include <string.h>
-#include "driver/test/blockjob.h"
-#include "driver/test/sim.h"
+#include "base/error.h"
 
 static const char *path_of(const struct disk_source *s)
 {
@@ -24,6 +24,35 @@ int chain_depth(const struct disk *d)
     for (const struct backing_store *b = d->backing_store; b && b->source; b = b->backing_store)
         n++;
     return n;
+}
+
+struct chain_layer chain_layer(const struct disk *d, int n)
+{
+    struct chain_layer l = {.type = d->type,
+                            .source = d->source,
+                            .format = d->driver ? d->driver->type : NULL,
+                            .index = d->source && d->source->has_index ? d->source->index : 0};
+    const struct backing_store *b = d->backing_store;
+    for (; n > 0 && b && b->source; b = b->backing_store)
+        if (--n == 0)
+            l = (struct chain_layer){.type = b->type,
+                                     .source = b->source,
+                                     .format = b->format ? b->format->type : NULL,
+                                     .index = b->has_index ? b->index : 0};
+    return l;
+}
+
+int chain_find_index(const struct disk *d, unsigned index)
+{
+    for (int n = 0; n <= chain_depth(d); n++)
+        if (chain_layer(d, n).index == index)
+            return n;
+    return -1;
+}
+
+const char *chain_path(const struct disk_source *source)
+{
+    return path_of(source);
 }
 
 int chain_find(const struct disk *d, const char *name, int usual)
@@ -98,4 +127,23 @@ void chain_pivot(struct disk *d, bool keep)
     }
     value_free(&type_mirror, m);
     d->mirror = NULL;
+}
+
+void chain_push(struct disk *d, enum storage_type type, struct disk_source *source,
+                const char *format)
+{
+    struct backing_store *below = value_new(&type_backing_store);
+    below->type = d->type;
+    below->source = d->source;
+    below->has_index = d->source->has_index;
+    below->index = d->source->index;
+    d->source->has_index = false;
+    below->format = value_new(&type_image_format);
+    below->format->type = g_strdup(d->driver && d->driver->type ? d->driver->type : "raw");
+    below->backing_store = d->backing_store;
+    d->backing_store = below;
+    d->type = type;
+    d->source = source;
+    const struct image_format new_format = {.type = (char *)format};
+    set_format(d, &new_format);
 }
