@@ -57,7 +57,7 @@ api("virDomainBlockJobAbort", on=Domain, since="0.9.4",
     doc="Ends the job of a disk: cancels it, or has a copy take over.",
     args=[string("disk", wire="path", check="nonnull"), flags("virDomainBlockJobAbortFlags")],
     proc=237,
-    acl=[need("domain:write")], write=True, lane="abort", active=True)
+    acl=[need("domain:write")], write=True, lane="modify", active=True)
 
 api("virDomainGetBlockJobInfo", on=Domain, since="0.9.4",
     doc="Tells how far the job of a disk is.",

@@ -219,9 +219,13 @@ AWAITS static int connect_to(const struct neighbour_kind *kind, const char *path
         error_clear();
         fd = start_daemon(kind) < 0 ? -1 : try_connect(kind, path);
     }
-    if (fd < 0)
-        context("%s does not run, and %s objects are its own", kind->daemon, kind->scheme);
-    return fd;
+    if (fd >= 0)
+        return fd;
+    if (error_get()->sys_errno != ENOENT)
+        return context("%s does not run, and %s objects are its own", kind->daemon, kind->scheme);
+    error_clear(); /* nobody ever listened there: applications do without */
+    return fail(ERR_NO_SUPPORT, "%s does not run ('%s' is not there), and %s objects are its own",
+                kind->daemon, path, kind->scheme);
 }
 
 AWAITS static int act_for(struct neighbour *n, const struct identity *who, struct arena *mem)

@@ -107,6 +107,8 @@ void chain_take(struct disk *d, int n)
     chain_drop(d, 0, n); /* those above it */
     value_free(&type_disk_source, d->source);
     d->source = layer->source;
+    d->source->has_index = layer->has_index;
+    d->source->index = layer->index;
     d->type = layer->type;
     layer->source = NULL;
     set_format(d, layer->format);

@@ -69,6 +69,12 @@ struct mirror *mirror_of_layer(const struct disk *d, int n)
     m->job = MIRROR_JOB_ACTIVE_COMMIT;
     m->type = l.type;
     m->source = value_copy(&type_disk_source, l.source);
+    m->source->has_index = l.index != 0;
+    m->source->index = l.index;
+    if (l.format) {
+        m->format = value_new(&type_image_format);
+        m->format->type = g_strdup(l.format);
+    }
     return m;
 }
 

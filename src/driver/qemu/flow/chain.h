@@ -13,8 +13,8 @@ AWAITS int chains_discover(struct domain *live);
 void chain_number(struct disk *d, unsigned first);
 void chains_number(struct domain *live);
 
-/* The node on top of a layer: of its format, else of the file. g_free(); NULL: QEMU has none. nodes:
- * the reply of query-named-block-nodes. */
+/* The node on top of a layer: of its format, else of the file. g_free(); NULL: QEMU has none.
+ * nodes: the reply of query-named-block-nodes. */
 char *chain_node(json_t *nodes, unsigned index);
 /* All nodes of a layer, users first. */
 void chain_layer_nodes(json_t *nodes, unsigned index, struct node_names *add);

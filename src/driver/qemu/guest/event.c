@@ -9,6 +9,8 @@
 #include "libvirt/libvirt.h"
 #include "base/log.h"
 #include "guest/edit.h"
+#include "driver/qemu/flow/block_job.h"
+#include "driver/qemu/flow/new_image.h"
 #include "driver/qemu/guest/plug.h"
 #include "driver/qemu/guest/save.h"
 #include "driver/qemu/ops/stats.h"
@@ -229,6 +231,15 @@ static void on_wakeup(struct said *s)
     save(s->run);
 }
 
+/* --- jobs ------------------------------------------------------------------------------------- */
+
+static void on_job(struct said *s)
+{
+    const char *id = text_of(s->data, "id"), *status = text_of(s->data, "status");
+    if (!new_image_said(s->run, id, status))
+        block_job_said(s->run, id, status);
+}
+
 static const struct {
     const char *name;
     void (*handle)(struct said *s);
@@ -240,6 +251,7 @@ static const struct {
     {"DEVICE_UNPLUG_GUEST_ERROR", on_unplug_refused},
     {"DUMP_COMPLETED", on_dump_completed},
     {"GUEST_PANICKED", on_panicked},
+    {"JOB_STATUS_CHANGE", on_job},
     {"MEMORY_DEVICE_SIZE_CHANGE", on_memory_size},
     {"MEMORY_FAILURE", on_memory_failure},
     {"MIGRATION", on_migration},

@@ -2,6 +2,7 @@
  * bury() awaits. Invariant: while a fiber of the run's group runs, a reference is held.
  */
 #include "driver/qemu/guest/run.h"
+#include "driver/qemu/flow/block_job.h"
 #include <errno.h>
 #include <signal.h>
 #include <sys/syscall.h>
@@ -48,6 +49,7 @@ static void run_free(struct run *r)
     g_free(r->log_path);
     g_free(r->dump_error);
     g_clear_pointer(&r->unplugs, g_ptr_array_unref);
+    block_jobs_free(r);
     g_clear_pointer(&r->disk_nodes, g_hash_table_unref);
     helpers_release(r);
     g_clear_pointer(&r->files, g_ptr_array_unref);

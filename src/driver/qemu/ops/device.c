@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "defs/domain.h"
+#include "driver/qemu/flow/block_job.h"
 #include "driver/qemu/guest/hotplug.h"
 #include "driver/qemu/guest/plug.h"
 #include "driver/qemu/ops/ops.h"
@@ -196,6 +197,9 @@ AWAITS static int unplug(struct call *call, const struct domain *live, struct de
     if (!alias)
         return fail(ERR_INTERNAL_ERROR, "this '%s' has no name", ref.in->name);
     const struct disk *disk = ref.in->type == &type_disk ? device_at(live, ref) : NULL;
+    if (disk && block_job_on(r, disk->target->dev))
+        return fail(ERR_OPERATION_INVALID, "disk '%s' has a job: it stays until that has ended",
+                    disk->target->dev);
     if (disk && disk->source && run_note_disk_nodes(r, disk) < 0)
         return -1;
     return run_unplug(r, alias) < 0 ? -1 : 0; /* the guest may take its time */

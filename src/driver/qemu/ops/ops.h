@@ -91,6 +91,14 @@ OP_NO_RET(domain_set_block_io_tune);
 OP_NO_RET(domain_set_vcpus_flags);
 OP_NO_RET(domain_set_vcpus);
 OP(domain_get_cpu_stats);
+/* block_job.c */
+OP_NO_RET(domain_block_pull);
+OP_NO_RET(domain_block_rebase);
+OP_NO_RET(domain_block_copy);
+OP_NO_RET(domain_block_commit);
+OP(domain_get_block_job_info);
+OP_NO_RET(domain_block_job_set_speed);
+OP_NO_RET(domain_block_job_abort);
 /* dump.c, save.c, job.c */
 OP_NO_RET(domain_core_dump);
 OP_NO_RET(domain_core_dump_with_format);

@@ -1,0 +1,261 @@
+/* Makes images beside a running guest: the file by us, so that it belongs to who QEMU runs as, what
+ * is inside by QEMU. Called by copies and snapshots in the guest's lane. Invariant: a file that was
+ * there before is never written to unless that is asked for, and what fails leaves none behind.
+ */
+#include "driver/qemu/flow/new_image.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "defs/disk_chain.h"
+#include "driver/qemu/block/image.h"
+#include "driver/qemu/block/node.h"
+#include "driver/qemu/flow/chain.h"
+#include "driver/qemu/guest/account.h"
+#include "sys/file.h"
+
+#define FILE_PATIENCE seconds(60)
+#define MAKE_PATIENCE seconds(600)
+#define QEMU_PATIENCE seconds(30)
+#define JOB_NAME "make-image"
+
+/* --- the file --------------------------------------------------------------------------------- */
+
+struct making {
+    const char *path;
+    const struct account *account;
+    uint64_t bytes; /* of a raw one */
+    bool made;
+    int error;
+};
+
+static int make_work(void *arg)
+{
+    struct making *m = arg;
+    AUTO_FD int fd = open(m->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    struct stat st;
+    m->made = fd >= 0;
+    if (fd < 0 && errno == EEXIST && stat(m->path, &st) == 0 && S_ISREG(st.st_mode) && !st.st_size)
+        fd = open(m->path, O_RDWR | O_CLOEXEC); /* an empty one is as good */
+    if (fd < 0 || (m->bytes && ftruncate(fd, (off_t)m->bytes) < 0) ||
+        (m->account->set && fchown(fd, m->account->uid, m->account->gid) < 0))
+        m->error = errno;
+    return 0;
+}
+
+AWAITS static int make_file(struct run *r, struct new_image *i, uint64_t bytes)
+{
+    const char *path = chain_path(i->source);
+    bool raw = !i->format || strcmp(i->format, "raw") == 0;
+    struct making m = {.path = path, .account = account_of(r->driver), .bytes = raw ? bytes : 0};
+    if (i->reuse || i->type != STORAGE_TYPE_FILE)
+        return 0;
+    DEADLINE(FILE_PATIENCE);
+    if (offload(make_work, &m) < 0)
+        return fail(ERR_OPERATION_TIMEOUT, "'%s' could not be made in time", path);
+    if (m.made)
+        i->made = g_strdup(path);
+    if (m.error == EEXIST)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "'%s' is there already and would be written over: remove it, or say that it is "
+                    "to be used (REUSE_EXT)",
+                    path);
+    return m.error ? fail_errno(m.error, "cannot make '%s'", path) : 0;
+}
+
+static int unlink_work(void *arg)
+{
+    unlink(arg);
+    return 0;
+}
+
+void new_image_take_back(struct run *r, struct new_image *i)
+{
+    SHIELD();
+    struct error *why = error_take();
+    struct node_names users_first = {0};
+    for (size_t k = i->nodes.n; k-- > 0;)
+        node_names_add(&users_first, i->nodes.list[k]);
+    run_drop_nodes(r, &users_first);
+    node_names_clear(&users_first);
+    if (i->made)
+        offload(unlink_work, i->made);
+    error_clear();
+    error_set(why);
+}
+
+void new_image_clear(struct new_image *i)
+{
+    node_names_clear(&i->nodes);
+    g_clear_pointer(&i->top, g_free);
+    g_clear_pointer(&i->made, g_free);
+}
+
+/* --- what is inside --------------------------------------------------------------------------- */
+
+struct image_job {
+    struct latch over;
+};
+
+bool new_image_said(struct run *r, const char *id, const char *status)
+{
+    if (g_strcmp0(id, JOB_NAME) != 0)
+        return false;
+    if (r->image_job && g_strcmp0(status, "concluded") == 0)
+        latch_open(&r->image_job->over, 1);
+    return true;
+}
+
+AWAITS static int job_result(struct run *r, const char *path)
+{
+    json_t *jobs = NULL, *row;
+    size_t i;
+    int rc = 0;
+    if (qmp_call(r->qmp, "query-jobs", NULL, &jobs) < 0)
+        return -1;
+    json_array_foreach(jobs, i, row)
+    {
+        const char *id = json_string_value(json_object_get(row, "id"));
+        const char *error = json_string_value(json_object_get(row, "error"));
+        if (g_strcmp0(id, JOB_NAME) == 0 && error)
+            rc = fail(ERR_OPERATION_FAILED, "image '%s' could not be made: %s", path, error);
+    }
+    json_decref(jobs);
+    return rc;
+}
+
+/* options is stolen. */
+AWAITS static int run_job(struct run *r, const char *path, json_t *options)
+{
+    struct image_job job = {0};
+    r->image_job = &job;
+    json_t *args = json_pack("{s:s, s:o}", "job-id", JOB_NAME, "options", options);
+    int rc = qmp_call(r->qmp, "blockdev-create", args, NULL);
+    if (rc == 0) {
+        DEADLINE(MAKE_PATIENCE);
+        rc = latch_wait(&job.over) < 0
+                 ? fail(ERR_OPERATION_TIMEOUT, "image '%s' is still being made", path)
+                 : job_result(r, path);
+        SHIELD();
+        struct error *why = error_take();
+        if (qmp_call(r->qmp, "job-dismiss", json_pack("{s:s}", "id", JOB_NAME), NULL) < 0)
+            error_clear();
+        error_set(why);
+    }
+    r->image_job = NULL;
+    return rc;
+}
+
+static uint64_t virtual_bytes(json_t *nodes, const char *name)
+{
+    json_t *row;
+    size_t i;
+    json_array_foreach(nodes, i, row)
+    {
+        json_t *image = json_object_get(row, "image");
+        if (g_strcmp0(json_string_value(json_object_get(row, "node-name")), name) == 0)
+            return (uint64_t)json_integer_value(json_object_get(image, "virtual-size"));
+    }
+    return 0;
+}
+
+AWAITS static int make_format(struct run *r, const struct new_image *i, const char *storage,
+                              uint64_t bytes)
+{
+    json_t *unused = NULL, *options = NULL;
+    int below = i->over_disk ? 0 : i->with_backing ? 1 : -1;
+    const struct chain_layer l = below >= 0 ? chain_layer(i->like, below) : (struct chain_layer){0};
+    g_autofree char *backing = below >= 0 ? image_name(l.type, l.source) : NULL;
+    const struct image_plan plan = {.type = i->type,
+                                    .source = i->source,
+                                    .format = i->format,
+                                    .storage_node = storage,
+                                    .virtual_bytes = bytes,
+                                    .backing = backing,
+                                    .backing_format = l.format ? l.format : "raw"};
+    if ((below >= 0 && !backing) || image_create(&plan, &unused, &options) < 0)
+        return -1;
+    json_decref(unused);
+    return options ? run_job(r, chain_path(i->source), options) : 0;
+}
+
+/* --- nodes ------------------------------------------------------------------------------------ */
+
+AWAITS static int add_node(struct run *r, struct new_image *i, json_t *node)
+{
+    if (!node)
+        return 0;
+    if (qmp_call(r->qmp, "blockdev-add", json_incref(node), NULL) < 0)
+        return -1;
+    node_names_add(&i->nodes, json_string_value(json_object_get(node, "node-name")));
+    return 0;
+}
+
+static struct node_options options_of(const struct new_image *i, const char *name,
+                                      const char *backing)
+{
+    const struct disk_driver *drv = i->like->driver;
+    bool layered = i->format && strcmp(i->format, "raw") != 0;
+    return (struct node_options){
+        .name = name,
+        .format = i->format,
+        .backing = backing,
+        .no_backing = layered && !backing && (i->over_disk || !i->reuse),
+        .cache = drv ? drv->cache : DISK_CACHE_NONE,
+        .io = drv ? drv->io : DISK_IO_NONE,
+        .discard = drv ? drv->discard : DISK_DISCARD_NONE,
+        .detect_zeroes = drv ? drv->detect_zeroes : DISK_DETECT_ZEROES_NONE,
+    };
+}
+
+AWAITS static int add(struct run *r, struct new_image *i, json_t *nodes)
+{
+    g_autofree char *disk = chain_node(nodes, chain_layer(i->like, 0).index);
+    g_autofree char *backing =
+        i->with_backing ? chain_node(nodes, chain_layer(i->like, 1).index) : NULL;
+    g_autofree char *name = g_strdup_printf("libvirt-%u", i->number);
+    uint64_t bytes = disk ? virtual_bytes(nodes, disk) : 0;
+    const struct node_options opt = options_of(i, name, backing);
+    struct node_pair pair = {0};
+    if (!bytes)
+        return fail(ERR_OPERATION_FAILED, "QEMU does not tell the size of disk '%s'",
+                    i->like->target->dev);
+    if (make_file(r, i, bytes) < 0 || node_make(i->type, i->source, &opt, &pair) < 0)
+        return -1;
+    const char *storage = json_string_value(json_object_get(pair.storage, "node-name"));
+    int rc = add_node(r, i, pair.storage);
+    if (rc == 0 && !i->reuse)
+        rc = make_format(r, i, storage, bytes);
+    if (rc == 0)
+        rc = add_node(r, i, pair.slice) < 0 || add_node(r, i, pair.format) < 0 ? -1 : 0;
+    if (rc == 0)
+        i->top = g_steal_pointer(&pair.top);
+    node_finish(&pair);
+    return rc;
+}
+
+int new_image_add(struct run *r, struct new_image *i)
+{
+    bool ok;
+    if (i->source->encryption)
+        return fail(ERR_CONFIG_UNSUPPORTED, "images with encryption cannot be made while the "
+                                            "guest runs");
+    if (i->type != STORAGE_TYPE_FILE && i->type != STORAGE_TYPE_BLOCK && !i->reuse)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "an image of type '%s' must be there already (REUSE_EXT)",
+                    enum_word(&enum_storage_type, (int)i->type));
+    DEADLINE(MAKE_PATIENCE);
+    i->number = run_highest_node(r, &ok) + 1;
+    json_t *nodes = ok ? chain_nodes(r) : NULL;
+    if (!nodes)
+        return -1;
+    int rc = add(r, i, nodes);
+    json_decref(nodes);
+    if (rc < 0) {
+        new_image_take_back(r, i);
+        new_image_clear(i);
+    }
+    return rc;
+}
