@@ -2,6 +2,7 @@
 killed at any moment it leaves no half volume, and what hangs holds up nobody else."""
 import os
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -162,6 +163,64 @@ def crash():
     point("after a boot a pool is active when it starts by itself", p.isActive() == p.autostart())
 
 
+def storm():
+    """Everything at once, over a few names: what is listed in the end is what is there."""
+    seconds, names = 6, [f"v{n}" for n in range(6)]
+    daemon = Daemon("libvirtd").start()
+    root, end = daemon.root / "pools", time.monotonic() + seconds
+    done_calls = []
+
+    def transfer(vol, up, r):
+        stream = vol.connect().newStream()
+        (vol.upload if up else vol.download)(stream, 0, 0, r.choice((0, 1)) if up else 0)
+        if up:
+            stream.send(os.urandom(200000))
+        else:
+            while stream.recv(100000):
+                pass
+        stream.finish() if r.random() < 0.7 else stream.abort()
+
+    def one(c, r):
+        name = f"p{r.randrange(3)}"
+        if r.random() < 0.07:
+            return c.storagePoolDefineXML(pool_xml(name, root / name))
+        p = c.storagePoolLookupByName(name)
+        xml = volume_xml(r.choice(names), 1 << 20, r.choice((0, 1 << 20)), r.choice(("raw", "raw", "qcow2", "dir")))
+        on_pool = [lambda: p.create(1), p.refresh, p.build, lambda: p.createXML(xml), lambda: [v.XMLDesc() for v in p.listAllVolumes()],
+                   lambda: r.random() < 0.3 and p.destroy(), lambda: r.random() < 0.1 and p.undefine()]
+        if r.random() < 0.5:
+            return r.choice(on_pool)()
+        v = p.storageVolLookupByName(r.choice(names))
+        return r.choice([v.delete, lambda: v.resize(r.choice((1, 2, 3)) << 20, r.choice((0, 1, 4))), v.wipe,
+                         lambda: p.createXMLFrom(xml, v), lambda: transfer(v, True, r), lambda: transfer(v, False, r)])()
+
+    def work(seed):
+        r, c = random.Random(seed), libvirt.open(daemon.uri)
+        while time.monotonic() < end:
+            if quietly(one, c, r) is not None:
+                done_calls.append(seed)
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    c = libvirt.open(daemon.uri)
+    point(f"{len(done_calls)} calls of {len(threads)} clients at once", len(done_calls) > 100)
+    wrong = []
+    for p in c.listAllStoragePools(libvirt.VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE):
+        listed = sorted(p.listVolumes())
+        if listed != sorted(os.listdir(root / p.name())):
+            wrong.append(f"{p.name()}: {listed}")
+        for v in p.listAllVolumes():
+            v.delete()
+        p.destroy()
+    for p in c.listAllStoragePools():
+        p.undefine()
+    point("volumes are those that are there", not wrong, "\n".join(wrong))
+    c.close()
+    point("the daemon ends in good order", daemon.kill(15) == 0)
+
+
 def transient():
     daemon = Daemon("libvirtd").start()
     c = libvirt.open(daemon.uri)
@@ -216,6 +275,6 @@ def hung():
 
 
 if __name__ == "__main__":
-    for what in [globals()[name] for name in sys.argv[1:]] or (compare, crash, transient, hung):
+    for what in [globals()[name] for name in sys.argv[1:]] or (compare, crash, storm, transient, hung):
         what()
     done()

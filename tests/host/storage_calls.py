@@ -414,6 +414,7 @@ def encrypted(conn):
 @section
 def events(conn):
     seen = []
+    late = L.virEventAddTimeout(10000, lambda t, o: seen.append("late"), None)
     ids = [conn.storagePoolEventRegisterAny(None, 0, lambda c, p, e, d, o: seen.append(f"pool {p.name()} {e} {d}"), None),
            conn.storagePoolEventRegisterAny(None, 1, lambda c, p, o: seen.append(f"refresh {p.name()}"), None),
            conn.secretEventRegisterAny(None, 0, lambda c, s, e, d, o: seen.append(f"secret {e} {d}"), None),
@@ -423,6 +424,12 @@ def events(conn):
     p.create()
     p.createXML(volume_xml("x"))
     p.refresh()
+    stream = conn.newStream()
+    p.storageVolLookupByName("x").upload(stream, 0, 0, 0)
+    stream.send(b"x" * 5000)
+    stream.finish()
+    while not seen.count("refresh p") > 1 and not seen[-1:] == ["late"]:
+        L.virEventRunDefaultImpl()
     p.setAutostart(1)
     p.storageVolLookupByName("x").delete()
     p.destroy()
@@ -434,10 +441,9 @@ def events(conn):
     s = conn.secretDefineXML("<secret ephemeral='yes'/>")
     s.setValue(b"x")
     s.undefine()
-    give_up = L.virEventAddTimeout(10000, lambda t, o: seen.append("no more in time"), None)
-    while seen[-1:] not in (["secret 1 0"], ["no more in time"]):
+    while seen[-1:] not in (["secret 1 0"], ["late"]):
         L.virEventRunDefaultImpl()
-    L.virEventRemoveTimeout(give_up)
+    L.virEventRemoveTimeout(late)
     say("[events]", "; ".join(e for e in seen if e.startswith(("pool", "refresh"))))
     say("[events]", "; ".join(e for e in seen if not e.startswith(("pool", "refresh"))))
     for i in ids[:2]:

@@ -55,12 +55,12 @@ OP_NO_RET(storage_pool_undefine)
 {
     struct object *o = call->object;
     struct driver_state *d = driver_of(call);
-    if (pool_claim(d, o->name) < 0)
+    if (pool_enter(d, o) < 0)
         return -1;
     int rc = pool_must_be_inactive(o) < 0 || pool_must_be_idle(o) < 0 ? -1 : object_forget(o);
     if (rc == 0)
         object_lifecycle(o, VIR_STORAGE_POOL_EVENT_UNDEFINED, 0);
-    pool_release(d, o->name);
+    pool_leave(d, o);
     return rc;
 }
 
@@ -95,10 +95,10 @@ OP_NO_RET(storage_pool_build)
 {
     struct object *o = call->object;
     struct driver_state *d = driver_of(call);
-    if (pool_claim(d, o->name) < 0)
+    if (pool_enter(d, o) < 0)
         return -1;
     int rc = pool_must_be_inactive(o) < 0 ? -1 : build_object(o, args->flags);
-    pool_release(d, o->name);
+    pool_leave(d, o);
     return rc;
 }
 
@@ -121,10 +121,10 @@ OP_NO_RET(storage_pool_delete)
 {
     struct object *o = call->object;
     struct driver_state *d = driver_of(call);
-    if (pool_claim(d, o->name) < 0)
+    if (pool_enter(d, o) < 0)
         return -1;
     int rc = delete_object(o, args->flags);
-    pool_release(d, o->name);
+    pool_leave(d, o);
     return rc;
 }
 
@@ -173,10 +173,10 @@ OP_NO_RET(storage_pool_create)
     struct driver_state *d = driver_of(call);
     struct object *o = call->object;
     if (check_build_flags(build_flags(args->flags), ERR_OPERATION_INVALID) < 0 ||
-        pool_claim(d, o->name) < 0)
+        pool_enter(d, o) < 0)
         return -1;
     int rc = start_object(d, o, args->flags);
-    pool_release(d, o->name);
+    pool_leave(d, o);
     return rc;
 }
 
@@ -258,10 +258,10 @@ OP_NO_RET(storage_pool_destroy)
 {
     struct driver_state *d = driver_of(call);
     struct object *o = call->object;
-    if (pool_claim(d, o->name) < 0)
+    if (pool_enter(d, o) < 0)
         return -1;
     int rc = stop_object(d, o);
-    pool_release(d, o->name);
+    pool_leave(d, o);
     return rc;
 }
 
@@ -270,12 +270,12 @@ OP_NO_RET(storage_pool_refresh)
     struct storage_pool_event_refresh_msg msg = {0};
     struct driver_state *d = driver_of(call);
     struct object *o = call->object;
-    if (pool_claim(d, o->name) < 0)
+    if (pool_enter(d, o) < 0)
         return -1;
     int rc = pool_must_be_active(o) < 0 || pool_look(o) < 0 ? -1 : 0;
     if (rc == 0)
         object_event(o, VIR_STORAGE_POOL_EVENT_ID_REFRESH, &msg);
-    pool_release(d, o->name);
+    pool_leave(d, o);
     return rc;
 }
 

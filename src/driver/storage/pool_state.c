@@ -90,6 +90,21 @@ void pool_release(struct driver_state *d, const char *name)
     claims_give(&d->lives, name, name);
 }
 
+AWAITS int pool_enter(struct driver_state *d, struct object *pool)
+{
+    if (pool_claim(d, pool->name) < 0)
+        return -1;
+    if (!pool->removed)
+        return 0;
+    pool_release(d, pool->name);
+    return storage_fail(ERR_NO_STORAGE_POOL, "storage pool '%s' is gone", pool->name);
+}
+
+void pool_leave(struct driver_state *d, struct object *pool)
+{
+    pool_release(d, pool->name);
+}
+
 int pool_must_be_idle(struct object *pool)
 {
     unsigned n = pool_state_of(pool)->n_jobs;
@@ -187,11 +202,27 @@ AWAITS void pool_show(struct object *pool, struct scan *scan)
     scan_free(scan);
 }
 
+/* Volumes that came or went meanwhile are not in what was found, or still are. */
+AWAITS static struct scan *look_steadily(const struct pool_backend *b, struct object *pool,
+                                         const struct pool *def)
+{
+    enum { TRIES = 5 };
+    struct scan *scan = NULL;
+    for (int i = 0; i < TRIES; i++) {
+        unsigned before = pool_state_of(pool)->n_changes;
+        scan_free(scan);
+        scan = b->look(def);
+        if (!scan || pool_state_of(pool)->n_changes == before)
+            break;
+    }
+    return scan;
+}
+
 AWAITS int pool_look(struct object *pool)
 {
     struct def *def = def_ref(object_def(pool, false));
     const struct pool_backend *b = backend_of(((const struct pool *)def->value)->type);
-    struct scan *scan = b ? b->look(def->value) : NULL;
+    struct scan *scan = b ? look_steadily(b, pool, def->value) : NULL;
     def_unref(def);
     if (!scan)
         return -1;
@@ -343,12 +374,12 @@ AWAITS static void autostart(struct driver_state *d, struct object *pool)
 AWAITS static int revive(void *arg)
 {
     struct revival *r = arg;
-    if (pool_claim(r->d, r->pool->name) == 0) {
+    if (pool_enter(r->d, r->pool) == 0) {
         if (!r->starts)
             take_up(r->d, r->pool);
         else if (!r->pool->active)
             autostart(r->d, r->pool);
-        pool_release(r->d, r->pool->name);
+        pool_leave(r->d, r->pool);
     }
     error_clear();
     object_unref(r->pool);

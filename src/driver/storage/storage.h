@@ -98,8 +98,9 @@ unsigned backends_supported(void); /* bits 1 << enum pool_type */
 struct pool_state {
     struct pool_figures figures;
     struct storage_permissions *permissions;
-    GArray *gaps;    /* struct pool_extent, or NULL */
-    unsigned n_jobs; /* volumes that are being made; the pool stays while there are any */
+    GArray *gaps;       /* struct pool_extent, or NULL */
+    unsigned n_changes; /* volumes that came and went through us: a look from before is too old */
+    unsigned n_jobs;    /* volumes that are being made; the pool stays while there are any */
 };
 struct volume_state {
     bool building;
@@ -112,6 +113,9 @@ struct object *pool_with_volumes(struct object *pool);
 /* One life-changing work at a time of one name; others wait with their deadline. */
 AWAITS int pool_claim(struct driver_state *d, const char *name);
 void pool_release(struct driver_state *d, const char *name);
+/* The same of a pool that is known, if it is still there by then. */
+AWAITS int pool_enter(struct driver_state *d, struct object *pool);
+void pool_leave(struct driver_state *d, struct object *pool);
 int pool_must_be_idle(struct object *pool); /* no volume is being made in it */
 
 /* With the name claimed: starts and looks; a failure leaves it stopped. */

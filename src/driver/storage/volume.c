@@ -129,6 +129,7 @@ AWAITS static void conclude(struct making *m, int rc)
     SHIELD();
     struct error *why = error_take();
     volume_state_of(m->vol)->building = false;
+    pool_state_of(m->pool)->n_changes++;
     if (m->from)
         volume_state_of(m->from)->n_users--;
     if (rc < 0)
@@ -269,6 +270,7 @@ OP_NO_RET(storage_vol_delete)
     if (with_volume(o, remove_it, &flags) < 0)
         return -1;
     struct object *pool = object_ref(o->parent);
+    pool_state_of(pool)->n_changes++;
     object_remove(o);
     pool_look_quietly(pool);
     object_unref(pool);

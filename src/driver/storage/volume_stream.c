@@ -270,13 +270,20 @@ AWAITS static int give_bytes(struct stream *s, struct transfer *t)
     return 0;
 }
 
+/* Other bytes are another image: the pool is looked at and that is told. */
 AWAITS static int upload(struct stream *s, void *arg)
 {
+    struct storage_pool_event_refresh_msg msg = {0};
     struct transfer *t = arg;
     struct object *pool = object_ref(t->vol->parent);
     int rc = take_bytes(s, t);
+    struct error *why = error_take();
     transfer_free(t);
-    pool_look_quietly(pool);
+    if (pool->active && pool_look(pool) == 0)
+        object_event(pool, VIR_STORAGE_POOL_EVENT_ID_REFRESH, &msg);
+    error_clear();
+    if (why)
+        error_set(why);
     object_unref(pool);
     return rc;
 }
