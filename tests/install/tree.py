@@ -33,7 +33,7 @@ int main(int argc, char **argv)
 """
 NOBODY = 65534
 LIBRARIES = ["libvirt", "libvirt-qemu", "libvirt-lxc", "libvirt-admin"]
-DAEMONS = "libvirtd", "virtqemud", "virtinterfaced", "virtnetworkd", "virtnwfilterd", "virtsecretd", "virtstoraged"
+DAEMONS = "libvirtd", "virtqemud", "virtinterfaced", "virtnetworkd", "virtnodedevd", "virtnwfilterd", "virtsecretd", "virtstoraged"
 
 
 def options():

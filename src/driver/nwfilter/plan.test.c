@@ -165,6 +165,52 @@ static void test_missing(void)
     error_clear();
 }
 
+/* --- the filters that are installed ------------------------------------------------------------
+ */
+
+static struct def *read_standard(const char *name)
+{
+    g_autofree char *file = g_strdup_printf("%s/%s.xml", g_getenv("STANDARD"), name), *text = NULL;
+    gsize len;
+    g_assert_true(g_file_get_contents(file, &text, &len, NULL));
+    return nwfilter_read(&type_filter, text, len, 0);
+}
+
+static const struct filter *find_standard(void *arg, const char *name)
+{
+    struct def *def = read_standard(name);
+    g_assert_nonnull(def);
+    g_ptr_array_add(arg, def);
+    return def->value;
+}
+
+/* Each is what its file is called, refers to others of the set, and can go before a port. */
+static void test_standard(void)
+{
+    g_autoptr(GDir) dir = g_dir_open(g_getenv("STANDARD"), 0, NULL);
+    g_autoptr(GHashTable) vars = filter_vars_new();
+    g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func((GDestroyNotify)def_unref);
+    const char *file;
+    size_t n = 0;
+    for (const char *const *v = (const char *const[]){"IP", "10.0.0.1", "IPV6", "fd00::1", "MAC",
+                                                      "52:54:00:00:00:01", "DHCPSERVER", "10.0.0.2",
+                                                      "GATEWAY_MAC", "52:54:00:00:00:02", NULL};
+         *v; v += 2)
+        filter_vars_add(vars, v[0], v[1]);
+    while ((file = g_dir_read_name(dir))) {
+        g_autofree char *name = g_strndup(file, strlen(file) - strlen(".xml"));
+        const struct filter *f = find_standard(read, name);
+        struct filter_port port = {"t0", 'I', 'O'};
+        struct filter_plan plan;
+        g_assert_cmpstr(f->name, ==, name);
+        g_assert_cmpint(filter_plan(f, &port, vars, find_standard, read, &plan), ==, 0);
+        g_assert_cmpuint(plan.ebtables->len, >, 0);
+        filter_plan_clear(&plan);
+        n++;
+    }
+    g_assert_cmpuint(n, ==, 24);
+}
+
 /* Lengths first: whatever a guest sends. */
 static void test_learning(void)
 {
@@ -203,6 +249,7 @@ int main(int argc, char **argv)
     g_test_add_func("/nwfilter/recorded", test_recorded);
     g_test_add_func("/nwfilter/iterators", test_iterators);
     g_test_add_func("/nwfilter/missing", test_missing);
+    g_test_add_func("/nwfilter/standard", test_standard);
     g_test_add_func("/nwfilter/learning", test_learning);
     return g_test_run();
 }
