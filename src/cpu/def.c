@@ -88,6 +88,8 @@ struct cpu_def *cpu_def_read(const char *xml, bool only_host, bool validate)
     if (only_host && d->cpu->mode)
         r = FAIL_CPU(ERR_CONFIG_UNSUPPORTED,
                      "cpu: mode is for guests, and a host's CPU is asked for");
+    else if (d->host && (d->cpu->mode || d->cpu->match))
+        r = FAIL_CPU(ERR_XML_ERROR, "cpu: <arch> is for hosts, mode and match are for guests");
     else if (only_host && !d->host)
         r = FAIL_CPU(ERR_XML_ERROR, "cpu: there is no <arch>, which the CPU of a host has");
     if (r == 0 && check(d) == 0)

@@ -74,7 +74,7 @@ static bool signed_by(const struct x86_model *m, const struct x86_cpu *cpu)
 
 static bool vendor_fits(const struct x86_model *m, const struct x86_cpu *cpu)
 {
-    return !m->vendor || (cpu->vendor && strcmp(m->vendor, cpu->vendor) == 0);
+    return !m->vendor || !cpu->vendor || strcmp(m->vendor, cpu->vendor) == 0;
 }
 
 /* Lower is better: the processor's own model first, then the shortest description. */

@@ -180,12 +180,19 @@ static bool arch_fits(const char *has, const char *want)
            (strcmp(want, "ppc64le") == 0 && strcmp(has, "ppc64") == 0);
 }
 
+int check_arch_fits(const struct qemu_caps *c, const char *arch)
+{
+    if (!arch || arch_fits(caps_arch(c), arch))
+        return 0;
+    return fail(ERR_INVALID_ARG, "emulator '%s' is for '%s' and not for '%s'", caps_binary(c),
+                caps_arch(c), arch);
+}
+
 static char *make_document(const struct qemu_caps *c, const char *binary, const char *arch,
                            const char *machine, enum accel accel, struct domcaps_host *host)
 {
-    if (arch && !arch_fits(caps_arch(c), arch))
-        return fail_null(ERR_INVALID_ARG, "emulator '%s' is for '%s' and not for '%s'", binary,
-                         caps_arch(c), arch);
+    if (check_arch_fits(c, arch) < 0)
+        return NULL;
     const char *name = machine ? machine : caps_machine_default(c);
     if (!name || !caps_machine(c, name))
         return fail_null(ERR_INVALID_ARG, "emulator '%s' has no machine '%s'", binary,

@@ -35,5 +35,6 @@ AWAITS int qemu_connect_baseline_hypervisor_cpu(
 
 /* What a request means that leaves things out. */
 char *choose_emulator(const char *binary, const char *arch); /* g_free(); NULL with the reason */
+int check_arch_fits(const struct qemu_caps *c, const char *arch); /* arch may be NULL */
 AWAITS int choose_accel(struct caps_cache *cache, const char *binary, const char *virttype,
                         enum accel *ret);

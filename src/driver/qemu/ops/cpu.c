@@ -45,7 +45,7 @@ AWAITS static struct cpu_def *find_best(struct call *call, const struct request 
     if (!binary || choose_accel(cache, binary, r->virttype, ret_accel) < 0)
         return NULL;
     const struct qemu_caps *c = caps_get_for(cache, binary, *ret_accel);
-    if (!c)
+    if (!c || check_arch_fits(c, r->arch) < 0)
         return NULL;
     if (r->machine && !caps_machine(c, r->machine))
         return fail_null(ERR_INVALID_ARG, "emulator '%s' has no machine '%s'", binary, r->machine);
