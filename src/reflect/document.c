@@ -139,11 +139,14 @@ xmlDocPtr document_parse(const char *xml, size_t len, enum error_domain domain)
     return doc;
 }
 
+/* The first that has a line; within alternatives libxml2 reports without. */
 static void keep_first(void *user, xmlErrorPtr e)
 {
     char **first = user;
-    if (!*first && e->message)
-        *first = g_strchomp(g_strdup_printf("line %d: %s", e->line, e->message));
+    if (!e->message || (*first && !(e->line > 0 && g_str_has_prefix(*first, "line 0:"))))
+        return;
+    g_free(*first);
+    *first = g_strchomp(g_strdup_printf("line %d: %s", e->line, e->message));
 }
 
 /* Schemas stay in memory once they were needed. */
@@ -172,7 +175,7 @@ static xmlRelaxNGPtr schema_of(const char *file)
     return schema;
 }
 
-int document_validate(xmlDocPtr doc, const char *name)
+int document_validate(xmlDocPtr doc, const char *name, char **ret_reason)
 {
     g_autofree char *file = g_strdup_printf("%s/%s.rng", schema_dir ? schema_dir : ".", name);
     g_autofree char *reason = NULL;
@@ -184,9 +187,49 @@ int document_validate(xmlDocPtr doc, const char *name)
     int rc = xmlRelaxNGValidateDoc(v, doc);
     xmlRelaxNGFreeValidCtxt(v);
     if (rc)
-        return fail_in(FROM_XML, ERR_XML_INVALID_SCHEMA, "the document does not match %s: %s", file,
-                       reason ? reason : "for no reason told");
-    return 0;
+        *ret_reason = reason ? g_steal_pointer(&reason) : g_strdup("for no reason told");
+    return rc ? 1 : 0;
+}
+
+/* --- what nobody was for: marks in libxml2's field for applications
+ * ------------------------------ */
+
+static char known, known_whole;
+
+void document_known(void *node_or_attr)
+{
+    ((xmlNodePtr)node_or_attr)->_private = &known; /* nodes and attributes begin alike */
+}
+
+void document_known_whole(xmlNodePtr node)
+{
+    node->_private = &known_whole;
+}
+
+static char *stranger_text(xmlNodePtr in, long line, const char *kind, const xmlChar *name)
+{
+    xmlChar *path = xmlGetNodePath(in);
+    char *text = g_strdup_printf("line %ld: %s has no %s '%s'", line, (char *)path, kind,
+                                 (const char *)name);
+    xmlFree(path);
+    return text;
+}
+
+char *document_stranger(xmlNodePtr node)
+{
+    for (xmlAttrPtr a = node->properties; a; a = a->next)
+        if (!a->_private)
+            return stranger_text(node, xmlGetLineNo(node), "attribute", a->name);
+    for (xmlNodePtr n = node->children; n; n = n->next) {
+        char *found = NULL;
+        if (n->type != XML_ELEMENT_NODE || n->_private == &known_whole)
+            continue;
+        if (!n->_private)
+            return stranger_text(node, xmlGetLineNo(n), "element", n->name);
+        if ((found = document_stranger(n)))
+            return found;
+    }
+    return NULL;
 }
 
 static char *dump(xmlDocPtr doc, xmlNodePtr node, int depth, int format)

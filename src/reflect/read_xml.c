@@ -32,8 +32,10 @@ static const char *unit_of(const struct field *f, xmlNodePtr node)
     if (f->kind != KIND_SIZE)
         return NULL;
     for (xmlAttrPtr a = node->properties; a; a = a->next)
-        if (strcmp((char *)a->name, "unit") == 0 && a->children)
+        if (strcmp((char *)a->name, "unit") == 0 && a->children) {
+            document_known(a);
             return (char *)a->children->content;
+        }
     return NULL;
 }
 
@@ -125,7 +127,10 @@ static int read_attrs(struct reader *r, struct target to, xmlNodePtr node)
         for (uint16_t i = 0; i < to.type->n_fields; i++) {
             const struct field *f = &to.type->fields[i];
             if ((f->place != PLACE_ATTR && f->place != PLACE_TAG) ||
-                !same_word(f->xml, (char *)a->name) || a->ns || ignored(r, f))
+                !same_word(f->xml, (char *)a->name) || a->ns)
+                continue;
+            document_known(a);
+            if (ignored(r, f))
                 continue;
             if (f->flags & FIELD_OLD && scalar_given(f, to.value))
                 break;
@@ -203,8 +208,10 @@ static int read_alias(struct reader *r, struct target to, xmlNodePtr node, const
         xmlChar *name = xmlGetNoNsProp(node, (xmlChar *)"name");
         bool user = name && g_str_has_prefix((char *)name, "ua-");
         xmlFree(name);
-        if (!user)
+        if (!user) {
+            document_known_whole(node);
             return 0;
+        }
     }
     return read_child(r, to, node, f);
 }
@@ -260,9 +267,17 @@ static int read_elements(struct reader *r, struct target to, xmlNodePtr node)
             continue;
         for (uint16_t i = 0; i < to.type->n_fields; i++) {
             const struct field *f = &to.type->fields[i];
-            if (!is_element_place(f->place) || !same_name(f, n) || !same_namespace(r, f, n) ||
-                ignored(r, f))
+            if (!is_element_place(f->place) || !same_name(f, n) || !same_namespace(r, f, n))
                 continue;
+            if (ignored(r, f)) {
+                if (!n->_private)
+                    document_known_whole(n);
+                continue;
+            }
+            if (f->place == PLACE_OPAQUE)
+                document_known_whole(n);
+            else
+                document_known(n);
             if (read_element(r, to, n, f) < 0)
                 return -1;
             break;
@@ -341,24 +356,48 @@ static int read_value(struct reader *r, struct target to, xmlNodePtr node)
     return rc;
 }
 
+/* What the schema does not allow, as the reader sees it: it can tell the place. */
+static void not_valid(const struct type *t, xmlNodePtr root, bool was_read, const char *reason)
+{
+    g_autofree char *stranger = was_read ? document_stranger(root) : NULL;
+    g_autofree char *refused = was_read ? NULL : g_strdup(error_text());
+    error_clear();
+    fail_in(FROM_XML, ERR_XML_INVALID_SCHEMA, "the document does not match %s.rng: %s", t->family,
+            refused    ? refused
+            : stranger ? stranger
+                       : reason);
+}
+
+static void *read_document(const struct type *t, xmlNodePtr root, unsigned mode)
+{
+    struct reader r = {.domain = t->domain, .mode = mode, .namespaces = t->namespaces};
+    g_autofree char *reason = NULL;
+    int rc = mode & READ_VALIDATE ? document_validate(root->doc, t->family, &reason) : 0;
+    if (rc < 0)
+        return NULL;
+    void *value = value_new(t);
+    bool ok = read_value(&r, (struct target){.type = t, .value = value}, root) == 0;
+    if (rc)
+        not_valid(t, root, ok, reason);
+    if (ok && !rc)
+        return value;
+    value_free(t, value);
+    return NULL;
+}
+
 void *value_read(const struct type *t, const char *xml, size_t len, unsigned mode)
 {
     xmlDocPtr doc = document_parse(xml, len, t->domain);
     if (!doc)
         return NULL;
     xmlNodePtr root = xmlDocGetRootElement(doc);
-    struct reader r = {.domain = t->domain, .mode = mode, .namespaces = t->namespaces};
     void *value = NULL;
     if (t->root && (strcmp(t->root, (char *)root->name) != 0 || root->ns)) {
         fail_in(FROM_XML, ERR_XML_ERROR, "unexpected root element <%s>%s%s, expecting <%s>",
                 (char *)root->name, root->ns ? " of name space " : "",
                 root->ns ? (char *)root->ns->href : "", t->root);
-    } else if (!(mode & READ_VALIDATE) || document_validate(doc, t->family) == 0) {
-        value = value_new(t);
-        if (read_value(&r, (struct target){.type = t, .value = value}, root) < 0) {
-            value_free(t, value);
-            value = NULL;
-        }
+    } else {
+        value = read_document(t, root, mode);
     }
     xmlFreeDoc(doc);
     return value;

@@ -253,6 +253,28 @@ static void texts_are_made_once(void)
     def_unref(d);
 }
 
+static void invalid(const char *xml, const char *part)
+{
+    g_assert_null(value_read(&type_domain, xml, strlen(xml), READ_VALIDATE | READ_INACTIVE));
+    g_assert_cmpint(error_get()->code, ==, ERR_XML_INVALID_SCHEMA);
+    if (!strstr(error_text(), part))
+        g_error("'%s' is not in: %s", part, error_text());
+    error_clear();
+}
+
+static void validation_tells_where(void)
+{
+    value_schema_dir(g_getenv("SCHEMAS"));
+#define WITH(inside) DEVICES("\n<disk><target dev='vda'/>\n" inside "</disk>")
+    struct domain *d = read_domain(WITH("<alias name='a'/>"), READ_VALIDATE | READ_INACTIVE);
+    value_free(&type_domain, d);
+    invalid(WITH("<serail>1</serail>"), "line 3: /domain/devices/disk has no element 'serail'");
+    invalid(WITH("<driver chache='none'/>"),
+            "line 3: /domain/devices/disk/driver has no attribute 'chache'");
+    invalid(WITH("<driver cache='nine'/>"), "'nine' of /domain/devices/disk/driver/@cache");
+    invalid(WITH("<source dev='/x'/>"), "/domain/devices/disk/source has no attribute 'dev'");
+}
+
 static void words(void)
 {
     g_assert_cmpint(enum_value(&enum_disk_bus, "virtio"), ==, DISK_BUS_VIRTIO);
@@ -276,6 +298,7 @@ int main(int argc, char **argv)
     g_test_add_func("/value/limits", limits);
     g_test_add_func("/value/compare", comparison_names_the_path);
     g_test_add_func("/value/hooks", hooks_see_the_root);
+    g_test_add_func("/value/validation", validation_tells_where);
     g_test_add_func("/value/texts", texts_are_made_once);
     g_test_add_func("/value/words", words);
     return g_test_run();

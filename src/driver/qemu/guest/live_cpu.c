@@ -92,8 +92,7 @@ static void read_word(json_t *word, struct given *g)
     unsigned bits = number(word, "features");
     for (unsigned f = 0; f < X86_FEATURES; f++) {
         const struct x86_feature *x = &x86_features[f];
-        if (!x->msr && x->leaf == leaf && x->sub == sub &&
-            g_strcmp0(registers[x->reg], reg) == 0)
+        if (!x->msr && x->leaf == leaf && x->sub == sub && g_strcmp0(registers[x->reg], reg) == 0)
             x86_bits_set(bits & x->mask ? &g->on : &g->off, f);
     }
 }
@@ -105,17 +104,14 @@ AWAITS static int ask(struct qmp *q, struct given *ret)
     *ret = (struct given){0};
     if (qmp_call(q, "query-cpus-fast", NULL, &cpus) < 0)
         return -1;
-    const char *path =
-        json_string_value(json_object_get(json_array_get(cpus, 0), "qom-path"));
-    int rc = qmp_call(q, "qom-get",
-                      json_pack("{s:s, s:s}", "path", path ? path : "", "property",
-                                "feature-words"),
-                      &words);
+    const char *path = json_string_value(json_object_get(json_array_get(cpus, 0), "qom-path"));
+    int rc = qmp_call(
+        q, "qom-get",
+        json_pack("{s:s, s:s}", "path", path ? path : "", "property", "feature-words"), &words);
     json_decref(cpus);
     if (rc < 0)
         return -1;
-    json_array_foreach(words, i, word)
-        read_word(word, ret);
+    json_array_foreach(words, i, word) read_word(word, ret);
     json_decref(words);
     return 0;
 }
