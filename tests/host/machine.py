@@ -134,11 +134,43 @@ def replaced(conn, daemon):
     end(dom)
 
 
+# a change of a running guest's device, the answer, and what the error names
+UPDATES = [
+    ("disk", "nothing", "", "", None, ""), ("disk", "cache mode", "cache='none'", "cache='writeback'", 84, "cache"),
+    ("disk", "serial number", "S1", "S2", 84, "serial"), ("disk", "read-only", "<serial>", "<readonly/><serial>", 84, "readonly"),
+    ("disk", "source", r"a\.img", "b.img", 67, "removable|medium"), ("interface", "nothing", "", "", None, ""),
+    ("interface", "link", "<model", "<link state='down'/><model", None, ""), ("interface", "model", "e1000", "virtio", 84, "model"),
+    ("interface", "ROM", "<model", "<rom bar='off'/><model", 84, "rom"), ("interface", "host's device", "<model", "<target dev='xx'/><model", 84, "tap name|target"),
+    ("graphics", "nothing", "", "", None, ""), ("graphics", "password", "passwd='x'", "passwd='y' passwdValidTo='2040-01-01T00:00:00'", None, ""),
+    ("graphics", "keymap", "passwd='x'", "passwd='x' keymap='de'", 84, "keymap"),
+]
+
+
+def updated(conn, daemon):
+    devices = f"""<disk type='file' device='disk'><driver name='qemu' type='raw' cache='none'/><source file='{daemon.root}/a.img'/>
+      <target dev='vda' bus='virtio'/><serial>S1</serial></disk>
+      <interface type='user'><mac address='52:54:00:11:22:33'/><model type='e1000'/></interface>
+      <graphics type='vnc' autoport='yes' listen='127.0.0.1' passwd='x'/>"""
+    dom = conn.createXML(guest_xml("moving", devices=devices), L.VIR_DOMAIN_START_PAUSED)
+    live = dom.XMLDesc(L.VIR_DOMAIN_XML_SECURE)
+    for noun, what, old, new, want, named in UPDATES:
+        own = re.search(rf"<{noun}\b.*?</{noun}>", live, re.S)[0]
+        changed = re.sub(old, new, own, count=1) if old else own
+        got = code(dom.updateDeviceFlags, changed, L.VIR_DOMAIN_AFFECT_LIVE)
+        point(f"{noun}: {what} {'can' if want is None else 'cannot'} change", (changed != own or not old) and got[0] == want, got)
+        if named:
+            point(f"{noun}: {what}: the error says so", re.search(named, got[1]) is not None, got)
+    now = dom.XMLDesc(L.VIR_DOMAIN_XML_SECURE)
+    point("what changed is told", "<link state='down'/>" in now or "passwd='y'" in now, now)
+    dom.destroy()
+
+
 def main():
     daemon = Daemon().start()
     conn = by_host(L.open(daemon.uri), daemon)
     conn = named(conn, daemon)
     replaced(conn, daemon)
+    updated(conn, daemon)
     conn.close()
     done()
 

@@ -25,6 +25,7 @@
 #include "driver/qemu/guest/limits.h"
 #include "driver/qemu/guest/live_cpu.h"
 #include "driver/qemu/guest/neighbour.h"
+#include "driver/qemu/guest/password.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/save.h"
 #include "gen/conf.h"
@@ -202,33 +203,11 @@ AWAITS static int qemu_reason(struct start *s)
     return fail(ERR_INTERNAL_ERROR, "QEMU ended before it answered: %s", words);
 }
 
-/* Passwords of graphics are never on the command line. */
-static struct qmp_request *send_password(struct qmp *q, const struct graphics *g,
-                                         const struct qemu_conf *conf)
-{
-    const char *protocol = g->vnc ? "vnc" : "spice";
-    const char *usual = g->vnc ? conf->vnc_password : conf->spice_password;
-    const char *password = g->passwd ? g->passwd : usual;
-    if (!password || !*password)
-        return NULL;
-    return qmp_send(q, "set_password",
-                    json_pack("{s:s, s:s, s:s}", "protocol", protocol, "password", password,
-                              "connected",
-                              g->connected == PASSWORD_ACTION_DISCONNECT ? "disconnect"
-                              : g->connected == PASSWORD_ACTION_FAIL     ? "fail"
-                                                                         : "keep"));
-}
-
 AWAITS static int send_passwords(struct start *s)
 {
-    for (size_t i = 0; i < s->live->n_graphics; i++) {
-        const struct graphics *g = s->live->graphics[i];
-        if (!g->vnc && !g->spice)
-            continue;
-        struct qmp_request *r = send_password(s->run->qmp, g, s->driver->conf);
-        if (r && qmp_wait(r, NULL) < 0)
-            return context("cannot set the password of graphics");
-    }
+    for (size_t i = 0; i < s->live->n_graphics; i++)
+        if (password_set(s->run->qmp, s->live->graphics[i], s->driver->conf) < 0)
+            return -1;
     return 0;
 }
 
