@@ -20,6 +20,7 @@ struct link_remote {
     struct peer *peer;
     int watch, ping_timer; /* in the event loop; -1: none */
     bool server_answers_pings;
+    bool opened; /* by a dialogue, which has an end of its own */
     GHashTable *features; /* number → asked; under base.lock */
 };
 
@@ -296,10 +297,27 @@ static void stream_free(void *s)
 
 /* --- life ----------------------------------------------------------------------------------- */
 
+/* Nobody waits for the answer: the end of the connection says the same to a server that hangs. */
+static void say_goodbye(struct link_remote *r)
+{
+    struct peer_call bye = {.prog = program_remote.number,
+                            .vers = program_remote.version,
+                            .proc = PROC_CONNECT_CLOSE};
+    r->opened = false;
+    if (peer_submit(r->peer, &bye) < 0) {
+        error_clear();
+        return;
+    }
+    peer_ready(r->peer, false, true);
+    peer_forget(r->peer, &bye);
+}
+
 static void close_link(struct link *l)
 {
     struct link_remote *r = remote(l);
     int watch = __atomic_exchange_n(&r->watch, -1, __ATOMIC_ACQ_REL);
+    if (r->opened)
+        say_goodbye(r);
     peer_close(r->peer);
     if (watch >= 0)
         virEventRemoveHandle(watch);
@@ -468,6 +486,7 @@ static struct link *open_link(struct uri *u, virConnectAuthPtr auth, unsigned fl
             l = NULL;
             error_set(why);
         } else {
+            remote(l)->opened = true;
             attach_loop(remote(l));
         }
     }
