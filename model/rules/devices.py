@@ -12,7 +12,7 @@ rule("Disk", "type=nvme", needs="source.nvme.address source.nvme.namespace_ sour
 rule("SourceVolume", "pool", needs="volume", code="XML_ERROR", everywhere=True)
 rule("SourceVolume", "volume", needs="pool", code="XML_ERROR", everywhere=True)
 rule("Disk", "target.bus=fdc", needs="device=floppy", code="INTERNAL_ERROR", everywhere=True)
-rule("Disk", "wwn", needs="target.bus=ide|scsi|sata", everywhere=True)
+rule("Disk", "wwn", needs="target.bus=ide|scsi|sata")
 rule("Disk", "driver.metadata_cache", needs="driver.type=qcow2", everywhere=True)
 rule("Disk", "driver.discard_no_unref", needs="driver.type=qcow2")
 rule("Disk", "driver.io=native source", needs="driver.cache=none|directsync")
@@ -82,10 +82,10 @@ rule("Controller", "type=scsi model", everywhere=True,
 rule("Controller", "type=usb model", everywhere=True,
      needs="model=none|piix3-uhci|piix4-uhci|ehci|ich9-ehci1|ich9-uhci1|ich9-uhci2|ich9-uhci3|vt82c686b-uhci|pci-ohci|"
            "nec-xhci|qusb1|qusb2|qemu-xhci")
-rule("Controller", "type=pci", everywhere=True, code="XML_ERROR",
+rule("Controller", "type=pci", code="XML_ERROR",
      needs="model=pci-root|pcie-root|pci-bridge|dmi-to-pci-bridge|pcie-to-pci-bridge|pcie-root-port|"
            "pcie-switch-upstream-port|pcie-switch-downstream-port|pci-expander-bus|pcie-expander-bus")
-rule("Controller", "model=pcie-root index>0", code="XML_ERROR", everywhere=True)
+rule("Controller", "model=pcie-root index>0", code="XML_ERROR")
 rule("Controller", "model=pci-root index>0", needs="@pseries", code="XML_ERROR")
 rule("Controller", "type=pci model!=pci-root|pcie-root index=0", code="XML_ERROR",
      why="the controller with index 0 is the root")
@@ -346,7 +346,7 @@ rule("Pstore", "backend=acpi-erst", needs="@device/acpi-erst")
 rule("MemoryDevice", "model=nvdimm", needs="source.path", code="XML_ERROR", everywhere=True)
 rule("MemoryDevice", "model=virtio-pmem", needs="source.path", code="XML_ERROR", everywhere=True)
 rule("MemoryDevice", "target.label", needs="model=nvdimm", everywhere=True)
-rule("MemoryDevice", "target.block", needs="model=virtio-mem", everywhere=True)
+rule("MemoryDevice", "target.block", needs="model=virtio-mem")
 rule("MemoryDevice", "target.requested", needs="model=virtio-mem", everywhere=True)
 rule("MemoryDevice", "model=virtio-mem", needs="target.requested", code="XML_ERROR", everywhere=True)
 rule("MemoryDevice", "model=virtio-pmem access=private")

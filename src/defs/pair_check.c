@@ -33,8 +33,9 @@ static bool has_leader(const struct domain *def, const struct controller *compan
     return false;
 }
 
-static int check_controller_pairs(const struct domain *def)
+static int check_controller_pairs(const struct fill *f)
 {
+    const struct domain *def = f->def;
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     for (size_t i = 0; i < def->n_controllers; i++) {
         struct controller *c = def->controllers[i];
@@ -44,7 +45,8 @@ static int check_controller_pairs(const struct domain *def)
             return -1;
         if (!other || is_companion(other))
             g_hash_table_insert(seen, key, c);
-        if (c->type == CONTROLLER_TYPE_USB && is_companion(c) && !has_leader(def, c))
+        if (!f->ctx->generic && c->type == CONTROLLER_TYPE_USB && is_companion(c) &&
+            !has_leader(def, c))
             return fail(ERR_XML_DETAIL,
                         "controller: <master> of usb '%u' needs a USB controller of that index "
                         "without <master>",
@@ -150,7 +152,7 @@ int check_pairs(const struct fill *f)
 {
     struct domain *def = f->def;
     int rc = 0;
-    if (check_controller_pairs(def) < 0 || check_aliases(def) < 0)
+    if (check_controller_pairs(f) < 0 || check_aliases(def) < 0)
         return -1;
     for (size_t i = 0; i < def->n_disks; i++)
         if (check_disk_name(def->disks[i]) < 0)

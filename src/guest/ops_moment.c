@@ -157,7 +157,7 @@ AWAITS static int put_parent(struct call *call, enum error_code code, const char
                              void *ret_handle)
 {
     if (!call->moment->parent)
-        return fail(code, "%s '%s' has no parent", noun, call->moment->name);
+        return fail(code, "%s '%s' does not have a parent", noun, call->moment->name);
     call_put_moment(call, call->moment->parent, ret_handle);
     return 0;
 }
