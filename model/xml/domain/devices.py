@@ -406,8 +406,8 @@ class LeaseTargetRef(Element):
 
 
 class Lease(Element):
-    """A lease of the lock manager that must be had before the guest starts. No lock manager exists here, so a start
-    is refused."""
+    """A lease of the lock manager that must be had before the guest starts. There is no lock manager here: it is kept
+    and has no effect."""
     lockspace = elem(String, doc="Name of the space that the key is of.")
     key = elem(String, doc="The lease.")
     target = child(LeaseTargetRef)

@@ -321,7 +321,7 @@ class Domain(Element):
         doc="What happens when its kernel dies; needs ``<panic>``.",
         absent="``destroy``")
     on_lockfailure = elem(LockFailure, name="on_lockfailure", abi=False, since="1.0.0",
-        doc="What happens when the lock manager loses its locks.",
+        doc="What happens when the lock manager loses its locks; there is none here.",
         absent="the lock manager's choice")
     pm = child(Pm, abi=False)
     perf = child(Perf, abi=False)
