@@ -26,7 +26,7 @@ class GuestHelper(Element):
 
 class GuestFile(Element):
     """A file that is the guest's while it runs."""
-    path = attr(String, required=True)
+    path = attr(String, required=True, doc="Absolute path.")
     device = attr(String, doc="Alias of the device it belongs to.")
 
 

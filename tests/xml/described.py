@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What the reference must have words and examples for. The lists only shrink: what is new in the model is described with it."""
+"""What the reference must have words and examples for: everything. What is new in the model is described with it; what only
+daemons write (state) needs no example."""
 import pathlib
 import sys
 import tempfile
@@ -14,7 +15,7 @@ def main():
     print(f"1..{len(formats.FAMILIES) + 1}")
     bad = 0
     for n, name in enumerate(formats.FAMILIES, 1):
-        found = {k: v for k, v in formats.lacks(reader.family(name)).items() if v}
+        found = {k: v for k, v in formats.lacks(reader.family(name)).items() if v and not (name == "state" and "example" in k)}
         bad += bool(found)
         print(f"{'not ok' if found else 'ok'} {n} - {name}")
         for kind, names in found.items():
