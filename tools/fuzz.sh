@@ -14,7 +14,7 @@ seconds=${2:-600}
 [ -e build-fuzz/build.ninja ] || CC="clang-14" meson setup build-fuzz -Db_sanitize=address,undefined \
     -Dbuildtype=debugoptimized -Dc_args=-fsanitize=fuzzer-no-link >&2
 ninja -C build-fuzz src/reflect/libreflect.a src/base/libbase.a src/rt/librt.a src/sys/libsys.a src/wire/libwire.a \
-    src/gen/libapi_tables.a src/driver/qemu/qmp/libqmp.a src/defs/libdefs.a include/libvirt/libvirt.h >&2
+    src/gen/libapi_tables.a src/driver/qemu/qmp/libqmp.a src/defs/libdefs.a src/image/libimage.a include/libvirt/libvirt.h >&2
 packages="glib-2.0 libxml-2.0 jansson libuv"
 # shellcheck disable=SC2046
 clang-14 -g -O1 -std=gnu17 -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -Isrc -Ibuild-fuzz/src \

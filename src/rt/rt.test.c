@@ -305,9 +305,70 @@ static int threads(void *arg)
     return 0;
 }
 
+/* Work that ends when the test lets it, as a server's file system would. */
+struct hanging {
+    GMutex lock;
+    GCond changed;
+    bool may_end, dropped;
+};
+
+static int hang(void *arg)
+{
+    struct hanging *h = arg;
+    g_mutex_lock(&h->lock);
+    while (!h->may_end)
+        g_cond_wait(&h->changed, &h->lock);
+    g_mutex_unlock(&h->lock);
+    return 7;
+}
+
+static void drop(void *arg)
+{
+    struct hanging *h = arg;
+    g_mutex_lock(&h->lock);
+    h->dropped = true;
+    g_cond_signal(&h->changed);
+    g_mutex_unlock(&h->lock);
+}
+
+static void let_end(struct hanging *h)
+{
+    g_mutex_lock(&h->lock);
+    h->may_end = true;
+    g_cond_signal(&h->changed);
+    g_mutex_unlock(&h->lock);
+}
+
+static int apart(void *arg)
+{
+    struct hanging h = {.may_end = true};
+    GThread *who = NULL;
+    bool left;
+    (void)arg;
+    g_assert_cmpint(offload_apart(work, &who, drop, &left), ==, -1);
+    g_assert_false(left);
+    g_assert_cmpstr(error_text(), ==, "from a worker");
+    error_clear();
+    g_assert_cmpint(offload_apart(hang, &h, drop, &left), ==, 7);
+    g_assert_false(left || h.dropped);
+    h.may_end = false;
+    {
+        DEADLINE(millis(10));
+        g_assert_cmpint(offload_apart(hang, &h, drop, &left), ==, -ETIMEDOUT);
+    }
+    g_assert_true(left);
+    let_end(&h);
+    g_mutex_lock(&h.lock);
+    while (!h.dropped)
+        g_cond_wait(&h.changed, &h.lock);
+    g_mutex_unlock(&h.lock);
+    return 0;
+}
+
 static void test_threads(void)
 {
     in_loop(false, threads, NULL);
+    in_loop(false, apart, NULL);
 }
 
 /* --- channels under many orders
