@@ -173,7 +173,8 @@ int dac_take_back(const char *path, bool remember)
     return rc;
 }
 
-/* --- labels ------------------------------------------------------------------------------------ */
+/* --- labels ------------------------------------------------------------------------------------
+ */
 
 static bool number_of(const char *text, unsigned *ret)
 {

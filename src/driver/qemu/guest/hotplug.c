@@ -15,6 +15,7 @@
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/plug.h"
 #include "driver/qemu/guest/prepare.h"
+#include "driver/qemu/guest/transient.h"
 
 #define STEP_PATIENCE seconds(30)
 enum { NUMBERS_PER_KIND = 1000 };
@@ -308,6 +309,11 @@ AWAITS static int plan_steps(struct run *r, const struct domain *with, const str
     return *ret_without ? subtract(steps, (*ret_with)->argv, (*ret_without)->argv) : -1;
 }
 
+AWAITS static int make_overlay(struct run *r, const struct domain *with, struct device_ref device)
+{
+    return device.in->type == &type_disk ? transient_make(r, with) : 0;
+}
+
 AWAITS static int give_files(struct run *r, const struct domain *def, const struct plan *plan,
                              const struct plan *before)
 {
@@ -347,14 +353,14 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
     if (device.in->type == &type_disk && chain_discover(full->disks[device.at]) < 0)
         return -1;
     two_definitions(full, device, &with, &without);
-    int rc =
-        unapplied_check(&with) < 0 || join_network(r, full, device) < 0 || taps_check(&with) < 0
-            ? -1
-            : plan_steps(r, &with, &without, steps, &plan, &before);
+    int rc = unapplied_check(&with) < 0 || transient_check(&with) < 0 ||
+                     join_network(r, full, device) < 0 || taps_check(&with) < 0
+                 ? -1
+                 : plan_steps(r, &with, &without, steps, &plan, &before);
     if (rc == 0) {
         leave_boot_order(steps, &with, device);
         rc = renumber_all(r, steps, &add) < 0 || start_helpers(r, &with, plan, steps) < 0 ||
-                     give_files(r, &with, plan, before) < 0 ||
+                     make_overlay(r, &with, device) < 0 || give_files(r, &with, plan, before) < 0 ||
                      pass_fds(r, plan, before, &with, steps) < 0 ||
                      (device.in->type == &type_interface && bandwidth_apply(&with) < 0)
                  ? -1

@@ -287,7 +287,8 @@ int labels_give(struct run *r, const struct domain *def, const struct plan *plan
                 const struct plan *before)
 {
     struct driver_state *d = r->driver;
-    struct task t = {.plan = plan, .before = before, .files = wants_files(d, def), .remember = remembers(d)};
+    struct task t = {
+        .plan = plan, .before = before, .files = wants_files(d, def), .remember = remembers(d)};
     if (!ids_of(d, def, &t.uid, &t.gid))
         return 0;
     if (wait_for_others(d) < 0)

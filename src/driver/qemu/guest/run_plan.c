@@ -10,6 +10,7 @@
 #include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/run.h"
+#include "driver/qemu/guest/transient.h"
 
 AWAITS static int make(struct driver_state *driver, const struct domain *def,
                        struct plan_options *opt, struct plan **ret)
@@ -42,6 +43,10 @@ int run_plan(struct driver_state *driver, const struct domain *def, int id,
     struct secret_box *box = NULL;
     if (volume_resolve_all(driver, def, &copy) < 0)
         return -1;
+    if (transient_any(def)) {
+        copy = copy ? copy : value_copy(&type_domain, def);
+        transient_place(driver, copy);
+    }
     const struct domain *whole = copy ? copy : def;
     int rc = secret_box_fill(driver, whole, &box);
     struct plan_options opt = {

@@ -28,6 +28,7 @@
 #include "driver/qemu/guest/password.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/save.h"
+#include "driver/qemu/guest/transient.h"
 #include "gen/conf.h"
 #include "libvirt/libvirt.h"
 #include "sys/cgroup.h"
@@ -67,8 +68,9 @@ AWAITS static int join_networks(struct start *s)
 AWAITS static int make_plan(struct start *s, int id)
 {
     if (live_cpu_name(s->driver, s->live) < 0 || unapplied_check(s->live) < 0 ||
-        labels_prepare(s->driver, s->live) < 0 || join_networks(s) < 0 || taps_check(s->live) < 0 ||
-        vsock_prepare(s->live, &s->fds) < 0 || ports_assign(s->driver, s->live) < 0)
+        transient_check(s->live) < 0 || labels_prepare(s->driver, s->live) < 0 ||
+        join_networks(s) < 0 || taps_check(s->live) < 0 || vsock_prepare(s->live, &s->fds) < 0 ||
+        ports_assign(s->driver, s->live) < 0)
         return -1;
     return run_plan(s->driver, s->live, id, NULL, &s->plan);
 }
@@ -299,7 +301,7 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
     domain_assign_aliases(s->live);
     if (chains_discover(s->live) < 0 || make_plan(s, id) < 0)
         return -1;
-    chains_number(s->live);
+    transient_number(s->driver, s->live);
     if (s->incoming_fd >= 0)
         wait_for_state(s->plan);
     show_channels(s);
@@ -310,7 +312,7 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
     if (nvram_prepare(s->plan, s->live, flags & RUN_FRESH_NVRAM, &s->made_nvram) < 0 ||
         tpm_start(s->run, s->live) < 0)
         return -1;
-    if (labels_give(s->run, s->live, s->plan, NULL) < 0 ||
+    if (transient_make(s->run, s->live) < 0 || labels_give(s->run, s->live, s->plan, NULL) < 0 ||
         helpers_start(s->run, s->live, s->plan, &s->fds) < 0)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)

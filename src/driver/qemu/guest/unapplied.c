@@ -29,9 +29,6 @@ static int check_disks(const struct domain *live)
 {
     for (size_t i = 0; i < live->n_disks; i++) {
         const struct disk *d = live->disks[i];
-        if (d->transient)
-            return fail(ERR_CONFIG_UNSUPPORTED, "disk '%s': <transient> is not applied yet",
-                        d->target->dev);
         if (d->type == STORAGE_TYPE_NVME)
             return fail(ERR_CONFIG_UNSUPPORTED,
                         "disk '%s': controllers are not taken from the host's drivers yet",

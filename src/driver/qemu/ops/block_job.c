@@ -29,6 +29,10 @@ static const struct disk *free_disk(struct call *call, const char *name, struct 
     if (!d)
         return NULL;
     *ret_run = r;
+    if (d->transient)
+        return fail_null(ERR_OPERATION_UNSUPPORTED,
+                         "disk '%s' is transient: what lies above its image is thrown away",
+                         d->target->dev);
     if (block_job_on(r, d->target->dev))
         return fail_null(ERR_BLOCK_COPY_ACTIVE, "disk '%s' has a job already", d->target->dev);
     if (!d->source)
