@@ -1,10 +1,16 @@
 #!/usr/bin/python3
-"""Our virsh and Debian's, the same words on the same library and its test host: same output, same exit code.
+"""Our virsh and Debian's, the same words: same output, same exit code.
+
+differential.py library   both on Debian's library and its test host
+differential.py daemon    both on our daemon and our test host, through Debian's library
+differential.py pair      Debian's virsh on Debian's library, ours on ours
 
 cases/test.txt holds an invocation a line, in sections ("# --- name"); @F@ is the folder of documents. What differs is
-listed in cases/differences.txt with its reason ("reason | invocation"). Counters of the moment are compared by shape.
-What Debian's virsh does not know yet, or hangs on, counts for nobody."""
+listed in cases/differences.txt with its reason ("which | reason | invocation"). Counters of the moment are compared by
+shape. What Debian's virsh does not know yet, or hangs on, counts for nobody. Of the pair, two kinds of difference are no
+difference of the shell and only counted: a refusal in our library's words, and what Debian's test host lacks."""
 import concurrent.futures
+import functools
 import os
 import pathlib
 import re
@@ -13,11 +19,13 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "host"))
-from lib import BUILD, done, point, skip_all  # noqa: E402
+from lib import BUILD, Daemon, done, point, skip_all  # noqa: E402
 
 PEER = "/usr/bin/virsh"
-OURS = BUILD / "src/cli/virsh-on-peer"
+ON_PEER = BUILD / "src/cli/virsh-on-peer"
+PROGRAMS = {"library": (PEER, ON_PEER), "daemon": (PEER, ON_PEER), "pair": (PEER, BUILD / "src/cli/virsh")}
 BAR = 0.97
+WORKERS = 3
 MOVING = [
     (re.compile(r"(?m)(CPU time: +|(?:rd|wr|rx|tx)_\w+ |errs |number of [a-z ]+: +|error count: +|last_update |user: +"
                 r"|system: +|idle: +|iowait: +|snapshot |checkpoint |UUID: +|<uuid>|<creationTime>)[\d.a-f-]+"), r"\1N"),
@@ -26,19 +34,25 @@ MOVING = [
     # a line that is rewritten even where nobody sees it, against lines
     (re.compile(r"(\n?[A-Z][A-Za-z ]+: \[ *\d+ %\](  [\d.]+ [KMG]iB/s  [\d:]+ left)?\n?)+"), " PROGRESS"),
     (re.compile(r"Compiled against library: libvirt [\d.]+"), "COMPILED"),
+    (re.compile(r"test\+unix:///default\?socket=\S+sock"), "test:///default"),
 ]
 NEWER = re.compile(r"unknown command: '(?!bogus)|doesn't support option --(?!bogus)")
+LACKING = re.compile(r"not supported by the connection driver|unsupported flags|not supported (yet|by this libvirt)"
+                     r"|parameter '\S+' not supported|this function is not")
+
+SAID = re.compile(r"(?m)^error: ")
 
 
-def run(program, line):
-    words = ["-c", "test:///default"]
+def run(program, line, uri):
+    words = ["-c", uri]
     line = line.replace("@F@", str(HERE / "files"))
     while line.startswith("-"):
         option, _, line = line.partition(" ")
         words.append(option)
     try:
         result = subprocess.run([program, *words, line], capture_output=True, text=True, timeout=10, cwd=HERE,
-                                stdin=subprocess.DEVNULL, env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC"))
+                                stdin=subprocess.DEVNULL,
+                                env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC", EDITOR="true", VISUAL="true"))
     except subprocess.TimeoutExpired:
         return None
     found = [result.stdout, result.stderr]
@@ -59,33 +73,57 @@ def sections():
     yield name, lines
 
 
-def differences():
-    rows = (row.partition(" | ") for row in (HERE / "cases/differences.txt").read_text().splitlines() if row)
-    return {line: reason for reason, _, line in rows if not reason.startswith("#")}
+def differences(which):
+    rows = (row.split(" | ", 2) for row in (HERE / "cases/differences.txt").read_text().splitlines() if row[:1] not in "#")
+    return {line for kinds, _, line in rows if which in kinds.split()}
 
 
-def compare(line):
-    peer, ours = run(PEER, line), run(OURS, line)
+def verdict(which, peer, ours):
+    """Same, or what kind of difference; None: it counts for nobody."""
     if peer is None or NEWER.search(peer[2]):
-        return line, None, ""
-    return line, peer == ours, f"$ {line}\n  peer {peer}\n  ours {ours}"
+        return None
+    if peer == ours:
+        return "same"
+    if which == "pair" and peer and ours and LACKING.search(peer[2]) and not LACKING.search(peer[1]):
+        return "lacking"
+    if which == "pair" and ours and peer[:2] == ours[:2] and len(SAID.findall(peer[2])) == len(SAID.findall(ours[2])) > 0:
+        return "words"
+    return "other"
 
 
-def main():
+def run_anew(program, line):
+    """On a daemon of its own: all connections to one share the state of its host."""
+    daemon = Daemon("libvirtd").start()
+    try:
+        return run(program, line, f"test+unix:///default?socket={daemon.socket}")
+    finally:
+        daemon.clean()
+
+
+def compare(which, line):
+    each = (run_anew(program, line) if which == "daemon" else run(program, line, "test:///default")
+            for program in PROGRAMS[which])
+    peer, ours = each
+    return line, verdict(which, peer, ours), f"$ {line}\n  peer {peer}\n  ours {ours}"
+
+
+def main(which):
     if not os.access(PEER, os.X_OK):
         skip_all("no virsh of Debian's here")
-    listed, counted, equal = differences(), 0, 0
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+    listed, counts = differences(which), {}
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         for name, lines in sections():
-            results = [r for r in pool.map(compare, lines) if r[1] is not None]
-            counted += len(results)
-            equal += sum(same for _, same, _ in results)
-            wrong = [text for line, same, text in results if not same and line not in listed]
-            stale = [line for line, same, _ in results if same and line in listed]
+            results = [r for r in pool.map(functools.partial(compare, which), lines) if r[1]]
+            for line, kind, _ in results:
+                counts[kind] = counts.get(kind, 0) + 1
+            wrong = [text for line, kind, text in results if kind == "other" and line not in listed]
+            stale = [line for line, kind, _ in results if kind == "same" and line in listed]
             point(f"virsh, {name}: {len(results)} invocations", not wrong and not stale,
                   "\n".join(wrong + [f"listed, but equal: {line}" for line in stale]))
-    point(f"{equal} of {counted} invocations are the same", equal >= BAR * counted)
+    total, lacking, words = sum(counts.values()), counts.get("lacking", 0), counts.get("words", 0)
+    point(f"{counts['same']} of {total} invocations are the same; {words} refusals in our words, {lacking} that Debian's "
+          f"test host lacks, {counts.get('other', 0)} listed", counts["same"] + words + lacking >= BAR * total)
     done()
 
 
-main()
+main(sys.argv[1])

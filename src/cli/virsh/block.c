@@ -263,10 +263,12 @@ static int start_copy(struct shell *sh, const struct cli_args *args, virDomainPt
     unsigned flags = arg_flags(args);
     unsigned old = VIR_DOMAIN_BLOCK_COPY_SHALLOW | VIR_DOMAIN_BLOCK_COPY_REUSE_EXT;
     bool simple = dest && (!format || strcmp(format, "raw") == 0) && !(flags & ~old) &&
-                  !arg_flag(args, "granularity") && !arg_flag(args, "buf-size") &&
-                  !arg_flag(args, "bytes");
+                  !arg_flag(args, "granularity") && !arg_flag(args, "buf-size");
+    bool bytes = arg_flag(args, "bytes");
     unsigned long bandwidth;
-    if (!simple)
+    if (bandwidth_option(sh, args, bytes, &bandwidth) < 0)
+        return -1;
+    if (!simple || (bytes && bandwidth % (1 << 20)))
         return virDomainBlockCopy(dom, path, xml, p->list, p->n, flags);
     unsigned rebase =
         VIR_DOMAIN_BLOCK_REBASE_COPY |
@@ -274,9 +276,7 @@ static int start_copy(struct shell *sh, const struct cli_args *args, virDomainPt
         (flags & VIR_DOMAIN_BLOCK_COPY_REUSE_EXT ? VIR_DOMAIN_BLOCK_REBASE_REUSE_EXT : 0) |
         (format ? VIR_DOMAIN_BLOCK_REBASE_COPY_RAW : 0) |
         arg_bits(args, "blockdev", VIR_DOMAIN_BLOCK_REBASE_COPY_DEV);
-    if (bandwidth_option(sh, args, false, &bandwidth) < 0)
-        return -1;
-    return virDomainBlockRebase(dom, path, dest, bandwidth, rebase);
+    return virDomainBlockRebase(dom, path, dest, bytes ? bandwidth >> 20 : bandwidth, rebase);
 }
 
 int cmd_blockcopy(struct shell *sh, const struct cli_args *args)

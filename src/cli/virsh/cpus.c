@@ -512,7 +512,7 @@ static int thread_id(struct shell *sh, const struct cli_args *args, unsigned *re
     if (id <= 0)
         return shell_fail(sh, "Invalid IOThread id value: '%d'", id);
     *ret = (unsigned)id;
-    return one_affect(sh, args);
+    return 0;
 }
 
 int cmd_iothreadadd(struct shell *sh, const struct cli_args *args)

@@ -41,12 +41,9 @@ int fd_list(struct shell *sh, const struct cli_args *args, int **ret_fds, unsign
     return 0;
 }
 
-/* The guest has started: that its console cannot be had is told, and no failure. */
 static int after_start(struct shell *sh, const struct cli_args *args, virDomainPtr dom)
 {
-    if (arg_flag(args, "console"))
-        console_run(sh, dom, NULL, 0, false);
-    return 0;
+    return arg_flag(args, "console") ? console_run(sh, dom, NULL, 0, false) : 0;
 }
 
 int cmd_create(struct shell *sh, const struct cli_args *args)
@@ -63,7 +60,8 @@ int cmd_create(struct shell *sh, const struct cli_args *args)
     if (!dom)
         return shell_fail(sh, "Failed to create domain from %s", from);
     shell_say(sh, "Domain '%s' created from %s\n", virDomainGetName(dom), from);
-    return after_start(sh, args, dom);
+    after_start(sh, args, dom); /* a transient guest that runs is what was asked for */
+    return 0;
 }
 
 static int start(virDomainPtr dom, unsigned n_fds, int *fds, unsigned flags)

@@ -278,5 +278,9 @@ int cmd_domcapabilities(struct shell *sh, const struct cli_args *args)
         arg_string(args, "machine"), arg_string(args, "virttype"), arg_flags(args));
     if (!xml)
         return shell_fail(sh, "failed to get emulator capabilities");
-    return show_xml(sh, args, xml);
+    if (show_xml(sh, args, xml) < 0)
+        return -1;
+    if (!arg_string(args, "xpath"))
+        putchar('\n');
+    return 0;
 }

@@ -35,13 +35,10 @@ static virInterfacePtr by_name_alone(struct shell *sh, const struct cli_args *ar
 WORD_OF(iface_name, AUTO_IFACE, by_name_alone(sh, args, true), virInterfaceGetName(obj))
 WORD_OF(iface_mac, AUTO_IFACE, by_name_alone(sh, args, false), virInterfaceGetMACString(obj))
 
-static int by_activity_and_name(const void *a, const void *b)
+static int by_name(const void *a, const void *b)
 {
-    virInterfacePtr x = *(virInterfacePtr const *)a, y = *(virInterfacePtr const *)b;
-    int ax = virInterfaceIsActive(x), ay = virInterfaceIsActive(y);
-    if (ax != ay)
-        return ax > ay ? -1 : 1;
-    return g_ascii_strcasecmp(virInterfaceGetName(x), virInterfaceGetName(y));
+    return g_ascii_strcasecmp(virInterfaceGetName(*(virInterfacePtr const *)a),
+                              virInterfaceGetName(*(virInterfacePtr const *)b));
 }
 
 int cmd_iface_list(struct shell *sh, const struct cli_args *args)
@@ -54,7 +51,7 @@ int cmd_iface_list(struct shell *sh, const struct cli_args *args)
     int n = virConnectListAllInterfaces(sh->conn, &ifaces, flags);
     if (n < 0)
         return shell_fail(sh, "Failed to list interfaces");
-    qsort(ifaces, (size_t)n, sizeof *ifaces, by_activity_and_name);
+    qsort(ifaces, (size_t)n, sizeof *ifaces, by_name);
     struct cli_table *t = cli_table_new("Name", "State", "MAC Address", NULL);
     for (int i = 0; i < n; i++) {
         cli_table_row(t, virInterfaceGetName(ifaces[i]),

@@ -139,6 +139,10 @@ int cmd_migrate(struct shell *sh, const struct cli_args *args)
                           .direct = arg_flag(args, "direct")};
     struct watch w = {.label = "Migration:", .show = progress_wanted(sh, args), .dom = dom};
     int rc = -1;
+    if (dom && arg_flag(args, "copy-storage-synchronous-writes") &&
+        !(m.flags & (VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_NON_SHARED_INC)))
+        return shell_fail(sh, "'--copy-storage-synchronous-writes' requires one of "
+                              "'--copy-storage-all', 'copy-storage-inc'");
     if (!dom || migrate_params(sh, args, &m.params) < 0 || time_options(sh, args, &w) < 0)
         goto end;
     if (!arg_flag(args, "p2p") && !m.direct) {

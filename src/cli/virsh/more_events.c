@@ -143,7 +143,7 @@ static const struct kind *chosen_kind(struct shell *sh, const struct cli_args *a
     return NULL;
 }
 
-/* An object that cannot be found is told, and all are waited for. */
+/* Of one object or of all. */
 #define EVENT_COMMAND(command, rows, TYPE, option, find, cast, reg, dereg)              \
     int cmd_##command(struct shell *sh, const struct cli_args *args)                    \
     {                                                                                   \
@@ -153,6 +153,8 @@ static const struct kind *chosen_kind(struct shell *sh, const struct cli_args *a
         if (!kind || waiting_options(sh, args, &w) < 0)                                 \
             return kind ? -1 : rc;                                                      \
         TYPE obj = arg_string(args, option) ? find : NULL;                              \
+        if (arg_string(args, option) && !obj)                                           \
+            return -1;                                                                  \
         struct subscription s = {&w, kind->name};                                       \
         int id = reg(sh->conn, obj, kind->id, (cast)kind->callback, &s, NULL);          \
         if (id < 0)                                                                     \

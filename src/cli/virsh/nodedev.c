@@ -9,8 +9,9 @@ DEV(nodedev_reattach, virNodeDeviceReAttach(obj), "Device %s re-attached",
     "Failed to re-attach device %s")
 DEV(nodedev_reset, virNodeDeviceReset(obj), "Device %s reset", "Failed to reset device %s")
 DEV(nodedev_start, virNodeDeviceCreate(obj, 0), "Device %s started", "Failed to start device %s")
-DEV(nodedev_destroy, virNodeDeviceDestroy(obj), "Destroyed node device '%s'",
-    "Failed to destroy node device '%s'")
+ACTION(nodedev_destroy, AUTO_NODEDEV, shell_nodedev(sh, args, "device"), arg_string(args, "device"),
+       virNodeDeviceDestroy(obj), "Destroyed node device '%s'",
+       "Failed to destroy node device '%s'")
 DEV(nodedev_undefine, virNodeDeviceUndefine(obj, 0), "Undefined node device '%s'",
     "Failed to undefine node device '%s'")
 AUTOSTART(nodedev_autostart, AUTO_NODEDEV, shell_nodedev(sh, args, "device"),

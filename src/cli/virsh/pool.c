@@ -106,9 +106,9 @@ static void source(struct xml_out *o, const struct cli_args *args)
 
 static char *pool_document(const struct cli_args *args)
 {
-    static const char *const of_source[] = {
-        "source-host",  "source-path",      "source-dev",   "source-name",         "source-format",
-        "adapter-name", "source-initiator", "adapter-wwnn", "source-protocol-ver", NULL};
+    static const char *const of_source[] = {"source-host",      "source-path",   "source-dev",
+                                            "source-name",      "source-format", "adapter-name",
+                                            "source-initiator", "adapter-wwnn",  NULL};
     struct xml_out *o = xml_out_new();
     xml_out_open(o, "pool", "type", arg_string(args, "type"), NULL);
     xml_out_text(o, "name", arg_string(args, "name"));

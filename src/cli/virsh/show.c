@@ -63,12 +63,12 @@ int show_xml(struct shell *sh, const struct cli_args *args, const char *xml)
         break;
     }
     if (wrap)
-        puts("<nodes>");
+        puts(*nodes ? "<nodes>" : "<nodes/>");
     for (struct xml_node **n = nodes; *n; n++) {
         g_autofree char *text = xml_node_pretty(doc, *n, wrap ? 1 : 0);
         printf("%s%s\n", wrap ? "  " : "", text);
     }
-    if (wrap)
+    if (wrap && *nodes)
         puts("</nodes>");
     return 0;
 }

@@ -287,7 +287,7 @@ int cmd_snapshot_edit(struct shell *sh, const struct cli_args *args)
     g_autofree char *edited = edit_text(sh, xml);
     if (!edited)
         return -1;
-    if (strcmp(edited, xml) == 0 && !arg_flag(args, "current")) {
+    if (strcmp(edited, xml) == 0) {
         shell_say(sh, "Snapshot %s XML configuration not changed.\n",
                   virDomainSnapshotGetName(snapshot));
         return 0;

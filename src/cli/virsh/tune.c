@@ -12,14 +12,6 @@ unsigned affect_flags(const struct cli_args *args, virDomainPtr dom)
     return flags;
 }
 
-int one_affect(struct shell *sh, const struct cli_args *args)
-{
-    if (arg_flag(args, "live") && arg_flag(args, "config"))
-        return shell_fail(sh, "Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are "
-                              "mutually exclusive");
-    return 0;
-}
-
 /* One kind of limits. name: the disk or interface, NULL for the guest itself. */
 struct limits {
     int (*get)(virDomainPtr dom, const char *name, virTypedParameterPtr p, int *n, unsigned flags);
@@ -513,9 +505,9 @@ static int given_values(struct shell *sh, const struct cli_args *args, const str
     return 0;
 }
 
-static int scheduler_params(virDomainPtr dom, struct params *p, unsigned flags)
+static int scheduler_params(virDomainPtr dom, struct params *p, unsigned flags, bool newer)
 {
-    return flags ? virDomainGetSchedulerParametersFlags(dom, p->list, &p->n, flags)
+    return newer ? virDomainGetSchedulerParametersFlags(dom, p->list, &p->n, flags)
                  : virDomainGetSchedulerParameters(dom, p->list, &p->n);
 }
 
@@ -524,17 +516,18 @@ static int tune_scheduler(struct shell *sh, const struct cli_args *args, virDoma
 {
     AUTO_PARAMS p = {0};
     unsigned flags = affect_flags(args, dom);
+    bool newer = flags || arg_flag(args, "current");
     int max = known->n;
-    if (scheduler_params(dom, known, flags) < 0)
+    if (scheduler_params(dom, known, flags, newer) < 0)
         return shell_fail_reason(sh);
     if (given_values(sh, args, known, &p) < 0)
         return -1;
     if (p.n) {
-        int rc = flags ? virDomainSetSchedulerParametersFlags(dom, p.list, p.n, flags)
+        int rc = newer ? virDomainSetSchedulerParametersFlags(dom, p.list, p.n, flags)
                        : virDomainSetSchedulerParameters(dom, p.list, p.n);
         virTypedParamsClear(known->list, known->n);
         known->n = max;
-        if (rc < 0 || scheduler_params(dom, known, flags) < 0)
+        if (rc < 0 || scheduler_params(dom, known, flags, newer) < 0)
             return shell_fail_reason(sh);
     }
     if (shell_form(sh, args) == CLI_TABLE) {

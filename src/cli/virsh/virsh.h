@@ -161,8 +161,6 @@ void show_params(struct shell *sh, const struct cli_args *args, const struct par
 
 /* --persistent, --config, --live, --current for a guest as it is now. */
 unsigned affect_flags(const struct cli_args *args, virDomainPtr dom);
-/* -1 and a message when both --live and --config are given, for calls that take one. */
-int one_affect(struct shell *sh, const struct cli_args *args);
 /* The <interface> with that target or MAC address; NULL: none. */
 struct xml_node *interface_node(struct xml_doc *doc, const char *name);
 struct xml_doc *domain_doc(struct shell *sh, virDomainPtr dom, unsigned flags);

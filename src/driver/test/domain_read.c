@@ -15,12 +15,19 @@ static bool name_taken(const struct domain *def, const char *name)
     return false;
 }
 
+/* Names that hypervisors give say nothing about the next run. */
+static bool is_generated(const char *name)
+{
+    return g_str_has_prefix(name, "vnet");
+}
+
 static void name_interface(const struct domain *def, struct interface *n)
 {
-    if (n->target && n->target->dev)
+    if (n->target && n->target->dev && !is_generated(n->target->dev))
         return;
     if (!n->target)
         n->target = value_new(&type_interface_target);
+    g_clear_pointer(&n->target->dev, g_free);
     for (unsigned i = 0;; i++) {
         g_autofree char *name = g_strdup_printf("testnet%u", i);
         if (name_taken(def, name))
