@@ -41,7 +41,7 @@ void mount_plan(const struct pool *pool, struct plan *ret)
         g_string_append_printf(options, ",%s", own->options[i]->name);
     struct line l = line_new("mount");
     ADD(&l, "-o", options->str);
-    if (strcmp(format, "auto") != 0)
+    if (pool->type == POOL_TYPE_FS || strcmp(format, "auto") != 0)
         ADD(&l, "-t", format);
     ADD(&l, source, pool->target->path);
     plan_take(ret, &l);
