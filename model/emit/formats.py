@@ -9,6 +9,7 @@ a tested file, and for domains what QEMU gets.
 """
 import json
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
@@ -52,6 +53,7 @@ VAR_TEXT = {
     "ipset_flags": "up to six of src, dst", "text": "text",
 }
 MOST_LINES = 24  # of an example; what lies deeper is left out
+MOST_COLUMNS = 110
 MOST_WORDS = 4   # of a command line, per value
 
 
@@ -232,6 +234,19 @@ def table(t):
 
 # --- examples and effects -----------------------------------------------------------------------
 
+def folded(line):
+    """A long start tag on several lines, attributes below each other's beginning."""
+    head = re.match(r"( *<[^ >]+ )", line)
+    if len(line) <= MOST_COLUMNS or not head:
+        return [line]
+    out, pad = [head[1]], " " * len(head[1])
+    for part in re.findall(r"[^ =]+='[^']*'[^ ]*", line):
+        if out[-1].strip() and len(out[-1] + part) > MOST_COLUMNS and out[-1] != head[1]:
+            out.append(pad)
+        out[-1] += part + " "
+    return [x.rstrip() for x in out]
+
+
 class Shown:
     """Examples of a family, and the best one for each type."""
 
@@ -252,7 +267,7 @@ class Shown:
         _, ex, node = self.of[id(t)]
         depth = next(d for d in (99, 4, 3, 2, 1, 0) if d == 0 or len(examples.lines(node, d)) <= MOST_LINES)
         return [f"From :download:`{ex.name}.xml </examples/{ex.path.parent.name}/{ex.path.name}>`:", "", ".. code-block:: xml", ""] + \
-            ["   " + line for line in examples.lines(node, depth)] + [""]
+            ["   " + x for line in examples.lines(node, depth) for x in folded(line)] + [""]
 
 
 def literal(text):
