@@ -3,6 +3,8 @@
  * parents are in the same tree and no moment descends from itself; the guest's counts are right.
  */
 #include "guest/moments.h"
+#include "defs/document.h"
+#include "defs/moment.h"
 
 #include <glib.h>
 #include <string.h>
@@ -249,6 +251,24 @@ void moments_link(struct moments *ms)
         if (is_marked_active(ms, m->def->value))
             ms->current = m;
     }
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+struct def *moment_read(const struct type *t, const char *xml, unsigned mode,
+                        const struct moment_facts *facts,
+                        int (*fill)(struct domain *domain, void *arg), void *arg)
+{
+    void *value = value_read(t, xml, strlen(xml), mode | READ_INACTIVE);
+    struct domain *domain = !value || !facts->redefine ? NULL
+                            : t == &type_snapshot      ? ((struct snapshot *)value)->domain
+                                                       : ((struct checkpoint *)value)->domain;
+    if (value && (!domain || !fill || fill(domain, arg) == 0) &&
+        document_fill(t, value, (void *)facts) == 0)
+        return def_new(t, value);
+    if (value)
+        value_free(t, value);
+    return NULL;
 }
 
 /* --- deleting --------------------------------------------------------------------------------- */

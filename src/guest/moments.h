@@ -43,6 +43,14 @@ struct moment *moment_redefine(struct moments *ms, struct def *def);
 void moment_load(struct moments *ms, struct def *def);
 void moments_link(struct moments *ms);
 
+/* A user's or a node's document as a complete definition; the guest in it is completed by fill
+ * (NULL: it is complete). NULL with the reason. */
+struct moment_facts;
+struct domain;
+struct def *moment_read(const struct type *t, const char *xml, unsigned mode,
+                        const struct moment_facts *facts,
+                        int (*fill)(struct domain *domain, void *arg), void *arg);
+
 enum moment_delete { MOMENT_DELETE_CHILDREN = 1, MOMENT_DELETE_CHILDREN_ONLY = 4 };
 /* Deletes with what descends from it, deepest first, or only the latter; or it alone, its children
  * go to its parent. drop (NULL: nothing more) takes each away where it is kept; when it fails,

@@ -12,11 +12,13 @@
 #include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/guest/account.h"
 #include "driver/qemu/guest/limits.h"
+#include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/caps.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/kept.h"
+#include "guest/moments.h"
 #include "guest/ops.h"
 #include "guest/tune.h"
 #include "reflect/value.h"
@@ -134,6 +136,8 @@ static int load_one(void *arg, const char *name, bool autostart, const char *tex
     g->autostart = autostart;
     stored_emulator_note(d->emulators, text);
     managed_save_find(d, g);
+    if (!g->n_snapshots)
+        snapshots_load(d, g);
     return 0;
 }
 
@@ -337,6 +341,22 @@ static const struct driver_ops ops = {
     OWN(node_get_memory_stats),
     OWN(node_get_security_model),
     OWN(domain_get_security_label),
+    OWN(domain_snapshot_create_xml),
+    OWN(domain_revert_to_snapshot),
+    OWN(domain_snapshot_delete),
+    COMMON(domain_snapshot_num),
+    COMMON(domain_snapshot_list_names),
+    COMMON(domain_list_all_snapshots),
+    COMMON(domain_snapshot_num_children),
+    COMMON(domain_snapshot_list_children_names),
+    COMMON(domain_snapshot_list_all_children),
+    COMMON(domain_snapshot_lookup_by_name),
+    COMMON(domain_has_current_snapshot),
+    COMMON(domain_snapshot_current),
+    COMMON(domain_snapshot_get_parent),
+    COMMON(domain_snapshot_is_current),
+    COMMON(domain_snapshot_has_metadata),
+    COMMON(domain_snapshot_get_xml_desc),
     OWN(domain_block_pull),
     OWN(domain_block_rebase),
     OWN(domain_block_copy),

@@ -5,7 +5,6 @@
 #include <glib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "defs/document.h"
 #include "defs/moment.h"
 #include "driver/test/moment.h"
 #include "driver/test/sim.h"
@@ -31,18 +30,15 @@ const struct domain *test_moment_facts(struct guest *g, bool redefine, struct mo
     return ret->domain;
 }
 
+static int fill(struct domain *domain, void *arg)
+{
+    return sim_fill(domain);
+}
+
 struct def *test_moment_read(const struct type *t, const char *xml, unsigned mode,
                              const struct moment_facts *facts)
 {
-    void *value = value_read(t, xml, strlen(xml), mode | READ_INACTIVE);
-    struct domain *domain = !value || !facts->redefine ? NULL
-                            : t == &type_snapshot      ? ((struct snapshot *)value)->domain
-                                                       : ((struct checkpoint *)value)->domain;
-    if (!value || (domain && sim_fill(domain) < 0) || document_fill(t, value, (void *)facts) < 0) {
-        value_free(t, value);
-        return NULL;
-    }
-    return def_new(t, value);
+    return moment_read(t, xml, mode, facts, fill, NULL);
 }
 
 int test_moment_load(struct guest *g, enum object_kind kind, const char *xml)

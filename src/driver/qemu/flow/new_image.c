@@ -13,13 +13,13 @@
 #include "driver/qemu/block/image.h"
 #include "driver/qemu/block/node.h"
 #include "driver/qemu/flow/chain.h"
+#include "driver/qemu/flow/qemu_job.h"
 #include "driver/qemu/guest/account.h"
 #include "sys/file.h"
 
 #define FILE_PATIENCE seconds(60)
 #define MAKE_PATIENCE seconds(600)
 #define QEMU_PATIENCE seconds(30)
-#define JOB_NAME "make-image"
 
 /* --- the file --------------------------------------------------------------------------------- */
 
@@ -95,59 +95,6 @@ void new_image_clear(struct new_image *i)
 
 /* --- what is inside --------------------------------------------------------------------------- */
 
-struct image_job {
-    struct latch over;
-};
-
-bool new_image_said(struct run *r, const char *id, const char *status)
-{
-    if (g_strcmp0(id, JOB_NAME) != 0)
-        return false;
-    if (r->image_job && g_strcmp0(status, "concluded") == 0)
-        latch_open(&r->image_job->over, 1);
-    return true;
-}
-
-AWAITS static int job_result(struct run *r, const char *path)
-{
-    json_t *jobs = NULL, *row;
-    size_t i;
-    int rc = 0;
-    if (qmp_call(r->qmp, "query-jobs", NULL, &jobs) < 0)
-        return -1;
-    json_array_foreach(jobs, i, row)
-    {
-        const char *id = json_string_value(json_object_get(row, "id"));
-        const char *error = json_string_value(json_object_get(row, "error"));
-        if (g_strcmp0(id, JOB_NAME) == 0 && error)
-            rc = fail(ERR_OPERATION_FAILED, "image '%s' could not be made: %s", path, error);
-    }
-    json_decref(jobs);
-    return rc;
-}
-
-/* options is stolen. */
-AWAITS static int run_job(struct run *r, const char *path, json_t *options)
-{
-    struct image_job job = {0};
-    r->image_job = &job;
-    json_t *args = json_pack("{s:s, s:o}", "job-id", JOB_NAME, "options", options);
-    int rc = qmp_call(r->qmp, "blockdev-create", args, NULL);
-    if (rc == 0) {
-        DEADLINE(MAKE_PATIENCE);
-        rc = latch_wait(&job.over) < 0
-                 ? fail(ERR_OPERATION_TIMEOUT, "image '%s' is still being made", path)
-                 : job_result(r, path);
-        SHIELD();
-        struct error *why = error_take();
-        if (qmp_call(r->qmp, "job-dismiss", json_pack("{s:s}", "id", JOB_NAME), NULL) < 0)
-            error_clear();
-        error_set(why);
-    }
-    r->image_job = NULL;
-    return rc;
-}
-
 static uint64_t virtual_bytes(json_t *nodes, const char *name)
 {
     json_t *row;
@@ -178,7 +125,11 @@ AWAITS static int make_format(struct run *r, const struct new_image *i, const ch
     if ((below >= 0 && !backing) || image_create(&plan, &unused, &options) < 0)
         return -1;
     json_decref(unused);
-    return options ? run_job(r, chain_path(i->source), options) : 0;
+    if (!options)
+        return 0;
+    g_autofree char *what = g_strdup_printf("image '%s' could not be made", chain_path(i->source));
+    return qemu_job_run(r, "make-image", "blockdev-create", json_pack("{s:o}", "options", options),
+                        what);
 }
 
 /* --- nodes ------------------------------------------------------------------------------------ */

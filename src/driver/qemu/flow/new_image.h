@@ -22,5 +22,3 @@ struct new_image {
 AWAITS int new_image_add(struct run *r, struct new_image *i);
 AWAITS void new_image_take_back(struct run *r, struct new_image *i); /* nodes, and the file */
 void new_image_clear(struct new_image *i);
-/* event.c: true when it is a job of ours. */
-bool new_image_said(struct run *r, const char *id, const char *status);

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "guest/edit.h"
 #include "driver/qemu/flow/block_job.h"
-#include "driver/qemu/flow/new_image.h"
+#include "driver/qemu/flow/qemu_job.h"
 #include "driver/qemu/guest/plug.h"
 #include "driver/qemu/guest/save.h"
 #include "driver/qemu/ops/stats.h"
@@ -236,7 +236,7 @@ static void on_wakeup(struct said *s)
 static void on_job(struct said *s)
 {
     const char *id = text_of(s->data, "id"), *status = text_of(s->data, "status");
-    if (!new_image_said(s->run, id, status))
+    if (!qemu_job_said(s->run, id, status))
         block_job_said(s->run, id, status);
 }
 

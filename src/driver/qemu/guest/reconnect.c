@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "driver/qemu/flow/block_job.h"
+#include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
@@ -198,7 +199,10 @@ AWAITS static int take_up_in_lane(struct run *r)
     struct lane *lane = r->guest->lane;
     if (lane_enter(lane, LANE_MODIFY, "connecting to it again") < 0)
         return -1;
-    int rc = greet_again(r) < 0 || ask_again(r) < 0 || block_jobs_take_up(r) < 0 ? -1 : 0;
+    int rc = greet_again(r) < 0 || ask_again(r) < 0 || block_jobs_take_up(r) < 0 ||
+                     snapshot_reconcile(r) < 0
+                 ? -1
+                 : 0;
     if (rc == 0)
         r->found = false;
     lane_leave(lane);

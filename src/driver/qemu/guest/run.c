@@ -50,6 +50,7 @@ static void run_free(struct run *r)
     g_free(r->dump_error);
     g_clear_pointer(&r->unplugs, g_ptr_array_unref);
     block_jobs_free(r);
+    g_clear_pointer(&r->waited_jobs, g_ptr_array_unref);
     g_clear_pointer(&r->disk_nodes, g_hash_table_unref);
     helpers_release(r);
     g_clear_pointer(&r->files, g_ptr_array_unref);

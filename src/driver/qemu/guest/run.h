@@ -49,7 +49,7 @@ struct run {
     nsec job_started;            /* of save, dump: 0 when there is none */
     int job_operation;           /* virDomainJobOperation */
     GPtrArray *block_jobs;       /* flow/block_job.c */
-    struct image_job *image_job; /* flow/new_image.c: one that is being made, or NULL */
+    GPtrArray *waited_jobs; /* flow/qemu_job.c */
     GPtrArray *unplugs;          /* plug.c: devices that are asked to go */
     GHashTable *disk_nodes;      /* plug.c: alias -> struct node_names that go with a disk */
     int agent_timeout;           /* virDomainAgentSetResponseTimeout() */

@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <string.h>
 #include "defs/domain.h"
+#include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/live_cpu.h"
 #include "driver/qemu/guest/prepare.h"
 #include "driver/qemu/guest/run.h"
@@ -67,6 +68,11 @@ static int check_leftovers(struct guest *g, unsigned flags)
     if (g->has_managed_save && !(flags & VIR_DOMAIN_UNDEFINE_MANAGED_SAVE))
         return fail(ERR_OPERATION_INVALID, "a saved state would be orphaned: remove it with flag "
                                            "MANAGED_SAVE, or start the domain");
+    if (g->n_snapshots && !(flags & VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA))
+        return fail(ERR_OPERATION_INVALID,
+                    "%u snapshots would be orphaned: remove their documents with flag "
+                    "SNAPSHOTS_METADATA",
+                    g->n_snapshots);
     if (nvram && file_exists(nvram) &&
         !(flags & (VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)))
         return fail(ERR_OPERATION_INVALID,
@@ -125,6 +131,8 @@ OP_NO_RET(domain_undefine_flags)
         return -1;
     if (g->has_managed_save && managed_save_remove(driver_of(call), g) < 0)
         return -1;
+    if (g->n_snapshots && snapshots_forget(driver_of(call), g) < 0)
+        return -1;
     if (undefine(call, args->flags) < 0)
         return -1;
     event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
@@ -155,6 +163,8 @@ OP(domain_rename)
     if (g->has_managed_save)
         return fail(ERR_OPERATION_INVALID,
                     "its saved state knows the old name: remove the saved state first");
+    if (g->n_snapshots)
+        return fail(ERR_OPERATION_INVALID, "its snapshots know the old name: delete them first");
     if (strcmp(g->name, args->new_name) == 0)
         return fail(ERR_OPERATION_INVALID, "the domain has this name already");
     struct guest *other = guest_by_name(driver_of(call)->guests, args->new_name);

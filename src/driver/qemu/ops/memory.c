@@ -10,6 +10,7 @@
 #include "guest/edit.h"
 #include "guest/ops.h"
 #include "libvirt/libvirt.h"
+#include "sys/file.h"
 
 #define ANSWER_DEADLINE seconds(30)
 

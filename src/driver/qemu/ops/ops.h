@@ -91,6 +91,10 @@ OP_NO_RET(domain_set_block_io_tune);
 OP_NO_RET(domain_set_vcpus_flags);
 OP_NO_RET(domain_set_vcpus);
 OP(domain_get_cpu_stats);
+/* snapshot.c */
+OP(domain_snapshot_create_xml);
+OP_NO_RET(domain_revert_to_snapshot);
+OP_NO_RET(domain_snapshot_delete);
 /* block_job.c */
 OP_NO_RET(domain_block_pull);
 OP_NO_RET(domain_block_rebase);

@@ -1,0 +1,28 @@
+/* Snapshots of QEMU guests: their documents on disk, and the state of disks and memory. */
+#pragma once
+#include "driver/qemu/flow/new_image.h"
+#include "gen/snapshot.h"
+#include "guest/moments.h"
+
+/* --- snapshot_store.c: <lib_dir>/snapshot/DOMAIN/NAME.xml ---------------------------------------
+ */
+AWAITS int snapshot_store(struct driver_state *d, const struct moment *m);
+AWAITS int snapshot_unstore(struct driver_state *d, const struct moment *m);
+/* Which one is current has changed: those two are stored again. NULL is fine. */
+AWAITS int snapshots_store_current(struct driver_state *d, const struct moment *before,
+                                   const struct moment *now);
+/* At the start of the driver, when the guest is known. */
+void snapshots_load(struct driver_state *d, struct guest *g);
+/* The guest is undefined: all of its documents. */
+AWAITS int snapshots_forget(struct driver_state *d, struct guest *g);
+
+/* --- snapshot_disks.c ---------------------------------------------------------------------------
+ */
+/* Overlays for the external disks of a running guest, all at one moment. */
+AWAITS int snapshot_take_external(struct run *r, const struct snapshot *s, bool reuse);
+/* The state inside images, with memory: "snapshot-save", "snapshot-load", "snapshot-delete". */
+AWAITS int snapshot_run_internal(struct run *r, const struct snapshot *s, const char *command);
+/* The same of a guest that is off, disks alone: 'c', 'a', 'd' of qemu-img snapshot. */
+AWAITS int snapshot_image(const struct snapshot *s, const struct domain *def, char how);
+/* A daemon that died between the definition and QEMU: what QEMU has counts. */
+AWAITS int snapshot_reconcile(struct run *r);
