@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <string.h>
 #include "client/auth_ask.h"
+#include "client/auth_file.h"
 #include "client/link.h"
 #include "client/paths.h"
 #include "client/stream.h"
@@ -19,6 +20,7 @@ struct link_local {
     GQueue events; /* struct event_message; under base.lock */
     bool closed;
     virConnectAuthPtr auth; /* while it is opened */
+    struct uri *uri;        /* while it is opened */
 };
 
 struct local_stream_link { /* a stream and its driver */
@@ -151,16 +153,28 @@ static void on_closed(void *arg)
     link_poke(&l->base);
 }
 
+static int told(const struct link_local *l, const char *host, const char *what, char **ret)
+{
+    const char *file = uri_take_param(l->uri, "authfile");
+    return auth_file_lookup(file, l->uri->driver, host, what, ret);
+}
+
 static char *ask_user(void *arg, const char *host)
 {
     struct link_local *l = arg;
-    return auth_ask_user(l->auth, host);
+    char *user;
+    if (told(l, host, "username", &user) < 0)
+        return NULL;
+    return user ? user : auth_ask_user(l->auth, host);
 }
 
 static char *ask_password(void *arg, const char *user, const char *host)
 {
     struct link_local *l = arg;
-    return auth_ask_password(l->auth, user, host);
+    char *password;
+    if (told(l, host, "password", &password) < 0)
+        return NULL;
+    return password ? password : auth_ask_password(l->auth, user, host);
 }
 
 /* --- link ----------------------------------------------------------------------------------- */
@@ -319,7 +333,7 @@ static const char *driver_name(const struct uri *u)
     return strcmp(u->driver, "test") == 0 ? "test" : NULL;
 }
 
-static struct link *open_driver(const struct local_driver *d, const char *uri,
+static struct link *open_driver(const struct local_driver *d, const char *uri, struct uri *parts,
                                 virConnectAuthPtr auth, unsigned flags, char **ret_uri)
 {
     struct link_local *l = g_new0(struct link_local, 1);
@@ -335,10 +349,12 @@ static struct link *open_driver(const struct local_driver *d, const char *uri,
     link_init(&l->base, &local_ops);
     l->driver = d;
     l->auth = auth;
+    l->uri = parts;
     l->base.secure = true;
     g_queue_init(&l->events);
     if (take_error(d->open(uri, flags, &hooks, &l->conn, ret_uri, &err), &err) == 0) {
         l->auth = NULL;
+        l->uri = NULL;
         return &l->base;
     }
     link_unref(&l->base);
@@ -355,7 +371,7 @@ int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags, str
     const char *name = driver_name(u);
     const struct local_driver *d = name ? find_driver(name) : NULL;
     if (d)
-        *ret_link = open_driver(d, uri, auth, flags, ret_uri);
+        *ret_link = open_driver(d, uri, u, auth, flags, ret_uri);
     int rc = name && !*ret_link ? -1 : 0;
     uri_free(u);
     return rc;

@@ -177,6 +177,24 @@ def notes(folder):
     lib.virConnectClose(conn)
 
 
+def who(libvirt):
+    """A node that wants to know who opens it, and auth.conf, which knows."""
+    with tempfile.TemporaryDirectory() as folder:
+        node, conf = os.path.join(folder, "node.xml"), os.path.join(folder, "auth.conf")
+        with open(node, "w") as f:
+            f.write("<node><auth><user password='good'>jo</user></auth></node>")
+        for password, section, opens in (("good", "auth-test-localhost", True), ("good", "auth-test-default", True),
+                                         ("bad", "auth-test-localhost", False), ("good", "auth-other-localhost", False)):
+            with open(conf, "w") as f:
+                f.write(f"[credentials-c]\nusername=jo\npassword={password}\n[{section}]\ncredentials=c\n")
+            try:
+                libvirt.open(f"test://{node}?authfile={conf}").close()
+                opened = True
+            except libvirt.libvirtError:
+                opened = False
+            ok(opened == opens, f"auth.conf: {section}, a {password} password")
+
+
 def main(folder):
     if os.environ.get("LD_LIBRARY_PATH") != folder:
         os.environ["LD_LIBRARY_PATH"] = folder
@@ -196,6 +214,7 @@ def main(folder):
         bytes_of(libvirt, c)
         holes(libvirt, c)
         c.close()
+    who(libvirt)
     notes(folder)
     print(f"1..{done}")
     return 1 if failed else 0
