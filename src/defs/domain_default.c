@@ -426,7 +426,8 @@ int fill_os(struct fill *f)
             l->type == LOADER_TYPE_PFLASH && l->readonly == TRI_YES && l->stateless != TRI_YES;
         if (keeps && !os->nvram)
             os->nvram = value_new(&type_nvram);
-        if (keeps && !os->nvram->path && !os->nvram->source && f->ctx->nvram_dir)
+        bool chosen = f->ctx->is_new || !os->firmware || os->firmware_info;
+        if (keeps && chosen && !os->nvram->path && !os->nvram->source && f->ctx->nvram_dir)
             os->nvram->path = g_strdup_printf("%s/%s_VARS.%s", f->ctx->nvram_dir, f->def->name,
                                               nvram_suffix(f, os->nvram));
     }

@@ -185,9 +185,6 @@ static int read_item_text(struct reader *r, void *value, xmlNodePtr node, const 
 static int read_child(struct reader *r, struct target to, xmlNodePtr node, const struct field *f)
 {
     struct target in = {.type = f->of};
-    if (f->flags & FIELD_SINGLE && MEMBER(void *, to.value, f->offset))
-        return fail_in(r->domain, ERR_XML_ERROR, "line %ld: a second element of <%s> in <%s>",
-                       xmlGetLineNo(node), f->xml, (const char *)node->parent->name);
     if (in.type->tag_outer)
         in.tag = MEMBER(int32_t, to.value, f->param);
     in.value = value_new(f->of);
@@ -216,6 +213,12 @@ static int read_alias(struct reader *r, struct target to, xmlNodePtr node, const
     return read_child(r, to, node, f);
 }
 
+static int refuse_second(struct reader *r, xmlNodePtr node, const struct field *f)
+{
+    return fail_in(r->domain, ERR_XML_ERROR, "line %ld: a second <%s> in <%s>", xmlGetLineNo(node),
+                   f->xml, (const char *)node->parent->name);
+}
+
 /* A child element that belongs to the field. */
 static int read_element(struct reader *r, struct target to, xmlNodePtr node, const struct field *f)
 {
@@ -229,7 +232,7 @@ static int read_element(struct reader *r, struct target to, xmlNodePtr node, con
         return 0;
     case PLACE_CHILD:
         if (MEMBER(void *, to.value, f->offset))
-            return 0;
+            return f->flags & FIELD_SINGLE ? refuse_second(r, node, f) : 0;
         return f->flags & FIELD_ALIAS ? read_alias(r, to, node, f) : read_child(r, to, node, f);
     case PLACE_ITEMS:
         return read_child(r, to, node, f);

@@ -72,6 +72,8 @@ int command_smbios(struct plan_build *b)
     enum smbios_mode mode = def->os->smbios ? def->os->smbios->mode : SMBIOS_MODE_NONE;
     if (mode == SMBIOS_MODE_HOST)
         return fail(ERR_CONFIG_UNSUPPORTED, "os: <smbios mode='host'> is not supported yet");
+    if (mode == SMBIOS_MODE_SYSINFO && !def->n_sysinfos)
+        return fail(ERR_XML_ERROR, "os: <smbios mode='sysinfo'> needs a <sysinfo>");
     for (size_t i = 0; i < def->n_sysinfos; i++) {
         const struct sysinfo *s = def->sysinfos[i];
         if (s->type == SYSINFO_TYPE_FWCFG)
