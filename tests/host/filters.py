@@ -6,13 +6,21 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from lib import Daemon, done, point, wait_for  # noqa: E402
+from lib import Daemon, done, guest_xml, guests_dir, point, wait_for  # noqa: E402
 from netlib import Guest, bindings, ip, own_network, refused, run  # noqa: E402
 
 own_network()
 libvirt = bindings()
 
 MAC = "52:54:00:7b:35:93"
+
+
+def refusal(call):
+    try:
+        call()
+    except libvirt.libvirtError as e:
+        return e
+    return ""
 
 
 def binding(name, *params):
@@ -125,4 +133,25 @@ point("what is not said and not to be learnt is refused",
 point("and leaves nothing", "tapg" not in rules() and not conn.listAllNWFilterBindings())
 point("a port is a name of a device", refused(lambda: conn.nwfilterBindingCreateXML(binding("own").replace("'tapg'", "'../x'")),
                                              libvirt.VIR_ERR_XML_ERROR) is True)
+
+# --- with a guest: its filter comes and goes with it
+def nic(mac, name="own"):
+    return (f"<interface type='bridge'><mac address='{mac}'/><source bridge='br5'/><model type='virtio'/>"
+            f"<filterref filter='{name}'><parameter name='IP' value='10.5.0.9'/></filterref></interface>")
+
+
+def bound():
+    return sorted(x.portDev() for x in conn.listAllNWFilterBindings())
+
+
+dom = conn.createXML(guest_xml("filtered", guests_dir() / "boot.img", devices=nic("52:54:00:00:00:21"), machine="pc"), 0)
+first = bound()
+point("a guest's interface has its filter", len(first) == 1 and f"libvirt-I-{first[0]}" in rules() and "10.5.0.9" in rules(), rules())
+dom.attachDevice(nic("52:54:00:00:00:22"))
+point("so has one that is plugged in", len(bound()) == 2, bound())
+point("a filter that is not there is named", "nosuch" in str(refusal(lambda: dom.attachDevice(nic("52:54:00:00:00:23", "nosuch")))) and
+      len(bound()) == 2)
+dom.destroy()
+wait_for("the end of the filters", lambda: not bound())
+point("filters end with the guest", "10.5.0.9" not in rules(), rules())
 done()

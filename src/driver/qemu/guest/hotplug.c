@@ -362,7 +362,9 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
         rc = renumber_all(r, steps, &add) < 0 || start_helpers(r, &with, plan, steps) < 0 ||
                      make_overlay(r, &with, device) < 0 || give_files(r, &with, plan, before) < 0 ||
                      pass_fds(r, plan, before, &with, steps) < 0 ||
-                     (device.in->type == &type_interface && bandwidth_apply(&with) < 0)
+                     (device.in->type == &type_interface &&
+                      (bandwidth_apply(&with) < 0 ||
+                       filter_attach(r->driver, full, with.interfaces[0]) < 0))
                  ? -1
                  : carry_out(r, steps);
         if (rc < 0 && device_alias(full, device)) {

@@ -12,6 +12,11 @@ AWAITS int network_attach_all(struct driver_state *d, struct domain *live);
 /* A fiber of the driver takes them back; never awaits, never fails. */
 void network_detach(struct driver_state *d, const struct interface *n);
 void network_detach_all(struct driver_state *d, const struct domain *live);
+/* The packet filter of an interface's tap, which exists; network_detach() ends it too. */
+AWAITS int filter_attach(struct driver_state *d, const struct domain *owner,
+                         const struct interface *n);
+AWAITS int filter_attach_all(struct driver_state *d, const struct domain *live);
+void filter_detach(struct driver_state *d, const struct interface *n);
 
 /* A copy with volumes of pools as files, block devices or network sources; NULL with no reason:
  * there are none; NULL with one: a volume is not to be had. */

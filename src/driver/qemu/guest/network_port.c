@@ -206,6 +206,7 @@ AWAITS static int leave(void *arg)
 
 void network_detach(struct driver_state *d, const struct interface *n)
 {
+    filter_detach(d, n);
     const struct source_network_ref *ref = ref_of(n);
     if (!ref || !ref->portid)
         return;

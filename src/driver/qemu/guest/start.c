@@ -317,8 +317,9 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)
         return -1;
-    if (bandwidth_apply(s->live) < 0 || first_dialogue(s) < 0 ||
-        settings_apply(s->run, s->live) < 0 || cputune_apply(s->run, s->live) < 0)
+    if (bandwidth_apply(s->live) < 0 || filter_attach_all(s->driver, s->live) < 0 ||
+        first_dialogue(s) < 0 || settings_apply(s->run, s->live) < 0 ||
+        cputune_apply(s->run, s->live) < 0)
         return -1;
     return 0;
 }

@@ -24,23 +24,6 @@
 /* --- what is refused
  * -------------------------------------------------------------------------------- */
 
-static int check_features(const struct interface *n)
-{
-    const struct {
-        const void *there;
-        const char *name;
-    } no[] = {
-        {n->vlan, "vlan"},         {n->virtualport, "virtualport"}, {n->filterref, "filterref"},
-        {n->coalesce, "coalesce"}, {n->script, "script"},           {n->downscript, "downscript"},
-        {n->port, "port"},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(no); i++)
-        if (no[i].there)
-            return fail(ERR_CONFIG_UNSUPPORTED, "interface '%s': <%s> is not supported yet",
-                        n->mac ? n->mac->address : "", no[i].name);
-    return 0;
-}
-
 /* The host's device that a macvtap lies over; NULL: it is a plain tap. */
 static const char *lower_of(const struct interface *n)
 {
@@ -49,6 +32,27 @@ static const char *lower_of(const struct interface *n)
     if (n->type == INTERFACE_TYPE_DIRECT)
         return n->source->direct ? n->source->direct->dev : NULL;
     return n->type == INTERFACE_TYPE_NETWORK && n->source->network ? n->source->network->dev : NULL;
+}
+
+static int check_features(const struct interface *n)
+{
+    const struct {
+        const void *there;
+        const char *name;
+    } no[] = {
+        {n->vlan, "vlan"},
+        {n->virtualport, "virtualport"},
+        {lower_of(n) ? n->filterref : NULL, "filterref"},
+        {n->coalesce, "coalesce"},
+        {n->script, "script"},
+        {n->downscript, "downscript"},
+        {n->port, "port"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(no); i++)
+        if (no[i].there)
+            return fail(ERR_CONFIG_UNSUPPORTED, "interface '%s': <%s> is not supported yet",
+                        n->mac ? n->mac->address : "", no[i].name);
+    return 0;
 }
 
 static enum direct_mode direct_mode_of(const struct interface *n)
