@@ -45,6 +45,7 @@ point("a device that comes is told and shown", "<interface>veth7</interface>" in
 point("its interface too", conn.interfaceLookupByName("veth7").isActive() == 0 and "veth7" in conn.listDefinedInterfaces())
 ip("link", "set", "veth7", "up")
 ip("link", "set", "veth8", "up")
+wait_for("the link", lambda: pathlib.Path("/sys/class/net/veth7/operstate").read_text().strip() == "up")
 point("an interface is as the kernel says at that moment", conn.interfaceLookupByName("veth7").isActive() == 1
       and "state='up'" in conn.interfaceLookupByName("veth7").XMLDesc())
 mac = conn.interfaceLookupByName("veth7").MACString()

@@ -3,7 +3,6 @@ killed at any moment it leaves no half volume, and what hangs holds up nobody el
 import os
 import pathlib
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +12,9 @@ import time
 import libvirt
 
 from lib import BUILD, Daemon, done, point, wait_for
+from peer import compare
 
 libvirt.registerErrorHandler(lambda *_: None, None)
-HERE = pathlib.Path(__file__).resolve().parent
-BOX = HERE.parent / "clients/box.sh"
 KNOWN = {  # lines of the peer's that are answered differently: why
     r"\[transient\] setAutostart": "the same reason for all kinds of objects",
     r"\[sources\] iscsi": "no host is no host, in an empty document too",
@@ -30,29 +28,8 @@ KNOWN = {  # lines of the peer's that are answered differently: why
 }
 
 
-def transcript(*daemon):
-    run = subprocess.run([BOX, *daemon, "--", "/usr/bin/python3", HERE / "storage_calls.py"], capture_output=True, text=True,
-                         timeout=250, env={k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"})
-    if run.returncode == 77:
-        return None
-    broken = [line for line in run.stdout.splitlines() if "breaks off" in line]
-    return [re.sub(r"(error \d+) ## .*", r"\1", line) for line in run.stdout.splitlines()], broken + run.stderr.splitlines()[-5:]
-
-
-def compare():
-    ours = transcript("--daemon", str(BUILD / "src/daemon/libvirtd"))
-    peer = transcript()
-    if not ours or not peer:
-        point("the same calls beside the peer # SKIP they cannot be run here")
-        return
-    known = [re.compile(k) for k in KNOWN]
-
-    def strict(lines):
-        return [line for line in lines if not any(k.match(line) for k in known)]
-    point("our daemon answers all calls", not ours[1], "\n".join(ours[1]))
-    a, b = strict(peer[0]), strict(ours[0])
-    wrong = [f"peer {x}\nours {y}" for x, y in zip(a, b) if x != y]
-    point(f"{len(b)} lines of answers are the peer's", a == b, "\n".join(wrong[:20]) + f"\n{len(a)} and {len(b)} lines")
+def calls():
+    compare("storage_calls.py", KNOWN)
 
 
 # --- with a daemon of our own ------------------------------------------------------------------------------------------
@@ -275,6 +252,6 @@ def hung():
 
 
 if __name__ == "__main__":
-    for what in [globals()[name] for name in sys.argv[1:]] or (compare, crash, storm, transient, hung):
+    for what in [globals()[name] for name in sys.argv[1:]] or (calls, crash, storm, transient, hung):
         what()
     done()
