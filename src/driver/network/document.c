@@ -105,8 +105,9 @@ static int check_portgroups(const struct network *net)
 
 int network_check_host(struct driver_state *d, const struct network *net)
 {
-    if (strchr(net->name, '/'))
-        return fail_in(FROM_NETWORK, ERR_XML_ERROR, "name '%s' has a slash in it", net->name);
+    if (strchr(net->name, '/') || strcmp(net->name, ".") == 0 || strcmp(net->name, "..") == 0)
+        return fail_in(FROM_NETWORK, ERR_XML_ERROR, "'%s' cannot be the name of a folder",
+                       net->name);
     if (check_own(net) < 0 || check_portgroups(net) < 0 || check_dhcp(net) < 0)
         return -1;
     return check_bridge(d, net);
