@@ -62,16 +62,13 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
 }
 
 /* Pools stay as they are: the next daemon finds them. */
+/* Pools stay as they are: the next daemon finds them, so they keep none from ending when it is
+ * idle. */
 AWAITS static void driver_stop(struct driver_state *d)
 {
     SHIELD();
     end_fibers(d);
     state_free(d);
-}
-
-static bool driver_busy(struct driver_state *d)
-{
-    return object_any_active(d->pools);
 }
 
 static struct object_registry *driver_objects(struct driver_state *d, enum object_kind kind)
@@ -99,6 +96,5 @@ const struct driver driver_storage = {
     .ops = &ops,
     .start = driver_start,
     .stop = driver_stop,
-    .busy = driver_busy,
     .objects = driver_objects,
 };
