@@ -216,6 +216,22 @@ def killed(daemon, folder):
     guest.dom.destroy()
 
 
+def plugged(conn, events, folder):
+    images, to = Images(folder), folder / "plugged-copy.qcow2"
+    dom = conn.createXML(guest_xml("jobs", None))
+    dom.attachDevice(f"<disk type='file'><driver name='qemu' type='qcow2'/><source file='{images.path('top')}'/>"
+                     "<target dev='vdb' bus='virtio'/></disk>")
+    text = dom.XMLDesc()
+    point("a disk that was plugged in tells its chain", text.count("<backingStore type='file' index=") == 2, text)
+    events.clear()
+    dom.blockCopy("vdb", f"<disk type='file'><source file='{to}'/><driver type='qcow2'/></disk>", {}, 0)
+    wait_for("the copy", lambda: ("vdb", COPY, READY) in events)
+    dom.blockJobAbort("vdb", L.VIR_DOMAIN_BLOCK_JOB_ABORT_PIVOT)
+    point("and can be copied", str(to) in dom.XMLDesc() and images.holds(to, PATTERNS))
+    dom.destroy()
+    to.unlink()
+
+
 def refusals(conn, folder):
     images = Images(folder)
     subprocess.run(["qemu-img", "rebase", "-u", "-b", images.path("base"), "-F", "qcow2", images.path("mid")], check=True)
@@ -237,7 +253,7 @@ def main():
     daemon = Daemon().start()
     conn = L.open(daemon.uri)
     events = Events(conn)
-    for part in copies, shallow, pulls, commits:
+    for part in copies, shallow, pulls, commits, plugged:
         part(conn, events, daemon.root)
     refusals(conn, daemon.root)
     conn.close()

@@ -518,7 +518,7 @@ static int thread_id(struct shell *sh, const struct cli_args *args, unsigned *re
 int cmd_iothreadadd(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
-    unsigned id;
+    unsigned id = 0;
     if (!dom || thread_id(sh, args, &id) < 0)
         return -1;
     return virDomainAddIOThread(dom, id, arg_flags(args)) < 0 ? shell_fail_reason(sh) : 0;
@@ -527,7 +527,7 @@ int cmd_iothreadadd(struct shell *sh, const struct cli_args *args)
 int cmd_iothreaddel(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
-    unsigned id;
+    unsigned id = 0;
     if (!dom || thread_id(sh, args, &id) < 0)
         return -1;
     return virDomainDelIOThread(dom, id, arg_flags(args)) < 0 ? shell_fail_reason(sh) : 0;
@@ -537,7 +537,7 @@ int cmd_iothreadset(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
     AUTO_PARAMS p = {0};
-    unsigned id;
+    unsigned id = 0;
     if (!dom || thread_id(sh, args, &id) < 0 || arg_params(sh, args, &p) < 0)
         return -1;
     if (p.n == 0)

@@ -367,6 +367,8 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
                        filter_attach(r->driver, full, with.interfaces[0]) < 0))
                  ? -1
                  : carry_out(r, steps);
+        if (rc == 0 && device.in->type == &type_disk)
+            chain_number(full->disks[device.at], 1 + add);
         if (rc < 0 && device_alias(full, device)) {
             helpers_end_of(r, device_alias(full, device));
             labels_take_back(r, device_alias(full, device));

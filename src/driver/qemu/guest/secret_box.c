@@ -209,7 +209,7 @@ static int encrypt(const uint8_t *key, uint8_t *iv, uint8_t *data, size_t len)
 {
     const gnutls_datum_t k = {(unsigned char *)key, PLAN_KEY_SIZE}, v = {iv, BLOCK_SIZE};
     gnutls_cipher_hd_t handle;
-    struct aes c;
+    struct aes c = {0};
     if (load_aes(&c) < 0)
         return -1;
     int rc = c.init(&handle, GNUTLS_CIPHER_AES_256_CBC, &k, &v);
