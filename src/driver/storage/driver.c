@@ -61,7 +61,6 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
     return 0;
 }
 
-/* Pools stay as they are: the next daemon finds them. */
 /* Pools stay as they are: the next daemon finds them, so they keep none from ending when it is
  * idle. */
 AWAITS static void driver_stop(struct driver_state *d)
