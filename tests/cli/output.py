@@ -9,7 +9,7 @@ import pathlib
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "model"), str(TOP / "tests/host")]
 from lib import BUILD, done, point  # noqa: E402
-from lang import cli  # noqa: E402
+from lang import cli, core  # noqa: E402
 
 VIRSH = str(BUILD / "src/cli/virsh")
 SETUP = "snapshot-create-as test s1; iothreadadd test 4; vol-create-as default-pool v1 10M"
@@ -66,6 +66,11 @@ def main():
         except ValueError as e:
             point(f"{command['name']}: JSON", False, f"{e}: {out!r} {err!r}")
     point(f"{tried} commands answered, {refused} are not for the simulated host", tried > 40)
+    words = [c for c in core.load(TOP / "model/api/errors.py").calls if c.fn == "code" and c.args[0].startswith("ERR_")]
+    told = [json.loads(run(f"explain {c.args[1]} --output json")[1]) for c in words]
+    point(f"{len(words)} error codes are explained, and by their names too",
+          [t["name"] for t in told] == [f"VIR_{c.args[0]}" for c in words] and all(t["meaning"] and t["remedy"] for t in told)
+          and run("explain no_domain --output json")[1] == run("explain 42 --output json")[1])
     code, out, _ = run("list --all --output plain")
     point("plain rows have tabs", code == 0 and out == "1\ttest\trunning\n", out)
     done()
