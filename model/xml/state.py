@@ -30,6 +30,13 @@ class GuestFile(Element):
     device = attr(String, doc="Alias of the device it belongs to.")
 
 
+class GuestFunction(Element):
+    """A PCI function that the guest has."""
+    name = attr(String, required=True, doc="As the host calls it, ``0000:01:00.0``.")
+    device = attr(String, doc="Alias of its device.")
+    managed = attr(YesNo, doc="Its driver gets it back.")
+
+
 class GuestStatus(Element):
     """A running guest, in ``qemu/NAME.xml`` below the folder of state."""
     root = "domstatus"
@@ -47,6 +54,7 @@ class GuestStatus(Element):
     private_dir = elem(Path, name="privateDir", doc="Folder that goes with the guest.")
     unlink = elems(String, name="unlink", doc="Files to remove when the guest ends.")
     helpers = items(GuestHelper, name="helper")
+    functions = items(GuestFunction, name="function")
     files = items(GuestFile, name="file", doc="Given back when the guest ends.")
     domain = child(Domain)
 

@@ -293,6 +293,13 @@ def taps(conn, boot):
         ("a device that nothing lies over", nic("direct", "<source dev='lo' mode='bridge'/>"), None, "over 'lo'"),
         ("a filter", nic("bridge", "<source bridge='br-test'/><filterref filter='clean-traffic'/>"),
          L.VIR_ERR_CONFIG_UNSUPPORTED, "filterref"),
+        ("a PCI device that is not there", "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x7e5a' "
+         "bus='0x01' slot='0x1f' function='0x7'/></source></hostdev>", L.VIR_ERR_CONFIG_UNSUPPORTED, "7e5a:01:1f.7"),
+        ("a card that is not there", "<interface type='hostdev' managed='yes'><source><address type='pci' domain='0x7e5a' "
+         "bus='0x01' slot='0x1f' function='0x6'/></source></interface>", L.VIR_ERR_CONFIG_UNSUPPORTED, "7e5a:01:1f.6"),
+        ("an NVMe controller that is not there", "<disk type='nvme' device='disk'><driver name='qemu' type='raw'/><source "
+         "type='pci' managed='yes' namespace='1'><address domain='0x7e5a' bus='0x01' slot='0x1f' function='0x5'/></source>"
+         "<target dev='vdb' bus='virtio'/></disk>", L.VIR_ERR_CONFIG_UNSUPPORTED, "7e5a:01:1f.5"),
         ("an unmanaged tap that is not there", nic("ethernet", "<target dev='none0' managed='no'/>"), None, "none0"),
     )
     before = set(os.listdir(NET))

@@ -60,7 +60,7 @@ FOLDER.chmod(0o711)
 conf = DAEMON.root / "etc/libvirt/qemu.conf"
 conf.parent.mkdir(parents=True)
 USER, GROUP = 54321, 54322
-conf.write_text(f'user = "+{USER}"\ngroup = "+{GROUP}"\n')
+conf.write_text(f'user = "+{USER}"\ngroup = "+{GROUP}"\nmax_files = 4321\nmax_core = 0\n')
 DAEMON.start()
 boot = FOLDER / "boot.img"
 shutil.copy(guests_dir() / "boot.img", boot)
@@ -78,6 +78,9 @@ dom.create()
 pid = DAEMON.qemu_pids()[0]
 point("QEMU runs as who it is told to", ids(pid)[:2] == (USER, GROUP), ids(pid))
 point("with no capability left", ids(pid)[2] == 0, ids(pid))
+limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
+point("within the limits it is told to keep", "4321 " in limits.split("Max open files")[1].splitlines()[0]
+      and limits.split("Max core file size")[1].split()[:2] == ["0", "0"], limits)
 point("its image is its own", owner(top) == (USER, GROUP), owner(top))
 point("and what lies below is to be read", owner(base) == (USER, GROUP), owner(base))
 xml = dom.XMLDesc()

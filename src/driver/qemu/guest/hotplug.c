@@ -11,6 +11,7 @@
 #include "driver/qemu/flow/chain.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/hostdevs.h"
 #include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/plug.h"
@@ -360,7 +361,8 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
     if (rc == 0) {
         leave_boot_order(steps, &with, device);
         rc = renumber_all(r, steps, &add) < 0 || start_helpers(r, &with, plan, steps) < 0 ||
-                     make_overlay(r, &with, device) < 0 || give_files(r, &with, plan, before) < 0 ||
+                     hostdevs_take(r, &with) < 0 || make_overlay(r, &with, device) < 0 ||
+                     give_files(r, &with, plan, before) < 0 ||
                      pass_fds(r, plan, before, &with, steps) < 0 ||
                      (device.in->type == &type_interface &&
                       (bandwidth_apply(&with) < 0 ||
@@ -372,6 +374,7 @@ int hotplug(struct run *r, struct domain *full, struct device_ref device)
         if (rc < 0 && device_alias(full, device)) {
             helpers_end_of(r, device_alias(full, device));
             labels_take_back(r, device_alias(full, device));
+            hostdevs_give_back(r, device_alias(full, device));
         }
     }
     if (rc < 0)

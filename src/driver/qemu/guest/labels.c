@@ -262,14 +262,11 @@ static int give_all(void *arg)
     return 0;
 }
 
-/* Guests that ended are still giving back. */
-AWAITS static int wait_for_others(struct driver_state *d)
+int labels_wait(struct driver_state *d)
 {
-    while (d->giving_back) {
-        int rc = cond_wait(&d->given_back);
-        if (rc < 0)
-            return rc;
-    }
+    while (d->giving_back)
+        if (cond_wait(&d->given_back) < 0)
+            return context("guests that ended have not given all back yet");
     return 0;
 }
 
@@ -291,7 +288,7 @@ int labels_give(struct run *r, const struct domain *def, const struct plan *plan
         .plan = plan, .before = before, .files = wants_files(d, def), .remember = remembers(d)};
     if (!ids_of(d, def, &t.uid, &t.gid))
         return 0;
-    if (wait_for_others(d) < 0)
+    if (labels_wait(d) < 0)
         return context("files of guest '%s'", r->guest->name);
     g_autofree bool *given = t.given = g_new0(bool, plan->n_files + 1);
     if (offload(give_all, &t) == 0)

@@ -12,6 +12,8 @@ struct guest_status;
 int labels_prepare(struct driver_state *d, struct domain *live);
 /* Notes the files of a plan that are not noted yet; the state file has them from then on. */
 void labels_note(struct run *r, const struct domain *def, const struct plan *plan);
+/* Until guests that ended have given everything back. */
+AWAITS int labels_wait(struct driver_state *d);
 /* Files and folders of a plan become the guest's, but for those that `before` (NULL: none) has. */
 AWAITS int labels_give(struct run *r, const struct domain *def, const struct plan *plan,
                        const struct plan *before);

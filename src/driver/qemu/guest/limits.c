@@ -7,9 +7,11 @@
 #include <glib.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include "driver/qemu/guest/cputune.h"
+#include "gen/conf.h"
 #include "libvirt/libvirt.h"
 #include "reflect/cpuset.h"
 #include "sys/cgroup.h"
@@ -32,6 +34,54 @@ static bool has_file(const struct cgroup *g, const char *controller, const char 
     }
     g_free(text);
     return true;
+}
+
+/* --- the process --------------------------------------------------------------------------------
+ */
+
+/* VFIO maps the whole guest; locked memory is all of QEMU's. */
+static bool locks_memory(const struct domain *def)
+{
+    if (def->memory_backing && def->memory_backing->locked)
+        return true;
+    for (size_t i = 0; i < def->n_hostdevs; i++) {
+        const struct hostdev_subsystem *s = def->hostdevs[i]->subsystem;
+        if (s && (s->type == HOSTDEV_TYPE_PCI || s->type == HOSTDEV_TYPE_MDEV))
+            return true;
+    }
+    for (size_t i = 0; i < def->n_interfaces; i++)
+        if (def->interfaces[i]->type == INTERFACE_TYPE_HOSTDEV ||
+            def->interfaces[i]->type == INTERFACE_TYPE_VDPA)
+            return true;
+    for (size_t i = 0; i < def->n_disks; i++)
+        if (def->disks[i]->type == STORAGE_TYPE_NVME)
+            return true;
+    return false;
+}
+
+static struct spawn_limit exactly(int resource, uint64_t value)
+{
+    return (struct spawn_limit){resource, value, value};
+}
+
+size_t limits_of_process(const struct driver_state *d, const struct domain *def,
+                         struct spawn_limit ret[LIMITS_MAX])
+{
+    const struct qemu_conf *c = d->conf;
+    size_t n = 0;
+    if (c->max_files)
+        ret[n++] = exactly(RLIMIT_NOFILE, c->max_files);
+    if (c->max_processes)
+        ret[n++] = exactly(RLIMIT_NPROC, c->max_processes);
+    if (c->given.max_core)
+        ret[n++] = exactly(RLIMIT_CORE, strcmp(c->max_core, "unlimited") == 0
+                                            ? RLIM_INFINITY
+                                            : g_ascii_strtoull(c->max_core, NULL, 10));
+    if (d->config.privileged && locks_memory(def))
+        ret[n++] = exactly(RLIMIT_MEMLOCK, def->memtune && def->memtune->hard_limit
+                                               ? def->memtune->hard_limit->size_kib * 1024
+                                               : RLIM_INFINITY);
+    return n;
 }
 
 /* --- memory -------------------------------------------------------------------------------------

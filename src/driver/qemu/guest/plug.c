@@ -11,6 +11,7 @@
 #include "driver/qemu/flow/chain.h"
 #include "driver/qemu/guest/device_list.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/hostdevs.h"
 #include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/prepare.h"
@@ -181,6 +182,7 @@ AWAITS static void drop_backend(struct run *r, const char *alias, const struct d
             drop(r, "chardev-remove", "id", g_strdup_printf("chr-vu-%s", alias));
     helpers_end_of(r, alias);
     labels_take_back(r, alias);
+    hostdevs_give_back(r, alias);
 }
 
 /* Not in the lane: who asked for it holds it, and waits. */

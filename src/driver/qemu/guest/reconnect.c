@@ -15,6 +15,7 @@
 #include "driver/qemu/flow/block_job.h"
 #include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/hostdevs.h"
 #include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/prepare.h"
@@ -96,6 +97,7 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     r->keep_tpm = status->keep_tpm == TRI_YES;
     helpers_take_up(r, status);
     labels_take_up(r, status);
+    hostdevs_take_up(r, status);
     return r;
 }
 

@@ -54,6 +54,7 @@ static void run_free(struct run *r)
     g_clear_pointer(&r->disk_nodes, g_hash_table_unref);
     helpers_release(r);
     g_clear_pointer(&r->files, g_ptr_array_unref);
+    g_clear_pointer(&r->functions, g_ptr_array_unref);
     cgroup_free(r->cgroup);
     g_free(r->cgroup_name);
     guest_unref(r->guest);

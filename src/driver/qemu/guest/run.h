@@ -56,6 +56,7 @@ struct run {
     struct cgroup *cgroup;       /* cputune.c; NULL: none, or not looked for yet */
     char *cgroup_name;
     GPtrArray *helpers;      /* helper.c: programs that serve its devices */
+    GPtrArray *functions;    /* hostdevs.c: struct guest_function */
     GPtrArray *files;        /* labels.c: struct guest_file that are to be given back */
     GHashTable *consoles;    /* alias -> struct stream *: who has it open */
     bool autodestroy;        /* it ends with the session that started it */

@@ -21,6 +21,7 @@
 #include "driver/qemu/guest/cputune.h"
 #include "driver/qemu/guest/fds.h"
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/hostdevs.h"
 #include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/limits.h"
 #include "driver/qemu/guest/live_cpu.h"
@@ -169,7 +170,10 @@ static int spawn_qemu(struct start *s)
     };
     struct child child;
     struct account account;
+    struct spawn_limit limits[LIMITS_MAX];
     labels_identity(s->driver, s->live, &what, &account);
+    what.limits = limits;
+    what.n_limits = limits_of_process(s->driver, s->live, limits);
     if (limits_asked(s->live)) {
         if (limits_apply(r, NULL, s->live) < 0)
             return -1;
@@ -312,7 +316,8 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
     if (nvram_prepare(s->plan, s->live, flags & RUN_FRESH_NVRAM, &s->made_nvram) < 0 ||
         tpm_start(s->run, s->live) < 0)
         return -1;
-    if (transient_make(s->run, s->live) < 0 || labels_give(s->run, s->live, s->plan, NULL) < 0 ||
+    if (hostdevs_take(s->run, s->live) < 0 || transient_make(s->run, s->live) < 0 ||
+        labels_give(s->run, s->live, s->plan, NULL) < 0 ||
         helpers_start(s->run, s->live, s->plan, &s->fds) < 0)
         return -1;
     if (fd_set_open(&s->fds, s->plan, s->live) < 0 || connect_monitor(s) < 0 || spawn_qemu(s) < 0)

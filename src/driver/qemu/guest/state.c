@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "driver/qemu/guest/helper.h"
+#include "driver/qemu/guest/hostdevs.h"
 #include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/prepare.h"
 #include "sys/file.h"
@@ -60,6 +61,7 @@ int run_save_state(struct run *r, enum guest_phase phase)
     };
     g_autofree struct guest_helper **helpers = helpers_rows(r, &status.n_helpers);
     status.helpers = helpers;
+    status.functions = hostdevs_rows(r, &status.n_functions);
     status.files = labels_rows(r, &status.n_files);
     char *text = value_write(&type_guest_status, &status, VIEW_STATE | VIEW_SECURE);
     if (!text)
@@ -92,6 +94,7 @@ void run_remove_files(struct run *r)
 {
     helpers_end(r);
     labels_take_back(r, NULL);
+    hostdevs_give_back(r, NULL);
     tpm_end(r);
     run_remove_cgroup(r);
     for (char **path = r->unlink; path && *path; path++)
