@@ -285,11 +285,11 @@ AWAITS static int follow_up(struct run *r, struct block_job *j)
     if (rc == 0) {
         struct def *after = def_ref(r->guest->live);
         const struct disk *now = disk_in(after->value, j->disk);
+        g_autofree char *path = g_strdup(chain_path(now ? now->source : before->source));
         dismiss(r, j->id);
         if (now)
             drop_left_over(r, j, before, now);
         def_unref(after);
-        g_autofree char *path = g_strdup(chain_path(before->source));
         g_ptr_array_remove(r->block_jobs, j);
         disk_job_tell(r->guest, j->disk, path, block_job_type(j), o.status);
     }

@@ -255,6 +255,7 @@ static const struct {
     {"MEMORY_DEVICE_SIZE_CHANGE", on_memory_size},
     {"MEMORY_FAILURE", on_memory_failure},
     {"MIGRATION", on_migration},
+    {"MIGRATION_PASS", on_migration_pass},
     {"RESET", on_reset},
     {"RESUME", on_resume},
     {"RTC_CHANGE", on_rtc_change},

@@ -29,3 +29,4 @@ void on_memory_failure(struct said *s);
 void on_port_change(struct said *s);
 void on_dump_completed(struct said *s);
 void on_migration(struct said *s);
+void on_migration_pass(struct said *s);

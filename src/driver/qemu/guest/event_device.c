@@ -270,3 +270,11 @@ void on_migration(struct said *s)
 {
     run_migration_said(s->run, text_of(s->data, "status"));
 }
+
+void on_migration_pass(struct said *s)
+{
+    struct domain_event_callback_migration_iteration_msg msg = {
+        .dom = wire_domain(s->guest),
+        .iteration = (int32_t)json_integer_value(json_object_get(s->data, "pass"))};
+    event_domain(s->guest, VIR_DOMAIN_EVENT_ID_MIGRATION_ITERATION, &msg);
+}

@@ -6,6 +6,7 @@
  * before the process is, so a new daemon finds and ends a guest whose start was never acknowledged.
  */
 #include "driver/qemu/flow/chain.h"
+#include "driver/qemu/guest/event.h"
 #include "driver/qemu/guest/run.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -340,8 +341,25 @@ AWAITS static int start_steps(struct start *s, unsigned flags)
     return let_it_run(s, flags & RUN_PAUSED);
 }
 
+/* Nobody has opened the channels of agents yet. */
+static void tell_agents(struct guest *g)
+{
+    const struct domain *live = g->live->value;
+    for (size_t i = 0; i < live->n_channels; i++) {
+        const struct channel_target *t = live->channels[i]->target;
+        if (!t || g_strcmp0(t->name, "org.qemu.guest_agent.0") != 0)
+            continue;
+        struct domain_event_callback_agent_lifecycle_msg msg = {
+            .dom = wire_domain(g),
+            .state = VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_DISCONNECTED,
+            .reason = VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_REASON_DOMAIN_STARTED};
+        event_domain(g, VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, &msg);
+    }
+}
+
 static void tell_started(struct guest *g, bool paused, bool restored)
 {
+    tell_agents(g);
     if (!paused && !restored)
         event_lifecycle(g, VIR_DOMAIN_EVENT_RESUMED, VIR_DOMAIN_EVENT_RESUMED_UNPAUSED);
     event_lifecycle(g, VIR_DOMAIN_EVENT_STARTED,
@@ -350,6 +368,8 @@ static void tell_started(struct guest *g, bool paused, bool restored)
         event_lifecycle(g, VIR_DOMAIN_EVENT_SUSPENDED,
                         restored ? VIR_DOMAIN_EVENT_SUSPENDED_RESTORED
                                  : VIR_DOMAIN_EVENT_SUSPENDED_PAUSED);
+    else if (restored)
+        event_lifecycle(g, VIR_DOMAIN_EVENT_RESUMED, VIR_DOMAIN_EVENT_RESUMED_FROM_SNAPSHOT);
 }
 
 AWAITS static int start(struct start *s, unsigned flags)

@@ -101,8 +101,6 @@ void run_cleanup(struct run *r)
     g->reason = reason;
     lane_stalled(g->lane, NULL);
     event_lifecycle(g, VIR_DOMAIN_EVENT_STOPPED, detail);
-    if (!g->persistent)
-        event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
     guest_set_stopped(g);
     g->state = VIR_DOMAIN_SHUTOFF;
     g->reason = reason;

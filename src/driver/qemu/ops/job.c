@@ -79,6 +79,52 @@ OP(domain_get_job_stats)
     return 0;
 }
 
+static void put_memory(struct params *p, json_t *ram)
+{
+    static const struct {
+        const char *name, *key;
+    } rows[] = {{VIR_DOMAIN_JOB_MEMORY_CONSTANT, "duplicate"},
+                {VIR_DOMAIN_JOB_MEMORY_NORMAL, "normal"},
+                {VIR_DOMAIN_JOB_MEMORY_NORMAL_BYTES, "normal-bytes"},
+                {VIR_DOMAIN_JOB_MEMORY_DIRTY_RATE, "dirty-pages-rate"},
+                {VIR_DOMAIN_JOB_MEMORY_ITERATION, "dirty-sync-count"},
+                {VIR_DOMAIN_JOB_MEMORY_POSTCOPY_REQS, "postcopy-requests"},
+                {VIR_DOMAIN_JOB_MEMORY_PAGE_SIZE, "page-size"}};
+    param_ullong(p, VIR_DOMAIN_JOB_MEMORY_TOTAL, number(ram, "total"));
+    param_ullong(p, VIR_DOMAIN_JOB_MEMORY_PROCESSED, number(ram, "transferred"));
+    param_ullong(p, VIR_DOMAIN_JOB_MEMORY_REMAINING, number(ram, "remaining"));
+    double mbps = json_number_value(json_object_get(ram, "mbps"));
+    param_ullong(p, VIR_DOMAIN_JOB_MEMORY_BPS, (uint64_t)(mbps * 1000 * 1000 / 8));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        param_ullong(p, rows[i].name, number(ram, rows[i].key));
+}
+
+void job_tell_completed(struct run *r, int operation, nsec started)
+{
+    json_t *info = NULL;
+    DEADLINE(QEMU_PATIENCE);
+    if (qmp_call(r->qmp, "query-migrate", NULL, &info) < 0) {
+        error_clear(); /* the work is done all the same */
+        return;
+    }
+    json_t *ram = json_object_get(info, "ram");
+    struct params p = {.mem = arena_new()};
+    param_int(&p, VIR_DOMAIN_JOB_OPERATION, operation);
+    param_ullong(&p, VIR_DOMAIN_JOB_TIME_ELAPSED, (uint64_t)(loop_now() - started) / 1000000);
+    param_ullong(&p, VIR_DOMAIN_JOB_DOWNTIME, number(info, "downtime"));
+    param_ullong(&p, VIR_DOMAIN_JOB_SETUP_TIME, number(info, "setup-time"));
+    param_ullong(&p, VIR_DOMAIN_JOB_DATA_TOTAL, number(ram, "total"));
+    param_ullong(&p, VIR_DOMAIN_JOB_DATA_PROCESSED, number(ram, "transferred"));
+    param_ullong(&p, VIR_DOMAIN_JOB_DATA_REMAINING, number(ram, "remaining"));
+    put_memory(&p, ram);
+    struct domain_event_callback_job_completed_msg msg = {
+        .dom = {.name = r->guest->name, .id = r->guest->id}, .n_params = p.n, .params = p.list};
+    memcpy(msg.dom.uuid, r->guest->uuid, sizeof(msg.dom.uuid));
+    event_domain(r->guest, VIR_DOMAIN_EVENT_ID_JOB_COMPLETED, &msg);
+    arena_free(p.mem);
+    json_decref(info);
+}
+
 AWAITS static int abort_job(struct call *call)
 {
     struct run *r = run_of(call->guest);

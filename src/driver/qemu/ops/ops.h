@@ -116,6 +116,9 @@ OP_NO_RET(domain_managed_save);
 OP_NO_RET(domain_managed_save_remove);
 OP(domain_managed_save_get_xml_desc);
 OP_NO_RET(domain_managed_save_define_xml);
+/* Figures of a stream that has just ended, to who wants to know. */
+struct run;
+AWAITS void job_tell_completed(struct run *r, int operation, nsec started);
 OP(domain_get_job_info);
 OP(domain_get_job_stats);
 OP_NO_RET(domain_abort_job);

@@ -117,6 +117,7 @@ AWAITS static int save_running(struct call *call, const char *path, const char *
     struct guest *g = call->guest;
     struct run *r = run_of(g);
     bool ran = g->state == VIR_DOMAIN_RUNNING;
+    nsec started = loop_now();
     AUTO_FD int fd = far_open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
     if (fd < 0)
         return -1;
@@ -129,6 +130,8 @@ AWAITS static int save_running(struct call *call, const char *path, const char *
         r->job_started = 0;
         lane_flow(g->lane, call->proc->api, 0);
     }
+    if (rc == 0)
+        job_tell_completed(r, VIR_DOMAIN_JOB_OPERATION_SAVE, started);
     if (rc == 0)
         return run_stop(g, false, VIR_DOMAIN_SHUTOFF_SAVED, VIR_DOMAIN_EVENT_STOPPED_SAVED);
     far_remove(path);

@@ -99,8 +99,9 @@ AWAITS static struct def *read_new(struct call *call, const char *xml, uint32_t 
         return NULL;
     }
     if (moment_find(ms, s->name)) {
+        fail(ERR_OPERATION_FAILED, "domain moment %s already exists", s->name);
         def_unref(def);
-        return fail_null(ERR_OPERATION_FAILED, "domain moment %s already exists", s->name);
+        return NULL;
     }
     error_clear();
     return def;
@@ -257,6 +258,7 @@ AWAITS static int go_back_off(struct call *call, const struct snapshot *s, uint3
     struct guest *g = call->guest;
     if (end_run(g) < 0 || snapshot_image(s, s->domain, 'a') < 0)
         return -1;
+    event_lifecycle(g, VIR_DOMAIN_EVENT_DEFINED, VIR_DOMAIN_EVENT_DEFINED_FROM_SNAPSHOT);
     if (!(flags & (VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING | VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED)))
         return 0;
     return run_start(driver_of(call), g, domain_of(s, g, false),
