@@ -244,7 +244,8 @@ AWAITS static int greet(struct neighbour *n, bool privileged, bool read_only,
 {
     struct auth_list_ret auth = {0};
     const struct connect_open_args open = {
-        .name = arena_printf(mem, "%s:///%s", n->kind->scheme, privileged ? "system" : "session"),
+        .name = arena_printf(mem, "%s:///%s%s", n->kind->scheme, privileged ? "system" : "session",
+                             n->ops ? "" : "?" NEIGHBOUR_TRUSTED),
         .flags = read_only ? VIR_CONNECT_RO : 0};
     if (neighbour_call(n, &proc_auth_list, NULL, &auth, mem) < 0 ||
         neighbour_call(n, &proc_connect_open, &open, NULL, mem) < 0)

@@ -21,8 +21,12 @@ struct neighbour_ops { /* what is no answer to neighbour_call(); neither may awa
     void (*gone)(void *arg); /* it takes nothing more; once, never before it is open */
 };
 
+/* How a daemon's own link says so in the URI; believed of who runs as the other daemon does. */
+#define NEIGHBOUR_TRUSTED "trusted=1"
+
 /* Connects, authenticates, opens the other daemon's driver. on_behalf: whose permissions count
- * there (NULL: this daemon's). NULL with the reason. */
+ * there (NULL: the account of this daemon). ops NULL: for calls of this daemon's drivers, which may
+ * read private secrets. NULL with the reason. */
 AWAITS struct neighbour *neighbour_open(const struct neighbour_kind *kind, const char *socket_dir,
                                         bool privileged, bool read_only,
                                         const struct identity *on_behalf,

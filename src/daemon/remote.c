@@ -138,6 +138,7 @@ static int connect_set_identity(struct request *r)
     identity_unref(c->who);
     c->who = identity_local((uid_t)uid, (gid_t)gid, pid == UINT64_MAX ? 0 : (pid_t)pid);
     c->session->who = c->who;
+    c->session->trusted = false;
     return 0;
 }
 

@@ -1,8 +1,11 @@
 /* Opens and closes the driver's side of a connection. Called by remote.c for the open and close
  * calls, and by client.c at the end. Invariant: c->session is set only when its driver is up. */
 #include "daemon/session.h"
+#include <string.h>
+#include <unistd.h>
 #include "daemon/events.h"
 #include "daemon/inside.h"
+#include "daemon/neighbour.h"
 #include "guest/events.h"
 
 static char *default_uri(const struct part *s)
@@ -24,6 +27,14 @@ AWAITS static int ask_for_access(struct request *r, struct session *s)
     return rc;
 }
 
+/* Another daemon's own call: it runs as we do, and could read our files as well. */
+static bool is_neighbour(const struct client *c, const char *uri)
+{
+    const char *query = uri ? strchr(uri, '?') : NULL;
+    return query && strcmp(query + 1, NEIGHBOUR_TRUSTED) == 0 && c->who->local &&
+           c->who->uid == geteuid();
+}
+
 static struct session *session_new(struct client *c, const struct part *slot, const char *uri,
                                    bool read_only)
 {
@@ -32,6 +43,7 @@ static struct session *session_new(struct client *c, const struct part *slot, co
     s->driver = slot->driver;
     s->parts = &c->server->daemon->drivers.parts;
     s->who = c->who;
+    s->trusted = is_neighbour(c, uri);
     s->read_only = c->read_only || read_only;
     s->uri = uri ? g_strdup(uri) : default_uri(slot);
     s->send_event = events_send;

@@ -10,7 +10,7 @@ import threading
 
 import libvirt
 
-from lib import BUILD, Daemon, done, point, wait_for
+from lib import BUILD, Daemon, done, guest_xml, point, wait_for
 
 libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
@@ -116,6 +116,30 @@ def on_behalf(qemu, secrets):
     conn.close()
 
 
+def for_its_own_driver(qemu, folder):
+    """A guest's disk is encrypted; the passphrase is a private secret of the other daemon."""
+    disk, key = folder / "luks.img", "open sesame"
+    make = ["qemu-img", "create", "-q", "-f", "luks", "--object", f"secret,id=s,data={key}", "-o",
+            "key-secret=s,iter-time=10", disk, "1M"]
+    # qemu-img measures the machine, and on a busy one now and then gives up
+    wait_for("qemu-img", lambda: subprocess.run(make, capture_output=True, timeout=60).returncode == 0, 60)
+    conn = L.open(qemu.uri)
+    private = conn.secretDefineXML(SECRET.replace("private='no'", "private='yes'").replace("one", "two").replace("0a81", "1a81"))
+    private.setValue(key.encode())
+    got = code(private.value)
+    point("a client cannot read a private secret", got and got[0] == L.VIR_ERR_INVALID_SECRET, got)
+    direct = L.open(f"secret+unix:///system?socket={qemu.root}/run/libvirt/virtsecretd-sock")
+    got = code(direct.secretLookupByUUIDString(private.UUIDString()).value)
+    point("not where it lives either", got and got[0] == L.VIR_ERR_INVALID_SECRET, got)
+    dom = conn.createXML(guest_xml("sealed", None, devices=f"""<disk type='file'><driver name='qemu' type='raw'/>
+        <source file='{disk}'><encryption format='luks'><secret type='passphrase' uuid='{private.UUIDString()}'/></encryption>
+        </source><target dev='vda' bus='virtio'/></disk>"""))
+    point("a guest is started with it", dom.isActive() == 1)
+    dom.destroy()
+    private.undefine()
+    conn.close()
+
+
 def in_a_session():
     """An ordinary user's daemons start one another."""
     home = pathlib.Path(tempfile.mkdtemp(prefix="vireo-session-"))
@@ -150,6 +174,7 @@ def main():
     read_only(qemu)
     hangs_and_returns(conn, secrets, secret)
     on_behalf(qemu, secrets)
+    for_its_own_driver(qemu, pathlib.Path(root))
     if os.getuid() == 0:
         in_a_session()
     conn.close()
