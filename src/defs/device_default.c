@@ -367,10 +367,12 @@ static void fill_watchdogs(struct fill *f)
 /* The other side may be older than the model: it is part of the machine, told of or not. */
 void domain_drop_implied(struct domain *def)
 {
+    if (!def->n_watchdogs)
+        return;
     size_t last = def->n_watchdogs - 1;
-    struct watchdog *w = def->n_watchdogs ? def->watchdogs[last] : NULL;
+    struct watchdog *w = def->watchdogs[last];
     enum watchdog_action implied = last ? def->watchdogs[0]->action : WATCHDOG_ACTION_RESET;
-    if (!w || w->model != WATCHDOG_MODEL_ITCO || w->action != implied)
+    if (w->model != WATCHDOG_MODEL_ITCO || w->action != implied)
         return;
     value_free(&type_watchdog, w);
     def->n_watchdogs = last;
