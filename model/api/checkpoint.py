@@ -51,7 +51,7 @@ api("virDomainCheckpointDelete", on=DomainCheckpoint, since="5.6.0",
     args=[flags("virDomainCheckpointDeleteFlags")],
     proc=417,
     acl=[need("domain:checkpoint")], write=True,
-    exclusive=[["VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN", "VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY"]])
+    exclusive=[["VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN", "VIR_DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY"]], lane="modify")
 
 api("virDomainCheckpointFree", on=DomainCheckpoint, since="5.6.0",
     doc="Drops one reference to the handle of a checkpoint. The checkpoint itself stays.", local=True)

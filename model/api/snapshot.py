@@ -119,14 +119,14 @@ api("virDomainRevertToSnapshot", on=DomainSnapshot, since="0.8.0",
     args=[flags("virDomainSnapshotRevertFlags")], arg="snapshot",
     proc=192,
     acl=[need("domain:snapshot")], write=True,
-    exclusive=[["VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING", "VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED"]])
+    exclusive=[["VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING", "VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED"]], lane="modify")
 
 api("virDomainSnapshotDelete", on=DomainSnapshot, since="0.8.0",
     doc="Deletes a snapshot; its children stay, or go with it.",
     args=[flags("virDomainSnapshotDeleteFlags")], arg="snapshot",
     proc=193,
     acl=[need("domain:snapshot")], write=True,
-    exclusive=[["VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN", "VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY"]])
+    exclusive=[["VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN", "VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY"]], lane="modify")
 
 api("virDomainSnapshotFree", on=DomainSnapshot, arg="snapshot", since="0.8.0",
     doc="Drops one reference to the handle of a snapshot. What it stands for stays.", local=True)

@@ -13,7 +13,7 @@ AWAITS int snapshots_store_current(struct driver_state *d, const struct moment *
                                    const struct moment *now);
 /* At the start of the driver, when the guest is known. */
 void snapshots_load(struct driver_state *d, struct guest *g);
-/* The guest is undefined: all of its documents. */
+/* The guest is undefined, or a transient one ends: all of its documents. */
 AWAITS int snapshots_forget(struct driver_state *d, struct guest *g);
 
 /* --- snapshot_disks.c ---------------------------------------------------------------------------

@@ -68,7 +68,7 @@ static int pop_overlays(void *value, void *arg)
     struct domain *def = value;
     for (size_t i = 0; i < o->n; i++) {
         struct disk *d = (struct disk *)moment_find_disk(def, o->disks[i]->target->dev);
-        if (d && d->source->index == o->images[i].number)
+        if (d && d->source && d->source->index == o->images[i].number)
             chain_take(d, 1);
     }
     return 0;
@@ -192,9 +192,9 @@ int snapshot_reconcile(struct run *r)
 
 /* --- inside images ---------------------------------------------------------------------------- */
 
-AWAITS static json_t *internal_nodes(struct run *r, const struct snapshot *s)
+AWAITS static json_t *internal_nodes(struct run *r, const struct domain *live,
+                                     const struct snapshot *s)
 {
-    const struct domain *live = r->guest->live->value;
     json_t *devices = json_array();
     for (size_t i = 0; s->disks && i < s->disks->n_disks; i++) {
         const struct snapshot_disk *sd = s->disks->disks[i];
@@ -218,7 +218,9 @@ AWAITS static json_t *internal_nodes(struct run *r, const struct snapshot *s)
 int snapshot_run_internal(struct run *r, const struct snapshot *s, const char *command)
 {
     DEADLINE(STATE_PATIENCE);
-    json_t *devices = internal_nodes(r, s);
+    struct def *live = def_ref(r->guest->live);
+    json_t *devices = internal_nodes(r, live->value, s);
+    def_unref(live);
     if (!devices)
         return -1;
     json_t *args = json_pack("{s:s, s:o}", "tag", s->name, "devices", devices);

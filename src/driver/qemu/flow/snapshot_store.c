@@ -101,9 +101,15 @@ void snapshots_load(struct driver_state *d, struct guest *g)
         moments_link(ms);
 }
 
+struct forgetting {
+    struct driver_state *driver;
+    const struct guest *guest;
+};
+
 AWAITS static int forget_one(struct moment *m, void *arg)
 {
-    return snapshot_unstore(arg, m);
+    const struct forgetting *f = arg;
+    return run(f->driver, f->guest, m->name, NULL);
 }
 
 static bool take_first(struct moment *m, void *arg)
@@ -115,10 +121,11 @@ static bool take_first(struct moment *m, void *arg)
 int snapshots_forget(struct driver_state *d, struct guest *g)
 {
     struct moments *ms = guest_moments(g, ON_SNAPSHOT);
+    struct forgetting f = {d, g};
     while (moment_count(ms)) {
         struct moment *root = NULL;
         moment_each(ms, NULL, 1, take_first, &root);
-        if (!root || moment_delete(root, MOMENT_DELETE_CHILDREN, forget_one, d) < 0)
+        if (!root || moment_delete(root, MOMENT_DELETE_CHILDREN, forget_one, &f) < 0)
             return -1;
     }
     return 0;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include "base/log.h"
+#include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/prepare.h"
@@ -108,6 +109,19 @@ void run_cleanup(struct run *r)
         driver->config.inhibit(driver->config.inhibit_arg, false);
 }
 
+/* The documents of a transient guest's snapshots go with it. */
+AWAITS static void forget_snapshots(struct run *r)
+{
+    struct guest *g = r->guest;
+    if (r->cleaned || g->persistent || !g->n_snapshots)
+        return;
+    struct error *why = error_take();
+    if (snapshots_forget(r->driver, g) < 0)
+        log_error("guest '%s': %s", g->name, error_text());
+    error_clear();
+    error_set(why);
+}
+
 int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
 {
     struct run *r = run_of(g);
@@ -119,10 +133,12 @@ int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
     SHIELD();
     run_ref(r);
     int rc = run_end_process(r, graceful);
-    if (rc == 0)
+    if (rc == 0) {
+        forget_snapshots(r);
         run_cleanup(r);
-    else
+    } else {
         r->stop_wanted = false;
+    }
     run_unref(r);
     return rc;
 }
@@ -145,6 +161,7 @@ AWAITS static void clean_up_in_lane(struct run *r)
         error_clear();
     if (r->found) /* it was dying already when we came */
         event_meanwhile(r->guest);
+    forget_snapshots(r);
     run_cleanup(r);
     if (locked)
         lane_leave(lane);

@@ -236,6 +236,20 @@ AWAITS static int load(struct call *call, const struct snapshot *s, bool paused)
     return paused ? 0 : qmp_call(r->qmp, "cont", NULL, NULL);
 }
 
+/* It ended and does not come back. */
+AWAITS static void forget_transient(struct call *call)
+{
+    SHIELD();
+    struct guest *g = call->guest;
+    struct error *why = error_take();
+    if (snapshots_forget(driver_of(call), g) < 0)
+        log_error("guest '%s': %s", g->name, error_text());
+    error_clear();
+    event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
+    guest_set_stopped(g);
+    error_set(why);
+}
+
 /* The machine of then is started anew: what was plugged since is not part of it. */
 AWAITS static int go_back_running(struct call *call, const struct snapshot *s, uint32_t flags)
 {
@@ -250,6 +264,8 @@ AWAITS static int go_back_running(struct call *call, const struct snapshot *s, u
     g->persistent = !transient;
     if (rc == 0)
         rc = run_start(driver_of(call), g, domain_of(s, g, false), RUN_PAUSED, NULL);
+    if (rc < 0 && transient && !guest_is_active(g))
+        forget_transient(call);
     return rc < 0 ? -1 : load(call, s, paused);
 }
 
