@@ -19,7 +19,7 @@
 #include "driver/qemu/guest/transient.h"
 
 #define STEP_PATIENCE seconds(30)
-enum { NUMBERS_PER_KIND = 1000 };
+enum { NUMBERS_PER_KIND = 1000, TRAY_TRIES = 3 };
 
 struct step {
     const char *command, *undo, *undo_key; /* undo NULL: nothing to take back */
@@ -434,13 +434,28 @@ static const char *top_node(GArray *steps)
     return top ? json_string_value(json_object_get(top->args, "node-name")) : NULL;
 }
 
+/* A guest that resets the drive or closes its tray at this moment makes it necessary to open it
+ * again. */
+AWAITS static int with_open_tray(struct run *r, const char *command, const char *alias,
+                                 const char *node)
+{
+    int rc = -1;
+    for (int n = 0; rc < 0 && n < TRAY_TRIES; n++) {
+        error_clear();
+        if (drive(r, "blockdev-open-tray", alias, NULL) < 0)
+            return -1;
+        rc = drive(r, command, alias, node);
+    }
+    return rc;
+}
+
 AWAITS static int swap(struct run *r, const char *alias, bool had, const char *node)
 {
     if (drive(r, "blockdev-open-tray", alias, NULL) < 0)
         return -1;
-    if (had && drive(r, "blockdev-remove-medium", alias, NULL) < 0)
+    if (had && with_open_tray(r, "blockdev-remove-medium", alias, NULL) < 0)
         return -1;
-    if (node && drive(r, "blockdev-insert-medium", alias, node) < 0)
+    if (node && with_open_tray(r, "blockdev-insert-medium", alias, node) < 0)
         return -1;
     return drive(r, "blockdev-close-tray", alias, NULL);
 }
