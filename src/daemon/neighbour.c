@@ -280,6 +280,8 @@ struct neighbour *neighbour_open(const struct neighbour_kind *kind, const char *
     struct arena *mem = arena_new();
     int rc = greet(n, privileged, read_only, on_behalf, mem);
     arena_free(mem);
+    if (rc == 0 && !conn_is_open(n->conn)) /* closed() had nobody to tell yet */
+        rc = fail_in(FROM_RPC, ERR_RPC, "it ended the connection");
     if (rc < 0) {
         neighbour_free(n);
         return context_null("%s", kind->daemon);

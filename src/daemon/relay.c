@@ -17,8 +17,13 @@ struct relay { /* of one client to one daemon */
     struct neighbour *to; /* NULL: being opened */
     struct group *fibers;
     GPtrArray *early; /* struct frame with its bytes behind it: packets that wait for the link */
-    GHashTable *open; /* serial → struct frame_header: calls and streams with no end yet */
+    GHashTable *open; /* serial → struct relayed: calls and streams with no end yet */
     bool holds_client, holds_link, ending;
+};
+
+struct relayed {
+    struct frame_header head; /* of the call */
+    bool streams;             /* it has been answered; its stream is open */
 };
 
 /* --- which --------------------------------------------------------------------------------------
@@ -61,18 +66,17 @@ static void hold_back(struct relay *r, struct conn *source, struct conn *full, b
     fiber_spawn(r->fibers, "relay room", wait_room, h);
 }
 
-static bool is_end(const struct frame *f, const struct proc *p)
-{
-    if (f->head.status == FRAME_ERROR)
-        return true;
-    return f->head.type == FRAME_REPLY ? !p->stream : f->head.status == FRAME_OK;
-}
-
-static void note_end(struct relay *r, const struct frame *f)
+/* The call's own procedure counts, not what the other side says. */
+static void note_answer(struct relay *r, const struct frame *f)
 {
     gpointer key = GUINT_TO_POINTER(f->head.serial);
-    if (f->head.type != FRAME_MESSAGE && g_hash_table_contains(r->open, key) &&
-        is_end(f, program_remote.by_number[f->head.proc]))
+    struct relayed *call = g_hash_table_lookup(r->open, key);
+    if (!call || f->head.type == FRAME_MESSAGE)
+        return;
+    bool answer = f->head.type == FRAME_REPLY && f->head.status == FRAME_OK;
+    if (answer && program_remote.by_number[call->head.proc]->stream)
+        call->streams = true;
+    else if (f->head.status != FRAME_CONTINUE)
         g_hash_table_remove(r->open, key);
 }
 
@@ -82,7 +86,7 @@ static void from_neighbour(void *arg, const struct frame *f)
     struct client *c = r->client;
     if (f->head.prog != program_remote.number || f->head.proc < 0)
         return;
-    note_end(r, f);
+    note_answer(r, f);
     if (c->closed || frame_put_bytes(conn_out(c->conn), &f->head, f->payload, f->len) < 0) {
         error_clear();
         return;
@@ -91,9 +95,10 @@ static void from_neighbour(void *arg, const struct frame *f)
     hold_back(r, neighbour_conn(r->to), c->conn, &r->holds_link);
 }
 
-static void answer_error(struct client *c, const struct frame_header *call, const struct error *why)
+static void answer_error(struct client *c, const struct relayed *call, const struct error *why)
 {
-    const struct frame_header h = frame_answer(call, FRAME_REPLY, FRAME_ERROR);
+    const struct frame_header h =
+        frame_answer(&call->head, call->streams ? FRAME_STREAM : FRAME_REPLY, FRAME_ERROR);
     if (!c->closed && frame_put_error(conn_out(c->conn), &h, why) == 0)
         conn_queued(c->conn, NULL, 0);
     else
@@ -106,10 +111,10 @@ static void fail_all(struct relay *r)
     struct error *why = error_take();
     error_complete(why);
     GHashTableIter i;
-    void *head;
+    void *call;
     g_hash_table_iter_init(&i, r->open);
-    while (g_hash_table_iter_next(&i, NULL, &head)) {
-        answer_error(r->client, head, why);
+    while (g_hash_table_iter_next(&i, NULL, &call)) {
+        answer_error(r->client, call, why);
         g_hash_table_iter_remove(&i);
     }
     error_free(why);
@@ -220,8 +225,9 @@ static void send(struct relay *r, const struct frame *f)
 void relay_call(struct client *c, const struct proc *p, const struct frame *f)
 {
     struct relay *r = relay_to(c, neighbour_of(p));
-    g_hash_table_insert(r->open, GUINT_TO_POINTER(f->head.serial),
-                        g_memdup2(&f->head, sizeof(f->head)));
+    struct relayed *call = g_new0(struct relayed, 1);
+    call->head = f->head;
+    g_hash_table_insert(r->open, GUINT_TO_POINTER(f->head.serial), call);
     send(r, f);
 }
 
@@ -229,9 +235,8 @@ bool relay_stream(struct client *c, const struct frame *f)
 {
     for (GSList *i = c->relays; i; i = i->next) {
         struct relay *r = i->data;
-        const struct frame_header *h =
-            g_hash_table_lookup(r->open, GUINT_TO_POINTER(f->head.serial));
-        if (!h || h->proc != f->head.proc || h->prog != f->head.prog)
+        const struct relayed *call = g_hash_table_lookup(r->open, GUINT_TO_POINTER(f->head.serial));
+        if (!call || call->head.proc != f->head.proc || call->head.prog != f->head.prog)
             continue;
         send(r, f);
         return true;
