@@ -292,7 +292,7 @@ def taps(conn, boot):
         ("a network nobody can tell of", nic("network", "<source network='lab'/>"), None, "lab"),
         ("a device that nothing lies over", nic("direct", "<source dev='lo' mode='bridge'/>"), None, "over 'lo'"),
         ("a filter", nic("bridge", "<source bridge='br-test'/><filterref filter='clean-traffic'/>"),
-         L.VIR_ERR_CONFIG_UNSUPPORTED, "filterref"),
+         None, "clean-traffic"),
         ("a PCI device that is not there", "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0x7e5a' "
          "bus='0x01' slot='0x1f' function='0x7'/></source></hostdev>", L.VIR_ERR_CONFIG_UNSUPPORTED, "7e5a:01:1f.7"),
         ("a card that is not there", "<interface type='hostdev' managed='yes'><source><address type='pci' domain='0x7e5a' "

@@ -38,7 +38,7 @@ def skip_all(why):
     sys.exit(0)
 
 
-SANITIZERS = ("ERROR: AddressSanitizer", "runtime error:", "LeakSanitizer")
+SANITIZERS = ("ERROR: AddressSanitizer", "runtime error:", "LeakSanitizer", "CRITICAL **")  # GLib's counts
 _daemons = []
 
 
