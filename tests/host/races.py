@@ -167,6 +167,21 @@ def ends(daemon, conn):
         point(f"a guest that ends in the middle: {how.__name__}", not any(wrong), f"seed {SEED}: {wrong}")
 
 
+def goes_back(conn, disks, transient):
+    """Its process ends and another one begins within one call, which no end of the first one breaks off."""
+    disks.fresh()
+    dom = conn.createXML(disks.xml("race")) if transient else conn.defineXML(disks.xml("race"))
+    if not transient:
+        dom.create()
+    snapshot = dom.snapshotCreateXML("<domainsnapshot/>")
+    got = [code(dom.revertToSnapshot, snapshot) for _ in range(ROUNDS)]
+    point(f"a {'transient' if transient else 'running'} guest goes back again and again", not any(got), got)
+    dom.destroy()
+    if not transient:
+        dom.undefineFlags(L.VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA)
+    point("and ends for good", conn.listAllDomains() == [])
+
+
 def comes_not_back(daemon, conn):
     """A transient guest is known between its two runs, and gone when there is no second one."""
     disks = Disks(daemon.root)
@@ -305,6 +320,8 @@ def main():
     qemu = Daemon("virtqemud", root=root).start()
     conn = L.open(qemu.uri)
     ends(qemu, conn)
+    goes_back(conn, Disks(root), False)
+    goes_back(conn, Disks(root), True)
     comes_not_back(qemu, conn)
     others = [Daemon(name, root=root).start() for name in ("virtsecretd", "virtstoraged")]
     leave(qemu, others, conn)

@@ -27,6 +27,7 @@ struct run {
     struct latch ended; /* opened when the process is gone */
     bool cleaned;       /* run_cleanup() ran, or nothing is to be cleaned up */
     bool stop_wanted;   /* it is being ended: what QEMU says of that is no news */
+    bool stopping;      /* by run_stop(), which cleans up in the lane it has */
     char *log_path;
     int64_t log_start; /* where this run's output begins */
     char *state_path, *monitor_path, *private_dir;

@@ -127,7 +127,7 @@ int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
     struct run *r = run_of(g);
     if (!r || r->starting)
         return fail(ERR_OPERATION_INVALID, "domain is not running");
-    r->stop_wanted = true;
+    r->stop_wanted = r->stopping = true;
     r->end_reason = reason;
     r->end_detail = event_detail;
     SHIELD();
@@ -137,7 +137,7 @@ int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
         forget_snapshots(r);
         run_cleanup(r);
     } else {
-        r->stop_wanted = false;
+        r->stop_wanted = r->stopping = false;
     }
     run_unref(r);
     return rc;
@@ -151,12 +151,14 @@ AWAITS static int wait_for_process(struct run *r)
     return rc < 0 ? rc : 0;
 }
 
-/* After whoever holds the lane, as a destroy would be; when that was one, all is done by then. */
+/* After whoever holds the lane, as a destroy would be; when that was one, all is done by then, and
+ * who ended it may have more to do (start it again, from a snapshot): it is not cancelled. */
 AWAITS static void clean_up_in_lane(struct run *r)
 {
     SHIELD();
     struct lane *lane = r->guest->lane;
-    bool locked = lane_enter(lane, LANE_DESTROY, "cleaning up after its end") >= 0;
+    enum lane_class class = r->stopping ? LANE_MODIFY : LANE_DESTROY;
+    bool locked = lane_enter(lane, class, "cleaning up after its end") >= 0;
     if (!locked)
         error_clear();
     if (r->found) /* it was dying already when we came */
