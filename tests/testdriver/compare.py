@@ -17,6 +17,7 @@ BOX = next((p / "shared/bench/box.sh" for p in HERE.parents if (p / "shared/benc
 BOXED = ("daemon",)  # what only daemons of the peer have: its own are asked, in a box
 KNOWN = {  # label, a pattern: why we answer something else
     r"\[networks\] set autostart": "as real networks do: a transient one cannot",
+    r"\[volumes\] by odd path": "as in real pools: doubled slashes are no other path",
     r"\[pools\] autostart": "the same reason for all kinds of objects",
     r"\[updates\] then hosts": "what was changed of the running network alone goes with it",
     r"\[life\] setAutostart\(1\)": "as real guests do: a transient one cannot",
