@@ -373,7 +373,7 @@ static bool must_run(const struct call *call)
 AWAITS static int run_inside(struct call *call)
 {
     if (call->guest && must_run(call) && !guest_is_active(call->guest))
-        return fail(ERR_OPERATION_INVALID, "domain is not running");
+        return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
     if (call->moment && !call->moment->of)
         return fail(call->proc->on == ON_SNAPSHOT ? ERR_NO_DOMAIN_SNAPSHOT
                                                   : ERR_NO_DOMAIN_CHECKPOINT,

@@ -126,7 +126,7 @@ int run_stop(struct guest *g, bool graceful, int reason, int event_detail)
 {
     struct run *r = run_of(g);
     if (!r || r->starting)
-        return fail(ERR_OPERATION_INVALID, "domain is not running");
+        return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
     r->stop_wanted = r->stopping = true;
     r->end_reason = reason;
     r->end_detail = event_detail;

@@ -96,18 +96,36 @@ OP(domain_get_block_info)
     return 0;
 }
 
+/* The figures of the disk, or none: without a path all disks together are asked for. */
 AWAITS static int ask_blockstats(struct call *call, const char *path, json_t **ret_all,
                                  json_t **ret_stats)
 {
-    const struct disk *d = find_disk(call->guest->live->value, path);
-    struct qmp *q = d ? run_monitor(call->guest) : NULL;
+    bool every = path[0] == 0;
+    const struct disk *d = every ? NULL : find_disk(call->guest->live->value, path);
+    struct qmp *q = d || every ? run_monitor(call->guest) : NULL;
     if (!q || qmp_call(q, "query-blockstats", NULL, ret_all) < 0)
         return -1;
-    *ret_stats = blockstats_of(*ret_all, d);
-    if (*ret_stats)
+    *ret_stats = d ? blockstats_of(*ret_all, d) : NULL;
+    if (*ret_stats || every)
         return 0;
     json_decref(*ret_all);
     return fail(ERR_INTERNAL_ERROR, "QEMU tells no figures of device '%s'", path);
+}
+
+/* A figure of one disk, or of all: -1 where QEMU tells none. */
+static int64_t figure(json_t *all, json_t *stats, const char *field)
+{
+    size_t i;
+    json_t *row;
+    int64_t sum = -1;
+    if (stats)
+        return blockstat(stats, field);
+    json_array_foreach(all, i, row)
+    {
+        int64_t n = blockstat(json_object_get(row, "stats"), field);
+        sum = n < 0 ? sum : MAX(sum, 0) + n;
+    }
+    return sum;
 }
 
 OP(domain_block_stats)
@@ -115,10 +133,10 @@ OP(domain_block_stats)
     json_t *all = NULL, *stats;
     if (ask_blockstats(call, args->path, &all, &stats) < 0)
         return -1;
-    ret->rd_req = blockstat(stats, "rd_operations");
-    ret->rd_bytes = blockstat(stats, "rd_bytes");
-    ret->wr_req = blockstat(stats, "wr_operations");
-    ret->wr_bytes = blockstat(stats, "wr_bytes");
+    ret->rd_req = figure(all, stats, "rd_operations");
+    ret->rd_bytes = figure(all, stats, "rd_bytes");
+    ret->wr_req = figure(all, stats, "wr_operations");
+    ret->wr_bytes = figure(all, stats, "wr_bytes");
     ret->errs = -1;
     json_decref(all);
     return 0;
@@ -141,8 +159,8 @@ OP(domain_block_stats_flags)
     if (ask_blockstats(call, args->path, &all, &stats) < 0)
         return -1;
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
-        if (blockstat(stats, fields[i].field) >= 0)
-            param_llong(&p, fields[i].name, blockstat(stats, fields[i].field));
+        if (figure(all, stats, fields[i].field) >= 0)
+            param_llong(&p, fields[i].name, figure(all, stats, fields[i].field));
     json_decref(all);
     ret->nparams = (int32_t)p.n;
     if (args->nparams == 0)

@@ -346,7 +346,7 @@ static struct block_job *active_job(struct call *call, const char *path)
     bool found;
     struct block_job *j = job_of(call, path, &found);
     if (!j && found)
-        fail(ERR_OPERATION_INVALID, "disk '%s' has no job", path);
+        fail(ERR_INVALID_ARG, "disk '%s' has no job", path);
     return j;
 }
 

@@ -45,6 +45,18 @@ static bool find_device(const struct domain *def, const char *name, struct found
     return false;
 }
 
+/* The channel of that alias or of that name in the guest; without a name the first. */
+static bool find_channel(const struct domain *def, const char *name, struct found *f)
+{
+    for (size_t i = 0; i < def->n_channels; i++) {
+        const struct channel_device *c = def->channels[i];
+        bool named = name && c->target && g_strcmp0(c->target->name, name) == 0;
+        if (take(f, c->backend, c->alias, named ? NULL : name))
+            return true;
+    }
+    return false;
+}
+
 static int open_backend(const struct found *f)
 {
     const struct chardev *b = f->backend;
@@ -79,23 +91,17 @@ AWAITS static int serve(struct stream *s, void *arg)
     return rc;
 }
 
-OP_NO_RET(domain_open_console)
+static int open_device(struct call *call, const struct found *f, bool force)
 {
     struct run *r = run_of(call->guest);
-    const struct domain *def = call->guest->live->value;
-    struct found f;
-    (void)ret;
-    if (!find_device(def, args->dev_name, &f))
-        return fail(ERR_INTERNAL_ERROR, "there is no character device '%s'",
-                    args->dev_name ? args->dev_name : "(null)");
-    const struct chardev *b = f.backend;
+    const struct chardev *b = f->backend;
     const char *key =
-        b->pty && b->pty->source && b->pty->source->path ? b->pty->source->path : f.alias;
+        b->pty && b->pty->source && b->pty->source->path ? b->pty->source->path : f->alias;
     struct stream *other = g_hash_table_lookup(r->consoles, key);
-    if (other && !(args->flags & VIR_DOMAIN_CONSOLE_FORCE))
+    if (other && !force)
         return fail(ERR_OPERATION_FAILED,
-                    "somebody else has this console open (flag FORCE takes it over)");
-    int fd = open_backend(&f);
+                    "somebody else has this device open (flag FORCE takes it over)");
+    int fd = open_backend(f);
     if (fd < 0)
         return -1;
     if (other)
@@ -104,6 +110,26 @@ OP_NO_RET(domain_open_console)
     *u = (struct use){.guest = guest_ref(call->guest), .key = g_strdup(key), .fd = fd};
     g_hash_table_insert(r->consoles, g_strdup(key), call->stream);
     return stream_serve(call->stream, "console", serve, u);
+}
+
+OP_NO_RET(domain_open_console)
+{
+    struct found f;
+    (void)ret;
+    if (!find_device(call->guest->live->value, args->dev_name, &f))
+        return fail(ERR_INTERNAL_ERROR, "there is no character device '%s'",
+                    args->dev_name ? args->dev_name : "(null)");
+    return open_device(call, &f, args->flags & VIR_DOMAIN_CONSOLE_FORCE);
+}
+
+OP_NO_RET(domain_open_channel)
+{
+    struct found f;
+    (void)ret;
+    if (!find_channel(call->guest->live->value, args->name, &f))
+        return fail(ERR_INTERNAL_ERROR, "there is no channel '%s'",
+                    args->name ? args->name : "(null)");
+    return open_device(call, &f, args->flags & VIR_DOMAIN_CHANNEL_FORCE);
 }
 
 /* --- displays: QEMU gets one end of a socket pair

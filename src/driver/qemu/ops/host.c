@@ -154,9 +154,8 @@ OP_NO_ARGS(node_get_security_model)
     return 0;
 }
 
-OP(domain_get_security_label)
+static void put_label(struct call *call, struct domain_get_security_label_ret *ret)
 {
-    (void)args;
     const struct domain *d = call->guest->live ? call->guest->live->value : NULL;
     const char *label = "";
     for (size_t i = 0; d && i < d->n_seclabels; i++)
@@ -165,5 +164,24 @@ OP(domain_get_security_label)
     ret->label = arena_strdup(call->mem, label);
     ret->n_label = (uint32_t)strlen(label) + 1;
     ret->enforcing = 0;
+}
+
+OP(domain_get_security_label)
+{
+    (void)args;
+    put_label(call, ret);
+    return 0;
+}
+
+/* One model confines a guest here, and only while it runs. */
+OP(domain_get_security_label_list)
+{
+    (void)args;
+    if (!guest_is_active(call->guest))
+        return 0;
+    ret->labels = arena_new_array(call->mem, struct domain_get_security_label_ret, 1);
+    put_label(call, ret->labels);
+    ret->n_labels = 1;
+    ret->ret = 1;
     return 0;
 }

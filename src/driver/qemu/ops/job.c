@@ -35,11 +35,20 @@ AWAITS static int ask(struct run *r, struct progress *p)
     return 0;
 }
 
+static int check_running(struct call *call)
+{
+    if (guest_is_active(call->guest))
+        return 0;
+    return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
+}
+
 OP(domain_get_job_info)
 {
     struct run *r = run_of(call->guest);
     struct progress p = {0};
     (void)args;
+    if (check_running(call) < 0)
+        return -1;
     ret->type = VIR_DOMAIN_JOB_NONE;
     if (!r || !r->job_started)
         return 0;
@@ -60,6 +69,8 @@ OP(domain_get_job_stats)
     struct progress p = {0};
     if (args->flags & VIR_DOMAIN_JOB_STATS_COMPLETED)
         return 0; /* none is remembered */
+    if (check_running(call) < 0)
+        return -1;
     ret->type = VIR_DOMAIN_JOB_NONE;
     if (!r || !r->job_started)
         return 0;

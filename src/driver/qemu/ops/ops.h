@@ -53,6 +53,7 @@ OP_NO_RET(domain_inject_nmi);
 AWAITS void autostart_all(struct driver_state *d);
 /* console.c */
 OP_NO_RET(domain_open_console);
+OP_NO_RET(domain_open_channel);
 OP_NO_RET(domain_open_graphics);
 OP_NO_RET(domain_open_graphics_fd);
 /* stats.c, stats_domain.c */
@@ -66,6 +67,7 @@ OP(domain_get_info);
 OP(domain_get_control_info);
 OP(domain_get_messages);
 OP(domain_get_vcpus_flags);
+OP(domain_get_max_vcpus);
 OP(domain_get_vcpus);
 OP_NO_RET(domain_set_memory_flags);
 OP_NO_RET(domain_set_max_memory);
@@ -173,3 +175,4 @@ OP(node_get_cpu_map);
 OP(node_get_memory_stats);
 OP_NO_ARGS(node_get_security_model);
 OP(domain_get_security_label);
+OP(domain_get_security_label_list);

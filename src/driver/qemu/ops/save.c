@@ -418,7 +418,7 @@ OP_NO_RET(domain_managed_save_remove)
 {
     (void)ret;
     if (!call->guest->has_managed_save)
-        return fail(ERR_OPERATION_INVALID, "the domain has no saved state");
+        return fail_errno(ENOENT, "the domain has no saved state");
     return managed_save_remove(driver_of(call), call->guest);
 }
 

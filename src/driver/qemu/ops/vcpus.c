@@ -65,7 +65,8 @@ OP(domain_get_vcpus)
     struct run *r = run_of(call->guest);
     json_t *cpus = NULL;
     if (!r)
-        return fail(ERR_OPERATION_INVALID, "domain '%s' is not running", call->guest->name);
+        return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain '%s' is not running",
+                       call->guest->name);
     if (args->maxinfo < 0 || args->maplen < 0 ||
         (uint64_t)args->maxinfo * (uint64_t)args->maplen > 8388608)
         return fail(ERR_INVALID_ARG, "room for %d vcpus of %d bytes is out of range", args->maxinfo,
@@ -96,7 +97,7 @@ OP(domain_get_vcpus_flags)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "counting vcpus through the guest agent is not supported by this driver yet");
     if ((args->flags & VIR_DOMAIN_AFFECT_LIVE) && !guest_is_active(call->guest))
-        return fail(ERR_OPERATION_INVALID, "domain is not running");
+        return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
     if ((args->flags & VIR_DOMAIN_AFFECT_CONFIG) && !call->guest->persistent)
         return fail(ERR_OPERATION_INVALID, "a transient domain has no stored definition");
     const struct def *held = call_def_of(call, args->flags & VIR_DOMAIN_AFFECT_CONFIG);
@@ -106,6 +107,16 @@ OP(domain_get_vcpus_flags)
     unsigned all = def->vcpu ? def->vcpu->max : 1;
     ret->num =
         (int32_t)(!maximum && def->vcpu && def->vcpu->has_current ? def->vcpu->current : all);
+    return 0;
+}
+
+OP(domain_get_max_vcpus)
+{
+    (void)args;
+    if (!guest_is_active(call->guest))
+        return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
+    const struct domain *def = call->guest->live->value;
+    ret->num = (int32_t)(def->vcpu ? def->vcpu->max : 1);
     return 0;
 }
 
