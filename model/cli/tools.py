@@ -8,10 +8,10 @@ tool("virt-xml-validate", 1, "check an XML document against the schema of its ki
            "without '.rng', or by its path.",
      options=[text("schema-dir", "Folder of the schemas.", value="DIR")],
      exits={0: "the document is valid",
-            1: "wrong usage, or a file cannot be read",
-            2: "the document is not well-formed",
-            3: "the document is not valid: what is wrong stands on standard error",
-            5: "there is no such schema"},
+            1: "wrong usage, or the document is not well-formed",
+            2: "the document cannot be read",
+            3: "the document is not valid, what is wrong stands on standard error; or there is no schema for its root element",
+            4: "there is no such schema"},
      see=["virsh(1)"])
 
 tool("virt-host-validate", 1, "check whether this host can run guests well",
@@ -64,6 +64,7 @@ tool("libvirt-guests", 8, "take guests through a restart of their host",
            "configuration says; 'restart', 'condrestart', 'try-restart', 'reload' and 'force-reload' do nothing "
            "to running guests.",
      options=[text("config", "Configuration file.", value="FILE"), text("state", "Where guests are noted.", value="FILE")],
+     wrong_usage=2,
      files={"/etc/default/libvirt-guests": "settings (also /etc/sysconfig/libvirt-guests)",
             "/var/lib/libvirt/libvirt-guests": "guests that were running"},
      exits={0: "done", 1: "some guest could not be saved, shut down or started", 2: "wrong usage", 3: "'status': stopped"},

@@ -30,6 +30,8 @@ def header(tool):
         short = f"'{o['short']}'" if o["short"] else "0"
         lines.append(f"    {{{c_text(o['name'])}, {short}, 0, {tools.KINDS[o['kind']][1]}, &options.{o['var']}, "
                      f"{c_text(o['doc'])}, {c_text(o['value'])}}},")
+    if "v" not in [o["short"] for o in tool["options"]]:  # some tools of old have it for their version
+        lines.append("    {\"print-version\", 'v', G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options.version, NULL, NULL},")
     lines += ["    {\"version\", 'V', 0, G_OPTION_ARG_NONE, &options.version, \"Print the version.\", NULL},",
               "    {NULL, 0, 0, 0, NULL, NULL, NULL},", "};",
               f"static const char tool_name[] = {c_text(tool['name'])};",

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include <libvirt/libvirt.h>
@@ -77,7 +78,6 @@ static void read_settings(const char *path)
 static void settings(void)
 {
     config.uris = g_strsplit("default", " ", -1);
-    config.start_on_boot = config.suspend = true;
     config.timeout = 300;
     if (options.config) {
         read_settings(options.config);
@@ -378,8 +378,11 @@ static int gueststatus(void)
 
 static int status(void)
 {
-    bool stopped = access(state_file(), F_OK) == 0;
-    puts(stopped ? "stopped, with saved guests" : "started");
+    struct stat st;
+    bool stopped = stat(state_file(), &st) == 0;
+    puts(!stopped     ? "started"
+         : st.st_size ? "stopped, with saved guests"
+                      : "stopped, with no saved guests");
     return stopped ? EXIT_STOPPED : EXIT_SUCCESS;
 }
 

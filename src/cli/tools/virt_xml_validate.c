@@ -1,4 +1,5 @@
 /* virt-xml-validate: one document against the schema of its kind. */
+#include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "virt-xml-validate.options.h"
 #include "cli/tools/tool.h"
 
-enum { EXIT_NOT_WELL_FORMED = 2, EXIT_NOT_VALID = 3, EXIT_NO_SCHEMA = 5 };
+enum { EXIT_NOT_WELL_FORMED = 1, EXIT_NO_FILE, EXIT_NOT_VALID, EXIT_NO_SCHEMA };
 enum { READ_OPTIONS = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING };
 
 /* Our files go by their family; users know kinds by these names. */
@@ -23,7 +24,7 @@ static const struct {
     {"domainsnapshot", "domainsnapshot", "snapshot"},
     {"domstatus", "domstatus", "state"},
     {"filter", "nwfilter", "nwfilter"},
-    {"filterbinding", "nwfilterbinding", "nwfilter_binding"},
+    {"filterbinding", "nwfilterbinding", "nwfilter"},
     {"interface", "interface", "interface"},
     {"network", "network", "network"},
     {"networkport", "networkport", "networkport"},
@@ -95,7 +96,7 @@ static int check(xmlDoc *doc, const char *name, const char *wanted)
     if (!schema || access(schema, R_OK) < 0) {
         fprintf(stderr, "%s: no schema for <%s>%s%s\n", tool_name, (const char *)root->name,
                 schema ? ": cannot read " : "", schema ? schema : "");
-        return EXIT_NO_SCHEMA;
+        return wanted ? EXIT_NO_SCHEMA : EXIT_NOT_VALID;
     }
     return validate(doc, schema, name);
 }
@@ -106,9 +107,11 @@ int main(int argc, char **argv)
     int n = tool_begin(argc, argv, 1, 2, &words);
     bool from_stdin = strcmp(words[0], "-") == 0;
     const char *name = from_stdin ? "(standard input)" : words[0];
-    if (!from_stdin && access(name, R_OK) < 0) {
-        fprintf(stderr, "%s: cannot read '%s': %s\n", tool_name, name, g_strerror(errno));
-        return EXIT_FAILURE;
+    bool folder = !from_stdin && g_file_test(name, G_FILE_TEST_IS_DIR);
+    if (!from_stdin && (folder || access(name, R_OK) < 0)) {
+        fprintf(stderr, "%s: cannot read '%s': %s\n", tool_name, name,
+                g_strerror(folder ? EISDIR : errno));
+        return EXIT_NO_FILE;
     }
     xmlDoc *doc = from_stdin ? xmlReadFd(STDIN_FILENO, name, NULL, READ_OPTIONS)
                              : xmlReadFile(name, NULL, READ_OPTIONS);
