@@ -186,7 +186,8 @@ wait_for("the end of dnsmasq", lambda: not dnsmasq_of(daemon))
 point("nothing is left", run("ip", "link", "show", "vbr7").returncode != 0 and not dnsmasq_of(daemon) and
       "vbr7" not in run("nft", "list", "ruleset").stdout and not list((daemon.root / "var/lib/libvirt/dnsmasq").iterdir()) and
       not list((daemon.root / "run/libvirt/network").glob("nat1*")),
-      list((daemon.root / "run/libvirt/network").iterdir()))
+      [*(daemon.root / "run/libvirt/network").iterdir(), *(daemon.root / "var/lib/libvirt/dnsmasq").iterdir(),
+       dnsmasq_of(daemon), run("ip", "link").stdout])
 point("what is not active is not destroyed", refused(net.destroy, libvirt.VIR_ERR_OPERATION_INVALID) is True)
 net.undefine()
 point("the definition is gone", not file.exists() and
