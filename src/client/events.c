@@ -57,7 +57,7 @@ static int check(virConnectPtr conn, const struct event_sub *like)
     pthread_mutex_lock(&conn->events->lock);
     bool twice = like->legacy && find_legacy(conn->events, like->cb);
     pthread_mutex_unlock(&conn->events->lock);
-    return twice ? fail(ERR_INTERNAL_ERROR, "the callback is registered already") : 0;
+    return twice ? fail(ERR_INVALID_ARG, "the callback is registered already") : 0;
 }
 
 /* Another subscription that asks the server for the same. */

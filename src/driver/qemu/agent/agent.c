@@ -54,6 +54,8 @@ static int connect_agent(struct guest *g)
 {
     const struct domain *live = g->live ? g->live->value : NULL;
     const struct channel_device *c = agent_channel(live);
+    if (g->state != VIR_DOMAIN_RUNNING)
+        return fail(ERR_OPERATION_INVALID, "a paused guest's agent does not answer: resume it");
     if (!c)
         return fail(ERR_ARGUMENT_UNSUPPORTED,
                     "the guest has no channel for an agent (org.qemu.guest_agent.0)");

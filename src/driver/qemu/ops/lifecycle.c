@@ -270,6 +270,8 @@ OP_NO_RET(domain_shutdown_flags)
     (void)ret;
     if (!run_monitor(g) || check_ways(args->flags, "shutdown") < 0)
         return -1;
+    if (g->state != VIR_DOMAIN_RUNNING)
+        return fail(ERR_OPERATION_INVALID, "a paused guest cannot shut itself down: resume it");
     run_of(g)->fake_reboot = false;
     if (may_ask_agent(g, args->flags)) {
         int rc = ask_agent(call, args->flags, "powerdown");

@@ -60,6 +60,8 @@ static bool has_memory(const struct snapshot *s)
 static int check_new(const struct guest *g, const struct snapshot *s, uint32_t flags)
 {
     bool external = has_disks(s, DISK_SNAPSHOT_EXTERNAL);
+    if (s->name && strchr(s->name, '/')) /* it names a file */
+        return fail(ERR_XML_DETAIL, "the name '%s' of a snapshot has a '/'", s->name);
     if (s->memory && s->memory->snapshot == SNAPSHOT_MEMORY_PLACE_EXTERNAL)
         return fail(ERR_CONFIG_UNSUPPORTED, "<memory snapshot='external'> is not supported yet: "
                                             "take disks alone, or memory inside the images");

@@ -194,6 +194,10 @@ static void inherit(const struct device_list *l, void *device, const void *from)
     const struct interface *old = from;
     if (l->type == &type_interface && !n->target && old->target)
         n->target = value_copy(&type_interface_target, old->target);
+    struct disk *d = device;
+    const struct disk *before = from;
+    if (l->type == &type_disk && !is_removable(d) && !d->backing_store && before->backing_store)
+        d->backing_store = value_copy(&type_backing_store, before->backing_store);
 }
 
 /* The live definition as a user could have written it. */
