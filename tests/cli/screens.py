@@ -184,6 +184,7 @@ def progress(folder):
     t = Terminal(folder, **TEST)
     pipe, size = folder / "image", 100 << 20
     os.mkfifo(pipe)
+    (folder / "volume.xml").write_text("<volume><name>w</name><capacity>1048576</capacity></volume>\n")
     t.run(f"virsh 'vol-create-as default-pool v 100M; vol-upload v image default-pool --length {size}'")
     with open(pipe, "wb", buffering=0) as image:  # it is uploaded as fast as it is written here
         left = size - image.write(bytes(30 << 20))
@@ -205,7 +206,9 @@ def progress(folder):
     for line, label in (("save test s.img", "Save"), ("dump test d.core", "Dump"), ("managedsave test", "Managedsave"),
                         ("save test s.img; restore s.img", "Restore"), ("backup-begin test --wait", "Backup"),
                         ("blockcopy test vda /x --wait --finish", "Block Copy"), ("blockpull test vda --wait", "Block Pull"),
-                        ("vol-create-as default-pool v 1M; vol-clone v w default-pool", "Copy")):
+                        ("vol-create-as default-pool v 1M; vol-clone v w default-pool", "Copy"),
+                        ("vol-create-as default-pool v 1M; vol-create-from default-pool volume.xml v default-pool", "Copy"),
+                        ("vol-create-as default-pool v 1M; vol-download v out default-pool", "Download")):
         t.clear()
         t.run(f"virsh '{line}'; echo ended")
         point(f"{label} shows progress on a terminal", t.until(rf"^{label}: \[100 %\]") and t.until("^ended"), t.grab())

@@ -108,6 +108,27 @@ static void assert_progress(unsigned long long left, unsigned long long total, d
     g_assert_cmpstr(text, ==, expected);
 }
 
+/* A migration: what the guest writes meanwhile is to be sent once more, so what is left grows. */
+static void test_progress_of_migration(void)
+{
+    static const struct {
+        unsigned long long left, total;
+        int seconds;
+        const char *text;
+    } seen[] = {
+        {0, 0, 0, "Migration: [  0 %]"}, /* not begun */
+        {96, 128, 1, "Migration: [ 25 %]  32.00 MiB/s  0:03 left"},
+        {112, 192, 2, "Migration: [ 41 %]  40.00 MiB/s  0:03 left"},
+        {1, 256, 8, "Migration: [ 99 %]  31.88 MiB/s  0:00 left"},
+        {0, 256, 9, "Migration: [100 %]"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(seen); i++) {
+        g_autofree char *text = progress_text("Migration:", seen[i].left << 20, seen[i].total << 20,
+                                              (int64_t)seen[i].seconds * G_USEC_PER_SEC);
+        g_assert_cmpstr(text, ==, seen[i].text);
+    }
+}
+
 static void test_progress(void)
 {
     unsigned long long mib = 1 << 20;
@@ -133,6 +154,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cli/table", test_table);
     g_test_add_func("/cli/sizes", test_sizes);
     g_test_add_func("/cli/progress", test_progress);
+    g_test_add_func("/cli/progress-of-migration", test_progress_of_migration);
     int rc = g_test_run();
     cli_split_free(held);
     return rc;
