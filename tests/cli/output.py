@@ -2,6 +2,7 @@
 """--output json of every listing and facts command on the simulated host is JSON of the documented form, and plain has
 a line for each row or value."""
 import json
+import re
 import subprocess
 import sys
 import pathlib
@@ -43,6 +44,18 @@ def last_document(text):
     return json.loads(text[start + 1:])
 
 
+KEY = re.compile(r"[a-z0-9][\w.:-]*$", re.I)
+
+
+def misshapen(value):
+    """The documented form: an array of objects that have the same keys, or an object; keys are words."""
+    rows = value if isinstance(value, list) else [value]
+    rows = [row for row in rows if not isinstance(row, (str, type(None)))]  # null: there is none
+    if any(not isinstance(row, dict) for row in rows):
+        return "no objects"
+    return [k for row in rows for k in row if not KEY.match(k)]
+
+
 def main():
     files = [p for p in sorted((TOP / "model/cli").glob("*.py"))
              if "\ngroup(" in p.read_text() and not p.stem.startswith("admin_")]
@@ -62,9 +75,13 @@ def main():
             value = last_document(out)
             first = value[0] if isinstance(value, list) and value else value
             missing = [k for k in KEYS.get(command["name"], ()) if k not in first]
-            point(f"{command['name']}: JSON", not missing, f"no {missing} in {first}")
+            point(f"{command['name']}: JSON", not missing and not misshapen(value),
+                  f"no {missing} in {first}, {misshapen(value)}")
         except ValueError as e:
             point(f"{command['name']}: JSON", False, f"{e}: {out!r} {err!r}")
+    without = [c["name"] for c in commands if re.search(r"(?<!^sys)(list|info|stats?|count)$", c["name"])
+               and not any(o["name"] == "output" for o in c["options"])]
+    point("every listing and info command has --output", not without, without)
     point(f"{tried} commands answered, {refused} are not for the simulated host", tried > 40)
     words = [c for c in core.load(TOP / "model/api/errors.py").calls if c.fn == "code" and c.args[0].startswith("ERR_")]
     told = [json.loads(run(f"explain {c.args[1]} --output json")[1]) for c in words]
