@@ -85,8 +85,10 @@ AWAITS static struct guest *create(struct call *call, const char *xml, unsigned 
 {
     struct driver_state *d = driver_of(call);
     unsigned mode = READ_INACTIVE | (flags & VIR_DOMAIN_START_VALIDATE ? READ_VALIDATE : 0);
-    if (refuse_unsupported(flags) < 0)
-        return NULL;
+    const unsigned of_stored = VIR_DOMAIN_START_BYPASS_CACHE | VIR_DOMAIN_START_FORCE_BOOT;
+    if (flags & of_stored)
+        return fail_null(ERR_INVALID_ARG, "flags 0x%x are for saved states: this guest has none",
+                         flags & of_stored);
     struct def *def = read_domain(d, xml, mode);
     if (!def)
         return NULL;

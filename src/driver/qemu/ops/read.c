@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include "cpu/cpu.h"
 #include "defs/domain.h"
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/caps/swtpm.h"
@@ -33,6 +34,9 @@ static char *emulator_of(const struct domain *def)
 
 static int check_kind(const struct domain *def)
 {
+    const char *arch = def->os && def->os->type ? def->os->type->arch : NULL;
+    if (arch && !arch_known(arch))
+        return fail(ERR_CONFIG_UNSUPPORTED, "os: there is no architecture '%s'", arch);
     if (def->type == VIRT_TYPE_QEMU || def->type == VIRT_TYPE_KVM)
         return 0;
     return fail(ERR_CONFIG_UNSUPPORTED, "domain: type '%s' is not one that QEMU runs (qemu, kvm)",
