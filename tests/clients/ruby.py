@@ -24,6 +24,7 @@ KNOWN = (
     (r"interface|Interface", "the box shows udev the machine's own interfaces, ours those of its network namespace"),
     (r"keepalive", "keepalive needs no event loop of the application here"),
     (r"node_memory_parameters|sys_info|node_suspend", "functions of the host that are refused by name"),
+    (r"qemu_monitor_command", "the reply repeats no id of ours"),
     (r"lxc_", "the binding hands over descriptors it never filled"),
     (r"Domain#id\(\)", "the binding reports the error of a call before"),
     (r"define_save_image_xml", "a changed description is taken if the guest's ABI stays"),

@@ -65,6 +65,9 @@ static int check_new(const struct guest *g, const struct snapshot *s, uint32_t f
     if (s->memory && s->memory->snapshot == SNAPSHOT_MEMORY_PLACE_EXTERNAL)
         return fail(ERR_CONFIG_UNSUPPORTED, "<memory snapshot='external'> is not supported yet: "
                                             "take disks alone, or memory inside the images");
+    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_LIVE && !external)
+        return fail(ERR_OPERATION_UNSUPPORTED,
+                    "flag LIVE: QEMU stops the guest while memory goes into its images");
     if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE)
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "flag QUIESCE is not supported yet: freeze the guest's file systems before");
