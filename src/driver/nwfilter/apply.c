@@ -23,6 +23,10 @@ void applied_free(struct applied *a)
     g_free(a);
 }
 
+/* What a program read of the kernel's rules may be out of date when it hands in its changes:
+ * nothing of them is done then, and reading again helps. */
+enum { RESTORE_TRIES = 4 };
+
 /* --- programs --------------------------------------------------------------------------------- */
 
 AWAITS static int restore(const char *program, GString *text)
@@ -32,8 +36,14 @@ AWAITS static int restore(const char *program, GString *text)
     static const char *const ip6[] = {"ip6tables-restore", "-w", "-n", NULL};
     const char *const *argv = *program == 'e' ? eb : program[2] == '6' ? ip6 : ip4;
     g_string_append(text, "COMMIT\n");
-    g_autofree char *out = command_output(argv, text->str);
-    return out ? 0 : -1;
+    for (int tries = RESTORE_TRIES;; tries--) {
+        g_autofree char *out = command_output(argv, text->str);
+        if (out)
+            return 0;
+        if (tries == 1 || !strstr(error_text(), "No such file or directory"))
+            return -1;
+        error_clear();
+    }
 }
 
 /* One command whose failure says that there is nothing to do. */
