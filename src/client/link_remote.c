@@ -20,7 +20,7 @@ struct link_remote {
     struct peer *peer;
     int watch, ping_timer; /* in the event loop; -1: none */
     bool server_answers_pings;
-    bool opened; /* by a dialogue, which has an end of its own */
+    bool opened;          /* by a dialogue, which has an end of its own */
     GHashTable *features; /* number → asked; under base.lock */
 };
 
@@ -300,9 +300,8 @@ static void stream_free(void *s)
 /* Nobody waits for the answer: the end of the connection says the same to a server that hangs. */
 static void say_goodbye(struct link_remote *r)
 {
-    struct peer_call bye = {.prog = program_remote.number,
-                            .vers = program_remote.version,
-                            .proc = PROC_CONNECT_CLOSE};
+    struct peer_call bye = {
+        .prog = program_remote.number, .vers = program_remote.version, .proc = PROC_CONNECT_CLOSE};
     r->opened = false;
     if (peer_submit(r->peer, &bye) < 0) {
         error_clear();

@@ -28,8 +28,7 @@ static void want(GPtrArray *list, const struct pci_source_address *a, const stru
                  bool managed)
 {
     struct guest_function *row = value_new(&type_guest_function);
-    row->name =
-        g_strdup_printf("%04x:%02x:%02x.%x", a->domain, a->bus, a->slot, a->function);
+    row->name = g_strdup_printf("%04x:%02x:%02x.%x", a->domain, a->bus, a->slot, a->function);
     row->device = g_strdup(alias ? alias->name : NULL);
     row->managed = managed ? TRI_YES : TRI_NO;
     g_ptr_array_add(list, row);

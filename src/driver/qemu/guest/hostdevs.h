@@ -13,7 +13,8 @@ void hostdevs_give_back(struct run *r, const char *device);
 struct guest_function **hostdevs_rows(struct run *r, size_t *ret_n);
 void hostdevs_take_up(struct run *r, const struct guest_status *status);
 
-/* --- what the host says of them, under a root of its own for tests: "" -------------------------- */
+/* --- what the host says of them, under a root of its own for tests: "" --------------------------
+ */
 struct pci_wanted {
     const char *name; /* "0000:01:00.0" */
     bool managed;

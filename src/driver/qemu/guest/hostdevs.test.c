@@ -30,7 +30,8 @@ static void function(const char *name, int group, const char *driver, const char
     }
     if (group < 0)
         return;
-    g_autofree char *members = g_strdup_printf("sys/kernel/iommu_groups/%d/devices/%s", group, name);
+    g_autofree char *members =
+        g_strdup_printf("sys/kernel/iommu_groups/%d/devices/%s", group, name);
     make_dir(members);
     g_autofree char *to = g_strdup_printf("../../../../kernel/iommu_groups/%d", group);
     g_autofree char *at = g_build_filename(root, dir, "iommu_group", NULL);

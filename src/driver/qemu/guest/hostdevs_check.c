@@ -92,8 +92,8 @@ static int check_one(const char *root, const struct pci_wanted *w)
                     "PCI device %s is in no IOMMU group: this host has no IOMMU, or it is off",
                     w->name);
     if (!file_exists(vfio) && !(driver && is_harmless(driver)))
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "PCI device %s: this kernel has no driver '" VFIO "'", w->name);
+        return fail(ERR_CONFIG_UNSUPPORTED, "PCI device %s: this kernel has no driver '" VFIO "'",
+                    w->name);
     if (!w->managed && !(driver && is_harmless(driver)))
         return fail(ERR_OPERATION_INVALID,
                     "PCI device %s has the host's driver '%s': detach it first, or let it be "

@@ -45,16 +45,16 @@ struct run {
     bool keep_tpm;          /* it was undefined so that the state of its TPM stays */
     struct latch dump_done; /* dump.c: QEMU has written the guest's memory, or failed to */
     char *dump_error;
-    struct latch migrated;       /* save.c: QEMU has said how its stream ended */
-    bool job_moves;              /* a stream of the guest's state is under way */
-    nsec job_started;            /* of save, dump: 0 when there is none */
-    int job_operation;           /* virDomainJobOperation */
-    GPtrArray *block_jobs;       /* flow/block_job.c */
+    struct latch migrated;  /* save.c: QEMU has said how its stream ended */
+    bool job_moves;         /* a stream of the guest's state is under way */
+    nsec job_started;       /* of save, dump: 0 when there is none */
+    int job_operation;      /* virDomainJobOperation */
+    GPtrArray *block_jobs;  /* flow/block_job.c */
     GPtrArray *waited_jobs; /* flow/qemu_job.c */
-    GPtrArray *unplugs;          /* plug.c: devices that are asked to go */
-    GHashTable *disk_nodes;      /* plug.c: alias -> struct node_names that go with a disk */
-    int agent_timeout;           /* virDomainAgentSetResponseTimeout() */
-    struct cgroup *cgroup;       /* cputune.c; NULL: none, or not looked for yet */
+    GPtrArray *unplugs;     /* plug.c: devices that are asked to go */
+    GHashTable *disk_nodes; /* plug.c: alias -> struct node_names that go with a disk */
+    int agent_timeout;      /* virDomainAgentSetResponseTimeout() */
+    struct cgroup *cgroup;  /* cputune.c; NULL: none, or not looked for yet */
     char *cgroup_name;
     GPtrArray *helpers;      /* helper.c: programs that serve its devices */
     GPtrArray *functions;    /* hostdevs.c: struct guest_function */
