@@ -63,6 +63,18 @@ static int write_files(const struct driver_state *d, const struct network *net,
                : write_file(d, net, "addnhosts", plan->names, 0644);
 }
 
+static char *leases_of(const struct driver_state *d, const struct network *net)
+{
+    return g_strdup_printf("%s/%s.status", d->dnsmasq_dir, net->bridge->name);
+}
+
+/* The helper adds to the list only while it is there. */
+static int make_leases(const struct driver_state *d, const struct network *net)
+{
+    g_autofree char *path = leases_of(d, net);
+    return file_exists(path) ? 0 : file_replace(path, "", 0, 0644, false);
+}
+
 static void remove_files(const struct driver_state *d, const struct network *net)
 {
     static const char *const suffixes[] = {CONF, "hostsfile", "addnhosts"};
@@ -71,7 +83,7 @@ static void remove_files(const struct driver_state *d, const struct network *net
         if (file_remove(path, false) < 0)
             error_clear();
     }
-    g_autofree char *leases = g_strdup_printf("%s/%s.status", d->dnsmasq_dir, net->bridge->name);
+    g_autofree char *leases = leases_of(d, net);
     g_autofree char *pid_file = pid_file_of(d, net);
     if (file_remove(leases, false) < 0 || file_remove(pid_file, false) < 0)
         error_clear();
@@ -155,7 +167,7 @@ AWAITS int dnsmasq_start(struct driver_state *d, const struct network *net)
     g_autofree char *conf = file_of(d, net, CONF);
     int rc = write_files(d, net, &plan);
     dnsmasq_plan_clear(&plan);
-    if (rc == 0)
+    if (rc == 0 && (rc = make_leases(d, net)) == 0)
         rc = run(conf, net->bridge->name, d->dnsmasq_dir);
     return rc;
 }
