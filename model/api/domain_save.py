@@ -5,20 +5,20 @@ header("libvirt-domain.h")
 
 api("virDomainRestore", on=Connect, since="0.0.3",
     doc="Starts a guest from a file that virDomainSave() wrote.",
-    args=[string("from", check="nonnull")],
+    args=[string("from", check="nonnull", file=True)],
     proc=54,
     acl=[need("domain:start"), need("domain:write")], write=True, same_as="virDomainRestoreFlags")
 
 api("virDomainSave", on=Domain, since="0.0.3",
     doc="Writes a running guest's memory to a file and stops it.",
-    args=[string("to", check="nonnull")], arg="domain",
+    args=[string("to", check="nonnull", file=True)], arg="domain",
     proc=55,
     acl=[need("domain:hibernate")], write=True, lane="modify", active=True, same_as="virDomainSaveFlags",
     after="stopped")
 
 api("virDomainCoreDump", on=Domain, since="0.1.9",
     doc="Writes a guest's memory to a file for analysis.",
-    args=[string("to", check="nonnull"), flags("virDomainCoreDumpFlags")], arg="domain",
+    args=[string("to", check="nonnull", file=True), flags("virDomainCoreDumpFlags")], arg="domain",
     proc=53,
     acl=[need("domain:core_dump")], write=True,
     exclusive=[
@@ -78,7 +78,7 @@ api("virDomainManagedSaveRemove", on=Domain, since="0.8.0",
 api("virDomainRestoreFlags", on=Connect, since="0.9.4",
     doc="Starts a guest from a file, with another definition or flags.",
     args=[
-        string("from", check="nonnull"),
+        string("from", check="nonnull", file=True),
         string("dxml", optional=True),
         flags("virDomainSaveRestoreFlags"),
     ],
@@ -89,7 +89,7 @@ api("virDomainRestoreFlags", on=Connect, since="0.9.4",
 api("virDomainSaveFlags", on=Domain, since="0.9.4",
     doc="Writes a running guest's memory to a file, with another definition or flags, and stops it.",
     args=[
-        string("to", check="nonnull"),
+        string("to", check="nonnull", file=True),
         string("dxml", optional=True),
         flags("virDomainSaveRestoreFlags"),
     ],
@@ -102,7 +102,7 @@ api("virDomainSaveFlags", on=Domain, since="0.9.4",
 api("virDomainSaveImageDefineXML", on=Connect, since="0.9.4",
     doc="Changes the definition in a file of a saved guest.",
     args=[
-        string("file", check="nonnull"),
+        string("file", check="nonnull", file=True),
         string("dxml", check="nonnull"),
         flags("virDomainSaveRestoreFlags"),
     ],
@@ -112,7 +112,7 @@ api("virDomainSaveImageDefineXML", on=Connect, since="0.9.4",
 
 api("virDomainSaveImageGetXMLDesc", on=Connect, since="0.9.4",
     doc="Reads the definition in a file of a saved guest.",
-    args=[string("file", check="nonnull"), flags("virDomainSaveImageXMLFlags")],
+    args=[string("file", check="nonnull", file=True), flags("virDomainSaveImageXMLFlags")],
     returns=text("xml"),
     proc=235,
     acl=[need("domain:write")], write=True)
@@ -132,7 +132,7 @@ api("virDomainGetJobStats", on=Domain, since="1.0.3",
 api("virDomainCoreDumpWithFormat", on=Domain, since="1.2.3",
     doc="Writes a guest's memory to a file in a format of choice.",
     args=[
-        string("to", check="nonnull"),
+        string("to", check="nonnull", file=True),
         uint("dumpformat", enum="virDomainCoreDumpFormat"),
         flags("virDomainCoreDumpFlags"),
     ],

@@ -136,6 +136,8 @@ class Emitter:
                 row["out2_size"] = 4
         if a.op in ("string", "ref") and (a.info.get("optional") or (a.ins and a.ins[0].optional)):
             row["optional"] = "true"
+        if a.info.get("file"):
+            row["file"] = "true"
         limit = next((m.max for m in a.ins + a.outs if m.max), None)
         if limit:
             row["max"] = limit

@@ -111,9 +111,10 @@ def _scalar(ctype, default_wire):
     return make
 
 
-def _string(name, doc=None, wire=None, check=None, optional=False):
+def _string(name, doc=None, wire=None, check=None, optional=False, file=False):
+    """file: a path of the caller's; a relative one is made absolute before it leaves the caller's folder behind."""
     return Arg("string", [("const char *", name)], [Member(wire or name, "string?" if optional else "string")],
-               checks={name: check}, doc=doc)
+               checks={name: check}, doc=doc, file=file)
 
 
 def _flags(enum=None, name="flags", ctype="unsigned int", wire="flags", type="uint", doc=None):

@@ -81,6 +81,7 @@ struct entry_arg {
     uint8_t op, at;
     uint8_t size;        /* of a scalar */
     uint8_t kind;        /* enum handle_kind */
+    bool file;           /* a path of the caller's: it leaves absolute */
     bool optional, need; /* may be NULL; tells the server whether results are wanted (at `in`) */
     uint16_t in, in_n, out, out_n, out2;
     uint8_t out2_size; /* 0: none */

@@ -241,6 +241,29 @@ static void test_lists(void)
     virConnectClose(conn);
 }
 
+static void answer_save(struct link_call *call)
+{
+    const struct domain_save_args *args = call->args;
+    g_autofree char *folder = g_get_current_dir();
+    g_autofree char *path = g_build_filename(folder, "state", NULL);
+    g_assert_cmpstr(args->to, ==, path);
+}
+
+/* The other side has another folder. */
+static void test_relative_paths(void)
+{
+    struct fake f;
+    virConnectPtr conn = fake_open(&f, false);
+    virDomainPtr dom = lookup(&f, conn);
+    f.answer = answer_save;
+    g_assert_cmpint(virDomainSave(dom, "state"), ==, 0);
+    g_autofree char *folder = g_get_current_dir();
+    g_autofree char *whole = g_build_filename(folder, "state", NULL);
+    g_assert_cmpint(virDomainSave(dom, whole), ==, 0);
+    virDomainFree(dom);
+    virConnectClose(conn);
+}
+
 static void test_refusals(void)
 {
     struct fake f;
@@ -353,6 +376,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/entry/there-and-back", test_there_and_back);
     g_test_add_func("/entry/lists", test_lists);
+    g_test_add_func("/entry/relative-paths", test_relative_paths);
     g_test_add_func("/entry/refusals", test_refusals);
     g_test_add_func("/entry/read-only", test_read_only);
     g_test_add_func("/entry/threads", test_threads);

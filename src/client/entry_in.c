@@ -2,6 +2,7 @@
  * awaits nothing. What it stores points at the caller's memory or into the call's arena. */
 #include "client/entry.h"
 
+#include <glib.h>
 #include <string.h>
 #include "client/stream.h"
 #include "client/typed_wire.h"
@@ -37,6 +38,10 @@ static int put_string(struct entry_state *s, const struct entry_arg *a, const un
     const char *text = v[0].p;
     if (!text && !a->optional)
         return fail_argument(s->e->func, a->name, "%s of %s must not be NULL", a->name, s->e->func);
+    if (a->file && text && *text && *text != '/') {
+        g_autofree char *folder = g_get_current_dir();
+        text = arena_printf(s->mem, "%s/%s", folder, text);
+    }
     put(s->args, a->in, &text, sizeof(text));
     return 0;
 }
