@@ -244,9 +244,20 @@ static int find_object_by_lookup(struct call *call)
     return 0;
 }
 
+/* A driver may have no objects of a kind, or not yet: bodies that look among them do not run. What
+ * makes the first one does. */
+static bool lacks_kind(struct call *call)
+{
+    enum object_kind kind = proc_about(call->proc);
+    bool own = is_object_kind((uint8_t)kind) && kind != ON_STORAGE_VOL && kind != ON_NETWORK_PORT;
+    return own && !call->proc->write && call->driver->objects && !call_objects(call, kind);
+}
+
 static int find_object(struct call *call)
 {
     const struct proc *p = call->proc;
+    if (lacks_kind(call))
+        return fail(ERR_NO_SUPPORT, "%s", api_name(p));
     if (find_by_lookup(call))
         return call->guest ? 0 : -1;
     if (p->on == ON_DOMAIN || p->on == ON_SNAPSHOT || p->on == ON_CHECKPOINT)
