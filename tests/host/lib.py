@@ -16,8 +16,6 @@ import tempfile
 import threading
 import time
 
-# the build system's, for what was built: Debian's programs want their own library
-os.environ.pop("LD_LIBRARY_PATH", None)
 BUILD = pathlib.Path(os.environ.get("VIREO_BUILD", pathlib.Path(__file__).parents[2] / "build"))
 PEER = os.environ.get("VIREO_TEST_PEER")  # any value: drive Debian's daemon at qemu:///system
 SOURCE = pathlib.Path(__file__).parents[2]
