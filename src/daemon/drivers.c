@@ -1,24 +1,9 @@
-/* Starts and stops drivers, finds the one for a URI. Called by run.c and session.c. Invariant:
- * a driver that failed to start is never called. */
+/* The drivers of a daemon: brings them up and down, finds the one for a URI. Called by run.c and
+ * session.c. Invariant: a driver that failed to start is never called. */
 #include "daemon/drivers.h"
 #include <string.h>
 #include <glib.h>
 #include "base/log.h"
-
-AWAITS static int start(void *arg)
-{
-    struct part *s = arg;
-    error_domain_default(s->driver->from);
-    int rc = s->driver->start(s->config, &s->state);
-    if (rc < 0) {
-        log_error("driver %s does not start: %s", s->driver->name, error_text());
-        s->why = error_take();
-    } else {
-        log_debug("driver %s is up", s->driver->name);
-    }
-    latch_open(&s->started, rc < 0 ? -1 : 1);
-    return 0;
-}
 
 void drivers_start(struct drivers *d, const struct driver *const *list,
                    struct driver_config *config, struct group *parent)
@@ -29,9 +14,10 @@ void drivers_start(struct drivers *d, const struct driver *const *list,
     d->parts.list = g_new0(struct part, d->parts.n);
     d->group = group_new(parent);
     for (size_t i = 0; i < d->parts.n; i++) {
-        d->parts.list[i].driver = list[i];
-        d->parts.list[i].config = config;
-        fiber_spawn(d->group, list[i]->name, start, &d->parts.list[i]);
+        struct part *p = &d->parts.list[i];
+        *p = (struct part){.driver = list[i], .config = config, .starts = d->group};
+        if (!p->driver->on_demand)
+            part_begin(p);
     }
 }
 
@@ -40,7 +26,8 @@ void drivers_adopt(struct drivers *d, const struct driver *driver,
 {
     d->parts.n = 1;
     d->parts.list = g_new0(struct part, 1);
-    d->parts.list[0] = (struct part){driver, config, state};
+    d->parts.list[0] =
+        (struct part){.driver = driver, .config = config, .state = state, .begun = true};
     latch_open(&d->parts.list[0].started, 1);
 }
 
@@ -80,6 +67,8 @@ struct part *drivers_find(struct drivers *d, const char *uri)
 void drivers_stop(struct drivers *d)
 {
     SHIELD();
+    for (size_t i = 0; i < d->parts.n; i++)
+        d->parts.list[i].starts = NULL;
     if (d->group)
         group_close(d->group);
     for (size_t i = d->parts.n; i-- > 0;) {
@@ -103,7 +92,7 @@ bool drivers_busy(const struct drivers *d)
 {
     for (size_t i = 0; i < d->parts.n; i++) {
         const struct part *s = &d->parts.list[i];
-        if (!s->started.open || (!s->why && s->driver->busy && s->driver->busy(s->state)))
+        if (part_is_coming(s) || (part_is_up(s) && s->driver->busy && s->driver->busy(s->state)))
             return true;
     }
     return false;

@@ -73,6 +73,7 @@ struct driver {
     enum error_domain from;
     bool is_part;   /* serves sessions of hypervisors beside its own: networks, pools, … */
     bool has_parts; /* a hypervisor: parts answer what it does not */
+    bool on_demand; /* starts at its first call: nothing of it goes on by itself */
     const struct driver_ops *ops;
     /* Brings the driver up for one root: reads definitions, finds running guests. */
     AWAITS int (*start)(const struct driver_config *config, struct driver_state **ret_state);

@@ -1,17 +1,45 @@
-/* Which of a process's drivers runs a call, and calls between them. Asked by call.c for every call;
- * awaits while a driver is still starting. Invariant: a driver that is not up is never called, and
- * a session meets parts only where its own driver has none of the kind.
+/* Which of a process's drivers runs a call, their starts, and calls between them. Asked by call.c
+ * for every call; awaits while a driver is still starting. Invariant: a driver starts once, one
+ * that is not up is never called, and a session meets parts only where its own driver has none of
+ * the kind.
  */
 #include "guest/part.h"
 #include <errno.h>
 #include <glib.h>
 #include <string.h>
+#include "base/log.h"
 #include "gen/ops.h"
 
 #define START_PATIENCE seconds(60)
 
+AWAITS static int start(void *arg)
+{
+    struct part *p = arg;
+    error_domain_default(p->driver->from);
+    int rc = p->driver->start(p->config, &p->state);
+    if (rc < 0) {
+        log_error("driver %s does not start: %s", p->driver->name, error_text());
+        p->why = error_take();
+    } else {
+        log_debug("driver %s is up", p->driver->name);
+    }
+    latch_open(&p->started, rc < 0 ? -1 : 1);
+    return 0;
+}
+
+void part_begin(struct part *p)
+{
+    if (p->begun || !p->starts)
+        return;
+    p->begun = true;
+    fiber_spawn(p->starts, p->driver->name, start, p);
+}
+
 int part_wait(struct part *p)
 {
+    part_begin(p);
+    if (!p->begun)
+        return fail(ERR_OPERATION_ABORTED, "the daemon ends");
     DEADLINE(START_PATIENCE);
     int rc = latch_wait(&p->started);
     if (rc == -ETIMEDOUT)
@@ -28,6 +56,11 @@ int part_wait(struct part *p)
 bool part_is_up(const struct part *p)
 {
     return p->started.open && !p->why;
+}
+
+bool part_is_coming(const struct part *p)
+{
+    return p->begun && !p->started.open;
 }
 
 static bool has_body(const struct driver *d, const struct proc *p)

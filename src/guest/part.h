@@ -11,6 +11,8 @@ struct part {
     const struct driver *driver;
     const struct driver_config *config;
     struct driver_state *state;
+    struct group *starts; /* where its start runs; NULL: it may not start (any more) */
+    bool begun;
     struct latch started;
     struct error *why; /* it did not start */
 };
@@ -23,8 +25,12 @@ struct parts {
     void *arg;
 };
 
-/* Until it is up; calls that come earlier wait here. -1 with the reason. */
+/* Starts the driver, unless that was begun before. */
+void part_begin(struct part *p);
+/* Until it is up, which this begins where nobody did. -1 with the reason. */
 AWAITS int part_wait(struct part *p);
+/* Is it starting? */
+bool part_is_coming(const struct part *p);
 bool part_is_up(const struct part *p);
 
 /* Does one of the session's drivers have a body for the procedure? */

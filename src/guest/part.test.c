@@ -64,6 +64,7 @@ static const struct driver secrets = {.name = "secret",
                                       .session_closed = closed};
 
 static struct part list[2];
+static int n_starts;
 static struct parts parts = {list, G_N_ELEMENTS(list)};
 static struct driver_config config = {.parts = &parts};
 static struct session session = {
@@ -95,8 +96,8 @@ static void in_loop(int (*fn)(void *))
 {
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct loop *l = loop_new_sim(seed);
-        list[0] = (struct part){.driver = &hypervisor, .state = &hypervisor_state};
-        list[1] = (struct part){.driver = &secrets, .state = &secrets_state};
+        list[0] = (struct part){.driver = &hypervisor, .state = &hypervisor_state, .begun = true};
+        list[1] = (struct part){.driver = &secrets, .state = &secrets_state, .begun = true};
         g_assert_cmpint(loop_run(l, fn, NULL), ==, 0);
         error_free(list[1].why);
         loop_free(l);
@@ -178,6 +179,48 @@ static int late(void *arg)
     return 0;
 }
 
+AWAITS static int start_slowly(const struct driver_config *with, struct driver_state **ret_state)
+{
+    n_starts++;
+    fiber_sleep(seconds(2));
+    *ret_state = &secrets_state;
+    return 0;
+}
+
+static int ask_once(void *arg)
+{
+    struct connect_num_of_secrets_ret num = {0};
+    g_assert_cmpint(ask(&session, &proc_connect_num_of_secrets, &num), ==, 0);
+    g_assert_cmpint(num.num, ==, 7);
+    return 0;
+}
+
+/* Two calls at once start it, once; what is told of the end of a session starts nothing. */
+static int on_demand(void *arg)
+{
+    struct driver slow = secrets;
+    slow.start = start_slowly;
+    struct group *starts = group_new(NULL), *calls = group_new(NULL);
+    n_starts = 0;
+    list[1] = (struct part){.driver = &slow, .config = &config, .starts = starts};
+    parts_session_closed(&session);
+    g_assert_false(part_is_coming(&list[1]));
+    fiber_spawn(calls, "first", ask_once, NULL);
+    fiber_spawn(calls, "second", ask_once, NULL);
+    fiber_sleep(seconds(1));
+    g_assert_true(part_is_coming(&list[1]));
+    group_wait(calls);
+    g_assert_cmpint(n_starts, ==, 1);
+    g_assert_true(part_is_up(&list[1]));
+    list[1] = (struct part){.driver = &slow};
+    struct connect_num_of_secrets_ret num = {0};
+    g_assert_cmpint(ask(&session, &proc_connect_num_of_secrets, &num), ==, -1);
+    assert_error(ERR_OPERATION_ABORTED, "the daemon ends");
+    group_free(calls);
+    group_free(starts);
+    return 0;
+}
+
 static int ends(void *arg)
 {
     n_closed = 0;
@@ -201,6 +244,7 @@ int main(int argc, char **argv)
     g_test_add_data_func("/part/between", between, test);
     g_test_add_data_func("/part/waits", waits, test);
     g_test_add_data_func("/part/late", late, test);
+    g_test_add_data_func("/part/on-demand", on_demand, test);
     g_test_add_data_func("/part/ends", ends, test);
     return g_test_run();
 }

@@ -61,6 +61,7 @@ const struct driver driver_nodedev = {
     .schemes = (const char *const[]){"nodedev", NULL},
     .from = FROM_NODEDEV,
     .is_part = true,
+    .on_demand = true,
     .ops = &ops,
     .start = driver_start,
     .stop = driver_stop,
