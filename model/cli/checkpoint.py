@@ -1,6 +1,6 @@
 """virsh: Checkpoint."""
 from cli.shared import CHECKPOINT, DOMAIN, XPATH
-from lang.cli import command, flag, group, rest, string
+from lang.cli import command, fact, flag, group, record, rest, string, table
 
 group("checkpoint", "Checkpoint")
 
@@ -46,7 +46,13 @@ command("checkpoint-dumpxml", "The XML document of a checkpoint.",
 
 command("checkpoint-edit", "Edit the XML of a checkpoint.", options=[DOMAIN, CHECKPOINT])
 
-command("checkpoint-info", "Basic facts about a checkpoint.", options=[DOMAIN, CHECKPOINT], output=True)
+command("checkpoint-info", "Basic facts about a checkpoint.", options=[DOMAIN, CHECKPOINT],
+        output=record(
+            fact("name", "text", "Name.", label="Name:"),
+            fact("domain", "text", "Its guest.", label="Domain:"),
+            fact("parent", "text", "Checkpoint that it is below of.", label="Parent:", null="it is the first"),
+            fact("children", "number", "Checkpoints right below it.", label="Children:"),
+            fact("descendants", "number", "All below it.", label="Descendants:")))
 
 command("checkpoint-list", "Checkpoints of a guest.",
         options=[
@@ -62,6 +68,10 @@ command("checkpoint-list", "Checkpoints of a guest.",
             flag("topological", "Parents before children.", bits="VIR_DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL"),
         ],
         exclusive=[("tree", "name"), ("parent", "roots"), ("parent", "tree"), ("roots", "tree"), ("roots", "from")],
-        output=True)
+        output=table(
+            fact("name", "text", "Name.", label="Name"),
+            fact("creation_time", "number", "When it was made, seconds since 1970.", label="Creation Time", unit="s"),
+            fact("parent", "text", "Checkpoint that it is below of.", label="Parent", null="it is a root",
+                 missing="without --parent")))
 
 command("checkpoint-parent", "Name of a checkpoint's parent.", options=[DOMAIN, CHECKPOINT])

@@ -1,6 +1,6 @@
 """virsh: Domain Management."""
 from cli.shared import AFFECT, DOMAIN, FILE, XPATH
-from lang.cli import alias, command, flag, group, integer, rest, string
+from lang.cli import alias, command, flag, group, integer, record, rest, string, values
 
 group("domain", "Domain Management")
 
@@ -234,7 +234,7 @@ command("domdisplay", "URI of a graphical display of a guest.",
             flag("all", "Every display, not only the first."),
         ],
         exclusive=[("all", "type")],
-        output=True)
+        output=values("URIs, one without --all."))
 
 command("domdisplay-reload", "Make a display load its certificates again.",
         options=[
@@ -246,7 +246,8 @@ command("vncdisplay", "VNC display address of a guest.", options=[DOMAIN])
 
 command("ttyconsole", "Device of a guest's console on this host.", options=[DOMAIN])
 
-command("domlaunchsecinfo", "Facts about a guest's launch security.", options=[DOMAIN], output=True)
+command("domlaunchsecinfo", "Facts about a guest's launch security.", options=[DOMAIN],
+        output=record(keys="Parameters as virDomainGetLaunchSecurityInfo() names them."))
 
 command("domsetlaunchsecstate", "Give a launch secret to a guest with launch security.",
         options=[

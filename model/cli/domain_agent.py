@@ -1,6 +1,6 @@
 """virsh: Domain Management, agent and monitor."""
 from cli.shared import DOMAIN, WAITING
-from lang.cli import command, flag, group, integer, rest, string
+from lang.cli import command, fact, flag, group, integer, record, rest, string, table
 
 group("domain", "Domain Management")
 
@@ -16,7 +16,12 @@ command("domfsthaw", "Thaw file systems inside a guest.",
             rest("mountpoint", "Where the file systems are mounted; all when none is given."),
         ])
 
-command("domfsinfo", "Mounted file systems inside a guest.", options=[DOMAIN], output=True)
+command("domfsinfo", "Mounted file systems inside a guest.", options=[DOMAIN],
+        output=table(
+            fact("mountpoint", "text", "Where it is mounted.", label="Mountpoint"),
+            fact("name", "text", "Its device inside the guest.", label="Name"),
+            fact("type", "text", "Kind of file system.", label="Type"),
+            fact("target", "text", "Targets of its disks, with commas.", label="Target")))
 
 command("domfstrim", "Trim free space of file systems inside a guest.",
         options=[
@@ -74,7 +79,7 @@ command("guestvcpus", "Show or set the CPUs that a guest itself uses, through it
         ],
         exclusive=[("enable", "disable")],
         requires=[("enable", "cpulist"), ("disable", "cpulist")],
-        output=True)
+        output=record(keys="Parameters as virDomainGetGuestVcpus() names them."))
 
 command("guestinfo", "What the agent inside a guest tells about it.",
         options=[
@@ -88,7 +93,7 @@ command("guestinfo", "What the agent inside a guest tells about it.",
             flag("interface", "Network interfaces.", bits="VIR_DOMAIN_GUEST_INFO_INTERFACES"),
             flag("load", "Load.", bits="VIR_DOMAIN_GUEST_INFO_LOAD"),
         ],
-        output=True)
+        output=record(keys="Parameters as virDomainGetGuestInfo() names them."))
 
 command("guest-agent-timeout", "Set how long calls to the guest agent wait.",
         options=[

@@ -1,6 +1,6 @@
 """virsh: Domain Management, disks and block jobs."""
 from cli.shared import AFFECT, DOMAIN, THROTTLE
-from lang.cli import alias, command, flag, group, integer, string
+from lang.cli import alias, command, fact, flag, group, integer, record, string, table
 
 group("domain", "Domain Management")
 
@@ -12,7 +12,7 @@ command("blkdeviotune", "Show or set the I/O limits of a disk.",
             string("group-name", "Name of the throttle group."),
             THROTTLE, AFFECT,
         ],
-        output=True)
+        output=record(keys="Limits as virDomainGetBlockIoTune() names them.", null="the limits are set, not shown"))
 
 command("domthrottlegroupset", "Create or change a throttle group of a guest.",
         options=[
@@ -34,14 +34,14 @@ command("domthrottlegroupinfo", "Limits of a throttle group of a guest.",
             string("group-name", "Name of the throttle group.", required=True, positional=True),
             flag("inactive", "Of the stored definition."),
         ],
-        output=True)
+        output=record(keys="Limits of the group, a number each, as its elements are called."))
 
 command("domthrottlegrouplist", "Throttle groups of a guest.",
         options=[
             DOMAIN,
             flag("inactive", "Of the stored definition."),
         ],
-        output=True)
+        output=table(fact("name", "text", "Name of the group.", label="Name")))
 
 command("blkiotune", "Show or set a guest's share of the host's block I/O.",
         options=[
@@ -60,7 +60,7 @@ command("blkiotune", "Show or set a guest's share of the host's block I/O.",
                    positional="also", param=("VIR_DOMAIN_BLKIO_DEVICE_WRITE_BPS", "string")),
             AFFECT,
         ],
-        output=True)
+        output=record(keys="Parameters as virDomainGetBlkioParameters() names them."))
 
 command("blockcommit", "Merge overlays of a disk down into a backing file.",
         options=[
@@ -126,7 +126,13 @@ command("blockjob", "Show, change or end the block job of a disk.",
             integer("bandwidth", "Set the bandwidth, in MiB/s.", positional="also"),
         ],
         exclusive=[("raw", "abort"), ("raw", "pivot"), ("raw", "async"), ("raw", "bandwidth"), ("info", "abort"), ("info", "pivot"), ("info", "async"), ("info", "bandwidth"), ("bytes", "abort"), ("bytes", "pivot"), ("bytes", "async")],
-        output=True)
+        output=record(
+            fact("type", "text", "What the job does.",
+                 words="Unknown job,Block Pull,Block Copy,Block Commit,Active Block Commit,Backup"),
+            fact("bandwidth", "number", "Limit of its speed, 0 for none.", unit="B/s"),
+            fact("cur", "number", "How far it is."),
+            fact("end", "number", "Where it ends."),
+            null="no job runs on the disk"))
 
 command("blockpull", "Pull the data of backing files into a disk.",
         options=[

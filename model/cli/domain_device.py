@@ -1,6 +1,6 @@
 """virsh: Domain Management, devices."""
 from cli.shared import AFFECT, DOMAIN, PERSISTENT_AFFECT
-from lang.cli import alias, command, flag, group, integer, string
+from lang.cli import alias, command, flag, group, integer, record, string
 
 group("domain", "Domain Management")
 
@@ -146,4 +146,4 @@ command("domiftune", "Show or set the bandwidth of an interface.",
             string("outbound", "Rates from the guest: average,peak,burst.", positional="also"),
             AFFECT,
         ],
-        output=True)
+        output=record(keys="Parameters as virDomainGetInterfaceParameters() names them."))

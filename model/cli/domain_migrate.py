@@ -1,8 +1,10 @@
 """virsh: Domain Management, migration and jobs."""
 from cli.shared import DOMAIN
-from lang.cli import alias, command, flag, group, integer, string
+from lang.cli import alias, command, fact, flag, group, integer, record, string
 
 group("domain", "Domain Management")
+
+ZERO = "it is nothing, or the hypervisor does not tell"
 
 command("migrate", "Move a guest to another host.",
         options=[
@@ -131,7 +133,60 @@ command("domjobinfo", "Progress of the job that runs on a guest.",
             flag("rawstats", "Figures as the hypervisor tells them."),
         ],
         requires=[("keep-completed", "completed")],
-        output=True)
+        output=record(
+            fact("job_type", "text", "Kind of job.", label="Job type:",
+                 words="None,Bounded,Unbounded,Completed,Failed,Cancelled,unknown"),
+            fact("operation", "text", "What the job does.", label="Operation:", missing="no job runs"),
+            fact("time_elapsed", "number", "How long it ran.", label="Time elapsed:", unit="ms", missing=ZERO),
+            fact("time_elapsed_net", "number", "The same without the time on the network.", label="Time elapsed w/o network:", unit="ms",
+                 missing=ZERO),
+            fact("time_remaining", "number", "How long it may still take.", label="Time remaining:", unit="ms",
+                 missing=ZERO),
+            fact("data_processed", "number", "What was done of all.", label="Data processed:", unit="B", missing=ZERO),
+            fact("data_remaining", "number", "What is left of all.", label="Data remaining:", unit="B", missing=ZERO),
+            fact("data_total", "number", "All that is to do.", label="Data total:", unit="B", missing=ZERO),
+            fact("memory_processed", "number", "Memory that was done.", label="Memory processed:", unit="B",
+                 missing=ZERO),
+            fact("memory_remaining", "number", "Memory that is left.", label="Memory remaining:", unit="B",
+                 missing=ZERO),
+            fact("memory_total", "number", "Memory in all.", label="Memory total:", unit="B", missing=ZERO),
+            fact("memory_bandwidth", "number", "Speed of the memory.", label="Memory bandwidth:", unit="B/s",
+                 missing=ZERO),
+            fact("dirty_rate", "number", "Pages that the guest changes.", label="Dirty rate:", unit="pages/s",
+                 missing=ZERO),
+            fact("page_size", "number", "Size of a page.", label="Page size:", unit="B", missing=ZERO),
+            fact("iteration", "number", "How often memory was gone over.", label="Iteration:", missing=ZERO),
+            fact("postcopy_requests", "number", "Pages that the destination asked for.", label="Postcopy requests:",
+                 missing=ZERO),
+            fact("file_processed", "number", "Storage that was done.", label="File processed:", unit="B", missing=ZERO),
+            fact("file_remaining", "number", "Storage that is left.", label="File remaining:", unit="B", missing=ZERO),
+            fact("file_total", "number", "Storage in all.", label="File total:", unit="B", missing=ZERO),
+            fact("file_bandwidth", "number", "Speed of the storage.", label="File bandwidth:", unit="B/s",
+                 missing=ZERO),
+            fact("constant_pages", "number", "Pages of one repeated byte.", label="Constant pages:", missing=ZERO),
+            fact("normal_pages", "number", "Other pages.", label="Normal pages:", missing=ZERO),
+            fact("normal_data", "number", "What these were.", label="Normal data:", unit="B", missing=ZERO),
+            fact("total_downtime", "number", "How long the guest stood still.", label="Total downtime:", unit="ms",
+                 missing=ZERO),
+            fact("downtime_net", "number", "The same without the time on the network.", label="Downtime w/o network:", unit="ms",
+                 missing=ZERO),
+            fact("setup_time", "number", "How long it took to begin.", label="Setup time:", unit="ms", missing=ZERO),
+            fact("compression_cache", "number", "Size of the cache.", label="Compression cache:", unit="B",
+                 missing=ZERO),
+            fact("compressed_data", "number", "What was sent compressed.", label="Compressed data:", unit="B",
+                 missing=ZERO),
+            fact("compressed_pages", "number", "Pages sent compressed.", label="Compressed pages:", missing=ZERO),
+            fact("compression_cache_misses", "number", "Pages that the cache had not.", label="Compression cache misses:",
+                 missing=ZERO),
+            fact("compression_overflows", "number", "Pages that did not get smaller.", label="Compression overflows:",
+                 missing=ZERO),
+            fact("auto_converge_throttle", "number", "How much the CPUs are slowed down.", label="Auto converge throttle:", unit="%",
+                 missing=ZERO),
+            fact("temporary_disk_space_use", "number", "Temporary space in use.", label="Temporary disk space use:", unit="B",
+                 missing=ZERO),
+            fact("temporary_disk_space_total", "number", "Temporary space in all.", label="Temporary disk space total:", unit="B",
+                 missing=ZERO),
+            fact("error_message", "text", "Why it failed.", label="Error message:", missing="it did not")))
 
 command("domdirtyrate-calc", "Measure how fast a guest changes its memory.",
         options=[

@@ -1,6 +1,6 @@
 """virsh: Domain Management, CPUs, memory and limits."""
 from cli.shared import AFFECT, DOMAIN
-from lang.cli import alias, command, flag, group, integer, rest, string
+from lang.cli import alias, cases, command, fact, flag, group, integer, record, rest, string, table, value
 
 group("domain", "Domain Management")
 
@@ -33,7 +33,7 @@ command("memtune", "Show or set the memory limits of a guest.",
                     param=("VIR_DOMAIN_MEMORY_MIN_GUARANTEE", "ullong")),
             AFFECT,
         ],
-        output=True)
+        output=record(keys="Limits in KiB as virDomainGetMemoryParameters() names them."))
 
 command("numatune", "Show or set the NUMA policy of a guest.",
         options=[
@@ -43,7 +43,7 @@ command("numatune", "Show or set the NUMA policy of a guest.",
             string("nodeset", "NUMA nodes, as 0-3,5.", positional="also"),
             AFFECT,
         ],
-        output=True)
+        output=record(keys="Parameters as virDomainGetNumaParameters() names them."))
 
 command("schedinfo", "Show or set the parameters of the CPU scheduler.",
         options=[
@@ -53,7 +53,9 @@ command("schedinfo", "Show or set the parameters of the CPU scheduler.",
             AFFECT,
             rest("set", "Parameters, as name=value."),
         ],
-        output=True)
+        output=record(
+            fact("scheduler", "text", "Kind of scheduler.", label="Scheduler"),
+            keys="Parameters as virDomainGetSchedulerParameters() names them."))
 
 command("perf", "Show, enable or disable performance events of a guest.",
         options=[
@@ -62,7 +64,7 @@ command("perf", "Show, enable or disable performance events of a guest.",
             string("disable", "Events to count no longer.", positional="also"),
             AFFECT,
         ],
-        output=True)
+        output=record(keys="A truth for each event of virDomainGetPerfEvents()."))
 
 command("cpu-stats", "CPU time that a guest used, in all and by CPU.",
         options=[
@@ -71,7 +73,12 @@ command("cpu-stats", "CPU time that a guest used, in all and by CPU.",
             integer("start", "First CPU.", positional="also"),
             integer("count", "Number of CPUs.", positional="also"),
         ],
-        output=True)
+        output=record(
+            fact("cpus", table(fact("cpu", "number", "Number of the host's CPU."),
+                               keys="Times in nanoseconds as virDomainGetCPUStats() names them."),
+                 "Time on each CPU; empty with --total alone."),
+            fact("total", record(keys="Times in nanoseconds as virDomainGetCPUStats() names them."),
+                 "Time on all.", missing="only some CPUs are asked for, or nothing is known")))
 
 command("setvcpus", "Change the number of virtual CPUs.",
         options=[
@@ -104,14 +111,29 @@ command("vcpucount", "Number of virtual CPUs.",
             flag("guest", "As the guest itself sees it, through its agent.", bits="VIR_DOMAIN_VCPU_GUEST"),
         ],
         exclusive=[("live", "config"), ("active", "maximum"), ("guest", "config")],
-        output=True)
+        output=cases(
+            record(fact("maximum_config", "number", "Most that the stored definition allows.",
+                        missing="the guest is not stored"),
+                   fact("maximum_live", "number", "Most that the running guest can have.",
+                        missing="the guest is off"),
+                   fact("current_config", "number", "Those of the next start.", missing="the guest is not stored"),
+                   fact("current_live", "number", "Those of the running guest.", missing="the guest is off"),
+                   when="without options"),
+            value("number", "The one number.", when="with options")))
 
 command("vcpuinfo", "State, time and CPUs of each virtual CPU.",
         options=[
             DOMAIN,
             flag("pretty", "Indent it for people."),
         ],
-        output=True)
+        output=table(
+            fact("vcpu", "number", "Number of the virtual CPU.", label="VCPU:"),
+            fact("cpu", "number", "CPU of the host that it is on.", label="CPU:", null="the guest is off"),
+            fact("state", "text", "State.", label="State:", words="offline,running,blocked",
+                 null="the guest is off"),
+            fact("cpu_time", "real", "Time it used.", label="CPU time:", unit="s", null="the guest is off",
+                 missing="it used none"),
+            fact("cpu_affinity", "text", "CPUs of the host that it may use, as 0-3,7.", label="CPU Affinity:")))
 
 command("vcpupin", "Show or set the host CPUs of virtual CPUs.",
         options=[
@@ -121,7 +143,9 @@ command("vcpupin", "Show or set the host CPUs of virtual CPUs.",
             AFFECT,
         ],
         exclusive=[("live", "config")],
-        output=True)
+        output=table(
+            fact("vcpu", "number", "Number of the virtual CPU.", label="VCPU"),
+            fact("cpu_affinity", "text", "CPUs of the host that it may use, as 0-3,7.", label="CPU Affinity")))
 
 command("emulatorpin", "Show or set the host CPUs of the emulator's threads.",
         options=[
@@ -129,9 +153,12 @@ command("emulatorpin", "Show or set the host CPUs of the emulator's threads.",
             string("cpulist", "CPUs, as 0-3,5,^2.", positional="also", allow_empty=True),
             AFFECT,
         ],
-        output=True)
+        output=record(fact("cpu_affinity", "text", "CPUs of the host that they may use, as 0-3,7.")))
 
-command("iothreadinfo", "I/O threads of a guest and their CPUs.", options=[DOMAIN, AFFECT], output=True)
+command("iothreadinfo", "I/O threads of a guest and their CPUs.", options=[DOMAIN, AFFECT],
+        output=table(
+            fact("iothread_id", "number", "Number of the thread.", label="IOThread ID"),
+            fact("cpu_affinity", "text", "CPUs of the host that it may use, as 0-3,7.", label="CPU Affinity")))
 
 command("iothreadpin", "Pin an I/O thread to CPUs of the host.",
         options=[

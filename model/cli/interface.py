@@ -1,6 +1,6 @@
 """virsh: Interface."""
 from cli.shared import FILE, IFACE, XPATH
-from lang.cli import command, flag, group, integer, string
+from lang.cli import command, fact, flag, group, integer, string, table
 
 group("interface", "Interface")
 
@@ -40,7 +40,10 @@ command("iface-list", "Interfaces of the host.",
             flag("all", "All of them."),
         ],
         exclusive=[("all", "inactive")],
-        output=True)
+        output=table(
+            fact("name", "text", "Name.", label="Name"),
+            fact("state", "text", "State.", label="State", words="active,inactive"),
+            fact("mac_address", "text", "MAC address.", label="MAC Address", null="it has none")))
 
 command("iface-mac", "Name of an interface to its MAC address.", options=[IFACE])
 

@@ -1,6 +1,6 @@
 """virsh: Networking."""
 from cli.shared import AFFECT, FILE, NETWORK, PORT, WAITING, XPATH
-from lang.cli import command, flag, group, integer, rest, string
+from lang.cli import command, fact, flag, group, integer, record, rest, string, table
 
 group("network", "Networking")
 
@@ -37,7 +37,14 @@ command("net-dhcp-leases", "DHCP leases of a network.",
             NETWORK,
             string("mac", "MAC address.", positional="also"),
         ],
-        output=True)
+        output=table(
+            fact("expiry_time", "number", "When it ends, seconds since 1970.", label="Expiry Time", unit="s"),
+            fact("mac_address", "text", "MAC address.", label="MAC address", null="it is not known"),
+            fact("protocol", "text", "Kind of address.", label="Protocol", words="ipv4,ipv6"),
+            fact("ip_address", "text", "Address and length of its network part.", label="IP address"),
+            fact("hostname", "text", "Name that the client told.", label="Hostname", null="it told none"),
+            fact("client_id_or_duid", "text", "How the client calls itself.", label="Client ID or DUID",
+                 null="it does not")))
 
 command("net-dumpxml", "The XML document of a network.",
         options=[
@@ -56,7 +63,15 @@ command("net-event", "Wait for events of networks.",
             WAITING,
         ])
 
-command("net-info", "Basic facts about a network.", options=[NETWORK], output=True)
+command("net-info", "Basic facts about a network.", options=[NETWORK],
+        output=record(
+            fact("name", "text", "Name.", label="Name:"),
+            fact("uuid", "text", "UUID.", label="UUID:"),
+            fact("active", "yesno", "Whether it runs.", label="Active:", missing="it is not known"),
+            fact("persistent", "yesno", "Whether its definition is stored.", label="Persistent:",
+                 null="it is not known"),
+            fact("autostart", "yesno", "Whether it starts with the host.", label="Autostart:"),
+            fact("bridge", "text", "Its bridge.", label="Bridge:", missing="it has none")))
 
 command("net-list", "Virtual networks.",
         options=[
@@ -71,7 +86,12 @@ command("net-list", "Virtual networks.",
             flag("table", "Print a table (the default)."),
             flag("title", "Show the title."),
         ],
-        output=True)
+        output=table(
+            fact("name", "text", "Name.", label="Name"),
+            fact("state", "text", "State.", label="State", words="active,inactive"),
+            fact("autostart", "yesno", "Whether it starts with the host.", label="Autostart"),
+            fact("persistent", "yesno", "Whether its definition is stored.", label="Persistent"),
+            fact("title", "text", "Title.", label="Title", missing="without --title")))
 
 command("net-metadata", "Show, set, edit or remove an XML element of a network's metadata.",
         options=[
@@ -111,7 +131,7 @@ command("net-port-list", "Ports of a network.",
             flag("uuid", "UUIDs only."),
             flag("table", "As a table (the default)."),
         ],
-        output=True)
+        output=table(fact("uuid", "text", "UUID of the port.", label="UUID")))
 
 command("net-port-create", "Create a port of a network from an XML file.",
         options=[

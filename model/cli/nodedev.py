@@ -1,6 +1,6 @@
 """virsh: Node Device."""
 from cli.shared import AFFECT, FILE, NODEDEV, WAITING, XPATH
-from lang.cli import alias, command, command_alias, flag, group, string
+from lang.cli import alias, command, command_alias, fact, flag, group, record, string, table
 
 group("nodedev", "Node Device")
 
@@ -42,7 +42,7 @@ command("nodedev-list", "Devices of the host.",
             flag("transient", "Those without a stored definition.",
                  bits="VIR_CONNECT_LIST_NODE_DEVICES_TRANSIENT"),
         ],
-        output=True)
+        output=table(fact("name", "text", "Name of the device.", label="Name")))
 
 command("nodedev-reattach", "Give a device back to the host.", options=[NODEDEV])
 
@@ -72,7 +72,14 @@ command("nodedev-autostart", "Start a device with its parent, or no longer.",
             flag("disable", "No longer."),
         ])
 
-command("nodedev-info", "Basic facts about a device.", options=[NODEDEV], output=True)
+command("nodedev-info", "Basic facts about a device.", options=[NODEDEV],
+        output=record(
+            fact("name", "text", "Name.", label="Name:"),
+            fact("parent", "text", "Device that it is below of; nothing for the host itself.", label="Parent:"),
+            fact("active", "yesno", "Whether it is there.", label="Active:", missing="it is not known"),
+            fact("persistent", "yesno", "Whether its definition is stored.", label="Persistent:",
+                 null="it is not known"),
+            fact("autostart", "yesno", "Whether it starts with its parent.", label="Autostart:")))
 
 command("nodedev-update", "Change a device from an XML file.",
         options=[

@@ -1,6 +1,6 @@
 """virsh: Network Filter."""
 from cli.shared import BINDING, FILE, NWFILTER, XPATH
-from lang.cli import command, flag, group
+from lang.cli import command, fact, flag, group, table
 
 group("filter", "Network Filter")
 
@@ -15,7 +15,9 @@ command("nwfilter-dumpxml", "The XML document of a network filter.", options=[NW
 command("nwfilter-edit", "Edit a network filter's XML in an editor.", options=[NWFILTER])
 
 command("nwfilter-list", "Network filters.",
-        output=True)
+        output=table(
+            fact("uuid", "text", "UUID.", label="UUID"),
+            fact("name", "text", "Name.", label="Name")))
 
 command("nwfilter-undefine", "Remove a network filter.", options=[NWFILTER])
 
@@ -30,4 +32,6 @@ command("nwfilter-binding-delete", "Take a network filter off a port.", options=
 command("nwfilter-binding-dumpxml", "The XML document of a filter binding.", options=[BINDING, XPATH])
 
 command("nwfilter-binding-list", "Ports that have a network filter.",
-        output=True)
+        output=table(
+            fact("port_dev", "text", "Device of the port.", label="Port Dev"),
+            fact("filter", "text", "Name of its filter.", label="Filter")))

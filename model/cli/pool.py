@@ -1,8 +1,10 @@
 """virsh: Storage Pool."""
 from cli.shared import FILE, POOL, POOL_BUILD, POOL_SOURCE, WAITING, XPATH
-from lang.cli import command, flag, group, string
+from lang.cli import command, fact, flag, group, record, string, table
 
 group("pool", "Storage Pool")
+
+POOL_STATES = "active,inactive,building,running,degraded,inaccessible"
 
 command("find-storage-pool-sources-as", "Find sources for pools, from arguments.",
         options=[
@@ -62,7 +64,18 @@ command("pool-info", "Basic facts about a pool.",
             POOL,
             flag("bytes", "Sizes in bytes."),
         ],
-        output=True)
+        output=record(
+            fact("name", "text", "Name.", label="Name:"),
+            fact("uuid", "text", "UUID.", label="UUID:"),
+            fact("state", "text", "State.", label="State:", words=POOL_STATES),
+            fact("persistent", "yesno", "Whether its definition is stored.", label="Persistent:",
+                 null="it is not known"),
+            fact("autostart", "yesno", "Whether it starts with the host.", label="Autostart:"),
+            fact("capacity", "number", "Its size.", label="Capacity:", unit="B", missing="the pool does not run"),
+            fact("allocation", "number", "What is used.", label="Allocation:", unit="B",
+                 missing="the pool does not run"),
+            fact("available", "number", "What is free.", label="Available:", unit="B",
+                 missing="the pool does not run")))
 
 command("pool-list", "Storage pools.",
         options=[
@@ -80,7 +93,19 @@ command("pool-list", "Storage pools.",
             flag("name", "Print names only."),
         ],
         exclusive=[("all", "inactive"), ("details", "uuid"), ("details", "name")],
-        output=True)
+        output=table(
+            fact("name", "text", "Name.", label="Name"),
+            fact("state", "text", "State; with --details more than whether it is active.", label="State",
+                 words=POOL_STATES),
+            fact("autostart", "yesno", "Whether it starts with the host.", label="Autostart"),
+            fact("persistent", "yesno", "Whether its definition is stored.", label="Persistent",
+                 missing="without --details"),
+            fact("capacity", "number", "Its size.", label="Capacity", unit="B", null="the pool does not run",
+                 missing="without --details"),
+            fact("allocation", "number", "What is used.", label="Allocation", unit="B",
+                 null="the pool does not run", missing="without --details"),
+            fact("available", "number", "What is free.", label="Available", unit="B",
+                 null="the pool does not run", missing="without --details")))
 
 command("pool-name", "UUID of a pool to its name.", options=[POOL])
 

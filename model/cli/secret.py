@@ -1,6 +1,6 @@
 """virsh: Secret."""
 from cli.shared import FILE, SECRET, WAITING, XPATH
-from lang.cli import command, flag, group, string
+from lang.cli import command, fact, flag, group, string, table
 
 group("secret", "Secret")
 
@@ -33,7 +33,9 @@ command("secret-list", "Secrets.",
             flag("private", "Those whose value is never told.", bits="VIR_CONNECT_LIST_SECRETS_PRIVATE"),
             flag("no-private", "Those whose value is told.", bits="VIR_CONNECT_LIST_SECRETS_NO_PRIVATE"),
         ],
-        output=True)
+        output=table(
+            fact("uuid", "text", "UUID.", label="UUID"),
+            fact("usage", "text", "Kind of use and what it is used for.", label="Usage")))
 
 command("secret-set-value", "Set the value of a secret.",
         options=[

@@ -140,3 +140,5 @@ THROTTLE = options(
     integer("write-iops-sec-max-length", "Seconds that a burst of write-iops-sec-max may last.",
             param=("VIR_DOMAIN_BLOCK_IOTUNE_WRITE_IOPS_SEC_MAX_LENGTH", "ullong")),
 )
+
+STATES = "no state,running,idle,paused,in shutdown,shut off,crashed,pmsuspended"

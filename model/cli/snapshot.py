@@ -1,6 +1,6 @@
 """virsh: Snapshot."""
 from cli.shared import DOMAIN, XPATH
-from lang.cli import command, flag, group, rest, string
+from lang.cli import command, fact, flag, group, record, rest, string, table
 
 group("snapshot", "Snapshot")
 
@@ -82,7 +82,17 @@ command("snapshot-info", "Basic facts about a snapshot.",
             string("snapshotname", "Name of the snapshot.", positional=True, names="snapshot"),
             flag("current", "The current one."),
         ],
-        output=True)
+        output=record(
+            fact("name", "text", "Name.", label="Name:"),
+            fact("domain", "text", "Its guest.", label="Domain:"),
+            fact("current", "yesno", "Whether the guest goes on from it.", label="Current:"),
+            fact("state", "text", "State of the guest in it.", label="State:"),
+            fact("location", "text", "Where it is.", label="Location:", words="internal,external"),
+            fact("parent", "text", "Snapshot that it is below of.", label="Parent:", null="it is the first"),
+            fact("children", "number", "Snapshots right below it.", label="Children:"),
+            fact("descendants", "number", "All below it.", label="Descendants:"),
+            fact("metadata", "yesno", "Whether the library knows more than the hypervisor.", label="Metadata:",
+                 missing="it is not known")))
 
 command("snapshot-list", "Snapshots of a guest.",
         options=[
@@ -106,7 +116,12 @@ command("snapshot-list", "Snapshots of a guest.",
             flag("topological", "Parents before children.", bits="VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL"),
         ],
         exclusive=[("tree", "name"), ("parent", "roots"), ("parent", "tree"), ("roots", "tree"), ("roots", "from"), ("roots", "current")],
-        output=True)
+        output=table(
+            fact("name", "text", "Name.", label="Name"),
+            fact("creation_time", "number", "When it was made, seconds since 1970.", label="Creation Time", unit="s"),
+            fact("state", "text", "State of the guest in it.", label="State"),
+            fact("parent", "text", "Snapshot that it is below of.", label="Parent", null="it is a root",
+                 missing="without --parent")))
 
 command("snapshot-parent", "Name of a snapshot's parent.",
         options=[

@@ -1,5 +1,5 @@
 """virsh: Virsh itself."""
-from lang.cli import command, commands_of, flag, group, string
+from lang.cli import command, commands_of, fact, flag, group, record, string
 
 group("virsh", "Virsh itself")
 
@@ -17,4 +17,8 @@ command("explain", "What an error means, and what helps against it.",
             string("code", "Number or name of the error, as 42 or NO_DOMAIN.", required=True, positional=True),
         ],
         connection=False,
-        output=True)
+        output=record(
+            fact("code", "number", "Number.", label="Code:"),
+            fact("name", "text", "Name of its constant.", label="Name:"),
+            fact("meaning", "text", "What it means.", label="Meaning:"),
+            fact("remedy", "text", "What helps.", label="Remedy:")))

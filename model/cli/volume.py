@@ -1,8 +1,10 @@
 """virsh: Storage Volume."""
 from cli.shared import ITS_POOL, POOL, VERBOSE, VOLUME, XPATH
-from lang.cli import command, flag, group, integer, string
+from lang.cli import command, fact, flag, group, integer, record, string, table
 
 group("volume", "Storage Volume")
+
+VOLUME_KINDS = "file,block,dir,network,netdir,ploop,unknown"
 
 command("vol-clone", "Copy a volume inside its pool.",
         options=[
@@ -78,7 +80,14 @@ command("vol-info", "Basic facts about a volume.",
             flag("bytes", "Sizes in bytes."),
             flag("physical", "With the size of the file.", bits="VIR_STORAGE_VOL_GET_PHYSICAL"),
         ],
-        output=True)
+        output=record(
+            fact("name", "text", "Name.", label="Name:"),
+            fact("type", "text", "Kind of volume.", label="Type:", words=VOLUME_KINDS),
+            fact("capacity", "number", "Its size.", label="Capacity:", unit="B"),
+            fact("allocation", "number", "Space that is used.", label="Allocation:", unit="B",
+                 missing="with --physical"),
+            fact("physical", "number", "Size of the file.", label="Physical:", unit="B",
+                 missing="without --physical")))
 
 command("vol-key", "Key of a volume.", options=[VOLUME, ITS_POOL])
 
@@ -87,7 +96,15 @@ command("vol-list", "Volumes of a pool.",
             POOL,
             flag("details", "With kind and sizes."),
         ],
-        output=True)
+        output=table(
+            fact("name", "text", "Name.", label="Name"),
+            fact("path", "text", "Where it is.", label="Path", null="it has none"),
+            fact("type", "text", "Kind of volume.", label="Type", words=VOLUME_KINDS,
+                 missing="without --details"),
+            fact("capacity", "number", "Its size.", label="Capacity", unit="B", null="it is not known",
+                 missing="without --details"),
+            fact("allocation", "number", "Space that is used.", label="Allocation", unit="B",
+                 null="it is not known", missing="without --details")))
 
 command("vol-name", "Key or path of a volume to its name.",
         options=[

@@ -50,6 +50,15 @@ def pair_rows(name, pairs):
     return [f"static const struct cli_pair {name}[] = {{{rows}{{NULL, NULL}}}};"]
 
 
+FACT_KINDS = {"text": "CLI_TEXT", "number": "CLI_NUMBER", "real": "CLI_REAL", "yesno": "CLI_YESNO"}
+
+
+def fact_row(fact):
+    kind = FACT_KINDS.get(fact["kind"], "CLI_BELOW") if isinstance(fact["kind"], str) else "CLI_BELOW"
+    nullable = ", .nullable = true" if fact.get("null") else ""
+    return f"    {{.key = {text(fact['key'])}, .label = {text(fact['label'])}, .kind = {kind}{nullable}}},"
+
+
 def command_rows(command):
     base = c_name(command["name"])
     body = c_name(command.get("body", command["name"]))
@@ -60,6 +69,11 @@ def command_rows(command):
         lines += [f"static const struct cli_option {base}_options[] = {{"]
         lines += [option_row(o) for o in command["options"]] + ["};"]
         row += [f".options = {base}_options", f".n_options = {len(command['options'])}"]
+    facts, more = cli.facts_of(command["output"])
+    if facts:
+        lines += [f"static const struct cli_fact {base}_facts[] = {{", *map(fact_row, facts), "};"]
+        row += [f".facts = {base}_facts", f".n_facts = {len(facts)}"]
+    row += [".more_facts = true"] if more else []
     for rule in cli.RULES:
         if command[rule]:
             lines += pair_rows(f"{base}_{rule}", command[rule])

@@ -37,6 +37,9 @@ VARIABLES = {"virsh": {"VIRSH_DEFAULT_CONNECT_URI": "URI when -c is not given.",
                             "NO_COLOR": "When set, nothing is coloured."}}
 
 
+SHAPES = {"table": "an array of objects", "record": "an object", "values": "an array of texts"}
+
+
 def value_of(option):
     return None if option["kind"] == "flag" else "number" if option["kind"] == "integer" else "string"
 
@@ -94,6 +97,30 @@ def page(program, groups):
     return "\n".join(out) + "\n"
 
 
+def told_fact(f, depth):
+    kind = f["kind"] if isinstance(f["kind"], str) else SHAPES[f["kind"]["shape"]]
+    notes = [f.get("unit"), f"one of {', '.join(f['words'].split(','))}" if "words" in f else None,
+             f"null when {f['null']}" if "null" in f else None, f"missing when {f['missing']}" if "missing" in f else None]
+    line = f"{'  ' * depth}* ``{f['key']}`` ({kind}): {f['doc']} {'; '.join(n for n in notes if n)}".rstrip()
+    below = told_facts(f["kind"], depth + 1) if isinstance(f["kind"], dict) else []
+    return [line] + ([""] + below + [""] if below else [])
+
+
+def told_facts(s, depth):
+    out = [line for f in s.get("facts", []) for line in told_fact(f, depth)]
+    return out + ([f"{'  ' * depth}* any other key: {s['keys']}"] if "keys" in s else [])
+
+
+def told(s):
+    """What --output json prints, for the reference."""
+    for one in s.get("cases", [s]):
+        when = f" {one['when']}" if "when" in one else ""
+        null = f"; null when {one['null']}" if "null" in one else ""
+        doc = f" {one['doc']}" if "doc" in one else ""
+        kind = f"a {one['kind']}" if one["shape"] == "value" else SHAPES[one["shape"]]
+        yield from [f"  JSON{when}: {kind}{null}.{doc}", "", *told_facts(one, 1), ""]
+
+
 def reference(program, groups):
     out = [program, "=" * len(program), "", ABOUT[program][1], ""]
     for group in groups:
@@ -105,6 +132,7 @@ def reference(program, groups):
                     f"  {command['summary']}", ""]
             out += [f"  * ``--{o['name']}`` {o['doc']}" for o in shown(command)]
             out += [f"  * {rule}" for rule in rules(command)] + [""]
+            out += told(command["output"]) if command["output"] else []
     return "\n".join(out)
 
 

@@ -4,7 +4,7 @@ group(keyword, title)      opens a group; the commands after it belong to it; se
 command(name, summary, options=[…], exclusive=[(a, b)], requires=[(a, b)], one_of=[(a, b)],
         connection=True, hidden=False, output=False)
     exclusive  not both;  requires  a only with b;  one_of  exactly one
-    output     the command prints facts: it has --output json|table|plain
+    output     what the command tells; it has --output json|table|plain then
 command_alias(name, of=command)
 commands_of(file)          the commands of a neighbour, which has no group of its own, belong to this group too
 flag, integer, string, rest(name, doc, required=, positional=, allow_empty=, names=, bits=, param=, scale=)
@@ -16,8 +16,21 @@ flag, integer, string, rest(name, doc, required=, positional=, allow_empty=, nam
 alias(name, of="option" or "option=value")
 NAME = option or options(…, exclusive=, requires=)      said once, used by name in any list of options
 
+What a command tells, for its text, its JSON and the JSON's schema:
+table(fact…)            an array of objects, one for each row;  keys=…, words=… as below
+record(fact…)           an object
+value(kind, doc)        one value;  values(doc) an array of words
+cases(shape…)           one of several, each with when=
+fact(key, kind, doc, label=, unit=, null=, missing=, words=)
+    kind        text, number, real, yesno; table(…), record(…) or values(…) for what lies below
+    label       what the text calls it; the key when it is not said
+    null        when there is no value: null, and "-" in a table;  missing: when the key is not there at all
+    words       the words that a text can be, with commas
+keys=DOC        of table or record: there are more, whose names are known only then (a value each)
+null=WHEN       of any shape: null instead
+
 The emitter turns the files into rows of struct cli_command (src/cli/common/cli.h); the body of command "net-list" is
-the C function cmd_net_list().
+the C function cmd_net_list(). It names facts by their keys.
 """
 import pathlib
 
@@ -31,6 +44,10 @@ RULES = ("exclusive", "requires", "one_of")
 COMMAND_WORDS = {"options", "connection", "hidden", "output", *RULES}
 PARAM_TYPES = {"int": "VIR_TYPED_PARAM_INT", "uint": "VIR_TYPED_PARAM_UINT", "llong": "VIR_TYPED_PARAM_LLONG",
                "ullong": "VIR_TYPED_PARAM_ULLONG", "string": "VIR_TYPED_PARAM_STRING"}
+SHAPES = {"table", "record", "value", "values", "cases"}
+FACT_KINDS = ("text", "number", "real", "yesno")
+FACT_WORDS = {"label", "unit", "null", "missing", "words"}
+SHAPE_WORDS = {"keys", "null", "when"}
 OUTPUT = {"kind": "string", "name": "output", "doc": "Form of the output: table, plain (tabs) or json.",
           "names": "=table,plain,json"}
 
@@ -87,12 +104,50 @@ class Reader:
                 found.append(option(value))
         return found
 
+    def deref(self, value, where):
+        if not isinstance(value, core.Ref):
+            return value
+        if value.name not in self.shared:
+            raise ModelError(where, f"nothing is called '{value.name}'")
+        return self.shared[value.name]
+
+    def fact(self, call):
+        call = self.deref(call, "facts")
+        if not isinstance(call, core.Call) or call.fn != "fact" or len(call.args) != 3:
+            raise ModelError(getattr(call, "where", "facts"), "a fact has a key, a kind and a doc text")
+        known(call, FACT_WORDS)
+        key, kind, doc = call.args
+        kind = self.deref(kind, call.where)
+        if isinstance(kind, core.Call):
+            kind = self.shape(kind)
+        elif kind not in FACT_KINDS:
+            raise ModelError(call.where, f"a fact is one of {', '.join(FACT_KINDS)} or a shape")
+        words = {word: self.deref(v, call.where) for word, v in call.kw.items()}
+        return {"key": key, "kind": kind, "doc": doc, "label": key, **words}
+
+    def shape(self, call):
+        call = self.deref(call, "output")
+        if not isinstance(call, core.Call) or call.fn not in SHAPES:
+            raise ModelError(getattr(call, "where", "output"), f"an output is one of {', '.join(sorted(SHAPES))}")
+        known(call, SHAPE_WORDS)
+        found = {"shape": call.fn, **call.kw}
+        if call.fn in ("table", "record"):
+            found["facts"] = [self.fact(f) for f in call.args]
+        elif call.fn == "cases":
+            found["cases"] = [self.shape(c) for c in call.args]
+        elif call.fn == "value":
+            found["kind"], found["doc"] = call.args
+        else:
+            found["doc"] = call.args[0]
+        return found
+
     def command(self, call):
         known(call, COMMAND_WORDS)
         name, summary = call.args
         rules = {rule: [tuple(p) for p in call.kw.get(rule, [])] for rule in RULES}
         options = self.flatten(call.kw.get("options", []), rules, call.where)
-        if call.kw.get("output"):
+        output = self.shape(call.kw["output"]) if "output" in call.kw else None
+        if output:
             options.append(OUTPUT)
         names = [o["name"] for o in options]
         if len(set(names)) != len(names):
@@ -100,8 +155,21 @@ class Reader:
         for pairs in rules.values():
             for missing in {o for pair in pairs for o in pair} - set(names):
                 raise ModelError(call.where, f"command {name} has no option {missing}")
-        return {"name": name, "summary": summary, "options": options, **rules,
+        return {"name": name, "summary": summary, "options": options, **rules, "output": output,
                 "connection": call.kw.get("connection", True), "hidden": call.kw.get("hidden", False)}
+
+
+def facts_of(output):
+    """The facts that a body may name: of its shape or, of several, of each."""
+    if not output:
+        return [], False
+    shapes = output.get("cases", [output])
+    facts = {}
+    for f in [f for s in shapes for f in s.get("facts", [])]:
+        told = facts.setdefault(f["key"], f)
+        if (told["label"].rstrip(":"), told["kind"]) != (f["label"].rstrip(":"), f["kind"]):
+            raise ModelError("output", f"fact {f['key']} is told in two ways")
+    return list(facts.values()), any("keys" in s for s in shapes)
 
 
 def read(path):

@@ -19,6 +19,13 @@ struct cli_option {
     const char *names; /* what completes it: "domain", "file", "=a,b" */
     const char *alias_of, *alias_value; /* CLI_ALIAS */
 };
+/* What a command tells: the key of its JSON, what its text calls it, what becomes of the text. */
+enum cli_fact_kind { CLI_TEXT, CLI_NUMBER, CLI_REAL, CLI_YESNO, CLI_BELOW };
+struct cli_fact {
+    const char *key, *label;
+    uint8_t kind;  /* enum cli_fact_kind; CLI_BELOW: told as JSON by the body */
+    bool nullable; /* a text of "-" is none */
+};
 struct cli_pair {
     const char *a, *b;
 };
@@ -29,7 +36,10 @@ struct cli_command {
     const struct cli_option *options;
     size_t n_options;
     const struct cli_pair *exclusive, *requires, *one_of; /* end with a pair of NULL */
-    bool connection, hidden;                              /* needs one; not in lists */
+    const struct cli_fact *facts;
+    size_t n_facts;
+    bool connection, hidden; /* needs one; not in lists */
+    bool more_facts;         /* and others, whose names are known only then */
     int (*run)(struct shell *sh, const struct cli_args *args);
 };
 struct cli_group {

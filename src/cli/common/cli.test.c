@@ -10,10 +10,20 @@ static const struct cli_option options[] = {
     {.name = "words", .kind = CLI_REST, .positional = true},
 };
 static const struct cli_pair exclusive[] = {{"all", "inactive"}, {NULL, NULL}};
+static const struct cli_fact facts[] = {
+    {.key = "id", .label = "Id", .kind = CLI_NUMBER},
+    {.key = "name", .label = "Name", .kind = CLI_TEXT},
+    {.key = "title", .label = "Title:", .kind = CLI_TEXT, .nullable = true},
+    {.key = "cpu_time", .label = "CPU time:", .kind = CLI_REAL},
+    {.key = "persistent", .label = "Persistent:", .kind = CLI_YESNO},
+};
 static const struct cli_command command = {.name = "probe",
                                            .options = options,
                                            .n_options = G_N_ELEMENTS(options),
+                                           .facts = facts,
+                                           .n_facts = G_N_ELEMENTS(facts),
                                            .exclusive = exclusive};
+static const struct cli_args no_args = {.command = &command};
 
 static char ***held; /* the words of the last line: values point at them */
 
@@ -79,10 +89,48 @@ static void test_refusals(void)
 
 static void test_table(void)
 {
-    struct cli_table *t = cli_table_new("Id", "Name", NULL);
+    struct cli_table *t = cli_table_new(&no_args, "id", "name", NULL);
     cli_table_row(t, "1", "größer", NULL);
     g_autofree char *text = cli_table_text(t, CLI_TABLE, true);
     g_assert_cmpstr(text, ==, " Id   Name\n--------------\n 1    größer\n");
+}
+
+/* A fact's text becomes what its kind says: "-" is nothing only where there can be nothing. */
+static void test_table_json(void)
+{
+    struct cli_table *t = cli_table_new(&no_args, "id", "name", "title", NULL);
+    cli_table_row(t, "-", "-", "-", NULL);
+    cli_table_row(t, "7", "b", "c", NULL);
+    cli_table_value(t, "name", json_integer(1));
+    g_autofree char *text = cli_table_text(t, CLI_JSON, true);
+    json_t *rows = json_loads(text, 0, NULL);
+    json_t *first = json_array_get(rows, 0), *second = json_array_get(rows, 1);
+    g_assert_true(json_is_null(json_object_get(first, "id")));
+    g_assert_cmpstr(json_string_value(json_object_get(first, "name")), ==, "-");
+    g_assert_true(json_is_null(json_object_get(first, "title")));
+    g_assert_cmpint(json_integer_value(json_object_get(second, "id")), ==, 7);
+    g_assert_cmpint(json_integer_value(json_object_get(second, "name")), ==, 1);
+    json_decref(rows);
+}
+
+static void test_record(void)
+{
+    struct cli_record *r = cli_record_new(&no_args, RECORD_15);
+    cli_record_add(r, "id", "%d KiB", 12);
+    cli_record_add(r, "cpu_time", "%.1fs", 1.5);
+    cli_record_add(r, "persistent", "yes");
+    cli_record_labelled(r, NULL, "A line", NULL, "of text");
+    json_t *object = cli_record_json(r);
+    g_assert_cmpint(json_object_size(object), ==, 3);
+    g_assert_cmpint(json_integer_value(json_object_get(object, "id")), ==, 12);
+    g_assert_cmpfloat(json_real_value(json_object_get(object, "cpu_time")), ==, 1.5);
+    g_assert_true(json_is_true(json_object_get(object, "persistent")));
+    json_decref(object);
+    g_autofree char *text = cli_record_text(r, CLI_TABLE);
+    g_assert_cmpstr(text, ==,
+                    "Id              12 KiB\nCPU time:       1.5s\nPersistent:     yes\n"
+                    "A line          of text\n");
+    cli_record_free(r);
 }
 
 static void test_sizes(void)
@@ -152,6 +200,8 @@ int main(int argc, char **argv)
     g_test_add_func("/cli/options", test_options);
     g_test_add_func("/cli/refusals", test_refusals);
     g_test_add_func("/cli/table", test_table);
+    g_test_add_func("/cli/table-json", test_table_json);
+    g_test_add_func("/cli/record", test_record);
     g_test_add_func("/cli/sizes", test_sizes);
     g_test_add_func("/cli/progress", test_progress);
     g_test_add_func("/cli/progress-of-migration", test_progress_of_migration);

@@ -7,7 +7,8 @@
 #include <string.h>
 
 struct cli_table {
-    GPtrArray *rows;  /* char **, the header first */
+    const struct cli_fact **facts; /* of the columns */
+    GPtrArray *rows;               /* char **, the header first */
     GPtrArray *typed; /* json_t * for cells of rows: index row * n + column; NULL: the text */
     size_t n;
 };
@@ -24,6 +25,37 @@ static size_t cell_width(const char *text)
     return width;
 }
 
+static const struct cli_fact *find_fact(const struct cli_command *c, const char *key)
+{
+    for (size_t i = 0; i < c->n_facts; i++)
+        if (strcmp(c->facts[i].key, key) == 0)
+            return &c->facts[i];
+    return NULL;
+}
+
+/* What a text becomes in JSON: of a number what stands before its unit. */
+static json_t *text_json(const struct cli_fact *fact, const char *text)
+{
+    char *end;
+    switch (fact ? fact->kind : CLI_TEXT) {
+    case CLI_NUMBER: {
+        long long value = strtoll(text, &end, 10);
+        return end == text ? json_null() : json_integer(value);
+    }
+    case CLI_REAL: {
+        double value = g_ascii_strtod(text, &end);
+        return end == text ? json_null() : json_real(value);
+    }
+    case CLI_YESNO:
+        if (strcmp(text, "unknown") == 0)
+            return json_null();
+        return json_boolean(strcmp(text, "yes") == 0 || g_str_has_prefix(text, "enable"));
+    default:
+        return fact && fact->nullable && strcmp(text, "-") == 0 ? json_null()
+                                                                : json_string_nocheck(text);
+    }
+}
+
 static char **collect(const char *first, va_list ap, size_t *ret_n)
 {
     GPtrArray *cells = g_ptr_array_new();
@@ -34,15 +66,32 @@ static char **collect(const char *first, va_list ap, size_t *ret_n)
     return (char **)g_ptr_array_free(cells, FALSE);
 }
 
-struct cli_table *cli_table_new(const char *first, ...)
+static char *header_of(const char *label)
+{
+    char *header = g_strdup(label);
+    if (g_str_has_suffix(header, ":"))
+        header[strlen(header) - 1] = 0;
+    return header;
+}
+
+struct cli_table *cli_table_new(const struct cli_args *args, const char *first_key, ...)
 {
     struct cli_table *t = g_new0(struct cli_table, 1);
     va_list ap;
     t->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     t->typed = g_ptr_array_new();
-    va_start(ap, first);
-    g_ptr_array_add(t->rows, collect(first, ap, &t->n));
+    va_start(ap, first_key);
+    char **header = collect(first_key, ap, &t->n);
     va_end(ap);
+    t->facts = g_new0(const struct cli_fact *, t->n);
+    for (size_t i = 0; i < t->n; i++) {
+        g_autofree char *key = header[i];
+        t->facts[i] = find_fact(args->command, key);
+        if (!t->facts[i])
+            g_error("command %s tells no %s", args->command->name, key);
+        header[i] = header_of(t->facts[i]->label);
+    }
+    g_ptr_array_add(t->rows, header);
     return t;
 }
 
@@ -57,17 +106,13 @@ void cli_table_row(struct cli_table *t, const char *first, ...)
     g_ptr_array_add(t->rows, cells);
 }
 
-void cli_table_row_v(struct cli_table *t, const char *const *cells, size_t n)
+void cli_table_value(struct cli_table *t, const char *key, json_t *value)
 {
-    char **row = g_new0(char *, n + 1);
-    g_assert(n == t->n);
-    for (size_t i = 0; i < n; i++)
-        row[i] = g_strdup(cells[i]);
-    g_ptr_array_add(t->rows, row);
-}
-
-void cli_table_value(struct cli_table *t, size_t column, json_t *value)
-{
+    size_t column = 0;
+    while (column < t->n && strcmp(t->facts[column]->key, key) != 0)
+        column++;
+    if (column == t->n)
+        g_error("the table has no column %s", key);
     guint at = (guint)((t->rows->len - 1) * t->n + column);
     if (at >= t->typed->len)
         g_ptr_array_set_size(t->typed, (gint)at + 1);
@@ -81,6 +126,7 @@ static void table_free(struct cli_table *t)
         json_decref(t->typed->pdata[i]);
     g_ptr_array_free(t->typed, TRUE);
     g_ptr_array_free(t->rows, TRUE);
+    g_free(t->facts);
     g_free(t);
 }
 
@@ -129,34 +175,17 @@ static char *table_plain(struct cli_table *t)
     return g_string_free(s, FALSE);
 }
 
-char *cli_key(const char *label)
-{
-    GString *s = g_string_new(NULL);
-    for (const char *p = label; *p; p++)
-        if (g_ascii_isalnum(*p) || *p == '.')
-            g_string_append_c(s, g_ascii_tolower(*p));
-        else if (s->len && s->str[s->len - 1] != '_')
-            g_string_append_c(s, '_');
-    while (s->len && s->str[s->len - 1] == '_')
-        g_string_truncate(s, s->len - 1);
-    return g_string_free(s, FALSE);
-}
-
 static json_t *table_json(struct cli_table *t)
 {
     json_t *rows = json_array();
-    char **header = t->rows->pdata[0];
     for (guint r = 1; r < t->rows->len; r++) {
         json_t *row = json_object();
         for (size_t i = 0; i < t->n; i++) {
-            g_autofree char *key = cli_key(header[i]);
             guint at = (guint)(r * t->n + i);
             json_t *value = at < t->typed->len ? t->typed->pdata[at] : NULL;
             const char *text = ((char **)t->rows->pdata[r])[i];
-            json_object_set_new(row, key,
-                                value                    ? json_incref(value)
-                                : strcmp(text, "-") == 0 ? json_null()
-                                                         : json_string_nocheck(text));
+            json_object_set_new(row, t->facts[i]->key,
+                                value ? json_incref(value) : text_json(t->facts[i], text));
         }
         json_array_append_new(rows, row);
     }
@@ -184,10 +213,12 @@ char *cli_table_text(struct cli_table *t, enum cli_form form, bool header)
 /* --- records --- */
 
 struct field {
-    char *label, *value;
+    const struct cli_fact *fact; /* NULL: one whose name is known only now */
+    char *key, *label, *value;
     json_t *typed;
 };
 struct cli_record {
+    const struct cli_command *command;
     const char *format; /* of a line: two %s */
     GArray *fields;
 };
@@ -195,39 +226,56 @@ struct cli_record {
 static void field_clear(void *p)
 {
     struct field *f = p;
+    g_free(f->key);
     g_free(f->label);
     g_free(f->value);
     json_decref(f->typed);
 }
 
-struct cli_record *cli_record_new(const char *format)
+struct cli_record *cli_record_new(const struct cli_args *args, const char *format)
 {
     struct cli_record *r = g_new0(struct cli_record, 1);
+    r->command = args->command;
     r->format = format;
     r->fields = g_array_new(FALSE, FALSE, sizeof(struct field));
     g_array_set_clear_func(r->fields, field_clear);
     return r;
 }
 
-static void add_field(struct cli_record *r, const char *label, char *value, json_t *typed)
+/* label: NULL is the declared one. */
+static void add_field(struct cli_record *r, const char *key, const char *label, char *value,
+                      json_t *typed)
 {
-    struct field f = {g_strdup(label), value, typed};
+    const struct cli_fact *fact = key ? find_fact(r->command, key) : NULL;
+    if (key && !fact && !r->command->more_facts)
+        g_error("command %s tells no %s", r->command->name, key);
+    const char *shown = label ? label : fact ? fact->label : key;
+    struct field f = {fact, g_strdup(key), g_strdup(shown ? shown : ""), value, typed};
     g_array_append_val(r->fields, f);
 }
 
-void cli_record_add(struct cli_record *r, const char *label, const char *fmt, ...)
+void cli_record_add(struct cli_record *r, const char *key, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    add_field(r, label, g_strdup_vprintf(fmt, ap), NULL);
+    add_field(r, key, NULL, g_strdup_vprintf(fmt, ap), NULL);
     va_end(ap);
 }
 
-void cli_record_typed(struct cli_record *r, const char *label, json_t *typed, const char *fmt, ...)
+void cli_record_typed(struct cli_record *r, const char *key, json_t *typed, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    add_field(r, label, g_strdup_vprintf(fmt, ap), typed);
+    add_field(r, key, NULL, g_strdup_vprintf(fmt, ap), typed);
+    va_end(ap);
+}
+
+void cli_record_labelled(struct cli_record *r, const char *key, const char *label, json_t *typed,
+                         const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    add_field(r, key, label, g_strdup_vprintf(fmt, ap), typed);
     va_end(ap);
 }
 
@@ -244,10 +292,9 @@ json_t *cli_record_json(const struct cli_record *r)
     json_t *object = json_object();
     for (guint i = 0; i < r->fields->len; i++) {
         const struct field *f = &g_array_index(r->fields, struct field, i);
-        g_autofree char *key = cli_key(f->label);
-        if (*key)
-            json_object_set_new(object, key,
-                                f->typed ? json_incref(f->typed) : json_string_nocheck(f->value));
+        if (f->key)
+            json_object_set_new(object, f->key,
+                                f->typed ? json_incref(f->typed) : text_json(f->fact, f->value));
     }
     return object;
 }
@@ -263,9 +310,8 @@ char *cli_record_text(struct cli_record *r, enum cli_form form)
     }
     for (guint i = 0; form != CLI_JSON && i < r->fields->len; i++) {
         const struct field *f = &g_array_index(r->fields, struct field, i);
-        g_autofree char *key = cli_key(f->label);
         g_string_append_printf(s, form == CLI_PLAIN ? "%s\t%s\n" : r->format,
-                               form == CLI_PLAIN ? key : f->label, f->value);
+                               form == CLI_PLAIN ? (f->key ? f->key : "") : f->label, f->value);
     }
     return g_string_free(s, FALSE);
 }

@@ -107,7 +107,7 @@ int cmd_domfsinfo(struct shell *sh, const struct cli_args *args)
         shell_say(sh, "No filesystems are mounted in the domain");
         return 0;
     }
-    struct cli_table *t = cli_table_new("Mountpoint", "Name", "Type", "Target", NULL);
+    struct cli_table *t = cli_table_new(args, "mountpoint", "name", "type", "target", NULL);
     for (int i = 0; i < n; i++) {
         GString *targets = g_string_new(NULL);
         for (size_t k = 0; k < list[i]->ndevAlias; k++)

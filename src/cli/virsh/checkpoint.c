@@ -121,15 +121,15 @@ int cmd_checkpoint_info(struct shell *sh, const struct cli_args *args)
     if (!checkpoint)
         return -1;
     g_autofree char *parent = parent_of(checkpoint);
-    struct cli_record *r = cli_record_new(RECORD_15);
-    cli_record_add(r, "Name:", "%s", virDomainCheckpointGetName(checkpoint));
-    cli_record_add(r, "Domain:", "%s", virDomainGetName(dom));
-    cli_record_add(r, "Parent:", "%s", parent ? parent : "-");
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    cli_record_add(r, "name", "%s", virDomainCheckpointGetName(checkpoint));
+    cli_record_add(r, "domain", "%s", virDomainGetName(dom));
+    cli_record_add(r, "parent", "%s", parent ? parent : "-");
     int children = virDomainCheckpointListAllChildren(checkpoint, NULL, 0);
     int below = virDomainCheckpointListAllChildren(checkpoint, NULL,
                                                    VIR_DOMAIN_CHECKPOINT_LIST_DESCENDANTS);
-    cli_record_typed(r, "Children:", json_integer(children), "%d", children);
-    cli_record_typed(r, "Descendants:", json_integer(below), "%d", below);
+    cli_record_add(r, "children", "%d", children);
+    cli_record_add(r, "descendants", "%d", below);
     show_record(sh, args, r);
     return children < 0 || below < 0 ? shell_fail_reason(sh) : 0;
 }

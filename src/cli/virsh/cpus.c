@@ -139,17 +139,18 @@ static const struct {
 
 static int show_counts(struct shell *sh, const struct cli_args *args, virDomainPtr dom)
 {
-    struct cli_record *r = cli_record_new("%s %s\n");
+    struct cli_record *r = cli_record_new(args, "%s %s\n");
     for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
         bool config = counts[i].flags & VIR_DOMAIN_AFFECT_CONFIG;
         if (config ? virDomainIsPersistent(dom) != 1 : virDomainIsActive(dom) != 1)
             continue;
         int n = virDomainGetVcpusFlags(dom, counts[i].flags);
         g_autofree char *label = g_strdup_printf("%-12s %-12s", counts[i].which, counts[i].where);
+        g_autofree char *key = g_strdup_printf("%s_%s", counts[i].which, counts[i].where);
         if (n < 0)
             shell_fail_reason(sh);
         else
-            cli_record_typed(r, label, json_integer(n), "%3d", n);
+            cli_record_labelled(r, key, label, NULL, "%3d", n);
     }
     show_record(sh, args, r);
     return 0;
@@ -178,7 +179,6 @@ int cmd_vcpucount(struct shell *sh, const struct cli_args *args)
 static int pin_table(struct shell *sh, const struct cli_args *args, virDomainPtr dom, int only,
                      int cpus)
 {
-    static const char *const vcpu_labels[] = {"VCPU", "CPU Affinity"};
     unsigned flags = arg_flags(args);
     int length = VIR_CPU_MAPLEN(cpus);
     int n = virDomainGetVcpusFlags(dom, VIR_DOMAIN_VCPU_MAXIMUM | flags);
@@ -199,14 +199,13 @@ static int pin_table(struct shell *sh, const struct cli_args *args, virDomainPtr
     n = virDomainGetVcpuPinInfo(dom, n, maps, length, flags);
     if (n < 0)
         return shell_fail_reason(sh);
-    struct cli_table *t = cli_table_new(vcpu_labels[0], vcpu_labels[1], NULL);
+    struct cli_table *t = cli_table_new(args, "vcpu", "cpu_affinity", NULL);
     for (int i = 0; i < n; i++) {
         g_autofree char *number = g_strdup_printf("%d", i);
         g_autofree char *ranges = cpu_ranges(maps + i * length, cpus);
         if (only >= 0 && i != only)
             continue;
         cli_table_row(t, number, ranges, NULL);
-        cli_table_value(t, 0, json_integer(i));
     }
     show_table(sh, args, t);
     return 0;
@@ -278,26 +277,27 @@ static char *affinity_text(const unsigned char *map, int cpus, bool pretty)
     return text;
 }
 
-static struct cli_record *vcpu_record(const virVcpuInfo *info, int number, const unsigned char *map,
-                                      int cpus, bool pretty, bool running)
+static struct cli_record *vcpu_record(const struct cli_args *args, const virVcpuInfo *info,
+                                      int number, const unsigned char *map, int cpus, bool pretty,
+                                      bool running)
 {
     static const char *const states[] = {"offline", "running", "blocked"};
-    struct cli_record *r = cli_record_new(RECORD_15);
-    cli_record_typed(r, "VCPU:", json_integer(number), "%d", number);
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    cli_record_add(r, "vcpu", "%d", number);
     if (running) {
-        cli_record_typed(r, "CPU:", json_integer(info->cpu), "%d", info->cpu);
-        cli_record_add(r, "State:", "%s", PICK(states, info->state));
+        cli_record_add(r, "cpu", "%d", info->cpu);
+        cli_record_add(r, "state", "%s", PICK(states, info->state));
         if (info->cpuTime)
-            cli_record_typed(r, "CPU time:", json_real((double)info->cpuTime / 1e9), "%.1lfs",
+            cli_record_typed(r, "cpu_time", json_real((double)info->cpuTime / 1e9), "%.1lfs",
                              (double)info->cpuTime / 1e9);
     } else {
-        cli_record_typed(r, "CPU:", json_null(), "N/A");
-        cli_record_typed(r, "State:", json_null(), "N/A");
-        cli_record_typed(r, "CPU time", json_null(), "N/A");
+        cli_record_add(r, "cpu", "N/A");
+        cli_record_typed(r, "state", json_null(), "N/A");
+        cli_record_labelled(r, "cpu_time", "CPU time", NULL, "N/A"); /* without a colon */
     }
     g_autofree char *ranges = cpu_ranges(map, cpus);
     g_autofree char *affinity = affinity_text(map, cpus, pretty);
-    cli_record_typed(r, "CPU Affinity:", json_string(ranges), "%s", affinity);
+    cli_record_typed(r, "cpu_affinity", json_string(ranges), "%s", affinity);
     return r;
 }
 
@@ -308,7 +308,7 @@ static void show_vcpus(struct shell *sh, const struct cli_args *args, const virV
     json_t *all = json_array();
     for (int i = 0; i < n; i++) {
         struct cli_record *r =
-            vcpu_record(&infos[i], running ? (int)infos[i].number : i,
+            vcpu_record(args, &infos[i], running ? (int)infos[i].number : i,
                         maps + i * VIR_CPU_MAPLEN(cpus), cpus, arg_flag(args, "pretty"), running);
         json_array_append_new(all, cli_record_json(r));
         if (json)
@@ -477,12 +477,11 @@ int cmd_iothreadinfo(struct shell *sh, const struct cli_args *args)
         shell_say(sh, "No IOThreads found for the domain");
         return 0;
     }
-    struct cli_table *t = cli_table_new("IOThread ID", "CPU Affinity", NULL);
+    struct cli_table *t = cli_table_new(args, "iothread_id", "cpu_affinity", NULL);
     for (int i = 0; i < n; i++) {
         g_autofree char *id = g_strdup_printf("%u", list[i]->iothread_id);
         g_autofree char *ranges = cpu_ranges(list[i]->cpumap, MIN(cpus, list[i]->cpumaplen * 8));
         cli_table_row(t, id, ranges, NULL);
-        cli_table_value(t, 0, json_integer(list[i]->iothread_id));
         virDomainIOThreadInfoFree(list[i]);
     }
     free(list);

@@ -122,12 +122,12 @@ int cmd_explain(struct shell *sh, const struct cli_args *args)
         if (!is_called(word, error_words[i].code, error_words[i].name))
             continue;
         const struct advice *a = find(error_words[i].code);
-        struct cli_record *r = cli_record_new(RECORD_15);
-        cli_record_typed(r, "Code:", json_integer(error_words[i].code), "%d", error_words[i].code);
-        cli_record_add(r, "Name:", "VIR_ERR_%s", error_words[i].name);
-        cli_record_add(r, "Meaning:", "%s", a ? a->meaning : error_words[i].meaning);
+        struct cli_record *r = cli_record_new(args, RECORD_15);
+        cli_record_add(r, "code", "%d", error_words[i].code);
+        cli_record_add(r, "name", "VIR_ERR_%s", error_words[i].name);
+        cli_record_add(r, "meaning", "%s", a ? a->meaning : error_words[i].meaning);
         cli_record_add(
-            r, "Remedy:", "%s",
+            r, "remedy", "%s",
             a ? a->remedy
               : "The text of the error names what to look at; the daemon's log has more.");
         show_record(sh, args, r);

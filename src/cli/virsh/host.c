@@ -32,31 +32,31 @@ static int version_facts(struct shell *sh, const struct cli_args *args, struct c
     unsigned long library, api, hypervisor = 0, daemon;
     if (!type)
         return shell_fail(sh, "failed to get hypervisor type");
-    add_version(r, "Compiled against library:", "libvirt", LIBVIR_VERSION_NUMBER);
+    add_version(r, "compiled_against_library", "libvirt", LIBVIR_VERSION_NUMBER);
     if (virGetVersion(&library, type, &api) < 0)
         return shell_fail(sh, "failed to get the library version");
-    add_version(r, "Using library:", "libvirt", library);
-    add_version(r, "Using API:", type, api);
+    add_version(r, "using_library", "libvirt", library);
+    add_version(r, "using_api", type, api);
     if (virConnectGetVersion(sh->conn, &hypervisor) < 0) {
         if (virGetLastErrorCode() != VIR_ERR_NO_SUPPORT)
             return shell_fail(sh, "failed to get hypervisor version");
         virResetLastError();
     }
     if (hypervisor == 0)
-        cli_record_add(r, "Cannot extract running", "%s hypervisor version", type);
+        cli_record_labelled(r, NULL, "Cannot extract running", NULL, "%s hypervisor version", type);
     else
-        add_version(r, "Running hypervisor:", type, hypervisor);
+        add_version(r, "running_hypervisor", type, hypervisor);
     if (!arg_flag(args, "daemon"))
         return 0;
     if (virConnectGetLibVersion(sh->conn, &daemon) < 0)
         return shell_fail(sh, "failed to get the daemon version");
-    add_version(r, "Running against daemon:", "", daemon);
+    add_version(r, "running_against_daemon", "", daemon);
     return 0;
 }
 
 int cmd_version(struct shell *sh, const struct cli_args *args)
 {
-    struct cli_record *r = cli_record_new("%s %s\n");
+    struct cli_record *r = cli_record_new(args, "%s %s\n");
     int rc = version_facts(sh, args, r);
     show_record(sh, args, r);
     return rc;
@@ -67,17 +67,16 @@ int cmd_nodeinfo(struct shell *sh, const struct cli_args *args)
     virNodeInfo info;
     if (virNodeGetInfo(sh->conn, &info) < 0)
         return shell_fail(sh, "failed to get node information");
-    struct cli_record *r = cli_record_new(RECORD_20);
-    cli_record_add(r, "CPU model:", "%s", info.model);
-    cli_record_typed(r, "CPU(s):", json_integer(info.cpus), "%u", info.cpus);
+    struct cli_record *r = cli_record_new(args, RECORD_20);
+    cli_record_add(r, "cpu_model", "%s", info.model);
+    cli_record_add(r, "cpus", "%u", info.cpus);
     if (info.mhz)
-        cli_record_typed(r, "CPU frequency:", json_integer(info.mhz), "%u MHz", info.mhz);
-    cli_record_typed(r, "CPU socket(s):", json_integer(info.sockets), "%u", info.sockets);
-    cli_record_typed(r, "Core(s) per socket:", json_integer(info.cores), "%u", info.cores);
-    cli_record_typed(r, "Thread(s) per core:", json_integer(info.threads), "%u", info.threads);
-    cli_record_typed(r, "NUMA cell(s):", json_integer(info.nodes), "%u", info.nodes);
-    cli_record_typed(r, "Memory size:", json_integer((json_int_t)info.memory), "%lu KiB",
-                     info.memory);
+        cli_record_add(r, "cpu_frequency", "%u MHz", info.mhz);
+    cli_record_add(r, "cpu_sockets", "%u", info.sockets);
+    cli_record_add(r, "cores_per_socket", "%u", info.cores);
+    cli_record_add(r, "threads_per_core", "%u", info.threads);
+    cli_record_add(r, "numa_cells", "%u", info.nodes);
+    cli_record_add(r, "memory_size", "%lu KiB", info.memory);
     show_record(sh, args, r);
     return 0;
 }
@@ -92,7 +91,7 @@ int cmd_nodememstats(struct shell *sh, const struct cli_args *args)
     g_autofree virNodeMemoryStatsPtr stats = g_new0(virNodeMemoryStats, (gsize)n + 1);
     if (virNodeGetMemoryStats(sh->conn, cell, stats, &n, 0) < 0)
         return shell_fail(sh, "Unable to get memory stats");
-    struct cli_record *r = cli_record_new("%-7s: %s\n");
+    struct cli_record *r = cli_record_new(args, "%-7s: %s\n");
     for (int i = 0; i < n; i++)
         cli_record_typed(r, stats[i].field, json_integer((json_int_t)stats[i].value), "%20llu KiB",
                          stats[i].value);
@@ -151,11 +150,11 @@ static void add_shares(struct cli_record *r, const struct cpu_times *a, const st
                    (double)(a->user + a->system + a->idle + a->iowait);
     double scale = total > 0 ? 100 / total : 0;
     double idle = (double)(b->idle - a->idle) * scale;
-    add_share(r, "usage:", 100 - idle);
-    add_share(r, "user:", (double)(b->user - a->user) * scale);
-    add_share(r, "system:", (double)(b->system - a->system) * scale);
-    add_share(r, "idle:", idle);
-    add_share(r, "iowait:", (double)(b->iowait - a->iowait) * scale);
+    add_share(r, "usage", 100 - idle);
+    add_share(r, "user_share", (double)(b->user - a->user) * scale);
+    add_share(r, "system_share", (double)(b->system - a->system) * scale);
+    add_share(r, "idle_share", idle);
+    add_share(r, "iowait_share", (double)(b->iowait - a->iowait) * scale);
 }
 
 int cmd_nodecpustats(struct shell *sh, const struct cli_args *args)
@@ -164,9 +163,9 @@ int cmd_nodecpustats(struct shell *sh, const struct cli_args *args)
     struct cpu_times a, b;
     if (arg_int(args, "cpu", &cpu) < 0 || cpu_times(sh, cpu, &a) < 0)
         return -1;
-    struct cli_record *r = cli_record_new(RECORD_15);
+    struct cli_record *r = cli_record_new(args, RECORD_15);
     if (a.has_utilization && arg_flag(args, "percent")) {
-        add_share(r, "usage:", (double)a.utilization);
+        add_share(r, "usage", (double)a.utilization);
     } else if (arg_flag(args, "percent")) {
         g_usleep(G_USEC_PER_SEC); /* the interval that is measured */
         if (cpu_times(sh, cpu, &b) < 0) {
@@ -175,12 +174,12 @@ int cmd_nodecpustats(struct shell *sh, const struct cli_args *args)
         }
         add_shares(r, &a, &b);
     } else {
-        add_time(r, "user:", a.user);
-        add_time(r, "system:", a.system);
-        add_time(r, "idle:", a.idle);
-        add_time(r, "iowait:", a.iowait);
+        add_time(r, "user", a.user);
+        add_time(r, "system", a.system);
+        add_time(r, "idle", a.idle);
+        add_time(r, "iowait", a.iowait);
         if (a.has_intr)
-            add_time(r, "intr:", a.intr);
+            add_time(r, "intr", a.intr);
     }
     show_record(sh, args, r);
     return 0;
@@ -197,10 +196,10 @@ int cmd_nodecpumap(struct shell *sh, const struct cli_args *args)
     GString *bits = g_string_new(NULL);
     for (int i = 0; i < n; i++)
         g_string_append_c(bits, VIR_CPU_USED(map, i) ? 'y' : '-');
-    struct cli_record *r = cli_record_new(RECORD_15);
-    cli_record_typed(r, "CPUs present:", json_integer(n), "%d", n);
-    cli_record_typed(r, "CPUs online:", json_integer(online), "%u", online);
-    cli_record_typed(r, "CPU map:", json_string(ranges), "%s",
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    cli_record_add(r, "cpus_present", "%d", n);
+    cli_record_add(r, "cpus_online", "%u", online);
+    cli_record_typed(r, "cpu_map", json_string(ranges), "%s",
                      arg_flag(args, "pretty") ? ranges : bits->str);
     g_string_free(bits, TRUE);
     free(map);
@@ -251,7 +250,7 @@ int cmd_nodesevinfo(struct shell *sh, const struct cli_args *args)
     AUTO_PARAMS p = {0};
     if (virNodeGetSEVInfo(sh->conn, &p.list, &p.n, 0) < 0)
         return shell_fail(sh, "Unable to get host SEV information");
-    struct cli_record *r = cli_record_new("%-18s: %s\n");
+    struct cli_record *r = cli_record_new(args, "%-18s: %s\n");
     for (int i = 0; i < p.n; i++) {
         g_autofree char *text = param_text(&p.list[i]);
         cli_record_typed(r, p.list[i].field, param_json(&p.list[i]), "%s", text);

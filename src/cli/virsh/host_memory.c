@@ -206,7 +206,7 @@ int cmd_node_memory_tune(struct shell *sh, const struct cli_args *args)
         return shell_fail(sh, "Unable to get memory parameters");
     if (shell_form(sh, args) == CLI_TABLE)
         puts("Shared memory:");
-    struct cli_record *r = cli_record_new("\t%-15s %s\n");
+    struct cli_record *r = cli_record_new(args, "\t%-15s %s\n");
     for (int i = 0; i < p.n; i++) {
         g_autofree char *text = param_text(&p.list[i]);
         cli_record_typed(r, p.list[i].field, param_json(&p.list[i]), "%s", text);

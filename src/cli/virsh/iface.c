@@ -52,7 +52,7 @@ int cmd_iface_list(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Failed to list interfaces");
     qsort(ifaces, (size_t)n, sizeof *ifaces, by_name);
-    struct cli_table *t = cli_table_new("Name", "State", "MAC Address", NULL);
+    struct cli_table *t = cli_table_new(args, "name", "state", "mac_address", NULL);
     for (int i = 0; i < n; i++) {
         cli_table_row(t, virInterfaceGetName(ifaces[i]),
                       virInterfaceIsActive(ifaces[i]) > 0 ? "active" : "inactive",

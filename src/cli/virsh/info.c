@@ -82,11 +82,11 @@ static void security_facts(struct shell *sh, struct cli_record *r, virDomainPtr 
     virSecurityModel model = {"", ""};
     if (virNodeGetSecurityModel(sh->conn, &model) < 0 || !model.model[0])
         return;
-    cli_record_add(r, "Security model:", "%s", model.model);
-    cli_record_add(r, "Security DOI:", "%s", model.doi);
+    cli_record_add(r, "security_model", "%s", model.model);
+    cli_record_add(r, "security_doi", "%s", model.doi);
     g_autofree virSecurityLabelPtr label = g_new0(virSecurityLabel, 1);
     if (id != (unsigned)-1 && virDomainGetSecurityLabel(dom, label) == 0 && label->label[0])
-        cli_record_add(r, "Security label:", "%s (%s)", label->label,
+        cli_record_add(r, "security_label", "%s (%s)", label->label,
                        label->enforcing ? "enforcing" : "permissive");
 }
 
@@ -99,9 +99,9 @@ static void message_facts(struct cli_record *r, virDomainPtr dom)
         json_array_append_new(list, json_string_nocheck(messages[i]));
     for (int i = 0; i < n; i++) {
         if (i == 0)
-            cli_record_typed(r, "Messages:", list, "%s", messages[i]);
+            cli_record_typed(r, "messages", list, "%s", messages[i]);
         else
-            cli_record_add(r, "", "%s", messages[i]);
+            cli_record_labelled(r, NULL, "", NULL, "%s", messages[i]);
         free(messages[i]);
     }
     free(messages);
@@ -112,37 +112,35 @@ static void message_facts(struct cli_record *r, virDomainPtr dom)
 static void memory_facts(struct cli_record *r, const virDomainInfo *info)
 {
     if (info->maxMem == (unsigned long)-1)
-        cli_record_add(r, "Max memory:", "no limit");
+        cli_record_add(r, "max_memory", "no limit");
     else
-        cli_record_typed(r, "Max memory:", json_integer((json_int_t)info->maxMem), "%lu KiB",
-                         info->maxMem);
-    cli_record_typed(r, "Used memory:", json_integer((json_int_t)info->memory), "%lu KiB",
-                     info->memory);
+        cli_record_add(r, "max_memory", "%lu KiB", info->maxMem);
+    cli_record_add(r, "used_memory", "%lu KiB", info->memory);
 }
 
 static void id_facts(struct cli_record *r, virDomainPtr dom, unsigned id)
 {
     char uuid[VIR_UUID_STRING_BUFLEN];
     if (id == (unsigned)-1)
-        cli_record_typed(r, "Id:", json_null(), "-");
+        cli_record_typed(r, "id", json_null(), "-");
     else
-        cli_record_typed(r, "Id:", json_integer(id), "%u", id);
-    cli_record_add(r, "Name:", "%s", virDomainGetName(dom));
+        cli_record_add(r, "id", "%u", id);
+    cli_record_add(r, "name", "%s", virDomainGetName(dom));
     if (virDomainGetUUIDString(dom, uuid) == 0)
-        cli_record_add(r, "UUID:", "%s", uuid);
+        cli_record_add(r, "uuid", "%s", uuid);
     AUTO_STRING os = virDomainGetOSType(dom);
     if (os)
-        cli_record_add(r, "OS Type:", "%s", os);
+        cli_record_add(r, "os_type", "%s", os);
 }
 
 static void stored_facts(struct cli_record *r, virDomainPtr dom)
 {
     int on = virDomainIsPersistent(dom);
-    cli_record_add(r, "Persistent:", "%s", yes_no(on));
+    cli_record_add(r, "persistent", "%s", yes_no(on));
     if (virDomainGetAutostart(dom, &on) == 0)
-        cli_record_typed(r, "Autostart:", json_boolean(on), "%s", on ? "enable" : "disable");
+        cli_record_add(r, "autostart", "%s", on ? "enable" : "disable");
     on = virDomainHasManagedSaveImage(dom, 0);
-    cli_record_add(r, "Managed save:", "%s", yes_no(on));
+    cli_record_add(r, "managed_save", "%s", yes_no(on));
 }
 
 int cmd_dominfo(struct shell *sh, const struct cli_args *args)
@@ -152,16 +150,16 @@ int cmd_dominfo(struct shell *sh, const struct cli_args *args)
     if (!dom)
         return -1;
     unsigned id = virDomainGetID(dom);
-    struct cli_record *r = cli_record_new(RECORD_15);
+    struct cli_record *r = cli_record_new(args, RECORD_15);
     id_facts(r, dom, id);
     if (virDomainGetInfo(dom, &info) < 0) {
         cli_record_free(r);
         return shell_fail_reason(sh);
     }
-    cli_record_add(r, "State:", "%s", state_name(info.state));
-    cli_record_typed(r, "CPU(s):", json_integer(info.nrVirtCpu), "%d", info.nrVirtCpu);
+    cli_record_add(r, "state", "%s", state_name(info.state));
+    cli_record_add(r, "cpus", "%d", info.nrVirtCpu);
     if (info.cpuTime)
-        cli_record_typed(r, "CPU time:", json_real((double)info.cpuTime / 1e9), "%.1lfs",
+        cli_record_typed(r, "cpu_time", json_real((double)info.cpuTime / 1e9), "%.1lfs",
                          (double)info.cpuTime / 1e9);
     memory_facts(r, &info);
     stored_facts(r, dom);
@@ -181,8 +179,8 @@ int cmd_domblklist(struct shell *sh, const struct cli_args *args)
     AUTO_XML doc = dom ? domain_doc(sh, dom, arg_flags(args)) : NULL;
     if (!doc)
         return -1;
-    struct cli_table *t = details ? cli_table_new("Type", "Device", "Target", "Source", NULL)
-                                  : cli_table_new("Target", "Source", NULL);
+    struct cli_table *t = details ? cli_table_new(args, "type", "device", "target", "source", NULL)
+                                  : cli_table_new(args, "target", "source", NULL);
     g_autofree struct xml_node **disks = xml_select(doc, NULL, "./devices/disk");
     for (struct xml_node **d = disks; *d; d++) {
         g_autofree char *type = or_dash(xml_string(doc, *d, "./@type"));
@@ -208,7 +206,7 @@ int cmd_domiflist(struct shell *sh, const struct cli_args *args)
         dom ? domain_doc(sh, dom, arg_bits(args, "inactive", VIR_DOMAIN_XML_INACTIVE)) : NULL;
     if (!doc)
         return -1;
-    struct cli_table *t = cli_table_new("Interface", "Type", "Source", "Model", "MAC", NULL);
+    struct cli_table *t = cli_table_new(args, "interface", "type", "source", "model", "mac", NULL);
     g_autofree struct xml_node **nics = xml_select(doc, NULL, "./devices/interface");
     for (struct xml_node **n = nics; *n; n++) {
         g_autofree char *target = or_dash(xml_string(doc, *n, "./target/@dev"));

@@ -73,16 +73,13 @@ static const char *shown_state(const struct cli_args *args, const struct row *ro
 static void list_table(struct shell *sh, const struct cli_args *args, struct row *rows, int n)
 {
     bool title = arg_flag(args, "title");
-    struct cli_table *t = cli_table_new("Id", "Name", "State", title ? "Title" : NULL, NULL);
+    struct cli_table *t = cli_table_new(args, "id", "name", "state", title ? "title" : NULL, NULL);
     for (int i = 0; i < n; i++) {
         unsigned id = virDomainGetID(rows[i].dom);
         g_autofree char *id_text = id == (unsigned)-1 ? g_strdup("-") : g_strdup_printf("%u", id);
         AUTO_STRING title_text = title ? domain_title(rows[i].dom) : NULL;
         const char *name = virDomainGetName(rows[i].dom);
         cli_table_row(t, id_text, name, shown_state(args, &rows[i]), title_text, NULL);
-        if (id != (unsigned)-1)
-            cli_table_value(t, 0, json_integer(id));
-        cli_table_value(t, 1, json_string_nocheck(name));
     }
     show_table(sh, args, t);
 }

@@ -256,42 +256,42 @@ static const char *const operations[] = {
 /* How a figure is written: as it is, in milliseconds, as a size, as a rate. */
 enum figure_kind { PLAIN, MILLISECONDS, SIZE, RATE, PAGE_RATE };
 static const struct figure {
-    const char *field, *label;
+    const char *field, *key;
     enum figure_kind kind;
 } figures[] = {
-    {VIR_DOMAIN_JOB_TIME_ELAPSED, "Time elapsed:", MILLISECONDS},
-    {VIR_DOMAIN_JOB_TIME_ELAPSED_NET, "Time elapsed w/o network:", MILLISECONDS},
-    {VIR_DOMAIN_JOB_TIME_REMAINING, "Time remaining:", MILLISECONDS},
-    {VIR_DOMAIN_JOB_DATA_PROCESSED, "Data processed:", SIZE},
-    {VIR_DOMAIN_JOB_DATA_REMAINING, "Data remaining:", SIZE},
-    {VIR_DOMAIN_JOB_DATA_TOTAL, "Data total:", SIZE},
-    {VIR_DOMAIN_JOB_MEMORY_PROCESSED, "Memory processed:", SIZE},
-    {VIR_DOMAIN_JOB_MEMORY_REMAINING, "Memory remaining:", SIZE},
-    {VIR_DOMAIN_JOB_MEMORY_TOTAL, "Memory total:", SIZE},
-    {VIR_DOMAIN_JOB_MEMORY_BPS, "Memory bandwidth:", RATE},
-    {VIR_DOMAIN_JOB_MEMORY_DIRTY_RATE, "Dirty rate:", PAGE_RATE},
-    {VIR_DOMAIN_JOB_MEMORY_PAGE_SIZE, "Page size:", PLAIN},
-    {VIR_DOMAIN_JOB_MEMORY_ITERATION, "Iteration:", PLAIN},
-    {VIR_DOMAIN_JOB_MEMORY_POSTCOPY_REQS, "Postcopy requests:", PLAIN},
-    {VIR_DOMAIN_JOB_DISK_PROCESSED, "File processed:", SIZE},
-    {VIR_DOMAIN_JOB_DISK_REMAINING, "File remaining:", SIZE},
-    {VIR_DOMAIN_JOB_DISK_TOTAL, "File total:", SIZE},
-    {VIR_DOMAIN_JOB_DISK_BPS, "File bandwidth:", RATE},
-    {VIR_DOMAIN_JOB_MEMORY_CONSTANT, "Constant pages:", PLAIN},
-    {VIR_DOMAIN_JOB_MEMORY_NORMAL, "Normal pages:", PLAIN},
-    {VIR_DOMAIN_JOB_MEMORY_NORMAL_BYTES, "Normal data:", SIZE},
-    {VIR_DOMAIN_JOB_DOWNTIME, "Total downtime:", MILLISECONDS},
-    {VIR_DOMAIN_JOB_DOWNTIME_NET, "Downtime w/o network:", MILLISECONDS},
-    {VIR_DOMAIN_JOB_SETUP_TIME, "Setup time:", MILLISECONDS},
-    {VIR_DOMAIN_JOB_COMPRESSION_CACHE, "Compression cache:", SIZE},
-    {VIR_DOMAIN_JOB_COMPRESSION_BYTES, "Compressed data:", SIZE},
-    {VIR_DOMAIN_JOB_COMPRESSION_PAGES, "Compressed pages:", PLAIN},
-    {VIR_DOMAIN_JOB_COMPRESSION_CACHE_MISSES, "Compression cache misses:", PLAIN},
-    {VIR_DOMAIN_JOB_COMPRESSION_OVERFLOW, "Compression overflows:", PLAIN},
-    {VIR_DOMAIN_JOB_AUTO_CONVERGE_THROTTLE, "Auto converge throttle:", PLAIN},
-    {VIR_DOMAIN_JOB_DISK_TEMP_USED, "Temporary disk space use:", SIZE},
-    {VIR_DOMAIN_JOB_DISK_TEMP_TOTAL, "Temporary disk space total:", SIZE},
-    {VIR_DOMAIN_JOB_ERRMSG, "Error message:", PLAIN},
+    {VIR_DOMAIN_JOB_TIME_ELAPSED, "time_elapsed", MILLISECONDS},
+    {VIR_DOMAIN_JOB_TIME_ELAPSED_NET, "time_elapsed_net", MILLISECONDS},
+    {VIR_DOMAIN_JOB_TIME_REMAINING, "time_remaining", MILLISECONDS},
+    {VIR_DOMAIN_JOB_DATA_PROCESSED, "data_processed", SIZE},
+    {VIR_DOMAIN_JOB_DATA_REMAINING, "data_remaining", SIZE},
+    {VIR_DOMAIN_JOB_DATA_TOTAL, "data_total", SIZE},
+    {VIR_DOMAIN_JOB_MEMORY_PROCESSED, "memory_processed", SIZE},
+    {VIR_DOMAIN_JOB_MEMORY_REMAINING, "memory_remaining", SIZE},
+    {VIR_DOMAIN_JOB_MEMORY_TOTAL, "memory_total", SIZE},
+    {VIR_DOMAIN_JOB_MEMORY_BPS, "memory_bandwidth", RATE},
+    {VIR_DOMAIN_JOB_MEMORY_DIRTY_RATE, "dirty_rate", PAGE_RATE},
+    {VIR_DOMAIN_JOB_MEMORY_PAGE_SIZE, "page_size", PLAIN},
+    {VIR_DOMAIN_JOB_MEMORY_ITERATION, "iteration", PLAIN},
+    {VIR_DOMAIN_JOB_MEMORY_POSTCOPY_REQS, "postcopy_requests", PLAIN},
+    {VIR_DOMAIN_JOB_DISK_PROCESSED, "file_processed", SIZE},
+    {VIR_DOMAIN_JOB_DISK_REMAINING, "file_remaining", SIZE},
+    {VIR_DOMAIN_JOB_DISK_TOTAL, "file_total", SIZE},
+    {VIR_DOMAIN_JOB_DISK_BPS, "file_bandwidth", RATE},
+    {VIR_DOMAIN_JOB_MEMORY_CONSTANT, "constant_pages", PLAIN},
+    {VIR_DOMAIN_JOB_MEMORY_NORMAL, "normal_pages", PLAIN},
+    {VIR_DOMAIN_JOB_MEMORY_NORMAL_BYTES, "normal_data", SIZE},
+    {VIR_DOMAIN_JOB_DOWNTIME, "total_downtime", MILLISECONDS},
+    {VIR_DOMAIN_JOB_DOWNTIME_NET, "downtime_net", MILLISECONDS},
+    {VIR_DOMAIN_JOB_SETUP_TIME, "setup_time", MILLISECONDS},
+    {VIR_DOMAIN_JOB_COMPRESSION_CACHE, "compression_cache", SIZE},
+    {VIR_DOMAIN_JOB_COMPRESSION_BYTES, "compressed_data", SIZE},
+    {VIR_DOMAIN_JOB_COMPRESSION_PAGES, "compressed_pages", PLAIN},
+    {VIR_DOMAIN_JOB_COMPRESSION_CACHE_MISSES, "compression_cache_misses", PLAIN},
+    {VIR_DOMAIN_JOB_COMPRESSION_OVERFLOW, "compression_overflows", PLAIN},
+    {VIR_DOMAIN_JOB_AUTO_CONVERGE_THROTTLE, "auto_converge_throttle", PLAIN},
+    {VIR_DOMAIN_JOB_DISK_TEMP_USED, "temporary_disk_space_use", SIZE},
+    {VIR_DOMAIN_JOB_DISK_TEMP_TOTAL, "temporary_disk_space_total", SIZE},
+    {VIR_DOMAIN_JOB_ERRMSG, "error_message", PLAIN},
 };
 
 static const virTypedParameter *find(const struct params *p, const char *field)
@@ -312,12 +312,12 @@ static void add_figure(struct cli_record *r, const struct figure *f, const virTy
     if (value->type == VIR_TYPED_PARAM_ULLONG && number == 0 && !always)
         return;
     if (f->kind == SIZE || f->kind == RATE)
-        cli_record_typed(r, f->label, param_json(value),
-                         f->kind == RATE ? "%.3lf %s/s" : "%.3lf %s", size, unit);
+        cli_record_typed(r, f->key, param_json(value), f->kind == RATE ? "%.3lf %s/s" : "%.3lf %s",
+                         size, unit);
     else if (f->kind == MILLISECONDS)
-        cli_record_typed(r, f->label, param_json(value), "%-12s ms", text);
+        cli_record_typed(r, f->key, param_json(value), "%-12s ms", text);
     else
-        cli_record_typed(r, f->label, param_json(value),
+        cli_record_typed(r, f->key, param_json(value),
                          f->kind == PAGE_RATE ? "%-12s pages/s" : "%-12s", text);
 }
 
@@ -351,13 +351,13 @@ static int old_job_info(virDomainPtr dom, struct params *p, int *type)
 static void show_job(struct shell *sh, const struct cli_args *args, const struct params *p,
                      int type)
 {
-    struct cli_record *r = cli_record_new("%-17s %s\n");
+    struct cli_record *r = cli_record_new(args, "%-17s %s\n");
     const virTypedParameter *operation = find(p, VIR_DOMAIN_JOB_OPERATION);
     g_autofree char *padded = g_strdup_printf("%-12s", PICK(job_types, type));
-    cli_record_typed(r, "Job type:", json_string(PICK(job_types, type)), "%s", padded);
+    cli_record_typed(r, "job_type", json_string(PICK(job_types, type)), "%s", padded);
     if (type != VIR_DOMAIN_JOB_NONE || arg_flag(args, "completed")) {
         if (operation)
-            cli_record_typed(r, "Operation:", json_string(PICK(operations, operation->value.i)),
+            cli_record_typed(r, "operation", json_string(PICK(operations, operation->value.i)),
                              "%-12s", PICK(operations, operation->value.i));
         for (size_t i = 0; i < G_N_ELEMENTS(figures); i++) {
             const virTypedParameter *value = find(p, figures[i].field);

@@ -55,13 +55,9 @@ static char *time_text(long long time_s)
 static void table(struct shell *sh, const struct cli_args *args, struct moments *all, bool states)
 {
     bool parents = arg_flag(args, "parent");
-    const char *headers[] = {"Name", "Creation Time",
-                             states    ? "State"
-                             : parents ? "Parent"
-                                       : NULL,
-                             states && parents ? "Parent" : NULL};
-    struct cli_table *t =
-        cli_table_new(headers[0], headers[1], headers[2], headers[2] ? headers[3] : NULL, NULL);
+    const char *third = states ? "state" : parents ? "parent" : NULL;
+    struct cli_table *t = cli_table_new(args, "name", "creation_time", third,
+                                        states && parents ? "parent" : NULL, NULL);
     for (guint i = 0; i < all->list->len; i++) {
         const struct moment *m = at(all, (int)i);
         g_autofree char *when = time_text(m->time_s);
@@ -71,9 +67,9 @@ static void table(struct shell *sh, const struct cli_args *args, struct moments 
                       : parents ? parent
                                 : NULL,
                       states && parents ? parent : NULL, NULL);
-        cli_table_value(t, 1, json_integer(m->time_s));
+        cli_table_value(t, "creation_time", json_integer(m->time_s));
         if (parents && !m->parent)
-            cli_table_value(t, states ? 3 : 2, json_null());
+            cli_table_value(t, "parent", json_null());
     }
     show_table(sh, args, t);
 }

@@ -46,22 +46,22 @@ int cmd_net_info(struct shell *sh, const struct cli_args *args)
     int autostart;
     if (!net)
         return -1;
-    struct cli_record *r = cli_record_new(RECORD_15);
-    cli_record_add(r, "Name:", "%s", virNetworkGetName(net));
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    cli_record_add(r, "name", "%s", virNetworkGetName(net));
     if (virNetworkGetUUIDString(net, uuid) == 0)
-        cli_record_add(r, "UUID:", "%s", uuid);
+        cli_record_add(r, "uuid", "%s", uuid);
     int active = virNetworkIsActive(net);
     if (active >= 0)
-        cli_record_typed(r, "Active:", json_boolean(active), "%s", yes_no(active));
+        cli_record_add(r, "active", "%s", yes_no(active));
     int persistent = virNetworkIsPersistent(net);
-    cli_record_add(r, "Persistent:", "%s", yes_no(persistent));
+    cli_record_add(r, "persistent", "%s", yes_no(persistent));
     if (virNetworkGetAutostart(net, &autostart) < 0)
-        cli_record_add(r, "Autostart:", "no autostart");
+        cli_record_add(r, "autostart", "no autostart");
     else
-        cli_record_typed(r, "Autostart:", json_boolean(autostart), "%s", yes_no(autostart));
+        cli_record_add(r, "autostart", "%s", yes_no(autostart));
     AUTO_STRING bridge = virNetworkGetBridgeName(net);
     if (bridge)
-        cli_record_add(r, "Bridge:", "%s", bridge);
+        cli_record_add(r, "bridge", "%s", bridge);
     virResetLastError();
     show_record(sh, args, r);
     return 0;
@@ -89,8 +89,6 @@ static void net_row(struct cli_table *t, virNetworkPtr net, bool title)
     cli_table_row(t, virNetworkGetName(net), active > 0 ? "active" : "inactive",
                   autostart < 0 ? "no autostart" : yes_no(autostart), yes_no(persistent),
                   title ? (text ? text : "") : NULL, NULL);
-    cli_table_value(t, 2, json_boolean(autostart > 0));
-    cli_table_value(t, 3, json_boolean(persistent > 0));
 }
 
 static void list_words(virNetworkPtr *nets, int n, bool uuids)
@@ -122,8 +120,8 @@ int cmd_net_list(struct shell *sh, const struct cli_args *args)
     if (names || uuids) {
         list_words(nets, n, uuids);
     } else {
-        struct cli_table *t =
-            cli_table_new("Name", "State", "Autostart", "Persistent", title ? "Title" : NULL, NULL);
+        struct cli_table *t = cli_table_new(args, "name", "state", "autostart", "persistent",
+                                            title ? "title" : NULL, NULL);
         for (int i = 0; i < n; i++)
             net_row(t, nets[i], title);
         show_table(sh, args, t);
@@ -153,8 +151,8 @@ int cmd_net_dhcp_leases(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Failed to get leases info for %s", virNetworkGetName(net));
     qsort(leases, (size_t)n, sizeof *leases, by_mac_and_expiry);
-    struct cli_table *t = cli_table_new("Expiry Time", "MAC address", "Protocol", "IP address",
-                                        "Hostname", "Client ID or DUID", NULL);
+    struct cli_table *t = cli_table_new(args, "expiry_time", "mac_address", "protocol",
+                                        "ip_address", "hostname", "client_id_or_duid", NULL);
     for (int i = 0; i < n; i++) {
         virNetworkDHCPLeasePtr l = leases[i];
         time_t expiry = (time_t)l->expirytime;
@@ -165,7 +163,7 @@ int cmd_net_dhcp_leases(struct shell *sh, const struct cli_args *args)
         cli_table_row(t, when, l->mac ? l->mac : "-",
                       l->type == VIR_IP_ADDR_TYPE_IPV6 ? "ipv6" : "ipv4", ip,
                       l->hostname ? l->hostname : "-", l->clientid ? l->clientid : "-", NULL);
-        cli_table_value(t, 0, json_integer(l->expirytime));
+        cli_table_value(t, "expiry_time", json_integer(l->expirytime));
         virNetworkDHCPLeaseFree(l);
     }
     free(leases);
@@ -238,7 +236,7 @@ int cmd_net_port_list(struct shell *sh, const struct cli_args *args)
     int n = virNetworkListAllPorts(net, &ports, 0);
     if (n < 0)
         return shell_fail_reason(sh);
-    struct cli_table *t = cli_table_new("UUID", NULL);
+    struct cli_table *t = cli_table_new(args, "uuid", NULL);
     for (int i = 0; i < n; i++) {
         char uuid[VIR_UUID_STRING_BUFLEN] = "";
         virNetworkPortGetUUIDString(ports[i], uuid);

@@ -47,16 +47,16 @@ int cmd_nodedev_info(struct shell *sh, const struct cli_args *args)
         return -1;
     const char *parent = virNodeDeviceGetParent(dev);
     int active = virNodeDeviceIsActive(dev), persistent = virNodeDeviceIsPersistent(dev);
-    struct cli_record *r = cli_record_new(RECORD_15);
-    cli_record_add(r, "Name:", "%s", virNodeDeviceGetName(dev));
-    cli_record_add(r, "Parent:", "%s", parent ? parent : "");
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    cli_record_add(r, "name", "%s", virNodeDeviceGetName(dev));
+    cli_record_add(r, "parent", "%s", parent ? parent : "");
     if (active >= 0)
-        cli_record_typed(r, "Active:", json_boolean(active), "%s", yes_no(active));
-    cli_record_add(r, "Persistent:", "%s", yes_no(persistent));
+        cli_record_add(r, "active", "%s", yes_no(active));
+    cli_record_add(r, "persistent", "%s", yes_no(persistent));
     if (virNodeDeviceGetAutostart(dev, &autostart) < 0)
-        cli_record_add(r, "Autostart:", "no autostart");
+        cli_record_add(r, "autostart", "no autostart");
     else
-        cli_record_typed(r, "Autostart:", json_boolean(autostart), "%s", yes_no(autostart));
+        cli_record_add(r, "autostart", "%s", yes_no(autostart));
     virResetLastError();
     show_record(sh, args, r);
     return 0;
@@ -172,7 +172,7 @@ int cmd_nodedev_list(struct shell *sh, const struct cli_args *args)
     if (d.n < 0)
         return shell_fail(sh, "Failed to list node devices");
     qsort(d.list, (size_t)d.n, sizeof *d.list, by_name);
-    struct cli_table *t = cli_table_new("Name", NULL);
+    struct cli_table *t = cli_table_new(args, "name", NULL);
     for (int i = 0; i < d.n; i++)
         cli_table_row(t, virNodeDeviceGetName(d.list[i]), NULL);
     enum cli_form form = shell_form(sh, args);

@@ -57,7 +57,7 @@ int cmd_nwfilter_list(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Failed to list network filters");
     qsort(filters, (size_t)n, sizeof *filters, by_name);
-    struct cli_table *t = cli_table_new("UUID", "Name", NULL);
+    struct cli_table *t = cli_table_new(args, "uuid", "name", NULL);
     for (int i = 0; i < n; i++) {
         char uuid[VIR_UUID_STRING_BUFLEN] = "";
         virNWFilterGetUUIDString(filters[i], uuid);
@@ -91,7 +91,7 @@ int cmd_nwfilter_binding_list(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Failed to list network filter bindings");
     qsort(bindings, (size_t)n, sizeof *bindings, by_port);
-    struct cli_table *t = cli_table_new("Port Dev", "Filter", NULL);
+    struct cli_table *t = cli_table_new(args, "port_dev", "filter", NULL);
     for (int i = 0; i < n; i++) {
         cli_table_row(t, virNWFilterBindingGetPortDev(bindings[i]),
                       virNWFilterBindingGetFilterName(bindings[i]), NULL);

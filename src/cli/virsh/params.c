@@ -91,7 +91,7 @@ json_t *param_json(const virTypedParameter *p)
 
 void show_params(struct shell *sh, const struct cli_args *args, const struct params *p)
 {
-    struct cli_record *r = cli_record_new(RECORD_PARAM);
+    struct cli_record *r = cli_record_new(args, RECORD_PARAM);
     for (int i = 0; i < p->n; i++) {
         g_autofree char *text = param_text(&p->list[i]);
         cli_record_typed(r, p->list[i].field, param_json(&p->list[i]), "%s", text);

@@ -172,23 +172,23 @@ int cmd_pool_info(struct shell *sh, const struct cli_args *args)
     int autostart;
     if (!pool)
         return -1;
-    struct cli_record *r = cli_record_new(RECORD_15);
-    cli_record_add(r, "Name:", "%s", virStoragePoolGetName(pool));
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    cli_record_add(r, "name", "%s", virStoragePoolGetName(pool));
     if (virStoragePoolGetUUIDString(pool, uuid) == 0)
-        cli_record_add(r, "UUID:", "%s", uuid);
+        cli_record_add(r, "uuid", "%s", uuid);
     int got = virStoragePoolGetInfo(pool, &info);
     if (got == 0) {
-        cli_record_add(r, "State:", "%s", PICK(states, info.state));
+        cli_record_add(r, "state", "%s", PICK(states, info.state));
         int persistent = virStoragePoolIsPersistent(pool);
-        cli_record_add(r, "Persistent:", "%s", yes_no(persistent));
+        cli_record_add(r, "persistent", "%s", yes_no(persistent));
         if (virStoragePoolGetAutostart(pool, &autostart) < 0)
-            cli_record_add(r, "Autostart:", "no autostart");
+            cli_record_add(r, "autostart", "no autostart");
         else
-            cli_record_typed(r, "Autostart:", json_boolean(autostart), "%s", yes_no(autostart));
+            cli_record_add(r, "autostart", "%s", yes_no(autostart));
         if (info.state == VIR_STORAGE_POOL_RUNNING || info.state == VIR_STORAGE_POOL_DEGRADED) {
-            add_size(r, "Capacity:", info.capacity, bytes);
-            add_size(r, "Allocation:", info.allocation, bytes);
-            add_size(r, "Available:", info.available, bytes);
+            add_size(r, "capacity", info.capacity, bytes);
+            add_size(r, "allocation", info.allocation, bytes);
+            add_size(r, "available", info.available, bytes);
         }
     }
     show_record(sh, args, r);
@@ -206,10 +206,10 @@ static void pool_row(struct cli_table *t, virStoragePoolPtr pool, bool details)
     const char *start = autostart < 0 ? "no autostart" : yes_no(autostart);
     if (!details) {
         cli_table_row(t, virStoragePoolGetName(pool), active ? "active" : "inactive", start, NULL);
-        cli_table_value(t, 2, json_boolean(autostart > 0));
         return;
     }
     const unsigned long long bytes[3] = {info.capacity, info.allocation, info.available};
+    static const char *const keys[3] = {"capacity", "allocation", "available"};
     char *sizes[3];
     for (int i = 0; i < 3; i++)
         sizes[i] = active ? pretty_bytes(bytes[i]) : g_strdup("-");
@@ -217,11 +217,9 @@ static void pool_row(struct cli_table *t, virStoragePoolPtr pool, bool details)
                   yes_no(persistent), sizes[0], sizes[1], sizes[2], NULL);
     for (int i = 0; i < 3; i++) {
         if (active)
-            cli_table_value(t, (size_t)i + 4, json_integer((json_int_t)bytes[i]));
+            cli_table_value(t, keys[i], json_integer((json_int_t)bytes[i]));
         g_free(sizes[i]);
     }
-    cli_table_value(t, 2, json_boolean(autostart > 0));
-    cli_table_value(t, 3, json_boolean(persistent > 0));
 }
 
 static int type_flags(struct shell *sh, const struct cli_args *args, unsigned *flags)
@@ -294,9 +292,9 @@ int cmd_pool_list(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Failed to list pools");
     qsort(pools, (size_t)n, sizeof *pools, by_activity_and_name);
-    struct cli_table *t = details ? cli_table_new("Name", "State", "Autostart", "Persistent",
-                                                  "Capacity", "Allocation", "Available", NULL)
-                                  : cli_table_new("Name", "State", "Autostart", NULL);
+    struct cli_table *t = details ? cli_table_new(args, "name", "state", "autostart", "persistent",
+                                                  "capacity", "allocation", "available", NULL)
+                                  : cli_table_new(args, "name", "state", "autostart", NULL);
     for (int i = 0; i < n; i++) {
         if (names || uuids)
             list_words(pools[i], uuids, names);

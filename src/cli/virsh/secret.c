@@ -114,7 +114,7 @@ int cmd_secret_list(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Failed to list secrets");
     qsort(secrets, (size_t)n, sizeof *secrets, by_uuid);
-    struct cli_table *t = cli_table_new("UUID", "Usage", NULL);
+    struct cli_table *t = cli_table_new(args, "uuid", "usage", NULL);
     for (int i = 0; i < n; i++) {
         int type = virSecretGetUsageType(secrets[i]);
         const char *id = virSecretGetUsageID(secrets[i]);

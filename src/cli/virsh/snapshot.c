@@ -224,23 +224,23 @@ int cmd_snapshot_info(struct shell *sh, const struct cli_args *args)
         return -1;
     if (!doc)
         return shell_fail_reason(sh);
-    struct cli_record *r = cli_record_new(RECORD_15);
+    struct cli_record *r = cli_record_new(args, RECORD_15);
     int current = virDomainSnapshotIsCurrent(snapshot, 0);
     g_autofree char *state = xml_string(doc, NULL, "./state");
     g_autofree char *parent = parent_of(snapshot);
-    cli_record_add(r, "Name:", "%s", virDomainSnapshotGetName(snapshot));
-    cli_record_add(r, "Domain:", "%s", virDomainGetName(dom));
-    cli_record_typed(r, "Current:", json_boolean(current > 0), "%s", yes_no(current));
-    cli_record_add(r, "State:", "%s", state ? state : "");
-    cli_record_add(r, "Location:", "%s", location(doc));
-    cli_record_add(r, "Parent:", "%s", parent ? parent : "-");
+    cli_record_add(r, "name", "%s", virDomainSnapshotGetName(snapshot));
+    cli_record_add(r, "domain", "%s", virDomainGetName(dom));
+    cli_record_add(r, "current", "%s", yes_no(current));
+    cli_record_add(r, "state", "%s", state ? state : "");
+    cli_record_add(r, "location", "%s", location(doc));
+    cli_record_add(r, "parent", "%s", parent ? parent : "-");
     int children = virDomainSnapshotNumChildren(snapshot, 0);
     int below = virDomainSnapshotNumChildren(snapshot, VIR_DOMAIN_SNAPSHOT_LIST_DESCENDANTS);
-    cli_record_typed(r, "Children:", json_integer(children), "%d", children);
-    cli_record_typed(r, "Descendants:", json_integer(below), "%d", below);
+    cli_record_add(r, "children", "%d", children);
+    cli_record_add(r, "descendants", "%d", below);
     int metadata = virDomainSnapshotHasMetadata(snapshot, 0);
     if (metadata >= 0)
-        cli_record_typed(r, "Metadata:", json_boolean(metadata), "%s", yes_no(metadata));
+        cli_record_add(r, "metadata", "%s", yes_no(metadata));
     virResetLastError();
     show_record(sh, args, r);
     return 0;

@@ -24,11 +24,10 @@ int cmd_dommemstat(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "Failed to get memory statistics for domain %s",
                           virDomainGetName(dom));
-    struct cli_record *r = cli_record_new("%s %s\n");
+    struct cli_record *r = cli_record_new(args, "%s %s\n");
     for (int i = 0; i < n; i++)
         if (stats[i].tag >= 0 && stats[i].tag < (int)G_N_ELEMENTS(names))
-            cli_record_typed(r, names[stats[i].tag], json_integer((json_int_t)stats[i].val), "%llu",
-                             stats[i].val);
+            cli_record_add(r, names[stats[i].tag], "%llu", stats[i].val);
     show_record(sh, args, r);
     return 0;
 }
@@ -52,17 +51,16 @@ static const struct {
 struct block_report {
     struct cli_record *record;
     const char *device;
-    bool human, json;
+    bool human;
 };
 
 static void block_stat(struct block_report *b, size_t i, long long value)
 {
     if (value < 0)
         return;
-    g_autofree char *label = b->json    ? g_strdup(block_fields[i].raw)
-                             : b->human ? g_strdup_printf(" %-31s", block_fields[i].human)
-                                        : g_strdup_printf("%s %s", b->device, block_fields[i].raw);
-    cli_record_typed(b->record, label, json_integer(value), "%lld", value);
+    g_autofree char *label = b->human ? g_strdup_printf(" %-31s", block_fields[i].human)
+                                      : g_strdup_printf("%s %s", b->device, block_fields[i].raw);
+    cli_record_labelled(b->record, block_fields[i].raw, label, NULL, "%lld", value);
 }
 
 /* Drivers that only know the old call answer NO_SUPPORT to the new one. */
@@ -96,8 +94,8 @@ int cmd_domblkstat(struct shell *sh, const struct cli_args *args)
     const char *device = arg_string(args, "device");
     if (!dom)
         return -1;
-    struct block_report b = {cli_record_new("%s %s\n"), device ? device : "",
-                             arg_flag(args, "human"), shell_form(sh, args) == CLI_JSON};
+    struct block_report b = {cli_record_new(args, "%s %s\n"), device ? device : "",
+                             arg_flag(args, "human")};
     int n = 0, rc = virDomainBlockStatsFlags(dom, b.device, NULL, &n, 0);
     bool old = rc < 0 && virGetLastErrorCode() == VIR_ERR_NO_SUPPORT;
     if (old)
@@ -111,7 +109,7 @@ int cmd_domblkstat(struct shell *sh, const struct cli_args *args)
                         : shell_fail_reason(sh);
     }
     virResetLastError();
-    if (b.human && !b.json)
+    if (b.human && shell_form(sh, args) == CLI_TABLE)
         printf("Device: %s\n", b.device);
     show_record(sh, args, b.record);
     return 0;
@@ -133,13 +131,11 @@ int cmd_domifstat(struct shell *sh, const struct cli_args *args)
                 {"rx_errs", s.rx_errs},   {"rx_drop", s.rx_drop},
                 {"tx_bytes", s.tx_bytes}, {"tx_packets", s.tx_packets},
                 {"tx_errs", s.tx_errs},   {"tx_drop", s.tx_drop}};
-    bool json = shell_form(sh, args) == CLI_JSON;
-    struct cli_record *r = cli_record_new("%s %s\n");
+    struct cli_record *r = cli_record_new(args, "%s %s\n");
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *label =
-            json ? g_strdup(rows[i].name) : g_strdup_printf("%s %s", device, rows[i].name);
+        g_autofree char *label = g_strdup_printf("%s %s", device, rows[i].name);
         if (rows[i].value >= 0)
-            cli_record_typed(r, label, json_integer(rows[i].value), "%lld", rows[i].value);
+            cli_record_labelled(r, rows[i].name, label, NULL, "%lld", rows[i].value);
     }
     show_record(sh, args, r);
     return 0;
@@ -160,7 +156,7 @@ static int blkinfo_all(struct shell *sh, const struct cli_args *args, virDomainP
     if (!doc)
         return -1;
     bool human = arg_flag(args, "human");
-    struct cli_table *t = cli_table_new("Target", "Capacity", "Allocation", "Physical", NULL);
+    struct cli_table *t = cli_table_new(args, "target", "capacity", "allocation", "physical", NULL);
     g_autofree struct xml_node **disks = xml_select(doc, NULL, "./devices/disk");
     for (struct xml_node **d = disks; *d; d++) {
         g_autofree char *target = or_dash(xml_string(doc, *d, "./target/@dev"));
@@ -174,9 +170,9 @@ static int blkinfo_all(struct shell *sh, const struct cli_args *args, virDomainP
         g_autofree char *allocation = size_cell(info.allocation, human);
         g_autofree char *physical = size_cell(info.physical, human);
         cli_table_row(t, target, capacity, allocation, physical, NULL);
-        cli_table_value(t, 1, json_integer((json_int_t)info.capacity));
-        cli_table_value(t, 2, json_integer((json_int_t)info.allocation));
-        cli_table_value(t, 3, json_integer((json_int_t)info.physical));
+        cli_table_value(t, "capacity", json_integer((json_int_t)info.capacity));
+        cli_table_value(t, "allocation", json_integer((json_int_t)info.allocation));
+        cli_table_value(t, "physical", json_integer((json_int_t)info.physical));
     }
     show_table(sh, args, t);
     return 0;
@@ -202,10 +198,10 @@ int cmd_domblkinfo(struct shell *sh, const struct cli_args *args)
         return shell_fail(sh, "command 'domblkinfo' requires <device> option");
     if (virDomainGetBlockInfo(dom, device, &info, 0) < 0)
         return shell_fail_reason(sh);
-    struct cli_record *r = cli_record_new(RECORD_15);
-    add_size(r, "Capacity:", info.capacity, human);
-    add_size(r, "Allocation:", info.allocation, human);
-    add_size(r, "Physical:", info.physical, human);
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    add_size(r, "capacity", info.capacity, human);
+    add_size(r, "allocation", info.allocation, human);
+    add_size(r, "physical", info.physical, human);
     show_record(sh, args, r);
     return 0;
 }
@@ -223,7 +219,7 @@ int cmd_domblkerror(struct shell *sh, const struct cli_args *args)
     int n = max ? virDomainGetDiskErrors(dom, errors, (unsigned)max, 0) : 0;
     if (n < 0)
         return shell_fail_reason(sh);
-    struct cli_record *r = cli_record_new("%s: %s\n");
+    struct cli_record *r = cli_record_new(args, "%s: %s\n");
     if (n == 0 && shell_form(sh, args) == CLI_TABLE)
         puts("No errors found");
     for (int i = 0; i < n; i++) {

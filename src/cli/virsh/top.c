@@ -111,8 +111,8 @@ static int compare(const void *a, const void *b, void *opaque)
     return dx > dy ? -1 : dx < dy ? 1 : strcmp(x->now->name, y->now->name);
 }
 
-static struct cli_table *make_table(const GArray *now, const GArray *before, double seconds,
-                                    enum order order)
+static struct cli_table *make_table(const struct cli_args *args, const GArray *now,
+                                    const GArray *before, double seconds, enum order order)
 {
     g_autofree struct line *lines = g_new0(struct line, now->len + 1);
     for (guint i = 0; i < now->len; i++) {
@@ -127,7 +127,7 @@ static struct cli_table *make_table(const GArray *now, const GArray *before, dou
     }
     g_qsort_with_data(lines, (int)now->len, sizeof *lines, compare, &order);
     struct cli_table *t =
-        cli_table_new("Name", "State", "CPU %", "Memory", "Disk/s", "Net/s", NULL);
+        cli_table_new(args, "name", "state", "cpu", "memory", "disk", "net", NULL);
     for (guint i = 0; i < now->len; i++) {
         const struct line *l = &lines[i];
         g_autofree char *cpu = g_strdup_printf("%.1f", l->cpu_percent);
@@ -135,10 +135,10 @@ static struct cli_table *make_table(const GArray *now, const GArray *before, dou
         g_autofree char *disk = pretty_bytes(l->disk_per_s);
         g_autofree char *net = pretty_bytes(l->net_per_s);
         cli_table_row(t, l->now->name, state_name(l->now->state), cpu, memory, disk, net, NULL);
-        cli_table_value(t, 2, json_real(l->cpu_percent));
-        cli_table_value(t, 3, json_integer((json_int_t)l->now->memory_kib * 1024));
-        cli_table_value(t, 4, json_integer((json_int_t)l->disk_per_s));
-        cli_table_value(t, 5, json_integer((json_int_t)l->net_per_s));
+        cli_table_value(t, "cpu", json_real(l->cpu_percent));
+        cli_table_value(t, "memory", json_integer((json_int_t)l->now->memory_kib * 1024));
+        cli_table_value(t, "disk", json_integer((json_int_t)l->disk_per_s));
+        cli_table_value(t, "net", json_integer((json_int_t)l->net_per_s));
     }
     return t;
 }
@@ -175,7 +175,7 @@ static int top_loop(struct shell *sh, const struct cli_args *args, int delay, in
         }
         if (terminal)
             fputs("\033[H\033[2J", stdout);
-        show_table(sh, args, make_table(now, before, (double)(at - then) / 1e6, order));
+        show_table(sh, args, make_table(args, now, before, (double)(at - then) / 1e6, order));
         if (terminal)
             puts("\n q quit   order by: c cpu  m memory  d disk  n net  a name");
         fflush(stdout);

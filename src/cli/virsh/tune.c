@@ -39,7 +39,7 @@ static int show_limits(struct shell *sh, const struct cli_args *args, const stru
     AUTO_PARAMS p = {0};
     if (fetch(sh, l, dom, name, flags, &p) < 0)
         return -1;
-    struct cli_record *r = cli_record_new(RECORD_PARAM);
+    struct cli_record *r = cli_record_new(args, RECORD_PARAM);
     for (int i = 0; i < p.n; i++) {
         g_autofree char *text = l->text ? l->text(&p.list[i]) : param_text(&p.list[i]);
         cli_record_typed(r, p.list[i].field, param_json(&p.list[i]), "%s", text);
@@ -328,7 +328,7 @@ int cmd_domthrottlegroupinfo(struct shell *sh, const struct cli_args *args)
         g_autofree char *group = xml_string(doc, *g, "./group_name");
         if (g_strcmp0(group, name) != 0)
             continue;
-        struct cli_record *r = cli_record_new(RECORD_PARAM);
+        struct cli_record *r = cli_record_new(args, RECORD_PARAM);
         for (size_t i = 0; i < G_N_ELEMENTS(throttle_elements); i++) {
             g_autofree char *path = g_strconcat("./", throttle_elements[i], NULL);
             g_autofree char *value = xml_string(doc, *g, path);
@@ -349,7 +349,7 @@ int cmd_domthrottlegrouplist(struct shell *sh, const struct cli_args *args)
         dom ? domain_doc(sh, dom, arg_bits(args, "inactive", VIR_DOMAIN_XML_INACTIVE)) : NULL;
     if (!doc)
         return -1;
-    struct cli_table *t = cli_table_new("Name", NULL);
+    struct cli_table *t = cli_table_new(args, "name", NULL);
     g_autofree struct xml_node **groups =
         xml_select(doc, NULL, "./throttlegroups/throttlegroup/group_name");
     for (struct xml_node **g = groups; *g; g++) {
@@ -444,7 +444,7 @@ static int switch_events(struct shell *sh, const char *list, bool on, struct par
 
 static void show_events(struct shell *sh, const struct cli_args *args, const struct params *p)
 {
-    struct cli_record *r = cli_record_new(RECORD_PARAM);
+    struct cli_record *r = cli_record_new(args, RECORD_PARAM);
     for (int i = 0; i < p->n; i++)
         if (p->list[i].type == VIR_TYPED_PARAM_BOOLEAN)
             cli_record_typed(r, p->list[i].field, json_boolean(p->list[i].value.b), "%s",
@@ -534,8 +534,8 @@ static int tune_scheduler(struct shell *sh, const struct cli_args *args, virDoma
         show_params(sh, args, known);
         return 0;
     }
-    struct cli_record *r = cli_record_new(RECORD_PARAM);
-    cli_record_add(r, "Scheduler", "%s", type);
+    struct cli_record *r = cli_record_new(args, RECORD_PARAM);
+    cli_record_add(r, "scheduler", "%s", type);
     for (int i = 0; i < known->n; i++) {
         g_autofree char *text = param_text(&known->list[i]);
         cli_record_typed(r, known->list[i].field, param_json(&known->list[i]), "%s", text);

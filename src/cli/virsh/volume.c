@@ -305,14 +305,14 @@ int cmd_vol_info(struct shell *sh, const struct cli_args *args)
     virStorageVolInfo info;
     if (!vol)
         return -1;
-    struct cli_record *r = cli_record_new(RECORD_15);
-    cli_record_add(r, "Name:", "%s", virStorageVolGetName(vol));
+    struct cli_record *r = cli_record_new(args, RECORD_15);
+    cli_record_add(r, "name", "%s", virStorageVolGetName(vol));
     int got =
         flags ? virStorageVolGetInfoFlags(vol, &info, flags) : virStorageVolGetInfo(vol, &info);
     if (got == 0) {
-        cli_record_add(r, "Type:", "%s", PICK(kinds, info.type));
-        add_size(r, "Capacity:", info.capacity, bytes);
-        add_size(r, flags ? "Physical:" : "Allocation:", info.allocation, bytes);
+        cli_record_add(r, "type", "%s", PICK(kinds, info.type));
+        add_size(r, "capacity", info.capacity, bytes);
+        add_size(r, flags ? "physical" : "allocation", info.allocation, bytes);
     }
     show_record(sh, args, r);
     return got < 0 ? shell_fail_reason(sh) : 0;
@@ -340,8 +340,8 @@ static void vol_row(struct cli_table *t, virStorageVolPtr vol, bool details)
     g_autofree char *capacity = pretty_bytes(info.capacity);
     g_autofree char *allocation = pretty_bytes(info.allocation);
     cli_table_row(t, name, shown, PICK(kinds, info.type), capacity, allocation, NULL);
-    cli_table_value(t, 3, json_integer((json_int_t)info.capacity));
-    cli_table_value(t, 4, json_integer((json_int_t)info.allocation));
+    cli_table_value(t, "capacity", json_integer((json_int_t)info.capacity));
+    cli_table_value(t, "allocation", json_integer((json_int_t)info.allocation));
 }
 
 int cmd_vol_list(struct shell *sh, const struct cli_args *args)
@@ -356,8 +356,8 @@ int cmd_vol_list(struct shell *sh, const struct cli_args *args)
         return shell_fail(sh, "Failed to list volumes");
     qsort(vols, (size_t)n, sizeof *vols, by_name);
     struct cli_table *t =
-        details ? cli_table_new("Name", "Path", "Type", "Capacity", "Allocation", NULL)
-                : cli_table_new("Name", "Path", NULL);
+        details ? cli_table_new(args, "name", "path", "type", "capacity", "allocation", NULL)
+                : cli_table_new(args, "name", "path", NULL);
     for (int i = 0; i < n; i++) {
         vol_row(t, vols[i], details);
         virStorageVolFree(vols[i]);

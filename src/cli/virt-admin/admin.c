@@ -32,10 +32,10 @@ int cmd_version(struct shell *sh, const struct cli_args *args)
         return shell_fail(sh, "failed to get the library version");
     if (virAdmConnectGetLibVersion(ADMIN(sh), &daemon) < 0)
         return shell_fail(sh, "failed to get the daemon version");
-    struct cli_record *r = cli_record_new("%s %s\n");
-    add_version(r, "Compiled against library:", "libvirt ", LIBVIR_VERSION_NUMBER);
-    add_version(r, "Using library:", "libvirt ", library);
-    add_version(r, "Running against daemon:", "", daemon);
+    struct cli_record *r = cli_record_new(args, "%s %s\n");
+    add_version(r, "compiled_against_library", "libvirt ", LIBVIR_VERSION_NUMBER);
+    add_version(r, "using_library", "libvirt ", library);
+    add_version(r, "running_against_daemon", "", daemon);
     show_record(sh, args, r);
     return 0;
 }
@@ -48,11 +48,10 @@ int cmd_server_list(struct shell *sh, const struct cli_args *args)
     int n = virAdmConnectListServers(ADMIN(sh), &servers, 0);
     if (n < 0)
         return shell_fail(sh, "failed to obtain list of available servers from %s", sh->uri);
-    struct cli_table *t = cli_table_new("Id", "Name", NULL);
+    struct cli_table *t = cli_table_new(args, "id", "name", NULL);
     for (int i = 0; i < n; i++) {
         g_autofree char *id = g_strdup_printf("%d", i);
         cli_table_row(t, id, virAdmServerGetName(servers[i]), NULL);
-        cli_table_value(t, 0, json_integer(i));
         virAdmServerFree(servers[i]);
     }
     free(servers);
@@ -63,7 +62,7 @@ int cmd_server_list(struct shell *sh, const struct cli_args *args)
 static void show_wide_params(struct shell *sh, const struct cli_args *args, const struct params *p,
                              const char *format)
 {
-    struct cli_record *r = cli_record_new(format);
+    struct cli_record *r = cli_record_new(args, format);
     for (int i = 0; i < p->n; i++) {
         g_autofree char *text = param_text(&p->list[i]);
         cli_record_typed(r, p->list[i].field, param_json(&p->list[i]), "%s", text);
@@ -121,15 +120,14 @@ int cmd_client_list(struct shell *sh, const struct cli_args *args)
     if (n < 0)
         return shell_fail(sh, "failed to obtain list of connected clients from server '%s'",
                           virAdmServerGetName(server));
-    struct cli_table *t = cli_table_new("Id", "Transport", "Connected since", NULL);
+    struct cli_table *t = cli_table_new(args, "id", "transport", "connected_since", NULL);
     for (int i = 0; i < n; i++) {
         unsigned long long id = virAdmClientGetID(clients[i]);
         long long since = virAdmClientGetTimestamp(clients[i]);
         g_autofree char *id_text = g_strdup_printf("%llu", id);
         g_autofree char *when = time_text(since);
         cli_table_row(t, id_text, transport(virAdmClientGetTransport(clients[i])), when, NULL);
-        cli_table_value(t, 0, json_integer((json_int_t)id));
-        cli_table_value(t, 2, json_integer(since));
+        cli_table_value(t, "connected_since", json_integer(since));
         virAdmClientFree(clients[i]);
     }
     free(clients);
@@ -159,10 +157,9 @@ int cmd_client_info(struct shell *sh, const struct cli_args *args)
     if (virAdmClientGetInfo(client, &p.list, &p.n, 0) < 0)
         return shell_fail(sh, "failed to retrieve client identity information for client '%s'",
                           arg_string(args, "client"));
-    struct cli_record *r = cli_record_new(RECORD_PARAM);
+    struct cli_record *r = cli_record_new(args, RECORD_PARAM);
     g_autofree char *when = time_text(virAdmClientGetTimestamp(client));
-    cli_record_typed(r, "id", json_integer((json_int_t)virAdmClientGetID(client)), "%llu",
-                     virAdmClientGetID(client));
+    cli_record_add(r, "id", "%llu", virAdmClientGetID(client));
     cli_record_add(r, "connection_time", "%s", when);
     cli_record_add(r, "transport", "%s", transport(virAdmClientGetTransport(client)));
     for (int i = 0; i < p.n; i++) {
