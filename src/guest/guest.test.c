@@ -3,6 +3,8 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "gen/api.h"
@@ -680,9 +682,41 @@ static int streams(void *arg)
     return 0;
 }
 
+/* A console that another client takes over: from then on its pump leaves the guest's words alone.
+ */
+static int pump_ends(void *arg)
+{
+    (void)arg;
+    int pair[2];
+    char byte = 0;
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, pair), ==,
+                    0);
+    struct group *g = group_new(NULL);
+    struct stream *s = stream_new(g, 64);
+    stream_pump_fd(s, "console", dup(pair[0]));
+    g_assert_cmpint((int)write(pair[1], "a", 1), ==, 1);
+    g_assert_cmpint((int)stream_peer_read(s, &byte, 1), ==, 1);
+    stream_end(s);
+    g_assert_cmpint(group_wait(g), ==, 0);
+    g_assert_cmpint((int)stream_peer_read(s, &byte, 1), ==, 0);
+    g_assert_cmpint((int)write(pair[1], "b", 1), ==, 1);
+    g_assert_cmpint((int)read(pair[0], &byte, 1), ==, 1);
+    g_assert_cmpint(byte, ==, 'b');
+    stream_unref(s);
+    group_free(g);
+    close(pair[0]);
+    close(pair[1]);
+    return 0;
+}
+
 static void test_streams(void)
 {
     in_loop(streams);
+}
+
+static void test_pump(void)
+{
+    in_loop(pump_ends);
 }
 
 int main(int argc, char **argv)
@@ -700,5 +734,6 @@ int main(int argc, char **argv)
     g_test_add_func("/guest/events", test_events);
     g_test_add_func("/guest/events-meanwhile", test_meanwhile);
     g_test_add_func("/guest/streams", test_streams);
+    g_test_add_func("/guest/pump", test_pump);
     return g_test_run();
 }

@@ -29,6 +29,7 @@ struct stream {
     bool used, sparse, peer_gone;
     struct group *group;
     struct direction to_client, from_client;
+    struct pump *pump;          /* while a descriptor is copied */
     struct error *abort_reason; /* of the driver */
     bool aborted;
 };
@@ -227,9 +228,28 @@ AWAITS int stream_write(struct stream *s, const void *buf, size_t len)
     return put(s, &s->to_client, buf, len);
 }
 
+struct pump {
+    struct stream *s;
+    int fd;
+    struct latch done; /* opened by the side that ends first */
+    struct error *reason;
+};
+
+static void pump_done(struct pump *p, int rc)
+{
+    if (!p->done.open) {
+        p->reason = rc < 0 ? error_take() : NULL;
+        latch_open(&p->done, rc < 0 ? 1 : 0);
+    }
+    error_clear();
+}
+
+/* What a pump would read from now on is for nobody: it leaves it to the next reader. */
 void stream_end(struct stream *s)
 {
     end(&s->to_client);
+    if (s->pump)
+        pump_done(s->pump, 0);
 }
 
 void stream_abort(struct stream *s)
@@ -272,22 +292,6 @@ int stream_serve(struct stream *s, const char *name, int (*run)(struct stream *,
 /* --- a file descriptor
  * ------------------------------------------------------------------------------- */
 
-struct pump {
-    struct stream *s;
-    int fd;
-    struct latch done; /* opened by the side that ends first */
-    struct error *reason;
-};
-
-static void pump_done(struct pump *p, int rc)
-{
-    if (!p->done.open) {
-        p->reason = rc < 0 ? error_take() : NULL;
-        latch_open(&p->done, rc < 0 ? 1 : 0);
-    }
-    error_clear();
-}
-
 AWAITS static int pump_out(void *arg)
 {
     struct pump *p = arg;
@@ -326,9 +330,11 @@ int stream_pump(struct stream *s, int fd)
 {
     struct pump p = {.s = s, .fd = fd};
     struct group *g = group_new(s->group);
+    s->pump = &p;
     fiber_spawn(g, "stream out", pump_out, &p);
     fiber_spawn(g, "stream in", pump_in, &p);
     int rc = latch_wait(&p.done);
+    s->pump = NULL;
     {
         SHIELD();
         group_close(g);

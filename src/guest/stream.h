@@ -16,7 +16,7 @@ void stream_set_sparse(struct stream *s);
 /* Like stream_read; 0 with *ret_hole > 0 is a hole of that length. */
 AWAITS ssize_t stream_read_sparse(struct stream *s, void *buf, size_t len, int64_t *ret_hole);
 AWAITS int stream_write_hole(struct stream *s, int64_t length);
-void stream_end(struct stream *s);   /* no more to the client */
+void stream_end(struct stream *s);   /* no more to the client, no more read by a pump */
 void stream_abort(struct stream *s); /* with the reason that is set */
 /* Keeps running after the call returned: spawns run(s, arg) in the session's group. */
 int stream_serve(struct stream *s, const char *name, int (*run)(struct stream *, void *),
