@@ -37,7 +37,7 @@ def count(row):
 
 def run(build, suites, names):
     command = ["meson", "test", "-C", build, "--no-rebuild", "--print-errorlogs",
-               "--num-processes", "2", "--timeout-multiplier", "1"]
+               "--num-processes", "2", "--timeout-multiplier", "4"]
     for suite in suites:
         command += ["--suite", suite]
     subprocess.run(command + names, stdin=subprocess.DEVNULL)

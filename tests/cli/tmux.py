@@ -38,17 +38,17 @@ class Terminal:
         self.command = ["env", "-i", "TERM=screen", *(f"{k}={v}" for k, v in words.items()), *shell]
         self.tmux("-f", settings, "new-session", "-d", "-x", "80", "-y", "24", "-c", folder, *self.command)
         atexit.register(lambda: subprocess.run(["tmux", "-S", self.socket, "kill-server"], stderr=subprocess.DEVNULL))
-        self.until(r"^[$%#]\Z")
+        self.prompt()
 
     def tmux(self, *words, **how):
-        return subprocess.run(["tmux", "-S", self.socket, *map(str, words)], check=True, text=True, timeout=20,
+        return subprocess.run(["tmux", "-S", self.socket, *map(str, words)], check=True, text=True, timeout=120,
                               stdin=subprocess.DEVNULL, capture_output=True, **how).stdout
 
     def split(self):
         other = object.__new__(Terminal)
         other.__dict__.update(self.__dict__)
         other.pane = self.tmux("split-window", "-P", "-F", "#{pane_id}", *self.command).strip()
-        other.until(r"^\$\Z")
+        other.prompt()
         return other
 
     def type(self, text):
@@ -64,7 +64,7 @@ class Terminal:
     def grab(self, *options):
         return self.tmux("capture-pane", "-p", *options, "-t", self.pane).rstrip()
 
-    def until(self, pattern, limit=20.0):
+    def until(self, pattern, limit=60.0):
         """Does the screen come to show it?"""
         try:
             wait_for(pattern, lambda: re.search(pattern, self.grab(), re.M), limit)
@@ -72,19 +72,32 @@ class Terminal:
         except TimeoutError:
             return False
 
+    def prompt(self):
+        """What comes next needs it, so that a screen without it ends the test."""
+        if not self.until(r"^[$%#]\Z"):
+            raise TimeoutError(f"no prompt:\n{self.grab()}")
+
     def clear(self):
         self.keys("C-l")
-        self.until(r"\A[$%#] ?\Z")
+        if not self.until(r"\A[$%#] ?\Z"):
+            raise TimeoutError(f"the screen does not become clear:\n{self.grab()}")
 
     def end(self):
         self.tmux("kill-server")
 
 
-def keep(name, text):
-    """The screen is the one that the documents show; BLESS=1 makes it that."""
+def keep(name, grab):
+    """The screen comes to be the one that the documents show (what was waited for may be there before the
+    rest is); BLESS=1 makes it that."""
     path = SCREENS / f"{name}.txt"
     kept = path.read_text() if path.exists() else ""
-    if os.environ.get("BLESS") and shape(kept) != shape(text):
-        path.write_text(text + "\n")
-        kept = text
-    point(f"the screen of {name} is as kept", shape(kept) == shape(text), f"kept:\n{kept}\nnow:\n{text}")
+    bless = os.environ.get("BLESS")
+    try:
+        wait_for(f"the screen of {name}", lambda: shape(grab()) == shape(kept), 5.0 if bless else 60.0)
+    except TimeoutError:
+        now = grab()
+        if bless:
+            path.write_text(now + "\n")
+            kept = now
+        return point(f"the screen of {name} is as kept", bool(bless), f"kept:\n{kept}\nnow:\n{now}")
+    return point(f"the screen of {name} is as kept")

@@ -78,12 +78,12 @@ def done():
 def guests_dir():
     """Boot sector and Linux guests, built once for all tests."""
     out = BUILD / "guests"
-    subprocess.run([SOURCE / "tests/guest/build.sh", out], check=True, timeout=120,
+    subprocess.run([SOURCE / "tests/guest/build.sh", out], check=True, timeout=300,
                    stdout=subprocess.DEVNULL)
     return out
 
 
-def wait_for(what, condition, limit=20.0):
+def wait_for(what, condition, limit=60.0):
     """Polls a condition that has no event to wait for; fails by name after the limit."""
     end = time.monotonic() + limit
     pause = threading.Event()
@@ -148,7 +148,7 @@ class Daemon:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signo)
         if self.process:
-            status = self.process.wait(30)
+            status = self.process.wait(60)
             self.process = None
             return status
 
@@ -257,7 +257,7 @@ class Events:
             self.add("lifecycle", dom.name(), event, detail)
         return conn.domainEventRegisterAny(None, self.libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, lifecycle, None)
 
-    def expect(self, *what, limit=20):
+    def expect(self, *what, limit=60):
         """True when an event starting with these values came, or comes within the limit."""
         def there():
             return any(seen[:len(what)] == what for seen in self.seen)
