@@ -176,7 +176,7 @@ api("virDomainGetHostname", on=Domain, since="0.10.0",
     args=[flags("virDomainGetHostnameFlags")],
     returns=text("hostname"), arg="domain",
     proc=277,
-    acl=[need("domain:write")], write=True, lane="modify")
+    acl=[need("domain:write")], write=True, lane="modify", active=True)
 
 api("virDomainGetSecurityLabelList", on=Domain, since="0.10.0",
     doc="Tells the security labels of a running guest, one per model.", arg="domain",

@@ -9,6 +9,7 @@
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 #include <string.h>
@@ -401,6 +402,42 @@ int net_addresses(struct net_address **ret, size_t *ret_n)
         return 0;
     g_clear_pointer(ret, g_free);
     return fail_errno(rc, "cannot list addresses");
+}
+
+static void read_neighbour(const struct nlmsghdr *m, void *arg)
+{
+    const struct ndmsg *info = NLMSG_DATA(m);
+    const size_t head = NLMSG_LENGTH(sizeof(*info));
+    int len = (int)(m->nlmsg_len - NLMSG_ALIGN(head));
+    bool known = info->ndm_state & (NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE);
+    struct net_neighbour n = {.index = info->ndm_ifindex};
+    bool has_mac = false;
+    const struct rtattr *a = (const void *)((const char *)m + NLMSG_ALIGN(head));
+    for (; RTA_OK(a, len); a = RTA_NEXT(a, len)) {
+        if (a->rta_type == NDA_LLADDR && RTA_PAYLOAD(a) == sizeof(n.mac)) {
+            memcpy(n.mac, RTA_DATA(a), sizeof(n.mac));
+            has_mac = true;
+        } else if (a->rta_type == NDA_DST && RTA_PAYLOAD(a) <= sizeof(n.bytes)) {
+            memcpy(n.bytes, RTA_DATA(a), RTA_PAYLOAD(a));
+            n.bits = (int)RTA_PAYLOAD(a) * 8;
+        }
+    }
+    if (m->nlmsg_type == RTM_NEWNEIGH && known && has_mac && (n.bits == 32 || n.bits == 128))
+        g_array_append_val((GArray *)arg, n);
+}
+
+int net_neighbours(struct net_neighbour **ret, size_t *ret_n)
+{
+    struct request r = request_new(RTM_GETNEIGH, NLM_F_DUMP);
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(struct net_neighbour));
+    put(&r, NULL, sizeof(struct ndmsg));
+    int rc = ask(&r, read_neighbour, list);
+    *ret_n = list->len;
+    *ret = (struct net_neighbour *)g_array_free(list, FALSE);
+    if (rc == 0)
+        return 0;
+    g_clear_pointer(ret, g_free);
+    return fail_errno(rc, "cannot list neighbours");
 }
 
 static void put_broadcast(struct request *r, const struct net_address *a)

@@ -29,9 +29,15 @@ struct net_address {
     int bits; /* 32 or 128 */
     unsigned prefix;
 };
+struct net_neighbour { /* who answered on a link lately */
+    int index;
+    uint8_t mac[6], bytes[16];
+    int bits;
+};
 /* All of one moment; g_free(). -1 with the reason. */
 int net_links(struct net_link **ret, size_t *ret_n);
 int net_addresses(struct net_address **ret, size_t *ret_n);
+int net_neighbours(struct net_neighbour **ret, size_t *ret_n);
 /* 1: it is there, 0: it is not, -1 with the reason. */
 int net_link_find(const char *name, struct net_link *ret);
 bool net_link_exists(const char *name);

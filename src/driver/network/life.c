@@ -222,6 +222,8 @@ AWAITS static int stop(struct driver_state *d, struct object *o)
         return fail_in(FROM_NETWORK, ERR_OPERATION_INVALID, "network '%s' is not active", o->name);
     network_bring_down(d, o);
     remove_ports(o);
+    if (network_owns_bridge(network_of(o)))
+        macs_remove(d, network_of(o));
     object_lifecycle(o, VIR_NETWORK_EVENT_STOPPED, 0);
     object_set_inactive(o);
     return 0;

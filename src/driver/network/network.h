@@ -84,6 +84,10 @@ AWAITS int dnsmasq_refresh(struct driver_state *d, const struct network *net);
 AWAITS void dnsmasq_stop(struct driver_state *d, const struct network *net);
 bool dnsmasq_runs(const struct driver_state *d, const struct network *net);
 
+/* macs.c: the guests of a network, for their name service. */
+void macs_write(const struct driver_state *d, const struct object *o);
+void macs_remove(const struct driver_state *d, const struct network *net);
+
 /* state.c: what a new daemon needs. */
 int network_save_state(struct driver_state *d, struct object *o);
 void network_drop_state(struct driver_state *d, const char *name);

@@ -48,7 +48,9 @@ AWAITS static struct object *plug(struct driver_state *d, struct object *net, st
         return NULL;
     }
     struct object *made = object_create(net->children, def);
-    if (!made || port_save_state(d, made) == 0)
+    if (made && port_save_state(d, made) == 0)
+        macs_write(d, net);
+    if (!made || !error_get())
         return made;
     struct error *why = error_take();
     bandwidth_unplug(net, made);
@@ -87,6 +89,7 @@ OP_NO_RET(network_port_delete)
         bandwidth_unplug(net, port);
         object_gone(port);
         port_drop_state(driver_of(call), port);
+        macs_write(driver_of(call), net);
     }
     lane_leave(net->lane);
     return 0;

@@ -462,6 +462,7 @@ static const struct driver_ops ops = {
     OWN(domain_detach_device_alias),
     OWN(domain_update_device_flags),
     OWN(qemu_domain_monitor_command),
+    OWN(qemu_domain_monitor_command_with_files),
 };
 
 const struct driver driver_qemu = {

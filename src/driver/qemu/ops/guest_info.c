@@ -1,5 +1,6 @@
 /* What a guest says of itself through its agent: name, users, system, time zone, file systems,
- * disks, interfaces. Called by the dispatcher; awaits the agent, never without a limit. Invariant:
+ * disks, interfaces; one list of parameters for all. Called by the dispatcher; awaits the agent,
+ * never without a limit. Invariant:
  * with no kinds asked for, what this agent does not know is left out; kinds that were asked for are
  * told or refused. */
 #include <glib.h>
@@ -19,90 +20,6 @@ static void put_text(struct params *p, const char *name, const char *value)
 {
     if (value)
         param_string(p, name, value);
-}
-
-OP(domain_get_hostname)
-{
-    json_t *reply = NULL;
-    if (args->flags & VIR_DOMAIN_GET_HOSTNAME_LEASE)
-        return fail(ERR_OPERATION_UNSUPPORTED,
-                    "host names of leases are not known to this driver yet");
-    if (agent_query(call, "guest-get-host-name", NULL, &reply) < 0)
-        return -1;
-    const char *name = text(reply, "host-name");
-    ret->hostname = name ? arena_strdup(call->mem, name) : NULL;
-    json_decref(reply);
-    return name ? 0 : fail(ERR_INTERNAL_ERROR, "the guest agent tells no host name");
-}
-
-/* --- addresses ----------------------------------------------------------------------------------
- */
-
-static void put_addresses(struct call *call, json_t *list, struct domain_interface *nic)
-{
-    json_t *one;
-    size_t i;
-    nic->addrs = arena_new_array(call->mem, struct domain_ip_addr, json_array_size(list) + 1);
-    json_array_foreach(list, i, one)
-    {
-        const char *type = text(one, "ip-address-type"), *address = text(one, "ip-address");
-        if (!address)
-            continue;
-        nic->addrs[nic->n_addrs++] = (struct domain_ip_addr){
-            .type = g_strcmp0(type, "ipv6") == 0 ? VIR_IP_ADDR_TYPE_IPV6 : VIR_IP_ADDR_TYPE_IPV4,
-            .addr = arena_strdup(call->mem, address),
-            .prefix = (uint32_t)json_integer_value(json_object_get(one, "prefix"))};
-    }
-}
-
-static struct domain_interface *find_interface(struct domain_interface_addresses_ret *ret,
-                                               const char *name)
-{
-    for (uint32_t i = 0; i < ret->n_ifaces; i++)
-        if (strcmp(ret->ifaces[i].name, name) == 0)
-            return &ret->ifaces[i];
-    return NULL;
-}
-
-/* "eth0:1" is a second name of eth0: its addresses are eth0's. */
-static void put_interface(struct call *call, json_t *one,
-                          struct domain_interface_addresses_ret *ret)
-{
-    const char *name = text(one, "name"), *mac = text(one, "hardware-address");
-    if (!name)
-        return;
-    g_autofree char *real = g_strndup(name, strcspn(name, ":"));
-    struct domain_interface *nic = find_interface(ret, real), more = {0};
-    if (!nic) {
-        nic = &ret->ifaces[ret->n_ifaces++];
-        nic->name = arena_strdup(call->mem, real);
-        nic->hwaddr = mac ? arena_strdup(call->mem, mac) : NULL;
-        put_addresses(call, json_object_get(one, "ip-addresses"), nic);
-        return;
-    }
-    put_addresses(call, json_object_get(one, "ip-addresses"), &more);
-    struct domain_ip_addr *both =
-        arena_new_array(call->mem, struct domain_ip_addr, nic->n_addrs + more.n_addrs + 1);
-    memcpy(both, nic->addrs, nic->n_addrs * sizeof *both);
-    memcpy(both + nic->n_addrs, more.addrs, more.n_addrs * sizeof *both);
-    nic->addrs = both;
-    nic->n_addrs += more.n_addrs;
-}
-
-OP(domain_interface_addresses)
-{
-    json_t *all = NULL, *one;
-    size_t i;
-    if (args->source != VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT)
-        return fail(ERR_ARGUMENT_UNSUPPORTED,
-                    "addresses from source %u are not known to this driver yet: ask the agent",
-                    args->source);
-    if (agent_query(call, "guest-network-get-interfaces", NULL, &all) < 0)
-        return -1;
-    ret->ifaces = arena_new_array(call->mem, struct domain_interface, json_array_size(all) + 1);
-    json_array_foreach(all, i, one) put_interface(call, one, ret);
-    json_decref(all);
-    return 0;
 }
 
 /* --- all kinds ----------------------------------------------------------------------------------

@@ -24,25 +24,44 @@ AWAITS static int human_command(struct call *call, struct qmp *q, const char *cm
     return 0;
 }
 
-OP(qemu_domain_monitor_command)
+/* A caller's command; fd -1: none goes with it. */
+AWAITS static int pass_on(struct call *call, const char *cmd, uint32_t flags, int fd,
+                          const char **ret_result)
 {
     struct qmp *q = run_monitor(call->guest);
     json_error_t problem;
     json_t *answer = NULL;
     if (!q)
         return -1;
-    if (args->flags & VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP)
-        return human_command(call, q, args->cmd, &ret->result);
-    json_t *document = json_loads(args->cmd, JSON_REJECT_DUPLICATES, &problem);
+    if (flags & VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP)
+        return human_command(call, q, cmd, ret_result);
+    json_t *document = json_loads(cmd, JSON_REJECT_DUPLICATES, &problem);
     if (!document)
-        return fail(ERR_INTERNAL_ERROR, "'%s' is no JSON: %s", args->cmd, problem.text);
-    if (qmp_call_document(q, document, &answer) < 0)
+        return fail(ERR_INTERNAL_ERROR, "'%s' is no JSON: %s", cmd, problem.text);
+    if (qmp_call_document(q, document, fd, &answer) < 0)
         return -1;
     char *text = json_dumps(answer, JSON_COMPACT);
-    ret->result = arena_strdup(call->mem, text);
+    *ret_result = arena_strdup(call->mem, text);
     free(text);
     json_decref(answer);
     return 0;
+}
+
+OP(qemu_domain_monitor_command)
+{
+    return pass_on(call, args->cmd, args->flags, -1, &ret->result);
+}
+
+/* QEMU answers no command with descriptors: none comes back. */
+OP(qemu_domain_monitor_command_with_files)
+{
+    if (call->n_fds_in > 1)
+        return fail(ERR_INVALID_ARG, "one descriptor can go with a command, not %zu",
+                    call->n_fds_in);
+    if (call->n_fds_in && args->flags & VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP)
+        return fail(ERR_INVALID_ARG, "no descriptor can go with a line of the human monitor");
+    return pass_on(call, args->cmd, args->flags, call->n_fds_in ? call->fds_in[0] : -1,
+                   &ret->result);
 }
 
 /* A printed line holds no secrets, not even sealed ones: there is no master key for it. */

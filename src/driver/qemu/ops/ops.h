@@ -159,6 +159,7 @@ int managed_save_remove(struct driver_state *d, struct guest *g);
 AWAITS int managed_save_start(struct driver_state *d, struct guest *g, unsigned flags);
 /* monitor.c */
 OP(qemu_domain_monitor_command);
+OP(qemu_domain_monitor_command_with_files);
 OP(connect_domain_xml_to_native);
 /* define.c */
 OP(domain_define_xml_flags);

@@ -346,6 +346,8 @@ static struct qmp_request *send_document(struct qmp *q, json_t *doc, const char 
     r->since = loop_now();
     r->command = g_strdup(command);
     if (q->gone) {
+        if (fd >= 0)
+            close(fd);
         latch_open(&r->done, 0);
         return r;
     }
@@ -439,21 +441,33 @@ AWAITS int qmp_call(struct qmp *q, const char *command, json_t *args, json_t **r
     return qmp_wait(send_command(q, command, args, -1), ret_reply);
 }
 
-AWAITS int qmp_call_fd(struct qmp *q, const char *command, json_t *args, int fd, json_t **ret_reply)
+/* What leaves may leave later, and who called may be gone by then. */
+static int copy_fd(const struct qmp *q, int fd)
 {
     int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    return copy < 0 ? fail_errno(errno, "cannot pass a descriptor to QEMU of '%s'", q->name) : copy;
+}
+
+AWAITS int qmp_call_fd(struct qmp *q, const char *command, json_t *args, int fd, json_t **ret_reply)
+{
+    int copy = copy_fd(q, fd);
     if (copy < 0) {
         json_decref(args);
-        return fail_errno(errno, "cannot pass a descriptor to QEMU of '%s'", q->name);
+        return -1;
     }
     return qmp_wait(send_command(q, command, args, copy), ret_reply);
 }
 
-AWAITS int qmp_call_document(struct qmp *q, json_t *document, json_t **ret_document)
+AWAITS int qmp_call_document(struct qmp *q, json_t *document, int fd, json_t **ret_document)
 {
+    int copy = fd >= 0 ? copy_fd(q, fd) : -1;
+    if (fd >= 0 && copy < 0) {
+        json_decref(document);
+        return -1;
+    }
     json_t *id = json_incref(json_object_get(document, "id"));
     const char *command = json_string_value(json_object_get(document, "execute"));
-    json_t *answer = wait_document(send_document(q, document, command ? command : "?", -1));
+    json_t *answer = wait_document(send_document(q, document, command ? command : "?", copy));
     json_decref(document);
     if (!answer) {
         json_decref(id);

@@ -33,9 +33,9 @@ AWAITS int qmp_call(struct qmp *q, const char *command, json_t *args, json_t **r
 /* The same with a descriptor beside the command; it stays the caller's. */
 AWAITS int qmp_call_fd(struct qmp *q, const char *command, json_t *args, int fd,
                        json_t **ret_reply);
-/* Passes a caller's own QMP document on (stolen); *ret_document is QEMU's whole answer, errors
- * included, with the id that the caller gave. */
-AWAITS int qmp_call_document(struct qmp *q, json_t *document, json_t **ret_document);
+/* Passes a caller's own QMP document on (stolen), with a descriptor beside it unless fd is -1;
+ * *ret_document is QEMU's whole answer, errors included, with the id that the caller gave. */
+AWAITS int qmp_call_document(struct qmp *q, json_t *document, int fd, json_t **ret_document);
 
 /* Many commands in one write: queue them all, then wait for each. What is queued leaves at the next
  * wait or when the loop runs. */

@@ -118,8 +118,8 @@ AWAITS static int refused(void *arg)
     say(&w, "{\"id\": 2, \"return\": {}}\r\n");
     json_t *answer = NULL;
     g_assert_cmpint(
-        qmp_call_document(w.q, json_pack("{s:s, s:s}", "execute", "x", "id", "mine"), &answer), ==,
-        0);
+        qmp_call_document(w.q, json_pack("{s:s, s:s}", "execute", "x", "id", "mine"), -1, &answer),
+        ==, 0);
     g_assert_cmpstr(json_string_value(json_object_get(answer, "id")), ==, "mine");
     json_decref(answer);
     close_world(&w);
