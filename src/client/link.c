@@ -1,10 +1,13 @@
-/* Owns what all links share: counting, the connection behind a link, and the one timer through
- * which the event loop delivers what came. Called by entries, links and the event loop. Invariant:
- * a link lives while the event loop knows it; link->conn is NULL as soon as the connection is
- * going. */
+/* Owns what all links share: counting, the connection behind a link, and the one timer or
+ * descriptor through which the event loop delivers what came. Called by entries, links and the
+ * event loop. Invariant: a link lives while the event loop knows it; link->conn is NULL as soon as
+ * the connection is going; only threads of the application call its event loop. */
 #include "client/link.h"
 
+#include <errno.h>
 #include <glib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 #include "base/error.h"
 #include "base/log.h"
 #include "client/event.h"
@@ -68,10 +71,8 @@ static void tell_closed(virConnectPtr conn, struct link *l)
         ff(opaque);
 }
 
-static void dispatch(int timer, void *opaque)
+static void deliver(struct link *l)
 {
-    struct link *l = opaque;
-    virEventUpdateTimeout(timer, -1);
     virConnectPtr conn = hold_conn(l);
     if (!conn)
         return;
@@ -84,24 +85,20 @@ static void dispatch(int timer, void *opaque)
     conn_unref(conn);
 }
 
+static void on_timer(int timer, void *opaque)
+{
+    virEventUpdateTimeout(timer, -1);
+    deliver(opaque);
+}
+
 static void loop_lets_go(void *opaque)
 {
     link_unref(opaque);
 }
 
-void link_poke(struct link *l)
+static int attach_timer(struct link *l)
 {
-    int timer = __atomic_load_n(&l->timer, __ATOMIC_ACQUIRE);
-    if (timer >= 0)
-        virEventUpdateTimeout(timer, 0);
-}
-
-static int attach(struct link *l)
-{
-    if (!event_registered())
-        return fail(ERR_INTERNAL_ERROR,
-                    "no event loop was registered before the connection was opened");
-    int timer = virEventAddTimeout(-1, dispatch, link_ref(l), loop_lets_go);
+    int timer = virEventAddTimeout(-1, on_timer, link_ref(l), loop_lets_go);
     if (timer < 0) {
         link_unref(l);
         return fail(ERR_INTERNAL_ERROR, "the event loop takes no timer");
@@ -110,17 +107,99 @@ static int attach(struct link *l)
     return 0;
 }
 
+/* --- from a thread of ours ------------------------------------------------------------------ */
+
+/* Interpreters bind event loops that no foreign thread may touch, not even to set a timer: such a
+ * thread writes to a descriptor that is in the loop. */
+struct link_wake {
+    struct link *link;
+    int fd; /* eventfd */
+    int watch;
+};
+
+static void on_wake(int watch, int fd, int events, void *opaque)
+{
+    struct link_wake *w = opaque;
+    eventfd_t n;
+    eventfd_read(fd, &n);
+    deliver(w->link);
+}
+
+static void wake_free(void *opaque)
+{
+    struct link_wake *w = opaque;
+    close(w->fd);
+    link_unref(w->link);
+    g_free(w);
+}
+
+static int attach_wake(struct link *l)
+{
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (fd < 0)
+        return fail_errno(errno, "cannot make an eventfd");
+    struct link_wake *w = g_new(struct link_wake, 1);
+    *w = (struct link_wake){.link = link_ref(l), .fd = fd};
+    w->watch = virEventAddHandle(fd, VIR_EVENT_HANDLE_READABLE, on_wake, w, wake_free);
+    if (w->watch < 0) {
+        wake_free(w);
+        return fail(ERR_INTERNAL_ERROR, "the event loop takes no descriptor");
+    }
+    pthread_mutex_lock(&l->lock);
+    l->wake = w;
+    pthread_mutex_unlock(&l->lock);
+    return 0;
+}
+
+static struct link_wake *take_wake(struct link *l)
+{
+    pthread_mutex_lock(&l->lock);
+    struct link_wake *w = g_steal_pointer(&l->wake);
+    pthread_mutex_unlock(&l->lock);
+    return w;
+}
+
+static void wake(struct link *l)
+{
+    pthread_mutex_lock(&l->lock);
+    if (l->wake)
+        eventfd_write(l->wake->fd, 1);
+    pthread_mutex_unlock(&l->lock);
+}
+
+/* --- in the event loop ---------------------------------------------------------------------- */
+
+void link_poke(struct link *l)
+{
+    int timer = __atomic_load_n(&l->timer, __ATOMIC_ACQUIRE);
+    if (l->ops->own_thread)
+        wake(l);
+    else if (timer >= 0)
+        virEventUpdateTimeout(timer, 0);
+}
+
+static int attach(struct link *l)
+{
+    if (!event_registered())
+        return fail(ERR_INTERNAL_ERROR,
+                    "no event loop was registered before the connection was opened");
+    return l->ops->own_thread ? attach_wake(l) : attach_timer(l);
+}
+
 static void take_out(struct link *l)
 {
     int timer = __atomic_exchange_n(&l->timer, -1, __ATOMIC_ACQ_REL);
     if (timer >= 0)
         virEventRemoveTimeout(timer);
+    struct link_wake *w = take_wake(l);
+    if (w)
+        virEventRemoveHandle(w->watch);
 }
 
 int link_use_loop(struct link *l)
 {
     pthread_mutex_lock(&l->loop_lock);
-    int rc = l->timer >= 0 ? 0 : attach(l);
+    int rc = l->timer >= 0 || l->wake ? 0 : attach(l);
     if (rc == 0)
         l->loop_uses++;
     pthread_mutex_unlock(&l->loop_lock);

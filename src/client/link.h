@@ -10,6 +10,7 @@
 #include "wire/proc.h"
 
 struct link;
+struct link_wake;
 struct event_message;
 
 /* One call, filled by an entry. Reply data lives in mem. */
@@ -29,6 +30,7 @@ struct link_call {
 enum { LINK_WOULD_BLOCK = -2, LINK_HOLE = -3 };
 
 struct link_ops {
+    bool own_thread; /* link_poke() comes from a thread of ours, not of the application */
     /* 0, or -1 with the reason. */
     int (*call)(struct link *l, struct link_call *call);
     /* Asks once and remembers: VIR_DRV_FEATURE_* of facts. 1, 0 or -1. */
@@ -56,9 +58,10 @@ struct link {
     const struct link_ops *ops;
     int refs; /* the connection's, and one per watch in the event loop */
     pthread_mutex_t lock;
-    virConnectPtr conn; /* NULL once it is gone; under lock */
-    int timer;          /* in the event loop; -1: not there */
-    unsigned loop_uses; /* under loop_lock */
+    virConnectPtr conn;     /* NULL once it is gone; under lock */
+    int timer;              /* in the event loop; -1: not there */
+    struct link_wake *wake; /* in place of the timer, with own_thread; under lock */
+    unsigned loop_uses;     /* under loop_lock */
     pthread_mutex_t loop_lock;
     bool encrypted, secure;
     bool close_told;
@@ -74,7 +77,7 @@ struct event_message { /* a decoded message of an event program row */
 void link_init(struct link *l, const struct link_ops *ops);
 struct link *link_ref(struct link *l);
 void link_unref(struct link *l);
-/* Makes the event loop run link_dispatch() soon. From any thread, without locks. */
+/* Makes the event loop deliver what came, soon. From any thread, without locks. */
 void link_poke(struct link *l);
 /* Something is to be delivered through the event loop from now on; the first user brings the link
  * into the loop, the last takes it out. A connection to a server is a user as long as it is open;

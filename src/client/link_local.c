@@ -303,6 +303,7 @@ static void stream_free(void *stream)
 }
 
 static const struct link_ops local_ops = {
+    .own_thread = true,
     .call = call,
     .supports = supports,
     .is_alive = is_alive,

@@ -3,6 +3,7 @@
 for, events come through it, and nothing stays behind. Run with our library and with Debian's."""
 import asyncio
 import sys
+import threading
 
 import libvirt
 import libvirtaio
@@ -41,8 +42,21 @@ async def run(impl):
     conn.close()
 
 
+callers = set()
+
+
+def watched(function):
+    def told(*args):
+        callers.add(threading.get_ident())
+        return function(*args)
+    return told
+
+
+for name in ("add_handle", "update_handle", "remove_handle", "add_timeout", "update_timeout", "remove_timeout"):
+    setattr(libvirtaio.virEventAsyncIOImpl, f"_{name}", watched(getattr(libvirtaio.virEventAsyncIOImpl, f"_{name}")))
 loop = asyncio.new_event_loop()
 asyncio.set_event_loop(loop)
 loop.run_until_complete(run(libvirtaio.virEventRegisterAsyncIOImpl(loop)))
+point("only the application's thread touched its event loop", callers == {threading.get_ident()}, callers)
 print(f"1..{points['n']}")
 sys.exit(1 if points["failed"] else 0)
