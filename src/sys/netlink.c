@@ -244,6 +244,31 @@ bool net_link_exists(const char *name)
     return rc > 0;
 }
 
+static void read_counters(const struct nlmsghdr *m, void *arg)
+{
+    int len = (int)IFLA_PAYLOAD(m);
+    struct rtnl_link_stats64 s = {0};
+    if (m->nlmsg_type != RTM_NEWLINK)
+        return;
+    for (const struct rtattr *a = IFLA_RTA((const struct ifinfomsg *)NLMSG_DATA(m)); RTA_OK(a, len);
+         a = RTA_NEXT(a, len))
+        if (a->rta_type == IFLA_STATS64)
+            memcpy(&s, RTA_DATA(a), MIN(RTA_PAYLOAD(a), sizeof(s)));
+    *(struct net_counters *)arg = (struct net_counters){
+        s.rx_bytes, s.rx_packets, s.rx_errors, s.rx_dropped,
+        s.tx_bytes, s.tx_packets, s.tx_errors, s.tx_dropped,
+    };
+}
+
+int net_link_counters(const char *name, struct net_counters *ret)
+{
+    struct request r = request_new(RTM_GETLINK, NLM_F_ACK);
+    put(&r, NULL, sizeof(struct ifinfomsg));
+    put_text(&r, IFLA_IFNAME, name);
+    int rc = strlen(name) < IFNAMSIZ ? ask(&r, read_counters, ret) : -ENODEV;
+    return rc == 0 ? 0 : fail_errno(rc, "network device '%s'", name);
+}
+
 unsigned net_link_speed_mbit(const char *name)
 {
     struct ethtool_cmd cmd = {.cmd = ETHTOOL_GSET};

@@ -42,6 +42,11 @@ int net_neighbours(struct net_neighbour **ret, size_t *ret_n);
 int net_link_find(const char *name, struct net_link *ret);
 bool net_link_exists(const char *name);
 unsigned net_link_speed_mbit(const char *name); /* 0: not known */
+struct net_counters {
+    uint64_t rx_bytes, rx_packets, rx_errors, rx_dropped;
+    uint64_t tx_bytes, tx_packets, tx_errors, tx_dropped;
+};
+int net_link_counters(const char *name, struct net_counters *ret);
 
 struct net_bridge {
     const char *name;

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -13,6 +14,7 @@
 #include "sys/cgroup.h"
 #include "sys/file.h"
 #include "sys/host.h"
+#include "sys/netlink.h"
 #include "sys/spawn.h"
 
 static int in_loop(int (*fn)(void *))
@@ -411,6 +413,31 @@ static void test_host(void)
     g_assert_nonnull(name);
 }
 
+/* Of the name space we are in, whatever /sys shows. */
+static void test_counters(void)
+{
+    struct net_counters a, b;
+    g_assert_cmpint(net_link_counters("lo", &a), ==, 0);
+    AUTO_FD int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(9)};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (sendto(fd, "abc", 3, 0, (struct sockaddr *)&to, sizeof(to)) != 3)
+        g_test_skip("the loopback device is down");
+    else {
+        g_assert_cmpint(net_link_counters("lo", &b), ==, 0);
+        g_assert_cmpuint(b.tx_packets, >, a.tx_packets);
+        g_assert_cmpuint(b.tx_bytes, >, a.tx_bytes);
+        g_assert_cmpuint(b.rx_packets, >=, a.rx_packets);
+    }
+    for (const char *const *n =
+             (const char *const[]){"nope", "a-name-that-is-too-long-for-it", NULL};
+         *n; n++) {
+        g_assert_cmpint(net_link_counters(*n, &b), ==, -1);
+        g_assert_cmpint(error_get()->sys_errno, ==, ENODEV);
+        error_clear();
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -424,5 +451,6 @@ int main(int argc, char **argv)
     g_test_add_func("/sys/files", test_files);
     g_test_add_func("/sys/sockets", test_sockets);
     g_test_add_func("/sys/host", test_host);
+    g_test_add_func("/sys/counters", test_counters);
     return g_test_run();
 }

@@ -2,32 +2,25 @@
  * by stats.c; nothing awaits. */
 #include "driver/qemu/ops/stats.h"
 #include <glib.h>
-#include <stdlib.h>
 #include "driver/qemu/ops/ops.h"
-#include "sys/file.h"
-
-static int64_t counter(const char *dev, const char *name)
-{
-    g_autofree char *path = g_strdup_printf("/sys/class/net/%s/statistics/%s", dev, name);
-    g_autofree char *text = NULL;
-    if (file_read(path, 4096, &text, NULL) < 0)
-        return -1;
-    return strtoll(text, NULL, 10);
-}
+#include "sys/netlink.h"
 
 /* The host counts from its end of the pair: what it received the guest sent. */
 int interface_figures(const char *dev, struct domain_interface_stats_ret *ret)
 {
-    ret->rx_bytes = counter(dev, "tx_bytes");
-    if (ret->rx_bytes < 0)
+    struct net_counters c;
+    if (net_link_counters(dev, &c) < 0)
         return -1;
-    ret->rx_packets = counter(dev, "tx_packets");
-    ret->rx_errs = counter(dev, "tx_errors");
-    ret->rx_drop = counter(dev, "tx_dropped");
-    ret->tx_bytes = counter(dev, "rx_bytes");
-    ret->tx_packets = counter(dev, "rx_packets");
-    ret->tx_errs = counter(dev, "rx_errors");
-    ret->tx_drop = counter(dev, "rx_dropped");
+    *ret = (struct domain_interface_stats_ret){
+        .rx_bytes = (int64_t)c.tx_bytes,
+        .rx_packets = (int64_t)c.tx_packets,
+        .rx_errs = (int64_t)c.tx_errors,
+        .rx_drop = (int64_t)c.tx_dropped,
+        .tx_bytes = (int64_t)c.rx_bytes,
+        .tx_packets = (int64_t)c.rx_packets,
+        .tx_errs = (int64_t)c.rx_errors,
+        .tx_drop = (int64_t)c.rx_dropped,
+    };
     return 0;
 }
 
