@@ -338,6 +338,34 @@ def streams(conn):
 
 
 @section
+def busy(conn):
+    """What is done to a volume and its pool while a stream of it is open."""
+    acts = [("delete", ()), ("wipe", ()), ("resize", (2 << 20,)), ("path", ())]
+    for way in ("upload", "download"):
+        for what in [*acts, ("upload", None), ("download", None), ("createXMLFrom", None), ("refresh", None), ("destroy", None)]:
+            p = conn.storagePoolCreateXML(pool_xml(), 1)
+            v, s, t = p.createXML(volume_xml("v")), conn.newStream(), conn.newStream()
+            where = f"{way} while {what[0]}"
+            call(f"[{where}] open", getattr(v, way), s, 0, 100000, 0)
+            if way == "upload":
+                call(f"[{where}] send", s.send, b"x" * 1000)
+            if what[1] is not None:
+                each(where, v, (what[0], *what[1]))
+            elif what[0] == "createXMLFrom":
+                each(where, p, ("createXMLFrom", volume_xml("w"), v))
+            elif what[0] in ("refresh", "destroy"):
+                each(where, p, (what[0],))
+            else:
+                call(f"[{where}] another", getattr(v, what[0]), t, 0, 10, 0)
+                call(f"[{where}] ends it", t.abort)
+            call(f"[{where}] end", s.abort)
+            each(where, p, ("isActive",), ("listVolumes",), ("storageVolLookupByName", "v"))
+            if what[0] != "destroy":
+                p.destroy()
+            subprocess.run(["rm", "-r", POOL], check=True)
+
+
+@section
 def secrets(conn):
     def xml(uuid=None, usage="<usage type='volume'><volume>/a</volume></usage>", ephemeral="no", private="no", extra=""):
         u = f"<uuid>{uuid}</uuid>" if uuid else ""

@@ -104,7 +104,7 @@ struct pool_state {
 };
 struct volume_state {
     bool building;
-    unsigned n_users; /* who reads or writes it */
+    unsigned n_users; /* who copies, wipes or resizes it; not its streams */
 };
 extern const struct object_class storage_pool_class, storage_volume_class;
 struct pool_state *pool_state_of(struct object *pool);

@@ -1,6 +1,6 @@
 /* Uploads to and downloads from volumes: a fiber of the client for each, which owns a struct
  * transfer. Called by call_run() with the volume found; awaits the stream and threads. Invariant:
- * the volume and its pool stay while bytes flow. */
+ * a transfer needs its descriptor alone: the volume may go meanwhile, and its pool. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
@@ -176,8 +176,6 @@ AWAITS static int step_alone(struct transfer *t, struct step_work *w)
 
 static void transfer_free(struct transfer *t)
 {
-    volume_state_of(t->vol)->n_users--;
-    pool_state_of(t->vol->parent)->n_jobs--;
     object_unref(t->vol);
     if (t->fd >= 0)
         close(t->fd);
@@ -194,8 +192,6 @@ static struct transfer *transfer_new(struct object *vol, uint64_t offset, uint64
     t->offset = offset;
     t->bounded = length != 0;
     t->left = length ? length : UINT64_MAX;
-    volume_state_of(vol)->n_users++;
-    pool_state_of(vol->parent)->n_jobs++;
     return t;
 }
 
