@@ -41,9 +41,9 @@ static int commands(void *arg)
     g_assert_cmpstr(out, ==, "to out\n");
     g_assert_cmpstr(err, ==, "to err\n");
     g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 3);
-    const char *const nothing[] = {"/nonexistent/program", NULL};
+    const char *const nothing[] = {"/proc/none/program", NULL};
     g_assert_cmpint(run_command(nothing, NULL, NULL, NULL, &status), ==, -1);
-    g_assert_nonnull(strstr(error_text(), "/nonexistent/program"));
+    g_assert_nonnull(strstr(error_text(), "/proc/none/program"));
     g_assert_nonnull(strstr(error_text(), "No such file"));
     error_clear();
     const char *const slow[] = {"sleep", "1000", NULL};
@@ -153,18 +153,18 @@ static int helped(void *arg)
 static int helper_errors(void *arg)
 {
     struct child c;
-    const char *const argv[] = {"/nonexistent/program", NULL};
+    const char *const argv[] = {"/proc/none/program", NULL};
     const char *const ok[] = {"true", NULL};
     struct spawn what = {.argv = argv, .umask_value = -1, .pid_file = "/dev/null"};
     g_assert_cmpint(spawn(&what, &c), ==, -1);
     g_assert_cmpstr(error_text(), ==,
-                    "cannot execute '/nonexistent/program': No such file or directory");
+                    "cannot execute '/proc/none/program': No such file or directory");
     g_assert_cmpint(error_get()->sys_errno, ==, ENOENT);
     error_clear();
-    what = (struct spawn){.argv = ok, .umask_value = -1, .pid_file = "/nonexistent/pid"};
+    what = (struct spawn){.argv = ok, .umask_value = -1, .pid_file = "/proc/none/pid"};
     g_assert_cmpint(spawn(&what, &c), ==, -1);
     g_assert_cmpstr(error_text(), ==,
-                    "cannot write its pid to '/nonexistent/pid': No such file or directory");
+                    "cannot write its pid to '/proc/none/pid': No such file or directory");
     error_clear();
     what = (struct spawn){.argv = ok, .umask_value = -1, .stop_before_exec = true};
     g_assert_cmpint(spawn(&what, &c), ==, 0);

@@ -44,7 +44,7 @@ static void test_shell(void)
     g_assert_cmpstr(joe, ==, "/bin/zsh");
     g_assert_null(login_shell_of(path, "ann"));
     g_assert_null(login_shell_of(path, "jo"));
-    g_assert_null(login_shell_of("/nonexistent/passwd", "joe"));
+    g_assert_null(login_shell_of("/proc/none/passwd", "joe"));
     unlink(path);
 }
 
