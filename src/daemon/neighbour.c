@@ -173,28 +173,21 @@ bool neighbour_is_open(const struct neighbour *n)
 /* --- life ---------------------------------------------------------------------------------------
  */
 
-struct connecting {
-    const char *path;
-    int fd;
-    struct error *why;
-};
-
-static int connect_work(void *arg) /* a full queue of the other side blocks */
-{
-    struct connecting *c = arg;
-    c->fd = socket_connect_unix(c->path);
-    c->why = c->fd < 0 ? error_take() : NULL;
-    return 0;
-}
-
+/* One that takes nobody for now (it may be stopped) is asked again until the caller's deadline. */
 AWAITS static int try_connect(const struct neighbour_kind *kind, const char *path)
 {
-    struct connecting c = {.path = path, .fd = -1};
-    if (offload(connect_work, &c) < 0)
-        return fail(ERR_OPERATION_ABORTED, "connecting to %s was cancelled", kind->daemon);
-    if (c.fd < 0)
-        error_set(c.why);
-    return c.fd;
+    for (nsec pause = millis(1);; pause = MIN(pause * 2, millis(200))) {
+        int fd = socket_connect_unix(path);
+        if (fd >= 0 || error_get()->sys_errno != EAGAIN)
+            return fd;
+        error_clear();
+        int rc = fiber_sleep(pause);
+        if (rc == -ETIMEDOUT)
+            return fail(ERR_OPERATION_TIMEOUT, "%s takes no connections at '%s'", kind->daemon,
+                        path);
+        if (rc < 0)
+            return fail(ERR_OPERATION_ABORTED, "connecting to %s was cancelled", kind->daemon);
+    }
 }
 
 /* Daemons of a user's session are started by who needs them; with --daemon it listens when the

@@ -33,6 +33,7 @@ void server_init(struct server *s, struct daemon *d, const char *name, struct gr
     g_queue_init(&s->clients);
     s->listeners = g_ptr_array_new_with_free_func(listener_free);
     s->conn_limits = conn_limits_default;
+    s->conn_limits.end_paused = true;
     s->max_clients = 5000;
     s->max_requests = 1000;
     s->max_calls = 10000;

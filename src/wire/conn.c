@@ -19,6 +19,7 @@ struct conn {
     bool full;          /* the socket takes nothing more for now */
     bool parsing, keepalive;
     unsigned paused;
+    bool half_closed; /* seen while it was paused */
     short events;
     struct in_queue in;
     struct out_queue out;
@@ -44,7 +45,10 @@ const struct conn_limits conn_limits_default = {
 static void update_events(struct conn *p)
 {
     bool read = !p->closing && !p->paused && p->out.unsent < p->limits->window_bytes;
-    short events = !p->open ? 0 : (short)((read ? POLLIN : 0) | (p->full ? POLLOUT : 0));
+    bool gone = p->paused && p->limits->end_paused && !p->half_closed;
+    short events =
+        !p->open ? 0
+                 : (short)((read ? POLLIN : 0) | (p->full ? POLLOUT : 0) | (gone ? POLLRDHUP : 0));
     if (events != p->events)
         watch_set(p->watch, events);
     p->events = events;
@@ -239,6 +243,18 @@ static void readable(struct conn *p)
     }
 }
 
+/* The other side has ended its direction; has it gone? */
+static void ended_paused(struct conn *p)
+{
+    struct pollfd q = {.fd = p->fd};
+    if (poll(&q, 1, 0) > 0 && (q.revents & (POLLHUP | POLLERR))) {
+        conn_close(p, "connection closed");
+        return;
+    }
+    p->half_closed = true;
+    update_events(p);
+}
+
 static void ready(void *arg, short events)
 {
     struct conn *p = arg;
@@ -246,6 +262,8 @@ static void ready(void *arg, short events)
         flush(p);
     if (p->open && (p->events & POLLIN) && (events & (POLLIN | POLLERR | POLLHUP)))
         readable(p);
+    if (p->open && (p->events & POLLRDHUP) && (events & (POLLRDHUP | POLLERR | POLLHUP)))
+        ended_paused(p);
 }
 
 void conn_pause(struct conn *p)

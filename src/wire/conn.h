@@ -24,6 +24,7 @@ struct conn_limits {
     size_t window_bytes;     /* unsent bytes at which reading stops and conn_wait_room() waits */
     nsec keepalive_interval; /* 0: no pings */
     unsigned keepalive_count;
+    bool end_paused; /* a paused connection ends when the other side is gone, whatever is unread */
 };
 extern const struct conn_limits conn_limits_default;
 

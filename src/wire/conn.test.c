@@ -24,6 +24,7 @@ static const struct conn_limits limits = {
     .window_bytes = 64 * 1024,
     .keepalive_interval = seconds(5),
     .keepalive_count = 2,
+    .end_paused = true,
 };
 
 static void on_packet(void *arg, const struct frame *f, int *fds)
@@ -128,6 +129,37 @@ static int paused(void *arg)
     return 0;
 }
 
+/* Who is held back and goes is noticed; who only says that no more comes is read to the end. */
+static int gone_while_paused(void *arg)
+{
+    struct fixture x;
+    set_up(&x);
+    x.pause_each = true;
+    client_sends(&x, 1, 10);
+    client_sends(&x, 2, 10);
+    wait_for_packets(&x, 1);
+    close(x.client);
+    x.client = -1;
+    latch_wait(&x.closed);
+    g_assert_cmpstr(x.why, ==, "connection closed");
+    g_assert_cmpuint(x.packets, ==, 1);
+    tear_down(&x);
+    set_up(&x);
+    x.pause_each = true;
+    client_sends(&x, 1, 10);
+    client_sends(&x, 2, 10);
+    wait_for_packets(&x, 1);
+    shutdown(x.client, SHUT_WR);
+    g_assert_cmpint(fiber_sleep(millis(5)), ==, 0);
+    g_assert_true(conn_is_open(x.conn));
+    x.pause_each = false;
+    conn_resume(x.conn);
+    latch_wait(&x.closed);
+    g_assert_cmpuint(x.packets, ==, 2);
+    tear_down(&x);
+    return 0;
+}
+
 static int garbage(void *arg)
 {
     struct fixture x;
@@ -210,10 +242,10 @@ static void virtual_time(const void *test)
 
 int main(int argc, char **argv)
 {
-    static int (*const real[])(void *) = {packets_in_order, paused, garbage, window,
-                                          stalled_client};
-    static const char *const names[] = {"/conn/order", "/conn/paused", "/conn/garbage",
-                                        "/conn/window", "/conn/stalled"};
+    static int (*const real[])(void *) = {packets_in_order, paused, gone_while_paused,
+                                          garbage,          window, stalled_client};
+    static const char *const names[] = {"/conn/order",   "/conn/paused", "/conn/gone",
+                                        "/conn/garbage", "/conn/window", "/conn/stalled"};
     static int (*const simulated[])(void *) = {keepalive_unanswered};
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(real); i++)
