@@ -145,7 +145,8 @@ class Row:
 
 FLAGS = [("required", "FIELD_REQUIRED"), ("live_only", "FIELD_LIVE"), ("secret", "FIELD_SECRET"),
          ("state_only", "FIELD_STATE"), ("not_migratable", "FIELD_NOT_MIGRATABLE"),
-         ("always", "FIELD_ALWAYS"), ("empty", "FIELD_EMPTY"), ("any", "FIELD_ANY"), ("pretty", "FIELD_PRETTY"), ("single", "FIELD_SINGLE"), ("user_alias", "FIELD_ALIAS")]
+         ("always", "FIELD_ALWAYS"), ("empty", "FIELD_EMPTY"), ("any", "FIELD_ANY"), ("pretty", "FIELD_PRETTY"), ("single", "FIELD_SINGLE"),
+         ("by_space", "FIELD_BY_SPACE"), ("user_alias", "FIELD_ALIAS")]
 
 
 def kind_values(kind, codecs):

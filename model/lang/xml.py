@@ -14,7 +14,7 @@ PLACES = {"tag", "attr", "content", "elem", "elems", "flag", "child", "items", "
 FACTS = {"name", "required", "default", "since", "doc", "range", "abi", "live_only", "secret", "needs", "conflicts",
          "old_name", "state_only", "not_migratable", "unit", "ns", "outer", "show_default", "empty", "always",
          "user_alias", "any", "by_name", "pretty", "missing", "invalid", "before", "when", "having", "follows", "absent",
-         "at_once", "single"}
+         "at_once", "single", "by_space"}
 KINDS = {"String", "Path", "Uuid", "Mac", "Ip", "YesNo", "OnOff", "Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size",
          "CpuSet", "Codec", "Token", "Var"}
 NUMBERS = {"Int", "UInt", "I64", "U64", "Hex", "Hex64", "HexUpper", "Octal", "Size", "Var"}

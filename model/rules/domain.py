@@ -1,7 +1,10 @@
 """What must hold together in a domain beyond single devices. Language: model/lang/rules.py."""
 from lang.rules import rule, unique
 
+rule("Domain", "bootloader", why="QEMU boots what its machine finds")
 rule("OsTypeElement", "!type", needs="type", code="XML_ERROR", everywhere=True)
+rule("OsTypeElement", "type!=hvm", why="QEMU runs no other kind")
+rule("Os", "bios.useserial=yes", needs="domain.devices.serials", code="XML_ERROR", why="its words go to a serial port")
 rule("Os", "firmware_info.features", needs="firmware", code="XML_DETAIL")
 rule("Os", "nvram", needs=["loader.path", "firmware"], code="XML_DETAIL")
 rule("Os", "loader.type=pflash @x86", needs="domain.features.acpi", why="EFI finds its devices by ACPI")

@@ -248,7 +248,7 @@ class Network(Element):
     uuid = elem(Uuid, invalid="ERR_INTERNAL_ERROR", doc="Uuid.", absent="made up")
     title = elem(String, since="9.7.0", doc="A line about the network.")
     description = elem(String, since="9.7.0", doc="Text about the network.")
-    metadata = opaque(since="2.1.0", doc="Whatever applications keep with the network: one element per name space.")
+    metadata = opaque(by_space=True, since="2.1.0", doc="Whatever applications keep with the network: one element per name space.")
     forward = child(NetworkForward)
     bridge = child(NetworkBridge)
     mtu = child(Mtu)

@@ -170,63 +170,62 @@ static void fill_spice(struct graphics *g)
         s->has_port = s->has_tls_port = false;
 }
 
-static enum audio_type default_audio(const struct domain *def)
+/* The back end that the host's environment names; AUDIO_TYPE_NONE: it names none. */
+static enum audio_type host_audio(const struct fill_context *ctx)
 {
-    for (size_t i = 0; i < def->n_graphics; i++) {
-        if (def->graphics[i]->type == GRAPHICS_TYPE_SPICE)
-            return AUDIO_TYPE_SPICE;
-        if (def->graphics[i]->type == GRAPHICS_TYPE_DBUS)
-            return AUDIO_TYPE_DBUS;
-        if (def->graphics[i]->type == GRAPHICS_TYPE_SDL)
-            return AUDIO_TYPE_SDL;
-    }
-    return AUDIO_TYPE_NONE_;
+    const char *name = ctx->audio_driver;
+    if (!name)
+        return AUDIO_TYPE_NONE;
+    int type = enum_value(&enum_audio_type, g_str_equal(name, "pa") ? "pulseaudio" : name);
+    return type > 0 ? (enum audio_type)type : AUDIO_TYPE_NONE;
 }
 
-/* The back end that the host's environment names, where this display may use it. */
-static bool host_audio(struct fill *f)
+/* What a guest's sound comes out of: the last display that has a say decides. AUDIO_TYPE_NONE: the
+ * display plays by itself, no back end is written down. *ret_host: it is the environment's. */
+static enum audio_type default_audio(const struct fill *f, bool *ret_host)
 {
-    struct domain *def = f->def;
+    const struct domain *def = f->def;
     const struct fill_context *ctx = f->ctx;
-    bool may = !def->n_graphics && ctx->nographics_host_audio;
+    enum audio_type type = AUDIO_TYPE_NONE, host = host_audio(ctx);
+    *ret_host = !def->n_graphics && ctx->nographics_host_audio && host;
+    if (!def->n_graphics)
+        return *ret_host ? host : AUDIO_TYPE_NONE_;
     for (size_t i = 0; i < def->n_graphics; i++)
-        may |= def->graphics[i]->type == GRAPHICS_TYPE_SDL ||
-               (def->graphics[i]->type == GRAPHICS_TYPE_VNC && ctx->vnc_host_audio);
-    int type =
-        may && ctx->audio_driver
-            ? enum_value(&enum_audio_type,
-                         g_str_equal(ctx->audio_driver, "pa") ? "pulseaudio" : ctx->audio_driver)
-            : -1;
-    if (type <= 0)
-        return false;
-    struct audio *a = value_new(&type_audio);
-    SET_NUMBER(a, id, 1);
-    a->type = (enum audio_type)type;
-    int driver = a->type == AUDIO_TYPE_SDL && ctx->sdl_audio_driver
-                     ? enum_value(&enum_audio_sdl_driver, ctx->sdl_audio_driver)
-                     : -1;
-    if (driver > 0)
-        a->driver = (enum audio_sdl_driver)driver;
-    LIST_ADD(def->audios, def->n_audios, a);
-    return true;
+        switch (def->graphics[i]->type) {
+        case GRAPHICS_TYPE_VNC:
+            *ret_host = ctx->vnc_host_audio && host;
+            type = *ret_host ? host : AUDIO_TYPE_NONE_;
+            break;
+        case GRAPHICS_TYPE_SPICE:
+            *ret_host = false;
+            type = AUDIO_TYPE_SPICE;
+            break;
+        case GRAPHICS_TYPE_SDL:
+            *ret_host = host;
+            type = host;
+            break;
+        default:
+            break;
+        }
+    return type;
 }
 
 static void fill_audio(struct fill *f)
 {
     struct domain *def = f->def;
-    if (!def->n_audios && host_audio(f))
+    bool host;
+    enum audio_type type = default_audio(f, &host);
+    if (def->n_audios || !type)
         return;
-    bool own_sound = false; /* these displays play by themselves */
-    for (size_t i = 0; i < def->n_graphics; i++)
-        own_sound |= def->graphics[i]->type == GRAPHICS_TYPE_SDL ||
-                     def->graphics[i]->type == GRAPHICS_TYPE_DBUS ||
-                     def->graphics[i]->type == GRAPHICS_TYPE_EGL_HEADLESS;
-    if (!def->n_audios && !(own_sound && def->n_graphics == 1)) {
-        struct audio *a = value_new(&type_audio);
-        SET_NUMBER(a, id, 1);
-        a->type = default_audio(def);
-        LIST_ADD(def->audios, def->n_audios, a);
-    }
+    struct audio *a = value_new(&type_audio);
+    SET_NUMBER(a, id, 1);
+    a->type = type;
+    int driver = host && type == AUDIO_TYPE_SDL && f->ctx->sdl_audio_driver
+                     ? enum_value(&enum_audio_sdl_driver, f->ctx->sdl_audio_driver)
+                     : -1;
+    if (driver > 0)
+        a->driver = (enum audio_sdl_driver)driver;
+    LIST_ADD(def->audios, def->n_audios, a);
 }
 
 /* What is said about a password means nothing without one. */

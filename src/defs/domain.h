@@ -18,6 +18,7 @@ struct fill_context {
     bool generic;    /* no QEMU: only what every hypervisor means by a document; facts is NULL */
     const char *audio_driver, *sdl_audio_driver; /* of the host's environment; NULL: none */
     bool vnc_host_audio, nographics_host_audio;  /* may be used with VNC, without a display */
+    bool no_spice_tls;                           /* SPICE has no certificates here */
     bool hvf;                                    /* a host of Apple's hypervisor */
     bool trusted;                /* a stored definition: it was checked when it was defined */
     bool no_tpm_1_2, no_tpm_2_0; /* swtpm of this host lacks the version */
@@ -38,6 +39,9 @@ int domain_fill(struct domain *def, const struct fill_context *ctx);
 /* May a definition replace that of a guest that was or is running: does the guest see the same? 0,
  * or -1 with an error that names what differs. Both are filled. */
 int domain_check_same_guest(const struct domain *before, const struct domain *after);
+
+/* Names of taps that a hypervisor gave say nothing about the next run. */
+void domain_drop_generated_names(struct domain *def);
 
 /* Takes out what domain_fill() would put in again and older readers do not know. */
 void domain_drop_implied(struct domain *def);

@@ -21,14 +21,19 @@ void fill_random(const struct fill_context *ctx, void *buf, size_t len)
     }
 }
 
+void fill_random_uuid(const struct fill *f, uint8_t ret_uuid[16])
+{
+    fill_random(f->ctx, ret_uuid, 16);
+    ret_uuid[6] = (ret_uuid[6] & 0x0f) | 0x40;
+    ret_uuid[8] = (ret_uuid[8] & 0x3f) | 0x80;
+}
+
 static void fill_uuid(struct fill *f)
 {
     struct domain *def = f->def;
     if (def->has_uuid)
         return;
-    fill_random(f->ctx, def->uuid, sizeof(def->uuid));
-    def->uuid[6] = (def->uuid[6] & 0x0f) | 0x40;
-    def->uuid[8] = (def->uuid[8] & 0x3f) | 0x80;
+    fill_random_uuid(f, def->uuid);
     def->has_uuid = true;
 }
 

@@ -167,35 +167,34 @@ static void reserve_q35(struct pci_walk *w)
     }
 }
 
-/* Functions of one slot for the companions of an EHCI, where the machine has no place for them. */
-static int place_companions(struct pci_walk *w)
+/* The slot where another of the same EHCI's group stands. */
+static bool group_place(const struct domain *def, const struct controller *c, struct pci_place *at)
 {
-    struct domain *def = w->f->def;
     for (size_t i = 0; i < def->n_controllers; i++) {
-        struct controller *c = def->controllers[i];
-        if (c->type != CONTROLLER_TYPE_USB || !is_ich9_usb(c->model) || is_set(c->address) ||
-            !pci_takes(c->address))
-            continue;
-        struct pci_place at;
-        bool found = false;
-        for (size_t k = 0; k < def->n_controllers && !found; k++) {
-            const struct controller *o = def->controllers[k];
-            if (o->type == CONTROLLER_TYPE_USB && o->index == c->index && is_ich9_usb(o->model) &&
-                is_set(o->address)) {
-                at = place_of(o->address);
-                found = true;
-            }
+        const struct controller *o = def->controllers[i];
+        if (o->type == CONTROLLER_TYPE_USB && o->index == c->index && is_ich9_usb(o->model) &&
+            is_set(o->address)) {
+            *at = place_of(o->address);
+            return true;
         }
-        if (!found && pci_map_next(w->map, pci_plain(), "a USB controller", &at) < 0)
-            return -1;
-        at.function = ich9_function(c->model);
-        if (!found)
-            w->map->buses[at.bus].slots[at.slot].functions = 0;
-        w->map->buses[at.bus].slots[at.slot].functions |= (uint8_t)(1u << at.function);
-        set_place(w, &c->address, &at);
-        if (c->model == CONTROLLER_MODEL_ICH9_UHCI1)
-            c->address->pci->multifunction = TRI_YES;
     }
+    return false;
+}
+
+/* An EHCI and its companions share a slot, one function each. */
+static int place_companion(struct pci_walk *w, struct controller *c)
+{
+    struct pci_place at;
+    bool found = group_place(w->f->def, c, &at);
+    if (!found && pci_map_next(w->map, pci_plain(), "a USB controller", &at) < 0)
+        return -1;
+    at.function = ich9_function(c->model);
+    if (!found)
+        w->map->buses[at.bus].slots[at.slot].functions = 0;
+    w->map->buses[at.bus].slots[at.slot].functions |= (uint8_t)(1u << at.function);
+    set_place(w, &c->address, &at);
+    if (c->model == CONTROLLER_MODEL_ICH9_UHCI1)
+        c->address->pci->multifunction = TRI_YES;
     return 0;
 }
 
@@ -207,6 +206,12 @@ static int assign_wants(struct pci_walk *w)
         struct pci_place at;
         if (is_set(*item->address))
             continue;
+        if (item->controller && item->controller->type == CONTROLLER_TYPE_USB &&
+            is_ich9_usb(item->controller->model)) {
+            if (place_companion(w, item->controller) < 0)
+                return -1;
+            continue;
+        }
         if (pci_map_next(w->map, item->connect, item->what, &at) < 0)
             return -1;
         set_place(w, item->address, &at);
@@ -253,7 +258,7 @@ static int pass(struct pci_walk *w, bool spare)
         if (pci_map_next(w->map, pci_plain(), "a bridge", &unused) < 0)
             return -1;
     }
-    if (place_companions(w) < 0 || assign_wants(w) < 0)
+    if (assign_wants(w) < 0)
         return -1;
     if (spare && pci_is_express(w->f) && root_only && w->map->n_buses > 1) {
         struct pci_place unused; /* one free port for hot-plug */

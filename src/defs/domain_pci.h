@@ -9,7 +9,7 @@ struct want {
     struct address **address;
     const char *what;
     unsigned connect;
-    struct controller *controller; /* PCI controllers only */
+    struct controller *controller; /* when it is one */
 };
 
 /* An address as it was before a trial gave the device a place. */

@@ -29,11 +29,15 @@ bool pci_takes(const struct address *a)
     return !a || !a->type || a->type == ADDRESS_TYPE_PCI;
 }
 
+static void want_item(struct pci_walk *w, struct want item)
+{
+    if (item.connect && pci_takes(*item.address))
+        g_array_append_val(w->wants, item);
+}
+
 static void want(struct pci_walk *w, struct address **address, unsigned connect, const char *what)
 {
-    struct want item = {address, what, connect, NULL};
-    if (connect && pci_takes(*address))
-        g_array_append_val(w->wants, item);
+    want_item(w, (struct want){address, what, connect, NULL});
 }
 
 /* --- which kind of slot each noun needs --------------------------------------------------------
@@ -193,7 +197,8 @@ static void want_controllers(struct pci_walk *w)
     for (size_t i = 0; i < w->f->def->n_controllers; i++) {
         struct controller *c = w->f->def->controllers[i];
         if (c->type != CONTROLLER_TYPE_PCI)
-            want(w, &c->address, controller_connect(w->f, c), "a controller");
+            want_item(w,
+                      (struct want){&c->address, "a controller", controller_connect(w->f, c), c});
     }
 }
 
@@ -271,10 +276,8 @@ void pci_want_controllers(struct pci_walk *w)
         if (c->type != CONTROLLER_TYPE_PCI)
             continue;
         for (size_t k = 0; k < G_N_ELEMENTS(pci_models); k++)
-            if (pci_models[k].model == c->model && pci_models[k].connect) {
-                struct want item = {&c->address, "a PCI controller", pci_models[k].connect, c};
-                if (pci_takes(c->address))
-                    g_array_append_val(w->wants, item);
-            }
+            if (pci_models[k].model == c->model)
+                want_item(w,
+                          (struct want){&c->address, "a PCI controller", pci_models[k].connect, c});
     }
 }

@@ -19,6 +19,7 @@ struct fill {
 };
 
 void fill_random(const struct fill_context *ctx, void *buf, size_t len);
+void fill_random_uuid(const struct fill *f, uint8_t ret_uuid[16]);
 /* Adds a controller where its kind and index belong; index -1: the next free one. */
 struct controller *controller_add(struct domain *def, enum controller_type type, int index,
                                   enum controller_model model);

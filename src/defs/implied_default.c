@@ -131,7 +131,13 @@ int fill_seclabels(struct fill *f)
     struct domain *def = f->def;
     for (size_t i = 0; i < def->n_seclabels; i++) {
         struct seclabel *s = def->seclabels[i];
-        if (s->type == SECLABEL_TYPE_NONE_ && !s->model && !f->ctx->generic)
+        bool bare = !s->model && !s->label && !s->baselabel && !f->ctx->generic;
+        if (s->type == SECLABEL_TYPE_DYNAMIC && bare && def->n_seclabels == 1 &&
+            s->relabel != TRI_NO) { /* no driver of labels here */
+            s->type = SECLABEL_TYPE_NONE_;
+            s->relabel = TRI_ABSENT;
+        }
+        if (s->type == SECLABEL_TYPE_NONE_ && bare)
             s->model = g_strdup("none");
         if (!s->relabel && s->type == SECLABEL_TYPE_DYNAMIC)
             s->relabel = TRI_YES;

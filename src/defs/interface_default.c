@@ -1,4 +1,6 @@
-/* Network interfaces: hardware address and model. A step of domain_fill; pure. */
+/* Network interfaces: hardware address, model, what a switch calls the port. A step of domain_fill;
+ * pure. */
+#include "base/ids.h"
 #include "defs/fill.h"
 
 static void fill_mac(struct fill *f, struct interface *n)
@@ -35,6 +37,53 @@ static const char *default_model(const struct fill *f, const struct interface *n
     return NULL;
 }
 
+static void fill_id(const struct fill *f, char **id)
+{
+    char text[UUID_TEXT_SIZE];
+    uint8_t uuid[16];
+    if (*id)
+        return;
+    fill_random_uuid(f, uuid);
+    *id = g_strdup(uuid_format(uuid, text));
+}
+
+/* A switch knows a port by numbers that nobody need choose; a network says which of them it wants.
+ */
+static void fill_port(const struct fill *f, struct interface *n)
+{
+    struct virtual_port *port = n->virtualport;
+    bool any = port && !port->type && n->type == INTERFACE_TYPE_NETWORK;
+    bool instance = any || (port && port->type == VIRTUAL_PORT_TYPE_802_1_QBG);
+    bool interface = any || (port && port->type == VIRTUAL_PORT_TYPE_OPENVSWITCH);
+    if (!instance && !interface)
+        return;
+    CHILD(port->parameters, type_virtual_port_parameters);
+    if (instance)
+        fill_id(f, &port->parameters->instanceid);
+    if (interface)
+        fill_id(f, &port->parameters->interfaceid);
+}
+
+static void fill_families(struct ip_address *const *ips, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ips[i]->address && g_strcmp0(ips[i]->family, "ipv6") != 0) {
+            g_free(ips[i]->family);
+            ips[i]->family = g_strdup(strchr(ips[i]->address, ':') ? "ipv6" : "ipv4");
+        }
+}
+
+void domain_drop_generated_names(struct domain *def)
+{
+    static const char *const prefixes[] = {"vnet", "macvtap", "macvlan"};
+    for (size_t i = 0; i < def->n_interfaces; i++) {
+        struct interface_target *t = def->interfaces[i]->target;
+        for (size_t k = 0; t && t->dev && k < G_N_ELEMENTS(prefixes); k++)
+            if (g_str_has_prefix(t->dev, prefixes[k]))
+                g_clear_pointer(&t->dev, g_free);
+    }
+}
+
 /* A card of the host has no options of ours but the driver that binds it. */
 static void keep_driver_name(struct interface *n)
 {
@@ -55,6 +104,11 @@ int fill_interfaces(struct fill *f)
     for (size_t i = 0; i < def->n_interfaces; i++) {
         struct interface *n = def->interfaces[i];
         fill_mac(f, n);
+        fill_port(f, n);
+        fill_families(n->ips, n->n_ips);
+        if (n->type == INTERFACE_TYPE_DIRECT && n->source && n->source->direct &&
+            !n->source->direct->mode)
+            n->source->direct->mode = DIRECT_MODE_VEPA;
         if (n->type == INTERFACE_TYPE_HOSTDEV)
             keep_driver_name(n);
         if (n->type == INTERFACE_TYPE_HOSTDEV || f->ctx->generic)

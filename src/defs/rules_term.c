@@ -50,6 +50,11 @@ static bool is_kvm(const struct fill *f)
     return f->def->type == VIRT_TYPE_KVM;
 }
 
+static bool is_spice_tls(const struct fill *f)
+{
+    return !f->ctx->no_spice_tls;
+}
+
 static bool is_privileged(const struct fill *f)
 {
     return f->ctx->privileged;
@@ -75,6 +80,7 @@ static const struct guest_word guest_words[] = {
     {"riscv-virt", "a RISC-V virt machine", is_riscv_virt},
     {"pseries", "a pSeries machine", is_pseries},
     {"kvm", "a domain of type 'kvm'", is_kvm},
+    {"spice-tls", "spice_tls = 1 in qemu.conf", is_spice_tls},
     {"privileged", "a system daemon", is_privileged},
     {NULL},
 };
@@ -351,7 +357,7 @@ void term_tell(const struct term *t, const struct fill *f, const void *value, GS
     g_autoptr(GString) names = g_string_new(NULL);
     put_names(t, names);
     if (text)
-        g_string_append_printf(out, "%s='%s'", names->str, text);
+        g_string_append_printf(out, "%s%s'%s'", names->str, names->len ? "=" : "", text);
     else
         g_string_append_printf(out, "%s%s", t->negated || !holder(t, f, value) ? "no " : "",
                                names->str);

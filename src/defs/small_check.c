@@ -203,8 +203,28 @@ static int check_label(const struct seclabel *s, const char *what)
     return 0;
 }
 
+/* What a label of the guest's own process may say. */
+static int check_domain_label(const struct seclabel *s)
+{
+    if (!s->model && (s->label || s->baselabel || s->type == SECLABEL_TYPE_STATIC))
+        return fail(ERR_XML_ERROR, "seclabel: a label needs the model that it is of");
+    if (s->type == SECLABEL_TYPE_STATIC && !s->label)
+        return fail(ERR_XML_ERROR, "seclabel: type='static' of model '%s' needs a <label>",
+                    s->model);
+    if (s->type == SECLABEL_TYPE_DYNAMIC && s->relabel == TRI_NO)
+        return fail(ERR_CONFIG_UNSUPPORTED, "seclabel: type='dynamic' gives files labels as well, "
+                                            "relabel='no' is not possible");
+    if (s->type == SECLABEL_TYPE_NONE_ && s->relabel == TRI_YES)
+        return fail(ERR_CONFIG_UNSUPPORTED, "seclabel: type='none' gives no labels, "
+                                            "relabel='yes' is not possible");
+    return 0;
+}
+
 int check_labels(const struct fill *f)
 {
+    for (size_t i = 0; i < f->def->n_seclabels; i++)
+        if (check_domain_label(f->def->seclabels[i]) < 0)
+            return -1;
     for (size_t i = 0; i < f->def->n_disks; i++) {
         const struct disk *d = f->def->disks[i];
         for (size_t k = 0; d->source && k < d->source->n_seclabels; k++)

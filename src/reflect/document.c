@@ -241,9 +241,33 @@ static char *dump(xmlDocPtr doc, xmlNodePtr node, int depth, int format)
     return text;
 }
 
-char *subtree_text(xmlNodePtr node)
+static bool space_is_new(xmlNodePtr node)
+{
+    if (node->type != XML_ELEMENT_NODE || !node->ns || !node->ns->href)
+        return false;
+    for (xmlNodePtr n = node->prev; n; n = n->prev)
+        if (xmlStrEqual(n->ns->href, node->ns->href))
+            return false;
+    return true;
+}
+
+/* Leaves the first element of each name space. */
+static void prune(xmlNodePtr parent)
+{
+    for (xmlNodePtr n = parent->children, next; n; n = next) {
+        next = n->next;
+        if (space_is_new(n))
+            continue;
+        xmlUnlinkNode(n);
+        xmlFreeNode(n);
+    }
+}
+
+char *subtree_text(xmlNodePtr node, bool by_space)
 {
     xmlNodePtr alone = xmlCopyNode(node, 1); /* brings the name spaces along */
+    if (by_space)
+        prune(alone);
     char *text = dump(node->doc, alone, 0, 0);
     xmlFreeNode(alone);
     return text;

@@ -18,6 +18,6 @@ void document_known_whole(xmlNodePtr node); /* with all below it */
 /* The first element or attribute that no field was for, as a sentence; NULL: none. g_free. */
 char *document_stranger(xmlNodePtr node);
 /* An element with all it holds, in one line, with the name spaces it needs; g_free. */
-char *subtree_text(xmlNodePtr node);
+char *subtree_text(xmlNodePtr node, bool by_space); /* by_space: the first of each name space */
 /* The same indented as a child at that depth, without blanks around; g_free. */
 char *subtree_indented(const char *text, int depth);

@@ -240,7 +240,7 @@ static int read_element(struct reader *r, struct target to, xmlNodePtr node, con
         return read_value(r, (struct target){.type = f->of, .value = to.value}, node);
     default:
         if (!MEMBER(char *, to.value, f->offset))
-            MEMBER(char *, to.value, f->offset) = subtree_text(node);
+            MEMBER(char *, to.value, f->offset) = subtree_text(node, f->flags & FIELD_BY_SPACE);
         return 0;
     }
 }

@@ -57,7 +57,7 @@ char *subtree_find(const char *opaque, const char *uri)
                 xmlFreeNs(gone);
                 break;
             }
-        text = subtree_text(copy);
+        text = subtree_text(copy, false);
         xmlFreeDoc(own);
     }
     xmlFreeDoc(doc);
@@ -71,7 +71,7 @@ static struct subtree *child_as_text(xmlNodePtr n)
     s->name = g_strdup((const char *)n->name);
     s->uri = n->ns ? g_strdup((const char *)n->ns->href) : NULL;
     s->file = g_strdup((const char *)file);
-    s->text = subtree_text(n);
+    s->text = subtree_text(n, false);
     xmlFree(file);
     return s;
 }
@@ -122,7 +122,7 @@ char *subtree_replace(const char *opaque, const char *root, const char *key, con
         if (node)
             xmlAddChild(xmlDocGetRootElement(doc), node);
         if (xmlFirstElementChild(xmlDocGetRootElement(doc)))
-            text = subtree_text(xmlDocGetRootElement(doc));
+            text = subtree_text(xmlDocGetRootElement(doc), false);
     }
     xmlFreeDoc(doc);
     return text;

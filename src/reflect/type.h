@@ -85,6 +85,7 @@ enum field_flag {
     FIELD_PRETTY = 32768,     /* a size written in the largest unit that divides it */
     FIELD_EMPTY = 8192,       /* an element that is written even with nothing in it */
     FIELD_SINGLE = 65536,     /* a child that is refused when it is there twice */
+    FIELD_BY_SPACE = 131072,  /* a subtree with one element of each name space, and nothing else */
 };
 
 struct enum_type {

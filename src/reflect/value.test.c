@@ -107,7 +107,8 @@ static void views_leave_out(void)
 static void opaque_subtrees_keep_their_namespaces(void)
 {
     struct domain *d = read_domain("<domain type='kvm' xmlns:x='urn:x'><name>a</name>"
-                                   "<metadata>\n<x:a b='1'><c/></x:a>\n</metadata>"
+                                   "<metadata>\n<x:a b='1'><c/></x:a>\n<none/>"
+                                   "<y:second xmlns:y='urn:x'/></metadata>"
                                    "<os><type>hvm</type></os></domain>",
                                    0);
     g_assert_nonnull(strstr(d->metadata, "xmlns:x=\"urn:x\""));

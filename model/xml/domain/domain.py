@@ -279,7 +279,7 @@ class Domain(Element):
     genid = child(GenId, empty=True)
     title = elem(String, abi=False, since="0.9.10", doc="A line about the guest.")
     description = elem(String, abi=False, since="0.7.2", doc="Text about the guest.")
-    metadata = opaque(abi=False, since="0.9.10",
+    metadata = opaque(abi=False, by_space=True, since="0.9.10",
         doc="Whatever applications keep with the guest: one element per name space. ``metadata`` reads and "
             "writes it.")
     max_memory = child(MaxMemory, name="maxMemory")

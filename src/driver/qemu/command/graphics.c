@@ -101,6 +101,35 @@ static void command_vnc(struct plan_build *b, const struct graphics *g)
         arg_pair(b, "-k", v->keymap);
 }
 
+void plan_spice_ports(const struct graphics_spice *s, bool tls, bool *ret_plain, bool *ret_secure)
+{
+    bool any = !s->default_mode || s->default_mode == SPICE_CHANNEL_MODE_ANY;
+    *ret_plain = any || s->default_mode == SPICE_CHANNEL_MODE_INSECURE;
+    *ret_secure = (any && tls) || s->default_mode == SPICE_CHANNEL_MODE_SECURE;
+    for (size_t i = 0; i < s->n_channels; i++) {
+        *ret_plain |= s->channels[i]->mode == SPICE_CHANNEL_MODE_INSECURE;
+        *ret_secure |= s->channels[i]->mode == SPICE_CHANNEL_MODE_SECURE;
+    }
+}
+
+/* Ports that a start would look for have numbers that stand for them. */
+static void spice_numbers(const struct plan_build *b, const struct graphics_spice *s, int *port,
+                          int *tls_port)
+{
+    enum { ANY_PORT = 5901, ANY_TLS_PORT = 5902 };
+    bool plain, secure;
+    plan_spice_ports(s, b->opt->spice_tls, &plain, &secure);
+    bool chosen = s->has_port || s->has_tls_port; /* a start has looked already */
+    *port = s->has_port ? s->port : s->autoport == TRI_YES && !chosen && plain ? -1 : 0;
+    *tls_port = s->has_tls_port                               ? s->tls_port
+                : s->autoport == TRI_YES && !chosen && secure ? -1
+                                                              : 0;
+    if (*port == -1)
+        *port = ANY_PORT;
+    if (*tls_port == -1)
+        *tls_port = ANY_TLS_PORT;
+}
+
 static void spice_ports(struct plan_build *b, const struct graphics *g, struct opts *o)
 {
     const struct graphics_listen *l = listen_of(g);
@@ -117,18 +146,20 @@ static void spice_ports(struct plan_build *b, const struct graphics *g, struct o
     default:
         break;
     }
-    if (s->has_port && s->port > 0)
-        opts_format(o, "port", "%d", s->port);
-    else if (!(s->has_tls_port && s->tls_port > 0))
-        opts_add(o, "port", s->autoport == TRI_YES ? "5900" : "0");
-    if (s->has_tls_port && s->tls_port > 0)
-        opts_format(o, "tls-port", "%d", s->tls_port);
+    int port, tls_port;
+    spice_numbers(b, s, &port, &tls_port);
+    if (port > 0 || !tls_port)
+        opts_format(o, "port", "%d", port);
+    if (tls_port > 0)
+        opts_format(o, "tls-port", "%d", tls_port);
     opts_add(o, "addr", l->address ?: b->opt->default_spice_listen ?: "127.0.0.1");
 }
 
 static void spice_channels(struct plan_build *b, const struct graphics_spice *s, struct opts *o)
 {
-    if (s->has_tls_port && s->tls_port > 0)
+    int port, tls_port;
+    spice_numbers(b, s, &port, &tls_port);
+    if (tls_port > 0)
         opts_add(o, "x509-dir", b->opt->spice_tls_dir);
     if (s->default_mode == SPICE_CHANNEL_MODE_SECURE)
         opts_add(o, "tls-channel", "default");
@@ -164,6 +195,21 @@ static void spice_tuning(const struct plan_build *b, const struct graphics_spice
     if (s->filetransfer && s->filetransfer->enable == TRI_NO)
         opts_add(o, "disable-agent-file-xfer", "on");
     add_gl(b, o, s->gl);
+}
+
+/* A display on a bus; one that names none has a bus of its own. */
+static void command_dbus(struct plan_build *b, const struct graphics_dbus *g)
+{
+    struct opts o = opts_new("dbus");
+    g_autofree char *shortname = plan_short_name(b->opt->id, b->def->name);
+    if (g->p2p == TRI_YES)
+        opts_add(&o, "p2p", "on");
+    else if (g->address)
+        opts_add(&o, "addr", g->address);
+    else
+        opts_format(&o, "addr", "unix:path=%s/dbus/%s-dbus.sock", b->opt->run_dir, shortname);
+    add_gl(b, &o, g->gl);
+    arg_opts(b, "-display", &o);
 }
 
 static void command_spice(struct plan_build *b, const struct graphics *g)
@@ -204,13 +250,7 @@ int command_graphics(struct plan_build *b)
             arg_opts(b, "-display", &o);
             break;
         case GRAPHICS_TYPE_DBUS:
-            o = opts_new("dbus");
-            if (g->dbus->p2p == TRI_YES)
-                opts_add(&o, "p2p", "on");
-            else
-                opts_add(&o, "addr", g->dbus->address);
-            add_gl(b, &o, g->dbus->gl);
-            arg_opts(b, "-display", &o);
+            command_dbus(b, g->dbus);
             break;
         default:
             return fail(ERR_CONFIG_UNSUPPORTED, "graphics: QEMU has no type '%s'",

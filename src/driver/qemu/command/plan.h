@@ -100,6 +100,7 @@ struct plan_tls {       /* certificates of one kind of connection */
     bool on;            /* used where the document does not say */
 };
 struct disk_source;
+struct graphics_spice;
 struct plan_hugepages {
     uint64_t size_kib;
     const char *path;
@@ -116,7 +117,8 @@ struct plan_options {
     bool vnc_password, spice_password;      /* the driver's configuration has a default one: the
                                                caller sets it over QMP, as it does <graphics passwd=> */
     const char *vnc_tls_dir;                /* not NULL: vnc_tls = 1 */
-    const char *spice_tls_dir;              /* not NULL: spice_tls = 1 */
+    const char *spice_tls_dir;              /* certificates of secure SPICE channels */
+    bool spice_tls;                         /* channels that say nothing are offered both ways */
     const struct plan_hugepages *hugepages; /* mounts, size 0 ends; the first is the default */
     bool no_sandbox;                        /* leave -sandbox out */
     bool no_start_paused;                   /* leave -S out (native) */
@@ -161,6 +163,9 @@ struct plan_numbers {
     int base[PLAN_FD_KINDS], step[PLAN_FD_KINDS];
     int tap_ethernet; /* base of taps of type ethernet */
 };
+
+/* Which ports a SPICE display with ports of its own needs. */
+void plan_spice_ports(const struct graphics_spice *s, bool tls, bool *ret_plain, bool *ret_secure);
 
 int plan_make(const struct domain *def, const struct emulator_facts *facts,
               const struct plan_options *opt, struct plan **ret);

@@ -141,8 +141,8 @@ static void configure(struct plan_options *opt, const struct qemu_conf *c)
     opt->dump_guest_core = c->dump_guest_core;
     if (c->vnc_tls)
         opt->vnc_tls_dir = tls_dir(c, c->vnc_tls_x509_cert_dir, "/etc/pki/libvirt-vnc");
-    if (c->spice_tls)
-        opt->spice_tls_dir = tls_dir(c, c->spice_tls_x509_cert_dir, "/etc/pki/libvirt-spice");
+    opt->spice_tls = c->spice_tls;
+    opt->spice_tls_dir = tls_dir(c, c->spice_tls_x509_cert_dir, "/etc/pki/libvirt-spice");
     opt->nbd_tls = tls_of(c, c->nbd_tls_x509_cert_dir, "/etc/pki/libvirt-nbd",
                           c->nbd_tls_x509_secret_uuid, false, c->nbd_tls);
     opt->vxhs_tls = tls_of(c, c->vxhs_tls_x509_cert_dir, "/etc/pki/libvirt-vxhs",

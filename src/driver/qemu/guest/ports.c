@@ -1,6 +1,8 @@
 /* Ports of graphics that ask for any: the first one nobody listens on, never twice among our own
  * guests. Called at start, before the plan; binds for an instant, never awaits. */
 #include "driver/qemu/guest/run.h"
+#include "driver/qemu/command/plan.h"
+#include "gen/conf.h"
 #include <arpa/inet.h>
 #include <glib.h>
 #include <netinet/in.h>
@@ -98,14 +100,20 @@ static int assign_vnc(struct port_search *s, struct graphics_vnc *v)
     return 0;
 }
 
-static int assign_spice(struct port_search *s, struct graphics_spice *p)
+static int assign_spice(struct port_search *s, struct graphics_spice *p, bool tls)
 {
+    bool plain, secure, any = p->autoport == TRI_YES;
     if (!listens_on_network(p->listens, p->n_listens, NULL))
         return 0;
-    if (assign(s, &p->port, &p->has_port,
-               p->autoport == TRI_YES || (p->has_port && p->port == -1)) < 0)
+    plan_spice_ports(p, tls, &plain, &secure);
+    plain = (any && plain) || (p->has_port && p->port == -1);
+    secure = (any && secure) || (p->has_tls_port && p->tls_port == -1);
+    if (secure && !tls)
+        return fail(ERR_CONFIG_UNSUPPORTED,
+                    "graphics: a secure channel of spice needs spice_tls = 1 in qemu.conf");
+    if (assign(s, &p->port, &p->has_port, plain) < 0)
         return -1;
-    return assign(s, &p->tls_port, &p->has_tls_port, p->has_tls_port && p->tls_port == -1);
+    return assign(s, &p->tls_port, &p->has_tls_port, secure);
 }
 
 int ports_assign(struct driver_state *driver, struct domain *live)
@@ -115,9 +123,10 @@ int ports_assign(struct driver_state *driver, struct domain *live)
     guest_for_each(driver->guests, note_guest, &s);
     note_ports(&s, live);
     for (size_t i = 0; i < live->n_graphics && rc == 0; i++)
-        rc = live->graphics[i]->vnc     ? assign_vnc(&s, live->graphics[i]->vnc)
-             : live->graphics[i]->spice ? assign_spice(&s, live->graphics[i]->spice)
-                                        : 0;
+        rc = live->graphics[i]->vnc ? assign_vnc(&s, live->graphics[i]->vnc)
+             : live->graphics[i]->spice
+                 ? assign_spice(&s, live->graphics[i]->spice, driver->conf->spice_tls)
+                 : 0;
     g_hash_table_unref(s.taken);
     return rc;
 }

@@ -88,6 +88,7 @@ static int fill(struct driver_state *d, struct domain *def, const struct qemu_ca
                                .is_new = origin == ORIGIN_USER,
                                .audio_driver = g_getenv("QEMU_AUDIO_DRV"),
                                .sdl_audio_driver = g_getenv("SDL_AUDIODRIVER"),
+                               .no_spice_tls = !d->conf->spice_tls,
                                .vnc_host_audio = d->conf->vnc_allow_host_audio,
                                .nographics_host_audio = d->conf->nographics_allow_host_audio,
                                .trusted = origin == ORIGIN_STORED,
@@ -119,6 +120,7 @@ AWAITS static struct def *complete(struct driver_state *d, struct domain *def, e
     g_autofree char *binary = check_kind(def) == 0 ? emulator_of(def) : NULL;
     const struct qemu_caps *caps = binary ? caps_for_domain(d, def, binary) : NULL;
     struct tpm_limits tpm;
+    domain_drop_generated_names(def);
     if (caps)
         learn_tpm(d, def, &tpm);
     if (!caps || fill(d, def, caps, origin, &tpm) < 0) {
