@@ -34,6 +34,7 @@ struct guest {
     struct guest_facts facts; /* of the stored definition; guest_facts() */
     int state, reason;        /* virDomainState and its reason enum */
     bool autostart, updated, has_managed_save, removed;
+    uint64_t transfer_mib_s; /* how fast its state may be moved; 0: no limit */
     unsigned n_snapshots, n_checkpoints;
     struct moments *snapshots, *checkpoints; /* moments.h; NULL: none yet */
     struct lane *lane;

@@ -48,36 +48,36 @@ static int edit_setting(void *value, void *arg)
 }
 
 /* The guest as it will be, to who puts that into effect. */
-AWAITS static int tell_driver(struct call *call, edit_fn *edit, struct setting *s)
+AWAITS static int tell_driver(struct call *call, edit_fn *edit, void *arg)
 {
     const struct guest_registry_hooks *h = &call->guest->registry->hooks;
     const struct def *live = h->retune ? call_def_of(call, false) : NULL;
     if (!live)
         return h->retune ? -1 : 0;
     struct domain *wanted = value_copy(&type_domain, live->value);
-    int rc = edit(wanted, s);
+    int rc = edit(wanted, arg);
     if (rc == 0)
         rc = h->retune(h->arg, call->guest, wanted);
     value_free(&type_domain, wanted);
     return rc;
 }
 
-AWAITS static int set_all(struct call *call, uint32_t flags, edit_fn *edit, struct setting *s)
+AWAITS int guest_tune(struct call *call, uint32_t flags, edit_fn *edit, void *arg)
 {
     bool live, config;
     flags &= VIR_DOMAIN_AFFECT_LIVE | VIR_DOMAIN_AFFECT_CONFIG;
     if (guest_affected(call->guest, flags, &live, &config) < 0)
         return -1;
-    if (live && tell_driver(call, edit, s) < 0)
+    if (live && tell_driver(call, edit, arg) < 0)
         return -1;
-    return guest_edit_flags(call->guest, flags, edit, s);
+    return guest_edit_flags(call->guest, flags, edit, arg);
 }
 
 AWAITS static int set_rows(struct call *call, struct setting *s, uint32_t flags)
 {
     if (params_check(s->rows, s->n_rows, s->params, s->n_params) < 0)
         return -1;
-    return set_all(call, flags, edit_setting, s);
+    return guest_tune(call, flags, edit_setting, s);
 }
 
 /* --- memory ----------------------------------------------------------------------------------- */
@@ -174,7 +174,7 @@ OP_NO_RET(domain_set_numa_parameters)
         numa_modes[mode->value.i] != numa_modes[mode_number(guest_def(call->guest, false)->value)])
         return fail(ERR_OPERATION_INVALID,
                     "the NUMA mode changes with the next start only: use flag CONFIG");
-    return set_all(call, args->flags, edit_numa, &s);
+    return guest_tune(call, args->flags, edit_numa, &s);
 }
 
 /* --- block I/O -------------------------------------------------------------------------------- */
@@ -269,5 +269,5 @@ OP_NO_RET(domain_set_blkio_parameters)
     struct setting s = {ROWS(blkio_rows), args->params, args->n_params};
     if (params_check(s.rows, s.n_rows, s.params, s.n_params) < 0)
         return -1;
-    return set_all(call, args->flags, edit_blkio, &s);
+    return guest_tune(call, args->flags, edit_blkio, &s);
 }

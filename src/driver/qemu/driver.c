@@ -11,7 +11,7 @@
 #include "driver/qemu/caps/caps.h"
 #include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/guest/account.h"
-#include "driver/qemu/guest/limits.h"
+#include "driver/qemu/guest/retune.h"
 #include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/ops/brief.h"
@@ -204,7 +204,7 @@ AWAITS static int driver_start(const struct driver_config *config, struct driver
                                                .unstore = hook_unstore,
                                                .rename = hook_rename,
                                                .set_autostart = hook_autostart,
-                                               .retune = limits_change,
+                                               .retune = run_retune,
                                                .live_changed = hook_live_changed,
                                                .arg = d};
     d->guests = guest_registry_new(&hooks);
@@ -340,6 +340,18 @@ static const struct driver_ops ops = {
     OWN(node_get_cpu_map),
     OWN(node_get_memory_stats),
     OWN(node_get_security_model),
+    OWN(connect_get_sysinfo),
+    OWN(node_get_memory_parameters),
+    OWN(node_set_memory_parameters),
+    OWN(node_get_free_pages),
+    OWN(node_alloc_pages),
+    OWN(node_suspend_for_duration),
+    OWN(domain_migrate_get_max_speed),
+    OWN(domain_migrate_set_max_speed),
+    OWN(domain_migrate_get_max_downtime),
+    OWN(domain_migrate_set_max_downtime),
+    OWN(domain_migrate_get_compression_cache),
+    OWN(domain_migrate_set_compression_cache),
     OWN(domain_get_security_label),
     OWN(domain_get_security_label_list),
     OWN(domain_snapshot_create_xml),
@@ -412,6 +424,15 @@ static const struct driver_ops ops = {
     COMMON(domain_set_numa_parameters),
     COMMON(domain_get_blkio_parameters),
     COMMON(domain_set_blkio_parameters),
+    COMMON(domain_get_interface_parameters),
+    OWN(domain_set_interface_parameters),
+    COMMON(domain_get_perf_events),
+    COMMON(domain_set_perf_events),
+    COMMON(domain_add_iothread),
+    COMMON(domain_del_iothread),
+    COMMON(domain_pin_iothread),
+    COMMON(domain_set_iothread_params),
+    OWN(domain_get_iothread_info),
     OWN(domain_pin_vcpu_flags),
     OWN(domain_get_vcpu_pin_info),
     OWN(domain_pin_emulator),

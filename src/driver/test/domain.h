@@ -47,8 +47,8 @@
     OWN(domain_attach_device_flags) OWN(domain_attach_device) OWN(domain_detach_device_flags) \
     OWN(domain_detach_device) OWN(domain_update_device_flags) OWN(domain_detach_device_alias) \
     /* domain_iothread.c */ \
-    OWN(domain_add_iothread) OWN(domain_del_iothread) OWN(domain_pin_iothread) \
-    OWN(domain_get_iothread_info) OWN(domain_set_iothread_params) \
+    COMMON(domain_add_iothread) COMMON(domain_del_iothread) COMMON(domain_pin_iothread) \
+    OWN(domain_get_iothread_info) COMMON(domain_set_iothread_params) \
     /* domain_life.c */ \
     OWN(domain_create_with_flags) OWN(domain_create_with_files) OWN(domain_create_xml) \
     OWN(domain_create_xml_with_files) OWN(domain_define_xml_flags) OWN(domain_undefine_flags) \
@@ -60,7 +60,7 @@
     OWN(domain_set_memory_stats_period) OWN(domain_memory_stats) OWN(domain_memory_peek) \
     /* domain_net.c */ \
     OWN(domain_interface_stats) OWN(domain_interface_addresses) \
-    OWN(domain_get_interface_parameters) OWN(domain_set_interface_parameters) \
+    COMMON(domain_get_interface_parameters) COMMON(domain_set_interface_parameters) \
     /* domain_save.c */ \
     OWN(domain_save) OWN(domain_save_flags) OWN(domain_save_params) OWN(domain_restore) \
     OWN(domain_restore_flags) OWN(domain_restore_params) OWN(domain_save_image_get_xml_desc) \
@@ -76,8 +76,8 @@
     COMMON(domain_get_numa_parameters) COMMON(domain_set_numa_parameters) \
     COMMON(domain_get_blkio_parameters) COMMON(domain_set_blkio_parameters) \
     OWN(domain_get_scheduler_type) OWN(domain_get_scheduler_parameters_flags) \
-    OWN(domain_set_scheduler_parameters_flags) OWN(domain_get_perf_events) \
-    OWN(domain_set_perf_events) \
+    OWN(domain_set_scheduler_parameters_flags) COMMON(domain_get_perf_events) \
+    COMMON(domain_set_perf_events) \
     /* domain_xml.c */ \
     OWN(domain_get_xml_desc)
 /* clang-format on */

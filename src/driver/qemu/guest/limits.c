@@ -273,23 +273,15 @@ static int move_nodes(const struct cgroup *g, const struct domain *before, const
 
 int limits_apply(struct run *r, const struct domain *before, const struct domain *d)
 {
-    const struct cgroup *g = run_cgroup(r);
-    if (!g)
-        return -1;
     bool memory = d->memtune || (before && before->memtune);
     bool io = d->blkiotune || (before && before->blkiotune);
+    bool nodes = before && d->numatune;
+    const struct cgroup *g = memory || io || nodes ? run_cgroup(r) : NULL;
+    if (!g)
+        return memory || io || nodes ? -1 : 0;
     if (memory && limit_memory(g, d->memtune) < 0)
         return -1;
     if (io && limit_io(g, before ? before->blkiotune : NULL, d->blkiotune) < 0)
         return -1;
     return move_nodes(g, before, d);
-}
-
-int limits_change(void *driver, struct guest *g, const struct domain *wanted)
-{
-    struct run *r = run_of(g);
-    (void)driver;
-    if (!r || !g->live)
-        return fail(ERR_OPERATION_INVALID, "domain is not running");
-    return limits_apply(r, g->live->value, wanted);
 }

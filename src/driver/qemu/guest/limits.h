@@ -11,5 +11,3 @@ size_t limits_of_process(const struct driver_state *d, const struct domain *def,
 bool limits_asked(const struct domain *def);
 /* All of them; those of `before` (NULL: none) that are gone are lifted. */
 int limits_apply(struct run *r, const struct domain *before, const struct domain *def);
-/* The registry's retune hook. */
-AWAITS int limits_change(void *driver, struct guest *g, const struct domain *wanted);

@@ -19,6 +19,7 @@
 #include "driver/qemu/guest/labels.h"
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/prepare.h"
+#include "driver/qemu/guest/retune.h"
 #include "libvirt/libvirt.h"
 #include "sys/file.h"
 
@@ -207,6 +208,10 @@ AWAITS static int take_up_in_lane(struct run *r)
                  : 0;
     if (rc == 0)
         r->found = false;
+    if (rc == 0 && perf_apply(r, r->guest->live->value) < 0) {
+        log_warn("guest '%s': %s", r->guest->name, error_text());
+        error_clear();
+    }
     lane_leave(lane);
     return rc;
 }

@@ -56,6 +56,7 @@ struct run {
     int agent_timeout;      /* virDomainAgentSetResponseTimeout() */
     struct cgroup *cgroup;  /* cputune.c; NULL: none, or not looked for yet */
     char *cgroup_name;
+    GHashTable *counters;    /* perf.c: event -> descriptor */
     GPtrArray *helpers;      /* helper.c: programs that serve its devices */
     GPtrArray *functions;    /* hostdevs.c: struct guest_function */
     GPtrArray *files;        /* labels.c: struct guest_file that are to be given back */

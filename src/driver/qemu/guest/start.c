@@ -29,6 +29,7 @@
 #include "driver/qemu/guest/neighbour.h"
 #include "driver/qemu/guest/password.h"
 #include "driver/qemu/guest/prepare.h"
+#include "driver/qemu/guest/retune.h"
 #include "driver/qemu/guest/save.h"
 #include "driver/qemu/guest/transient.h"
 #include "gen/conf.h"
@@ -325,7 +326,7 @@ AWAITS static int bring_up(struct start *s, unsigned flags)
         return -1;
     if (bandwidth_apply(s->live) < 0 || filter_attach_all(s->driver, s->live) < 0 ||
         first_dialogue(s) < 0 || settings_apply(s->run, s->live) < 0 ||
-        cputune_apply(s->run, s->live) < 0)
+        cputune_apply(s->run, s->live) < 0 || perf_apply(s->run, s->live) < 0)
         return -1;
     return 0;
 }

@@ -1,8 +1,12 @@
-/* Figures of a guest's network interfaces, as the kernel counts them. Called by the dispatcher and
- * by stats.c; nothing awaits. */
+/* Network interfaces of a guest: figures, as the kernel counts them, and limits of their traffic.
+ * Called by the dispatcher and by stats.c; changes of limits await tc. */
 #include "driver/qemu/ops/stats.h"
 #include <glib.h>
+#include "driver/qemu/guest/retune.h"
 #include "driver/qemu/ops/ops.h"
+#include "guest/ops.h"
+#include "guest/tune.h"
+#include "libvirt/libvirt.h"
 #include "sys/netlink.h"
 
 /* The host counts from its end of the pair: what it received the guest sent. */
@@ -40,4 +44,31 @@ OP(domain_interface_stats)
         return interface_figures(dev, ret);
     }
     return fail(ERR_INVALID_ARG, "the domain has no interface '%s'", args->device);
+}
+
+/* Whether traffic can be limited at all depends on what the interface is. */
+static int check_limits(struct call *call, const struct domain_set_interface_parameters_args *args,
+                        bool inactive)
+{
+    const struct def *def = call_def_of(call, inactive);
+    const struct interface *nic = def ? interface_named(def->value, args->device) : NULL;
+    if (!nic)
+        return -1;
+    if (param_find(args->params, args->n_params, VIR_DOMAIN_BANDWIDTH_IN_FLOOR) &&
+        nic->type != INTERFACE_TYPE_NETWORK)
+        return fail(ERR_CONFIG_UNSUPPORTED, "only a network keeps bandwidth for an interface (%s)",
+                    VIR_DOMAIN_BANDWIDTH_IN_FLOOR);
+    return bandwidth_possible(nic);
+}
+
+OP_NO_RET(domain_set_interface_parameters)
+{
+    bool live, config;
+    uint32_t flags = args->flags & (VIR_DOMAIN_AFFECT_LIVE | VIR_DOMAIN_AFFECT_CONFIG);
+    if (guest_affected(call->guest, flags, &live, &config) < 0)
+        return -1;
+    if ((live && check_limits(call, args, false) < 0) ||
+        (config && check_limits(call, args, true) < 0))
+        return -1;
+    return ops_domain_set_interface_parameters(call, args, ret);
 }

@@ -177,3 +177,21 @@ OP(node_get_memory_stats);
 OP_NO_ARGS(node_get_security_model);
 OP(domain_get_security_label);
 OP(domain_get_security_label_list);
+/* sysinfo.c */
+OP(connect_get_sysinfo);
+/* host_tune.c */
+OP(node_get_memory_parameters);
+OP_NO_RET(node_set_memory_parameters);
+OP(node_get_free_pages);
+OP(node_alloc_pages);
+OP_NO_RET(node_suspend_for_duration);
+/* transfer.c */
+OP(domain_migrate_get_max_speed);
+OP_NO_RET(domain_migrate_set_max_speed);
+OP(domain_migrate_get_max_downtime);
+OP_NO_RET(domain_migrate_set_max_downtime);
+OP(domain_migrate_get_compression_cache);
+OP_NO_RET(domain_migrate_set_compression_cache);
+/* interface.c, pin.c */
+OP_NO_RET(domain_set_interface_parameters);
+OP(domain_get_iothread_info);

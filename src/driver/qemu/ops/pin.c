@@ -7,6 +7,7 @@
 #include "driver/qemu/ops/ops.h"
 #include "guest/edit.h"
 #include "guest/ops.h"
+#include "guest/tune.h"
 #include "libvirt/libvirt.h"
 #include "sys/host.h"
 
@@ -216,5 +217,26 @@ OP(domain_get_emulator_pin_info)
     ret->cpumaps = map;
     ret->n_cpumaps = (uint32_t)args->maplen;
     ret->ret = 1;
+    return 0;
+}
+
+/* --- I/O threads --------------------------------------------------------------------------------
+ */
+
+OP(domain_get_iothread_info)
+{
+    const struct domain *d = guest_asked(call, args->flags);
+    uint32_t ids[IOTHREADS_MAX];
+    if (!d)
+        return -1;
+    size_t n = iothread_ids(d, ids), len = (host_cpus() + 7) / 8;
+    ret->info = arena_new_array(call->mem, struct domain_iothread_info, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct iothread_pin *pin = iothread_pin_of(d, ids[i]);
+        uint8_t *map = arena_new_array(call->mem, uint8_t, len);
+        map_of_set(pin ? pin->cpuset : d->vcpu ? d->vcpu->cpuset : NULL, map, len);
+        ret->info[i] = (struct domain_iothread_info){ids[i], (uint32_t)len, map};
+    }
+    ret->n_info = ret->ret = (uint32_t)n;
     return 0;
 }
