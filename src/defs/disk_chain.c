@@ -50,6 +50,14 @@ int chain_find_index(const struct disk *d, unsigned index)
     return -1;
 }
 
+int chain_find_path(const struct disk *d, const char *path)
+{
+    for (int n = 0; n <= chain_depth(d); n++)
+        if (g_strcmp0(path_of(chain_layer(d, n).source), path) == 0)
+            return n;
+    return -1;
+}
+
 const char *chain_path(const struct disk_source *source)
 {
     return path_of(source);

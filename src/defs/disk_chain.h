@@ -14,8 +14,9 @@ struct chain_layer {
 struct chain_layer chain_layer(const struct disk *d, int n); /* n is one of its layers */
 /* -1 with the reason: no layer of that path or "vda[INDEX]". NULL: `usual`. */
 int chain_find(const struct disk *d, const char *name, int usual);
-int chain_find_index(const struct disk *d, unsigned index); /* -1, without a reason: none */
-const char *chain_path(const struct disk_source *source);   /* of a file or device; or NULL */
+int chain_find_index(const struct disk *d, unsigned index);  /* -1, without a reason: none */
+int chain_find_path(const struct disk *d, const char *path); /* the same by a file's path */
+const char *chain_path(const struct disk_source *source);    /* of a file or device; or NULL */
 
 /* The layers behind `top` and before `base` vanish; base past the end: all of them. */
 void chain_drop(struct disk *d, int top, int base);

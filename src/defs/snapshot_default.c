@@ -76,10 +76,10 @@ static struct snapshot_disk *listed(const struct snapshot_disks *disks, const st
 
 /* Every disk of the guest, in its order, by its target; those that it has not stay for the check.
  */
-static void disks_default(struct snapshot *s)
+static void disks_default(struct snapshot *s, bool disk_only)
 {
     struct snapshot_disks *disks = CHILD(s->disks, type_snapshot_disks);
-    bool external = s->state == SNAPSHOT_STATE_DISK_SNAPSHOT ||
+    bool external = disk_only || s->state == SNAPSHOT_STATE_DISK_SNAPSHOT ||
                     s->memory->snapshot == SNAPSHOT_MEMORY_PLACE_EXTERNAL;
     enum disk_snapshot usual = external ? DISK_SNAPSHOT_EXTERNAL : DISK_SNAPSHOT_INTERNAL;
     for (size_t i = 0; i < s->domain->n_disks; i++) {
@@ -130,7 +130,7 @@ static void new_default(struct snapshot *s, const struct moment_facts *facts)
     if (facts->domain) {
         s->domain = value_copy(&type_domain, facts->domain);
         memory_default(s);
-        disks_default(s);
+        disks_default(s, facts->disk_only);
         make_up_files(s, facts);
     } else if (facts->domain_uuid) {
         s->domain_ref = value_new(&type_snapshot_domain);
@@ -147,7 +147,7 @@ int snapshot_default(void *value, struct hook_context *ctx)
         new_default(s, facts);
     } else if (facts && s->domain) {
         memory_default(s);
-        disks_default(s);
+        disks_default(s, false);
     }
     return 0;
 }

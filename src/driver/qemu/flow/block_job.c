@@ -18,6 +18,7 @@
 
 #define QEMU_PATIENCE seconds(30)
 #define END_PATIENCE seconds(120)
+#define LONG_PATIENCE seconds(86400)
 
 /* --- names ------------------------------------------------------------------------------------ */
 
@@ -292,6 +293,7 @@ AWAITS static int follow_up(struct run *r, struct block_job *j)
         def_unref(after);
         g_ptr_array_remove(r->block_jobs, j);
         disk_job_tell(r->guest, j->disk, path, block_job_type(j), o.status);
+        j->done = o.done;
     }
     def_unref(live);
     return rc;
@@ -372,15 +374,23 @@ void block_job_said(struct run *r, const char *id, const char *status)
     bool concluded = g_strcmp0(status, "concluded") == 0;
     if (!j || (!concluded && g_strcmp0(status, "ready") != 0))
         return;
-    if (concluded && j->waited_for) {
-        latch_open(&j->ended, 1);
-        return;
-    }
+    if (!j->caught_up.open)
+        latch_open(&j->caught_up, 1);
     if (concluded && !j->ended.open)
         latch_open(&j->ended, 1);
+    if (j->seen_through || (concluded && j->waited_for))
+        return;
     struct said_of_job *s = g_new0(struct said_of_job, 1);
     *s = (struct said_of_job){r, g_strdup(id), concluded};
     fiber_spawn(r->group, "job on a disk", follow, s);
+}
+
+AWAITS static int wait_for(struct block_job *j, struct latch *what)
+{
+    int rc = latch_wait(what);
+    return rc < 0 ? fail(rc == -ETIMEDOUT ? ERR_OPERATION_TIMEOUT : ERR_OPERATION_ABORTED,
+                         "job %s has not ended yet", j->id)
+                  : 0;
 }
 
 int block_job_wait(struct run *r, struct block_job *j)
@@ -388,13 +398,38 @@ int block_job_wait(struct run *r, struct block_job *j)
     DEADLINE(END_PATIENCE);
     j->refs++;
     j->waited_for = true;
-    int rc = latch_wait(&j->ended);
+    int rc = wait_for(j, &j->ended);
     j->waited_for = false;
-    if (rc < 0)
-        rc = fail(rc == -ETIMEDOUT ? ERR_OPERATION_TIMEOUT : ERR_OPERATION_ABORTED,
-                  "job %s has not ended yet", j->id);
-    else
+    if (rc == 0)
         rc = finish(r, j);
+    job_unref(j);
+    return rc;
+}
+
+AWAITS static int pivot(struct run *r, struct block_job *j)
+{
+    if (!j->ready && wait_for(j, &j->caught_up) < 0)
+        return -1;
+    if (j->ended.open)
+        return 0;
+    become_ready(r, j);
+    DEADLINE(QEMU_PATIENCE);
+    return qmp_call(r->qmp, "job-complete", json_pack("{s:s}", "id", j->id), NULL);
+}
+
+int block_job_see_through(struct run *r, struct block_job *j)
+{
+    DEADLINE(LONG_PATIENCE);
+    j->refs++;
+    j->waited_for = j->seen_through = true;
+    bool pivots = j->kind == JOB_COPY || j->kind == JOB_ACTIVE_COMMIT;
+    int rc = pivots && pivot(r, j) < 0 ? -1 : wait_for(j, &j->ended);
+    j->waited_for = j->seen_through = false;
+    if (rc == 0)
+        rc = finish(r, j);
+    if (rc == 0 && !j->done)
+        rc = fail(ERR_OPERATION_FAILED, "job %s has failed: QEMU has left the images as they were",
+                  j->id);
     job_unref(j);
     return rc;
 }

@@ -15,10 +15,13 @@ struct block_job {
     bool remove;        /* a commit: images that nobody needs any more are deleted */
     bool ready;         /* a copy has caught up */
     bool cancelled;
-    bool waited_for;       /* by a call in the lane, which finishes it */
-    struct latch ended;    /* QEMU has concluded it */
-    bool finishing;        /* somebody does what follows from that */
-    struct latch finished; /* 0, or -1: it is still there */
+    bool seen_through;      /* … however long it takes, from its start */
+    bool done;              /* it did what it was for; known once it is finished */
+    bool waited_for;        /* by a call in the lane, which finishes it */
+    struct latch caught_up; /* by who waits: it is ready, or has ended */
+    struct latch ended;     /* QEMU has concluded it */
+    bool finishing;         /* somebody does what follows from that */
+    struct latch finished;  /* 0, or -1: it is still there */
 };
 
 /* The job on a disk, borrowed; NULL without a reason: there is none. */
@@ -30,6 +33,9 @@ AWAITS struct block_job *block_job_start(struct run *r, const struct block_job *
                                          const char *command, json_t *args);
 /* Until QEMU has ended it; then everything follows. The lane is the caller's. */
 AWAITS int block_job_wait(struct run *r, struct block_job *j);
+/* The same however long it takes; a copy that has caught up is pivoted to. -1 also when QEMU has
+ * not done what it was for. */
+AWAITS int block_job_see_through(struct run *r, struct block_job *j);
 int block_job_type(const struct block_job *j); /* virDomainBlockJobType */
 
 /* event.c: QEMU says how a job is. */

@@ -86,6 +86,16 @@ static struct backing_store *layer_new(const char *path, const char *format, boo
     return b;
 }
 
+int chain_image_below(const char *path, char **ret)
+{
+    struct look l;
+    if (look_at(path, &l) < 0)
+        return -1;
+    *ret = l.error ? NULL : image_backing_path(&l.info, path);
+    image_info_clear(&l.info);
+    return 0;
+}
+
 static bool is_local(const char *path)
 {
     return path && path[0] == '/';

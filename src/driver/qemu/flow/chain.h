@@ -9,6 +9,8 @@
  * one below it has. */
 AWAITS int chain_discover(struct disk *d);
 AWAITS int chains_discover(struct domain *live);
+/* What an image says it builds on; NULL: nothing, or it cannot be read. g_free. -1: not in time. */
+AWAITS int chain_image_below(const char *path, char **ret);
 /* Node numbers as indexes; first: of the disk itself. */
 void chain_number(struct disk *d, unsigned first);
 void chains_number(struct domain *live);

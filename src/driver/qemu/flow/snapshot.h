@@ -4,6 +4,30 @@
 #include "gen/snapshot.h"
 #include "guest/moments.h"
 
+/* --- what a document says --------------------------------------------------------------------- */
+static inline bool has_disks(const struct snapshot *s, enum disk_snapshot how)
+{
+    for (size_t i = 0; s->disks && i < s->disks->n_disks; i++)
+        if (s->disks->disks[i]->snapshot == how)
+            return true;
+    return false;
+}
+
+static inline bool keeps_memory(const struct snapshot *s, enum snapshot_memory_place where)
+{
+    return s->memory && s->memory->snapshot == where;
+}
+
+static inline bool has_memory(const struct snapshot *s)
+{
+    return keeps_memory(s, SNAPSHOT_MEMORY_PLACE_INTERNAL);
+}
+
+static inline bool has_memory_file(const struct snapshot *s)
+{
+    return keeps_memory(s, SNAPSHOT_MEMORY_PLACE_EXTERNAL);
+}
+
 /* --- snapshot_store.c: <lib_dir>/snapshot/DOMAIN/NAME.xml ---------------------------------------
  */
 AWAITS int snapshot_store(struct driver_state *d, const struct moment *m);
@@ -26,3 +50,11 @@ AWAITS int snapshot_run_internal(struct run *r, const struct snapshot *s, const 
 AWAITS int snapshot_image(const struct snapshot *s, const struct domain *def, char how);
 /* A daemon that died between the definition and QEMU: what QEMU has counts. */
 AWAITS int snapshot_reconcile(struct run *r);
+
+/* --- snapshot_delete.c -------------------------------------------------------------------------
+ */
+/* Overlays go into what they build on, or away with their branch; the file of the memory too. */
+AWAITS int snapshot_drop_external(struct call *call, struct moment *m);
+/* The guest is another one now: overlays that it wrote to and that nobody needs. */
+AWAITS void snapshot_remove_left(struct call *call, struct moments *ms,
+                                 const struct domain *before);

@@ -10,6 +10,7 @@
 #include "driver/qemu/block/image.h"
 #include "driver/qemu/flow/block_job.h"
 #include "driver/qemu/flow/chain.h"
+#include "driver/qemu/flow/commit.h"
 #include "driver/qemu/flow/new_image.h"
 #include "driver/qemu/ops/ops.h"
 #include "driver/qemu/ops/stats.h"
@@ -43,42 +44,9 @@ static const struct disk *free_disk(struct call *call, const char *name, struct 
     return d;
 }
 
-static int set_speed(json_t *args, uint64_t bytes_per_second)
-{
-    if (bytes_per_second > INT64_MAX)
-        return fail(ERR_OVERFLOW, "bandwidth must be less than %" G_GINT64_FORMAT " bytes/s",
-                    INT64_MAX);
-    if (bytes_per_second)
-        json_object_set_new(args, "speed", json_integer((json_int_t)bytes_per_second));
-    return 0;
-}
-
-/* The node on top of a layer; NULL with the reason. */
-AWAITS static char *layer_node(struct run *r, const struct disk *d, int n)
-{
-    json_t *nodes = chain_nodes(r);
-    char *name = nodes ? chain_node(nodes, chain_layer(d, n).index) : NULL;
-    if (nodes && !name)
-        fail(ERR_OPERATION_UNSUPPORTED, "layer %d of disk '%s' is no block node of ours", n,
-             d->target->dev);
-    json_decref(nodes);
-    return name;
-}
-
 static void set_node(json_t *args, const char *key, const char *node)
 {
     json_object_set_new(args, key, json_string(node));
-}
-
-/* What the image above is to say of the one that is below it then. */
-static int set_backing_file(json_t *args, const struct disk *d, int n)
-{
-    const struct chain_layer l = chain_layer(d, n);
-    g_autofree char *name = image_name(l.type, l.source);
-    if (!name)
-        return -1;
-    set_node(args, "backing-file", name);
-    return 0;
 }
 
 /* --- pull ------------------------------------------------------------------------------------- */
@@ -127,40 +95,6 @@ struct copying {
     bool shallow, reuse, synchronous;
 };
 
-struct set_mirror {
-    const char *disk;
-    struct mirror *mirror; /* taken */
-};
-
-static int edit_mirror(void *value, void *arg)
-{
-    struct set_mirror *m = arg;
-    struct domain *def = value;
-    for (size_t i = 0; i < def->n_disks; i++)
-        if (strcmp(disk_target(def->disks[i]), m->disk) == 0) {
-            value_free(&type_mirror, def->disks[i]->mirror);
-            def->disks[i]->mirror = g_steal_pointer(&m->mirror);
-        }
-    return 0;
-}
-
-/* In the definition before QEMU begins, so that a daemon that comes later knows where it goes. */
-AWAITS static int publish_mirror(struct run *r, const char *disk, struct mirror *mirror)
-{
-    struct set_mirror m = {disk, mirror};
-    int rc = guest_edit(r->guest, true, edit_mirror, &m);
-    value_free(&type_mirror, m.mirror);
-    return rc;
-}
-
-AWAITS static void take_mirror_back(struct run *r, const char *disk)
-{
-    struct error *why = error_take();
-    publish_mirror(r, disk, NULL);
-    error_clear();
-    error_set(why);
-}
-
 AWAITS static int mirror_into(struct run *r, const struct disk *d, const struct copying *c,
                               const struct new_image *to)
 {
@@ -197,9 +131,9 @@ AWAITS static int copy_to(struct run *r, const struct disk *d, struct copying *c
     struct mirror *m = value_copy(&type_mirror, c->mirror);
     m->source->has_index = true;
     m->source->index = to.number;
-    int rc = publish_mirror(r, d->target->dev, m);
+    int rc = mirror_publish(r, d->target->dev, m);
     if (rc == 0 && mirror_into(r, d, c, &to) < 0) {
-        take_mirror_back(r, d->target->dev);
+        mirror_take_back(r, d->target->dev);
         rc = -1;
     }
     if (rc < 0)
@@ -275,36 +209,6 @@ OP_NO_RET(domain_block_copy)
 
 /* --- commit ----------------------------------------------------------------------------------- */
 
-AWAITS static json_t *commit_args(struct run *r, const struct disk *d, int top, int base)
-{
-    g_autofree char *disk = disk_node(r->qmp, d);
-    g_autofree char *top_node = disk ? layer_node(r, d, top) : NULL;
-    g_autofree char *base_node = top_node ? layer_node(r, d, base) : NULL;
-    if (!base_node)
-        return NULL;
-    json_t *args = json_pack("{s:s, s:s, s:s}", "device", top ? disk : top_node, "top-node",
-                             top_node, "base-node", base_node);
-    if (top && set_backing_file(args, d, base) < 0)
-        g_clear_pointer(&args, json_decref);
-    return args;
-}
-
-AWAITS static int begin_commit(struct run *r, const struct disk *d, struct block_job *how, int base,
-                               json_t *args)
-{
-    if (how->kind != JOB_ACTIVE_COMMIT)
-        return block_job_start(r, how, "block-commit", args) ? 0 : -1;
-    struct mirror *m = mirror_of_layer(d, base);
-    if (publish_mirror(r, how->disk, m) < 0) {
-        json_decref(args);
-        return -1;
-    }
-    if (block_job_start(r, how, "block-commit", args))
-        return 0;
-    take_mirror_back(r, how->disk);
-    return -1;
-}
-
 OP_NO_RET(domain_block_commit)
 {
     uint32_t f = args->flags;
@@ -316,19 +220,7 @@ OP_NO_RET(domain_block_commit)
         return -1;
     if (f & VIR_DOMAIN_BLOCK_COMMIT_RELATIVE)
         return fail(ERR_ARGUMENT_UNSUPPORTED, "names of images stay absolute in a commit");
-    struct block_job how = {.kind = top ? JOB_COMMIT : JOB_ACTIVE_COMMIT,
-                            .disk = d->target->dev,
-                            .top = chain_layer(d, top).index,
-                            .base = chain_layer(d, base).index,
-                            .remove = f & VIR_DOMAIN_BLOCK_COMMIT_DELETE};
-    json_t *call_args = commit_args(r, d, top, base);
-    if (!call_args)
-        return -1;
-    if (set_speed(call_args, speed) < 0) {
-        json_decref(call_args);
-        return -1;
-    }
-    return begin_commit(r, d, &how, base, call_args);
+    return commit_begin(r, d, top, base, speed, f & VIR_DOMAIN_BLOCK_COMMIT_DELETE) ? 0 : -1;
 }
 
 /* --- jobs that are going on ------------------------------------------------------------------- */

@@ -152,6 +152,14 @@ OP_NO_RET(domain_detach_device);
 OP_NO_RET(domain_detach_device_flags);
 OP_NO_RET(domain_detach_device_alias);
 OP_NO_RET(domain_update_device_flags);
+/* save.c: a saved state as part of something else. The text is of the guest as it runs; free(). The
+ * guest stands still once it is written. */
+AWAITS char *saved_text(struct call *call);
+AWAITS int saved_write(struct run *r, int fd, const char *path, const char *xml, bool running);
+AWAITS void saved_go_on(struct run *r);
+/* From that file, with this definition (taken); flags: virDomainSaveRestoreFlags. */
+AWAITS int saved_start(struct driver_state *d, struct guest *g, struct def *live, const char *path,
+                       uint32_t flags);
 /* save.c: of managed save. */
 void managed_save_find(struct driver_state *d, struct guest *g);
 int managed_save_remove(struct driver_state *d, struct guest *g);

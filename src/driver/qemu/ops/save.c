@@ -85,6 +85,11 @@ AWAITS static char *text_to_save(struct call *call, const char *dxml)
     return text;
 }
 
+char *saved_text(struct call *call)
+{
+    return text_to_save(call, NULL);
+}
+
 AWAITS static int pause_for_save(struct run *r)
 {
     DEADLINE(QEMU_PATIENCE);
@@ -93,7 +98,7 @@ AWAITS static int pause_for_save(struct run *r)
     return qmp_call(r->qmp, "stop", NULL, NULL);
 }
 
-AWAITS static void go_on(struct run *r)
+void saved_go_on(struct run *r)
 {
     SHIELD();
     DEADLINE(QEMU_PATIENCE);
@@ -105,7 +110,7 @@ AWAITS static void go_on(struct run *r)
     error_set(reason);
 }
 
-AWAITS static int write_file(struct run *r, int fd, const char *path, const char *xml, bool running)
+int saved_write(struct run *r, int fd, const char *path, const char *xml, bool running)
 {
     if (saved_begin(fd, path, xml, running) < 0 || run_migrate_to(r, fd) < 0)
         return -1;
@@ -126,7 +131,7 @@ AWAITS static int save_running(struct call *call, const char *path, const char *
         lane_flow(g->lane, call->proc->api, LANE_BIT(LANE_QUERY));
         r->job_started = loop_now();
         r->job_operation = VIR_DOMAIN_JOB_OPERATION_SAVE;
-        rc = write_file(r, fd, path, xml, runs_later(ran, flags));
+        rc = saved_write(r, fd, path, xml, runs_later(ran, flags));
         r->job_started = 0;
         lane_flow(g->lane, call->proc->api, 0);
     }
@@ -136,7 +141,7 @@ AWAITS static int save_running(struct call *call, const char *path, const char *
         return run_stop(g, false, VIR_DOMAIN_SHUTOFF_SAVED, VIR_DOMAIN_EVENT_STOPPED_SAVED);
     far_remove(path);
     if (ran)
-        go_on(r);
+        saved_go_on(r);
     return -1;
 }
 
@@ -231,6 +236,18 @@ AWAITS static int resume_from(struct driver_state *d, struct guest *g, struct de
     lane_flow(g->lane, "loading its saved state", LANE_BIT(LANE_QUERY));
     int rc = run_start_from(d, g, live, start_flags(s, flags), NULL, state);
     lane_flow(g->lane, "loading its saved state", 0);
+    return rc;
+}
+
+int saved_start(struct driver_state *d, struct guest *g, struct def *live, const char *path,
+                uint32_t flags)
+{
+    struct saved s = {0};
+    int fd = open_saved(path, O_RDONLY, &s);
+    int rc = fd < 0 ? -1 : resume_from(d, g, live, &s, fd, flags);
+    if (fd < 0)
+        def_unref(live);
+    saved_clear(&s);
     return rc;
 }
 

@@ -1,16 +1,23 @@
-/* Snapshots of guests: made, gone back to, deleted. In the guest's lane; long ones let queries
- * pass. Invariant: a snapshot is in the tree and on disk only when its disks and memory are
- * complete; one that fails leaves the guest as it was.
+/* Snapshots of guests: made and deleted; snapshot_revert.c goes back to them. In the guest's lane;
+ * long ones let queries pass. Invariant: a snapshot is in the tree and on disk only when its disks
+ * and memory are complete; one that fails leaves the guest as it was.
  */
+#include <fcntl.h>
 #include <glib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "base/log.h"
 #include "defs/moment.h"
 #include "driver/qemu/flow/block_job.h"
+#include "driver/qemu/flow/overlay.h"
 #include "driver/qemu/flow/snapshot.h"
+#include "driver/qemu/guest/far_file.h"
+#include "driver/qemu/ops/agent.h"
 #include "driver/qemu/ops/ops.h"
+#include "guest/edit.h"
 #include "libvirt/libvirt.h"
+#include "sys/file.h"
 
 #define QEMU_PATIENCE seconds(30)
 
@@ -44,17 +51,29 @@ static unsigned read_mode(uint32_t flags)
     return flags & VIR_DOMAIN_SNAPSHOT_CREATE_VALIDATE ? READ_VALIDATE : 0;
 }
 
-static bool has_disks(const struct snapshot *s, enum disk_snapshot how)
+static bool is_taken(struct moment *m, void *arg)
 {
-    for (size_t i = 0; s->disks && i < s->disks->n_disks; i++)
-        if (s->disks->disks[i]->snapshot == how)
-            return true;
-    return false;
+    const struct snapshot *s = m->def->value;
+    const char **file = arg;
+    if (s->memory && g_strcmp0(s->memory->file, *file) == 0)
+        *file = NULL;
+    return *file;
 }
 
-static bool has_memory(const struct snapshot *s)
+static int check_memory_file(const struct guest *g, const struct snapshot *s, uint32_t flags)
 {
-    return s->memory && s->memory->snapshot == SNAPSHOT_MEMORY_PLACE_INTERNAL;
+    const char *file = s->memory->file;
+    if (!guest_is_active(g))
+        return fail(ERR_CONFIG_UNSUPPORTED, "<memory snapshot='external'>: a guest that is off has "
+                                            "no memory");
+    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE)
+        return fail(ERR_INVALID_ARG, "flag QUIESCE: with its memory a guest need not be quiet");
+    if (!file || !g_path_is_absolute(file))
+        return fail(ERR_XML_ERROR, "<memory snapshot='external'> needs an absolute path as 'file'");
+    const char *kept = file;
+    moment_each(guest_moments((struct guest *)g, ON_SNAPSHOT), NULL, 0, is_taken, &kept);
+    return kept ? 0
+                : fail(ERR_CONFIG_UNSUPPORTED, "'%s' holds the memory of another snapshot", file);
 }
 
 static int check_new(const struct guest *g, const struct snapshot *s, uint32_t flags)
@@ -62,26 +81,23 @@ static int check_new(const struct guest *g, const struct snapshot *s, uint32_t f
     bool external = has_disks(s, DISK_SNAPSHOT_EXTERNAL);
     if (s->name && strchr(s->name, '/')) /* it names a file */
         return fail(ERR_XML_DETAIL, "the name '%s' of a snapshot has a '/'", s->name);
-    if (s->memory && s->memory->snapshot == SNAPSHOT_MEMORY_PLACE_EXTERNAL)
-        return fail(ERR_CONFIG_UNSUPPORTED, "<memory snapshot='external'> is not supported yet: "
-                                            "take disks alone, or memory inside the images");
-    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_LIVE && !external)
+    if (has_memory_file(s) && check_memory_file(g, s, flags) < 0)
+        return -1;
+    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_LIVE && has_memory(s))
         return fail(ERR_OPERATION_UNSUPPORTED,
                     "flag LIVE: QEMU stops the guest while memory goes into its images");
-    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE)
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "flag QUIESCE is not supported yet: freeze the guest's file systems before");
-    if (has_disks(s, DISK_SNAPSHOT_MANUAL))
-        return fail(ERR_CONFIG_UNSUPPORTED, "<disk snapshot='manual'> is not supported yet");
+    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE && !guest_is_active(g))
+        return fail(ERR_OPERATION_INVALID, "flag QUIESCE: no agent runs in a guest that is off");
     if (external && has_disks(s, DISK_SNAPSHOT_INTERNAL))
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "disks of one snapshot are all internal or all external");
-    if (external && has_memory(s))
-        return fail(ERR_CONFIG_UNSUPPORTED, "with memory inside images no disk can be external: "
-                                            "choose <memory snapshot='no'/> or flag DISK_ONLY");
-    if (external && !guest_is_active(g))
+    if ((external || has_disks(s, DISK_SNAPSHOT_MANUAL)) && has_memory(s))
         return fail(ERR_CONFIG_UNSUPPORTED,
-                    "external snapshots of a guest that is off are not supported yet");
+                    "with memory inside images no disk can be external or manual: choose <memory "
+                    "snapshot='no'/> or flag DISK_ONLY");
+    if (g->n_checkpoints)
+        return fail(ERR_OPERATION_UNSUPPORTED,
+                    "a guest with checkpoints takes no snapshots: delete those first");
     if (guest_is_active(g) && block_jobs_any(run_of((struct guest *)g)))
         return fail(ERR_OPERATION_INVALID, "a disk of the guest has a job: end that first");
     return 0;
@@ -114,19 +130,99 @@ AWAITS static struct def *read_new(struct call *call, const char *xml, uint32_t 
 
 /* --- making ----------------------------------------------------------------------------------- */
 
+/* An overlay for each external disk of a guest that is off. */
+AWAITS static int take_off(struct call *call, const struct snapshot *s, uint32_t flags)
+{
+    struct driver_state *d = driver_of(call);
+    if (!has_disks(s, DISK_SNAPSHOT_EXTERNAL))
+        return snapshot_image(s, call_def(call)->value, 'c');
+    GPtrArray *made = g_ptr_array_new_with_free_func(g_free);
+    int rc = overlays_make(d, s->disks, call_def(call)->value,
+                           flags & VIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT, made);
+    if (rc == 0 && guest_edit(call->guest, false, overlays_enter, s->disks) < 0) {
+        overlays_remove(made);
+        rc = -1;
+    }
+    g_ptr_array_unref(made);
+    return rc;
+}
+
+AWAITS static int stand_still(struct run *r)
+{
+    DEADLINE(QEMU_PATIENCE);
+    r->pause_reason = VIR_DOMAIN_PAUSED_SNAPSHOT;
+    r->pause_detail = VIR_DOMAIN_EVENT_SUSPENDED_PAUSED;
+    return qmp_call(r->qmp, "stop", NULL, NULL);
+}
+
+/* QEMU stands still when the last of its memory is written. */
+AWAITS static int write_memory(struct call *call, const char *path, bool running)
+{
+    struct run *r = run_of(call->guest);
+    char *text = saved_text(call);
+    AUTO_FD int fd = text ? far_open(path, O_RDWR | O_CREAT | O_TRUNC, 0600) : -1;
+    r->job_started = loop_now();
+    r->job_operation = VIR_DOMAIN_JOB_OPERATION_SNAPSHOT;
+    int rc = fd < 0 ? -1 : saved_write(r, fd, path, text, running);
+    r->job_started = 0;
+    free(text);
+    if (rc < 0 && fd >= 0)
+        far_remove(path);
+    return rc;
+}
+
+AWAITS static int take_files(struct call *call, const struct snapshot *s, uint32_t flags)
+{
+    struct run *r = run_of(call->guest);
+    const char *memory = has_memory_file(s) ? s->memory->file : NULL;
+    bool ran = call->guest->state == VIR_DOMAIN_RUNNING;
+    bool manual = has_disks(s, DISK_SNAPSHOT_MANUAL);
+    r->pause_reason = VIR_DOMAIN_PAUSED_SNAPSHOT;
+    r->pause_detail = VIR_DOMAIN_EVENT_SUSPENDED_PAUSED;
+    bool stops = manual || (memory && !(flags & VIR_DOMAIN_SNAPSHOT_CREATE_LIVE));
+    int rc = ran && stops ? stand_still(r) : 0;
+    if (rc == 0 && memory)
+        rc = write_memory(call, memory, ran);
+    if (rc == 0 && snapshot_take_external(r, s, flags & VIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT) < 0) {
+        if (memory)
+            far_remove(memory);
+        rc = -1;
+    }
+    if (ran && (stops || memory) && !(manual && rc == 0)) /* manual: its owner goes on with it */
+        saved_go_on(r);
+    return rc;
+}
+
+AWAITS static void thaw(struct call *call)
+{
+    SHIELD();
+    struct error *why = error_take();
+    if (agent_query(call, "guest-fsfreeze-thaw", NULL, NULL) < 0)
+        log_warn("guest '%s' stays frozen: %s", call->guest->name, error_text());
+    error_clear();
+    error_set(why);
+}
+
 AWAITS static int take(struct call *call, const struct snapshot *s, uint32_t flags)
 {
     struct guest *g = call->guest;
     struct run *r = guest_is_active(g) ? run_of(g) : NULL;
     if (!r)
-        return snapshot_image(s, call_def(call)->value, 'c');
+        return take_off(call, s, flags);
     if (!run_monitor(g))
         return -1;
-    if (!has_memory(s))
-        return snapshot_take_external(r, s, flags & VIR_DOMAIN_SNAPSHOT_CREATE_REUSE_EXT);
-    r->pause_reason = VIR_DOMAIN_PAUSED_SNAPSHOT;
-    r->pause_detail = VIR_DOMAIN_EVENT_SUSPENDED_PAUSED;
-    return snapshot_run_internal(r, s, "snapshot-save");
+    if (has_memory(s)) {
+        r->pause_reason = VIR_DOMAIN_PAUSED_SNAPSHOT;
+        r->pause_detail = VIR_DOMAIN_EVENT_SUSPENDED_PAUSED;
+        return snapshot_run_internal(r, s, "snapshot-save");
+    }
+    bool quiet = flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE;
+    if (quiet && agent_query(call, "guest-fsfreeze-freeze", NULL, NULL) < 0)
+        return -1;
+    int rc = take_files(call, s, flags);
+    if (quiet)
+        thaw(call);
+    return rc;
 }
 
 AWAITS static struct moment *create(struct call *call, const char *xml, uint32_t flags)
@@ -190,124 +286,6 @@ OP(domain_snapshot_create_xml)
     return 0;
 }
 
-/* --- going back ------------------------------------------------------------------------------- */
-
-static int check_revert(const struct guest *g, const struct snapshot *s, uint32_t flags)
-{
-    bool forced_on =
-        flags & (VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING | VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED);
-    if (has_disks(s, DISK_SNAPSHOT_EXTERNAL))
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "going back to an external snapshot is not supported "
-                    "yet: snapshot '%s'",
-                    s->name);
-    if (!g->persistent && !has_memory(s) && !forced_on)
-        return fail(ERR_OPERATION_INVALID,
-                    "a transient domain cannot be left shut off: choose flag RUNNING or PAUSED");
-    if (!s->domain)
-        return fail(ERR_SNAPSHOT_REVERT_RISKY, "snapshot '%s' does not have the definition of '%s'",
-                    s->name, g->name);
-    return 0;
-}
-
-static struct def *domain_of(const struct snapshot *s, const struct guest *g, bool stored)
-{
-    const struct domain *from = stored && s->inactive_domain ? s->inactive_domain : s->domain;
-    struct domain *domain = value_copy(&type_domain, from);
-    g_free(domain->name); /* it may have been renamed since */
-    domain->name = g_strdup(g->name);
-    domain->has_id = false;
-    return def_new(&type_domain, domain);
-}
-
-AWAITS static int end_run(struct guest *g)
-{
-    return guest_is_active(g) ? run_stop(g, false, VIR_DOMAIN_SHUTOFF_FROM_SNAPSHOT,
-                                         VIR_DOMAIN_EVENT_STOPPED_FROM_SNAPSHOT)
-                              : 0;
-}
-
-/* Memory and disks are loaded into a QEMU that stands still. */
-AWAITS static int load(struct call *call, const struct snapshot *s, bool paused)
-{
-    struct guest *g = call->guest;
-    struct run *r = run_of(g);
-    if (snapshot_run_internal(r, s, "snapshot-load") < 0)
-        return -1;
-    g->reason = VIR_DOMAIN_PAUSED_FROM_SNAPSHOT;
-    r->resume_reason = VIR_DOMAIN_RUNNING_FROM_SNAPSHOT;
-    r->resume_detail = VIR_DOMAIN_EVENT_RESUMED_FROM_SNAPSHOT;
-    DEADLINE(QEMU_PATIENCE);
-    return paused ? 0 : qmp_call(r->qmp, "cont", NULL, NULL);
-}
-
-/* It ended and does not come back. */
-AWAITS static void forget_transient(struct call *call)
-{
-    SHIELD();
-    struct guest *g = call->guest;
-    struct error *why = error_take();
-    if (snapshots_forget(driver_of(call), g) < 0)
-        log_error("guest '%s': %s", g->name, error_text());
-    error_clear();
-    event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
-    guest_set_stopped(g);
-    error_set(why);
-}
-
-/* The machine of then is started anew: what was plugged since is not part of it. */
-AWAITS static int go_back_running(struct call *call, const struct snapshot *s, uint32_t flags)
-{
-    struct guest *g = call->guest;
-    bool paused =
-        flags & VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED ||
-        (s->state == SNAPSHOT_STATE_PAUSED && !(flags & VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING));
-    bool transient = !g->persistent;
-    if (transient)
-        g->persistent = true; /* it stays known between its two runs */
-    int rc = end_run(g);
-    g->persistent = !transient;
-    if (rc == 0)
-        rc = run_start(driver_of(call), g, domain_of(s, g, false), RUN_PAUSED, NULL);
-    if (rc < 0 && transient && !guest_is_active(g))
-        forget_transient(call);
-    return rc < 0 ? -1 : load(call, s, paused);
-}
-
-AWAITS static int go_back_off(struct call *call, const struct snapshot *s, uint32_t flags)
-{
-    struct guest *g = call->guest;
-    if (end_run(g) < 0 || snapshot_image(s, s->domain, 'a') < 0)
-        return -1;
-    event_lifecycle(g, VIR_DOMAIN_EVENT_DEFINED, VIR_DOMAIN_EVENT_DEFINED_FROM_SNAPSHOT);
-    if (!(flags & (VIR_DOMAIN_SNAPSHOT_REVERT_RUNNING | VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED)))
-        return 0;
-    return run_start(driver_of(call), g, domain_of(s, g, false),
-                     flags & VIR_DOMAIN_SNAPSHOT_REVERT_PAUSED ? RUN_PAUSED : 0, NULL);
-}
-
-OP_NO_RET(domain_revert_to_snapshot)
-{
-    struct guest *g = call->guest;
-    struct moment *m = call->moment, *before = moment_current(m->of);
-    struct def *held = def_ref(m->def);
-    const struct snapshot *s = held->value;
-    int rc = check_revert(g, s, args->flags);
-    if (rc == 0 && g->persistent)
-        rc = guest_publish(g, domain_of(s, g, true), false);
-    lane_flow(g->lane, call->proc->api, LANE_BIT(LANE_QUERY));
-    if (rc == 0)
-        rc = has_memory(s) ? go_back_running(call, s, args->flags)
-                           : go_back_off(call, s, args->flags);
-    lane_flow(g->lane, call->proc->api, 0);
-    if (rc == 0) {
-        moment_set_current(m->of, m);
-        rc = snapshots_store_current(driver_of(call), before, m);
-    }
-    def_unref(held);
-    return rc;
-}
-
 /* --- deleting --------------------------------------------------------------------------------- */
 
 struct deletion {
@@ -315,14 +293,12 @@ struct deletion {
     bool metadata_only;
 };
 
-AWAITS static int drop_state(struct call *call, const struct snapshot *s)
+AWAITS static int drop_state(struct call *call, struct moment *m)
 {
     struct guest *g = call->guest;
-    if (has_disks(s, DISK_SNAPSHOT_EXTERNAL))
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "the images of external snapshot '%s' stay: merge them by 'virsh blockcommit' "
-                    "or 'blockpull', then delete it with flag METADATA_ONLY",
-                    s->name);
+    const struct snapshot *s = m->def->value;
+    if (has_disks(s, DISK_SNAPSHOT_EXTERNAL) || has_memory_file(s))
+        return snapshot_drop_external(call, m);
     if (!has_disks(s, DISK_SNAPSHOT_INTERNAL))
         return 0;
     if (!guest_is_active(g))
@@ -334,7 +310,7 @@ AWAITS static int drop(struct moment *m, void *arg)
 {
     const struct deletion *d = arg;
     struct def *held = def_ref(m->def);
-    int rc = d->metadata_only ? 0 : drop_state(d->call, held->value);
+    int rc = d->metadata_only ? 0 : drop_state(d->call, m);
     def_unref(held);
     return rc < 0 ? -1 : snapshot_unstore(driver_of(d->call), m);
 }
