@@ -84,6 +84,10 @@ char *read_bytes(struct shell *sh, const char *path, gsize *ret_size)
     g_autoptr(GError) error = NULL;
     if (g_file_get_contents(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &text, ret_size, &error))
         return text;
+    if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_ISDIR)) {
+        shell_fail(sh, "Failed to read file '%s': %s", path, g_strerror(EISDIR));
+        return NULL;
+    }
     shell_fail(sh, "Failed to open file '%s': %s", path,
                g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT)   ? g_strerror(ENOENT)
                : g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_ACCES) ? g_strerror(EACCES)
