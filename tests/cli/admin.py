@@ -84,7 +84,7 @@ def said(program):
             option, _, line = line.partition(" ")
             options.append(option)
         r = subprocess.run([program, "-c", uri, *options, *([line] if line else [])], capture_output=True, text=True,
-                           timeout=30, stdin=subprocess.DEVNULL, env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC"))
+                           timeout=240, stdin=subprocess.DEVNULL, env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC"))
         texts = [r.stdout, r.stderr]
         for pattern, shape in MOMENT:
             texts = [pattern.sub(shape, text) for text in texts]

@@ -39,7 +39,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def run(program, words, stdin=None, **how):
-    return subprocess.run([program, *words], input=stdin, capture_output=True, text=True, timeout=60, cwd=FILES, **how)
+    return subprocess.run([program, *words], input=stdin, capture_output=True, text=True, timeout=240, cwd=FILES, **how)
 
 
 def rows():
@@ -134,11 +134,11 @@ def far_end(program):
     ours, its = socket.socketpair()
     helper = subprocess.Popen([program, "qemu:///system"], stdin=its, stdout=its)
     its.close()
-    ours.settimeout(20)
+    ours.settimeout(120)
     ours.sendall(bytes.fromhex("0000001c20008086000000010000004200000000" "0000000700000000"))
     answer = ours.recv(4096)
     ours.shutdown(socket.SHUT_WR)
-    return [answer.hex(), helper.wait(20)]
+    return [answer.hex(), helper.wait(120)]
 
 
 def guests(program):

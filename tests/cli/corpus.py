@@ -40,7 +40,7 @@ def run(folder, case, work):
         argv = [word.replace(mark, value) for word in argv]
     if "script" in case:
         argv = [*argv, (folder / case["script"]).read_text()]
-    result = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+    result = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240,
                             stdin=subprocess.DEVNULL,
                             env={"PATH": os.environ["PATH"], "HOME": str(work), "LC_ALL": "C", "TZ": "UTC",
                                  **case.get("env", {})})

@@ -65,7 +65,7 @@ def own():
             continue
         status, _, line = row.partition(" | ")
         r = subprocess.run([BUILD / "src/cli/virsh", "-c", "test:///default", line.replace("@F@", str(TOP / "tests/cli/files"))],
-                           capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL)
+                           capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL)
         n += 1
         if r.returncode != int(status) or "doesn't support option" in r.stderr or "unknown command" in r.stderr:
             wrong.append(f"$ {line}: {r.returncode}\n{r.stdout}{r.stderr}")

@@ -46,7 +46,7 @@ def inside(virsh, out):
     for line in words():
         command = line.replace("@D@", folder).replace("@F@", str(HERE / "files"))
         try:
-            r = subprocess.run([virsh, "-c", "qemu:///system", command], capture_output=True, text=True, timeout=60,
+            r = subprocess.run([virsh, "-c", "qemu:///system", command], capture_output=True, text=True, timeout=240,
                                stdin=subprocess.DEVNULL, env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC"))
             said.append([r.returncode, *(text.replace(folder, "@D@") for text in (r.stdout, r.stderr))])
         except subprocess.TimeoutExpired:
@@ -56,7 +56,7 @@ def inside(virsh, out):
 
 def run_box(box, virsh, work, name):
     out = f"{work}/{name}.json"
-    subprocess.run([str(box), "--peer", "--timeout", "500", "--qconf", "namespaces = []", "--", sys.executable,
+    subprocess.run([str(box), "--peer", "--timeout", "2000", "--qconf", "namespaces = []", "--", sys.executable,
                     str(HERE / "daemon.py"), "--inside", virsh, out], check=True, stdin=subprocess.DEVNULL,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ, HB_TMP=work))
     return json.loads(pathlib.Path(out).read_text())

@@ -16,7 +16,7 @@ PEERS = {"virsh": "/usr/bin/virsh", "virt-admin": "/usr/bin/virt-admin"}
 
 
 def said(program, *words):
-    r = subprocess.run([program, *words], capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL,
+    r = subprocess.run([program, *words], capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL,
                        env=dict(os.environ, LC_ALL="C.UTF-8"))
     return r.returncode, r.stdout
 

@@ -53,7 +53,7 @@ def runner(program, config):
         config.write_text(settings)
         program.chmod(mode)
         as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"] if user else []
-        r = subprocess.run([*as_user, program, *words], capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL,
+        r = subprocess.run([*as_user, program, *words], capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL,
                            cwd="/", env={"PATH": "/usr/bin:/bin", "TERM": "xterm", **(env or {})})
         return r.returncode, r.stdout, r.stderr
     return run
@@ -166,7 +166,7 @@ def main(helper, config):
     for part in "refusals", "sessions":
         with tempfile.TemporaryDirectory() as folder:
             r = subprocess.run(["unshare", "--mount", "--propagation", "private", sys.executable, __file__, "--inside", part,
-                                helper, config, folder], capture_output=True, text=True, timeout=200)
+                                helper, config, folder], capture_output=True, text=True, timeout=240)
             detail = "\n".join(line for line in (r.stdout + r.stderr).splitlines() if not line.startswith("ok"))
             point(f"virt-login-shell, {part}: {r.stdout.count(chr(10) + 'ok') + 1} points", r.returncode == 0, detail)
     done()

@@ -51,7 +51,7 @@ REAL = {
 }
 
 def run(program, uri, line):
-    r = subprocess.run([program, "-q", "-c", uri, line], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    r = subprocess.run([program, "-q", "-c", uri, line], capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL)
     return r.returncode, r.stdout, r.stderr
 
 
@@ -102,7 +102,7 @@ def simulated(check, commands):
 
 def make_real(uri, folder):
     disk = pathlib.Path(folder, "disk.qcow2")
-    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", disk, "64M"], check=True, timeout=60)
+    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", disk, "64M"], check=True, timeout=240)
     devices = (f"<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='{disk}'/>"
                f"<target dev='vda' bus='virtio'/></disk><graphics type='vnc' socket='{folder}/vnc'/><memballoon model='virtio'/>")
     text = guest_xml("real", devices=devices, extra="<iothreads>1</iothreads>")

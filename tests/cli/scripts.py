@@ -29,7 +29,7 @@ class Place:
 
     def run(self, *words, stdin="", **env):
         r = subprocess.run([str(w) for w in words], env={**self.env, **env}, input=stdin, capture_output=True, text=True,
-                           timeout=60)
+                           timeout=240)
         return r.returncode, r.stdout + r.stderr
 
     def virsh(self, *words):

@@ -26,7 +26,7 @@ class Terminal:
                        "XDG_CACHE_HOME": home, **env})
         self.seen = ""
 
-    def until(self, pattern, seconds=15):
+    def until(self, pattern, seconds=60):
         end = time.monotonic() + seconds
         while not re.search(pattern, self.seen) and time.monotonic() < end:
             if select.select([self.fd], [], [], 0.2)[0]:
@@ -43,7 +43,7 @@ class Terminal:
         os.write(self.fd, text.encode())
 
     def end(self):
-        self.until("no such text", 5)
+        self.until("no such text", 120)  # until it has closed the terminal
         os.close(self.fd)
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 

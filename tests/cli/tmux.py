@@ -41,7 +41,7 @@ class Terminal:
         self.prompt()
 
     def tmux(self, *words, **how):
-        return subprocess.run(["tmux", "-S", self.socket, *map(str, words)], check=True, text=True, timeout=120,
+        return subprocess.run(["tmux", "-S", self.socket, *map(str, words)], check=True, text=True, timeout=240,
                               stdin=subprocess.DEVNULL, capture_output=True, **how).stdout
 
     def split(self):

@@ -15,7 +15,7 @@ from lib import BUILD, Daemon, done, guest_xml, guests_dir, point  # noqa: E402
 TOOLS = BUILD / "src/cli/tools"
 
 
-def run(tool, *args, env=None, stdin="", limit=60):
+def run(tool, *args, env=None, stdin="", limit=240):
     return subprocess.run([TOOLS / tool, *map(str, args)], input=stdin, capture_output=True, text=True, timeout=limit,
                           env={**os.environ, **(env or {})})
 
@@ -45,7 +45,7 @@ def host():
 
 
 def certtool(folder, *args):
-    subprocess.run(["certtool", *map(str, args)], cwd=folder, check=True, capture_output=True, timeout=60)
+    subprocess.run(["certtool", *map(str, args)], cwd=folder, check=True, capture_output=True, timeout=240)
 
 
 def certificate(folder, name, template, ca="cacert.pem"):
@@ -112,7 +112,7 @@ def across_restart(folder):
         if line.startswith("Starting shutdown"):
             asked.append(line.split()[-1])
             conn.lookupByName(asked[-1]).destroy()
-    point("guests: one after the other", stop.wait(30) == 0 and sorted(asked) == ["also", "up"], asked)
+    point("guests: one after the other", stop.wait(120) == 0 and sorted(asked) == ["also", "up"], asked)
     point("guests: back again", run("libvirt-guests", *args, "start", env=env).returncode == 0)
     point("guests: the note is gone", not state.exists())
     point("guests: wrong usage", run("libvirt-guests", *args, "fly", env=env).returncode == 2)
@@ -126,12 +126,12 @@ def far_end(daemon):
     uri = daemon.uri.replace("+unix", "", 1)
     helper = subprocess.Popen([TOOLS / "virt-ssh-helper", daemon.uri], stdin=its, stdout=its, stderr=subprocess.PIPE)
     its.close()
-    ours.settimeout(20)
+    ours.settimeout(120)
     ours.sendall(bytes.fromhex("0000001c" "20008086" "00000001" "00000042" "00000000" "00000007" "00000000"))
     head = ours.recv(28)
     point("ssh helper: a call goes there and its answer back", len(head) == 28 and head[12:16] == b"\0\0\0\x42", head.hex())
     ours.shutdown(socket.SHUT_WR)
-    point("ssh helper: ends with its client", helper.wait(20) == 0, uri)
+    point("ssh helper: ends with its client", helper.wait(120) == 0, uri)
     point("ssh helper: no such daemon", run("virt-ssh-helper", "qemu+unix:///system?socket=/none").returncode == 1)
 
 

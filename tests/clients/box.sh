@@ -5,7 +5,7 @@
 set -u
 self=$(readlink -f "$0")
 if [ "${BOX_INNER:-}" != 1 ]; then
-    timeout=120 wait=/run/libvirt/libvirt-sock daemons=()
+    timeout=600 wait=/run/libvirt/libvirt-sock daemons=()
     while [ $# -gt 0 ]; do
         case $1 in
         --daemon) daemons+=("$2"); shift 2 ;;
@@ -43,7 +43,7 @@ while read -r cmd; do
     # shellcheck disable=SC2086
     env -u LD_LIBRARY_PATH $cmd </dev/null >>/run/box.log 2>&1 &
 done <<<"$BOX_DAEMONS"
-for _ in $(seq 300); do
+for _ in $(seq 1200); do
     [ -S "$BOX_WAIT" ] && break
     sleep 0.1
 done

@@ -34,7 +34,7 @@ def error_of(call):
     return None
 
 
-def run_loop(done, limit=20):
+def run_loop(done, limit=120):
     deadline = time.monotonic() + limit
     while not done() and time.monotonic() < deadline:
         libvirt.virEventRunDefaultImpl()
@@ -112,7 +112,7 @@ def life(c):
 def echo(st):
     """Says a byte until the guest says it back: it may still be booting."""
     got = []
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
 
     def read(s, events, opaque):
         try:

@@ -12,5 +12,5 @@ gcc -c -m32 -x assembler "$here/../guest/boot.S" -o "$work/boot.o" &&
     ld -m elf_i386 -Ttext 0x7c00 --oformat binary "$work/boot.o" -o "$work/boot.img" &&
     truncate -s 1M "$work/boot.img" || exit 77
 chmod 755 "$work"
-"$here/box.sh" --timeout 170 -- env LD_LIBRARY_PATH="$build/src/client" timeout 150 \
+"$here/box.sh" --timeout 600 -- env LD_LIBRARY_PATH="$build/src/client" timeout 580 \
     /usr/bin/python3 -u "$here/python.py" qemu:///system "$work/boot.img" --storage

@@ -20,7 +20,7 @@ import time
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 DAEMONS = BUILD / "src/daemon"
 NOBODY = 65534
-TIMEOUT = 20
+TIMEOUT = 120
 
 
 def as_nobody():
@@ -35,7 +35,7 @@ def as_nobody():
                "VIRTD_PATH": str(DAEMONS / "virtqemud"), "LIBVIRTD_PATH": str(DAEMONS / "libvirtd"), "URI_TEST_INSIDE": "1"}
         sys.stdout.flush()
         return subprocess.run(["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", sys.executable, __file__,
-                               str(BUILD)], env=env, timeout=200).returncode
+                               str(BUILD)], env=env, timeout=240).returncode
 
 
 if "URI_TEST_INSIDE" not in os.environ:

@@ -35,7 +35,7 @@ class Client:
         if library:
             self.env["LD_LIBRARY_PATH"] = str(library)
 
-    def run(self, *command, limit=90):
+    def run(self, *command, limit=240):
         try:
             r = subprocess.run([str(c) for c in command], env=self.env, stdin=subprocess.DEVNULL, capture_output=True,
                                text=True, timeout=limit)
@@ -46,7 +46,7 @@ class Client:
     def point(self, name, ok, detail=""):
         return point(f"{self.label}: {name}", ok, detail)
 
-    def install(self, name, *args, limit=90):
+    def install(self, name, *args, limit=240):
         return self.run(PYTHON, "/usr/bin/virt-install", "--connect", self.uri, "--virt-type", "qemu", "--name", name, "--import",
                         "--osinfo", "detect=off,require=off", "--graphics", "none", "--noautoconsole", *args, limit=limit)
 
@@ -64,7 +64,7 @@ class Client:
     def serial(self, name):
         return self.folder / f"{name}.serial"
 
-    def wrote(self, name, word, limit=60):
+    def wrote(self, name, word, limit=240):
         file = self.serial(name)
         try:
             wait_for(f"'{word}' of {name}", lambda: file.exists() and word in file.read_text(errors="replace"), limit)
@@ -164,7 +164,7 @@ def console(c):
 
 
 def bindings(c):
-    rc, text = c.run(PYTHON, "-u", SOURCE / "tests/clients/python.py", c.uri, c.disk_file, limit=150)
+    rc, text = c.run(PYTHON, "-u", SOURCE / "tests/clients/python.py", c.uri, c.disk_file, limit=400)
     bad = [line for line in text.splitlines() if not line.startswith("ok")]
     c.point(f"python3-libvirt, {text.count('ok ')} points", rc == 0, "\n".join(bad))
 
@@ -180,7 +180,7 @@ def shell(c, virsh):
         if want is None:  # not a command of our shell yet
             continue
         words = [w.replace("\0", " ") for w in command.replace("\\ ", "\0").split()]
-        rc, text = c.run(virsh, "-c", c.uri, *words, limit=30)
+        rc, text = c.run(virsh, "-c", c.uri, *words, limit=240)
         c.point(f"virsh {command}", rc == 0 and want in text, text)
 
 

@@ -161,7 +161,7 @@ def killed_application(boot):
     point("its root is taken for others, who are told",
           got[0] is not None and root in got[1] and "in use" in got[1], got)
     app.kill()
-    app.wait(20)
+    app.wait(120)
     wait_for("the guest to die", lambda: gone(pid))
     point("SIGKILL of the application ends the guest")
     conn = L.open(uri(root))
@@ -198,7 +198,7 @@ class Run:
 
     def end(self):
         self.said += self.process.stdout.read()
-        return self.process.wait(30)
+        return self.process.wait(120)
 
     def left(self):
         return os.listdir(self.tmp) + [p for p in [self.socket] if os.path.exists(p)]
@@ -256,7 +256,7 @@ def other_user(boot):
     os.chmod(run.socket, 0o666)
     seen = subprocess.run(["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", VIRSH, "-c",
                            f"qemu+unix:///embed?socket={run.socket}", "list"], env=dict(os.environ, HOME="/nonexistent"),
-                          capture_output=True, text=True, timeout=30)
+                          capture_output=True, text=True, timeout=240)
     point("another user is turned away even when the socket lets him connect", seen.returncode != 0, seen)
     run.process.terminate()
     run.end()
@@ -264,7 +264,7 @@ def other_user(boot):
 
 def demo():
     script = pathlib.Path(__file__).resolve().parent.parent / "guest/demo.sh"
-    seen = subprocess.run([script, BUILD], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+    seen = subprocess.run([script, BUILD], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
     point("the demo boots Linux and ends", seen.returncode == 0 and "hello from a guest: Linux" in seen.stdout,
           seen.stdout + seen.stderr)
 

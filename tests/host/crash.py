@@ -59,7 +59,7 @@ def check(daemon, loads, keeper):
         before, pids = counts()
         return before == pids == counts()[0]
     try:
-        wait_for("guests and processes to agree", agree, 10)
+        wait_for("guests and processes to agree", agree)
     except TimeoutError:
         problems.append("{} guests known, {} QEMU processes".format(*counts()))
     for dom in conn.listAllDomains():
@@ -91,11 +91,11 @@ def main():
         for load in loads:
             load.start()
         for load in loads:
-            load.begun.wait(30)
+            load.begun.wait(120)
         threading.Event().wait(rng.uniform(0, 0.4))  # the random point, not a synchronisation
         daemon.kill(signal.SIGKILL)
         for load in loads:
-            load.join(30)
+            load.join(120)
         daemon.start()
         problems = check(daemon, loads, "keeper")
         point(f"kill {number + 1}: nothing lost, unknown or left over", not problems, "\n".join(problems))

@@ -44,7 +44,7 @@ def qmp(dom, command, **args):
 
 
 def ip(*words):
-    subprocess.run(["ip", *words], check=True, timeout=10)
+    subprocess.run(["ip", *words], check=True, timeout=240)
 
 
 # --- firmware variables ---------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def tpm(boot):
     failing.undefine()
     dom = conn.defineXML(tpm_xml("crashing", boot))
     dom.create()
-    os.kill(DAEMON.qemu_pids()[0], signal.SIGKILL)
+    os.kill(DAEMON.qemu_pid("crashing"), signal.SIGKILL)
     wait_for("the emulator to end", lambda: not swtpm_pids())
     wait_for("the guest to be shut off", lambda: not dom.isActive())
     point("a crash of QEMU ends the emulator too", not tpm_sockets())
@@ -270,7 +270,7 @@ def taps(conn, boot):
     two = nic("bridge", "<source bridge='br-test'/><target dev='mine0'/><mtu size='1300'/>")
     dom = conn.createXML(guest_xml("bridged", boot, devices=two), 0)
     point("a chosen name and MTU", (NET / "mine0/mtu").read_text().strip() == "1300")
-    os.kill(DAEMON.qemu_pids()[0], signal.SIGKILL)
+    os.kill(DAEMON.qemu_pid("bridged"), signal.SIGKILL)
     wait_for("the tap to go", lambda: not (NET / "mine0").exists())
     point("a crash leaves no tap", True)
     wait_for("the guest to go", lambda: conn.listAllDomains() == [])
@@ -314,7 +314,7 @@ def own_sysfs(where):
     """The interfaces of this network namespace as files; /sys goes on showing the machine's."""
     global NET
     ip("link", "set", "lo", "up")
-    subprocess.run(["mount", "-t", "sysfs", "sysfs", where], check=True, timeout=10)
+    subprocess.run(["mount", "-t", "sysfs", "sysfs", where], check=True, timeout=240)
     NET = pathlib.Path(where) / "class/net"
 
 
@@ -322,7 +322,7 @@ def private_certificates(where):
     """swtpm_setup signs with an authority of this test, not with the machine's."""
     env = dict(os.environ, XDG_CONFIG_HOME=str(where))
     if shutil.which("swtpm_setup"):
-        subprocess.run(["swtpm_setup", "--create-config-files", "root"], env=env, check=True, timeout=30,
+        subprocess.run(["swtpm_setup", "--create-config-files", "root"], env=env, check=True, timeout=240,
                        stdout=subprocess.DEVNULL)
     return {"XDG_CONFIG_HOME": str(where)}
 
@@ -342,5 +342,5 @@ with tempfile.TemporaryDirectory(prefix="vireo-config-") as config, tempfile.Tem
     tpm(boot_sector)
     point("the daemon ends well", DAEMON.kill(signal.SIGTERM) == 0)
     if os.environ.get("VIREO_TEST_NETNS"):
-        subprocess.run(["umount", sysfs], check=True, timeout=10)
+        subprocess.run(["umount", sysfs], check=True, timeout=240)
 done()

@@ -78,10 +78,11 @@ def pid_of(daemon, name):
 
 
 def nothing_left(daemon, name):
-    wait_for("its files to go", lambda: not [
-        p for folder in ("run/libvirt/qemu", "var/lib/libvirt/qemu")
-        for p in (daemon.root / folder).glob(f"*{name}*")], 10)
-    return not [text for _, text in processes(daemon) if f"guest={name}".encode() in text]
+    def left():
+        return [p for folder in ("run/libvirt/qemu", "var/lib/libvirt/qemu") for p in (daemon.root / folder).glob(f"*{name}*")] \
+            + [text for _, text in processes(daemon) if f"guest={name}".encode() in text]
+    wait_for("its files and processes to go", lambda: not left())
+    return True
 
 
 def killed(conn, daemon, events, boot):

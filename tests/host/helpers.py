@@ -92,7 +92,7 @@ def virtiofs(boot):
     point("the death of a virtiofsd is told", "was ended by signal 9" in DAEMON.log(), DAEMON.log()[-500:])
     dom.destroy()
     dom.create()
-    os.kill(DAEMON.qemu_pids()[0], signal.SIGKILL)
+    os.kill(DAEMON.qemu_pid("share"), signal.SIGKILL)
     wait_for("virtiofsd to end", lambda: not programs("virtiofsd"))
     wait_for("the guest to be shut off", lambda: not dom.isActive())
     point("a crash of QEMU ends it too", True)
@@ -135,7 +135,7 @@ def passt(boot):
     if not shutil.which("passt"):
         return skip("passt", "it is not installed")
     subprocess.run("ip link set lo up; ip link add out type veth peer name far; ip link set far up;"
-                   "ip addr add 192.0.2.2/24 dev out; ip link set out up; ip route add default via 192.0.2.1", shell=True, check=True, timeout=10)
+                   "ip addr add 192.0.2.2/24 dev out; ip link set out up; ip route add default via 192.0.2.1", shell=True, check=True, timeout=240)
     conn = L.open(DAEMON.uri)
     nic = """<interface type='user'><backend type='passt'/><model type='virtio'/>
              <portForward proto='tcp'><range start='18022' to='22'/></portForward>
@@ -149,7 +149,7 @@ def passt(boot):
     point("and is told what to forward", "18022:22" in words and "127.0.0.1/19000-19010,~19005" in words, words)
     uid = pathlib.Path(f"/proc/{pids[0]}/status").read_text().split("Uid:")[1].split()[0]
     point("not as root", uid != "0", uid)
-    listening = subprocess.run(["ss", "-lnt"], capture_output=True, text=True, timeout=10).stdout
+    listening = subprocess.run(["ss", "-lnt"], capture_output=True, text=True, timeout=240).stdout
     point("the port of the host is open", ":18022" in listening, listening)
     conn.close()
     name = "passt" if programs("passt") else "passt.avx2"
@@ -189,7 +189,7 @@ def reservations(boot):
     conn = L.open(DAEMON.uri)
     image = DAEMON.root / "image.raw"
     image.write_bytes(bytes(1 << 20))
-    loop = subprocess.run(["losetup", "-f", "--show", image], capture_output=True, text=True, timeout=10)
+    loop = subprocess.run(["losetup", "-f", "--show", image], capture_output=True, text=True, timeout=240)
     if loop.returncode:
         return skip("reservations", "no loop device: " + loop.stderr.strip())
     disk = f"""<controller type='scsi' model='virtio-scsi'/>
@@ -205,7 +205,7 @@ def reservations(boot):
         wait_for("qemu-pr-helper to end", lambda: not programs("qemu-pr-helper"))
         point("and is gone with the guest", True)
     finally:
-        subprocess.run(["losetup", "-d", loop.stdout.strip()], check=True, timeout=10)
+        subprocess.run(["losetup", "-d", loop.stdout.strip()], check=True, timeout=240)
     conn.close()
 
 

@@ -93,6 +93,15 @@ def wait_for(what, condition, limit=60.0):
         pause.wait(0.005)
 
 
+def soon(name, condition, detail=lambda: ""):
+    """A point that comes to hold: what another process does has its own time."""
+    try:
+        wait_for(name, condition)
+    except TimeoutError as late:
+        return point(name, False, f"{late}\n{detail()}")
+    return point(name)
+
+
 class Daemon:
     """virtqemud or libvirtd below a temporary root; ended by SIGKILL at exit with its guests."""
 
@@ -148,29 +157,36 @@ class Daemon:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signo)
         if self.process:
-            status = self.process.wait(60)
+            status = self.process.wait(120)
             self.process = None
             return status
 
-    def qemu_pids(self):
-        """Processes of this root's guests."""
-        found = []
-        for entry in pathlib.Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    text = (entry / "cmdline").read_bytes()
-                    whole = text + (entry / "environ").read_bytes()
-                except OSError:
-                    continue
-                if b"qemu-system" in text.split(b"\0")[0] and str(self.root).encode() in whole:
-                    found.append(int(entry.name))
-        return found
+    def qemus(self):
+        """(pid, arguments) of each QEMU of this root, also of those that are only asked what they can do."""
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                if b"qemu-system" in words[0] and str(self.root).encode() in b" ".join(words) + (entry / "environ").read_bytes():
+                    yield int(entry.name), words
+            except OSError:
+                continue
+
+    def qemu_pids(self, guest=None):
+        """Processes of this root's guests, or of that one."""
+        start = b"guest=" + (guest.encode() + b"," if guest else b"")
+        return [pid for pid, words in self.qemus()
+                if b"-name" in words and words[words.index(b"-name") + 1].startswith(start)]
+
+    def qemu_pid(self, guest):
+        """The process of that guest, once those of earlier runs are gone."""
+        wait_for(f"one process of {guest}", lambda: len(self.qemu_pids(guest)) == 1)
+        return self.qemu_pids(guest)[0]
 
     def clean(self):
         if PEER:
             return
         self.kill()
-        for pid in self.qemu_pids():
+        for pid, _ in self.qemus():
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:

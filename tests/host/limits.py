@@ -51,7 +51,7 @@ def memory(conn, boot):
         dom = conn.createXML(xml, 0)
     except L.libvirtError as e:
         return skip("memtune", e.get_error_message())
-    pid = DAEMON.qemu_pids()[0]
+    pid = DAEMON.qemu_pid("held")
     folder, v1 = group_of(pid, "memory")
     point("a guest with limits has a group of its own", folder and "held" in str(folder), folder)
     hard, soft = ("memory.limit_in_bytes", "memory.soft_limit_in_bytes") if v1 else ("memory.max", "memory.high")
@@ -87,7 +87,7 @@ def memory(conn, boot):
 def later(conn, boot):
     dom = conn.createXML(guest_xml("late", boot), 0)
     dom.setMemoryParameters({"hard_limit": 600 << 10})
-    folder, v1 = group_of(DAEMON.qemu_pids()[0], "memory")
+    folder, v1 = group_of(DAEMON.qemu_pid("late"), "memory")
     point("a guest without limits gets them later", "late" in str(folder) and
           int((folder / ("memory.limit_in_bytes" if v1 else "memory.max")).read_text()) == 600 << 20, folder)
     DAEMON.kill()
@@ -104,13 +104,13 @@ def later(conn, boot):
 
 def numa(conn, boot):
     dom = conn.createXML(guest_xml("placed", boot), 0)
-    folder, v1 = group_of(DAEMON.qemu_pids()[0], "cpuset")
+    folder, v1 = group_of(DAEMON.qemu_pid("placed"), "cpuset")
     try:
         dom.setNumaParameters({"numa_nodeset": "0"})
     except L.libvirtError as e:
         dom.destroy()
         return skip("NUMA nodes", e.get_error_message())
-    folder, v1 = group_of(DAEMON.qemu_pids()[0], "cpuset")
+    folder, v1 = group_of(DAEMON.qemu_pid("placed"), "cpuset")
     point("NUMA nodes of a running guest", dom.numaParameters()["numa_nodeset"] == "0" and
           (folder / "cpuset.mems").read_text().strip() == "0", dom.numaParameters())
     dom.destroy()
@@ -119,7 +119,7 @@ def numa(conn, boot):
 def block(conn, boot):
     image = DAEMON.root / "loop.img"
     image.write_bytes(bytes(1 << 20))
-    made = subprocess.run(["losetup", "-f", "--show", image], capture_output=True, text=True, timeout=10)
+    made = subprocess.run(["losetup", "-f", "--show", image], capture_output=True, text=True, timeout=240)
     if made.returncode:
         return skip("block I/O", "no loop device")
     dev = made.stdout.strip()
@@ -129,8 +129,8 @@ def block(conn, boot):
             dom = conn.createXML(guest_xml("slow", boot, extra=tune), 0)
         except L.libvirtError as e:
             return skip("block I/O", e.get_error_message())
-        folder, v1 = group_of(DAEMON.qemu_pids()[0], "blkio")
-        read = folder / "blkio.throttle.read_bps_device" if v1 else group_of(DAEMON.qemu_pids()[0], "io")[0] / "io.max"
+        folder, v1 = group_of(DAEMON.qemu_pid("slow"), "blkio")
+        read = folder / "blkio.throttle.read_bps_device" if v1 else group_of(DAEMON.qemu_pid("slow"), "io")[0] / "io.max"
         number = f"{os.major(os.stat(dev).st_rdev)}:{os.minor(os.stat(dev).st_rdev)}"
         point("a device's traffic is limited", f"{number} 1048576" in read.read_text() or "rbps=1048576" in read.read_text(),
               read.read_text())
@@ -147,7 +147,7 @@ def block(conn, boot):
         else:
             conn.lookupByName("slow").destroy()
     finally:
-        subprocess.run(["losetup", "-d", dev], check=True, timeout=10)
+        subprocess.run(["losetup", "-d", dev], check=True, timeout=240)
 
 
 if os.environ.get("VIREO_TEST_PEER"):

@@ -43,11 +43,11 @@ def qmp(dom, command, **args):
 
 
 def ip(*words):
-    subprocess.run(["ip", *words], check=True, timeout=10)
+    subprocess.run(["ip", *words], check=True, timeout=240)
 
 
 def links():
-    out = subprocess.run(["ip", "-o", "link"], capture_output=True, text=True, timeout=10).stdout
+    out = subprocess.run(["ip", "-o", "link"], capture_output=True, text=True, timeout=240).stdout
     return {line.split(":")[1].strip().split("@")[0]: line for line in out.splitlines()}
 
 
@@ -82,7 +82,7 @@ def networks(conn, boot):
     point("an interface that is plugged in has a port", len(net.listAllPorts()) == 2)
     text = refusal(dom.attachDevice, nic("nowhere").replace("0c'", "0e'"))
     point("a network that is not there is named", "nowhere" in text and len(net.listAllPorts()) == 2, text)
-    os.kill(DAEMON.qemu_pids()[0], signal.SIGKILL)
+    os.kill(DAEMON.qemu_pid("member"), signal.SIGKILL)
     wait_for("the ports to go", lambda: not net.listAllPorts())
     point("a crash of QEMU takes its ports back", True)
     bad = guest_xml("refused", "/nonexistent/disk", devices=nic("lab"))
@@ -107,7 +107,7 @@ def networks(conn, boot):
     else:
         shaped = conn.lookupByName("shaped")
         dev = "vnet" + shaped.XMLDesc().split("<target dev='vnet")[1].split("'")[0]
-        show = subprocess.run(["tc", "class", "show", "dev", dev], capture_output=True, text=True, timeout=10).stdout
+        show = subprocess.run(["tc", "class", "show", "dev", dev], capture_output=True, text=True, timeout=240).stdout
         point("what it receives is limited by its tap", "rate 8Mbit ceil 40Mbit" in show, show)
         shaped.destroy()
     dom.undefine()
@@ -119,7 +119,7 @@ def direct(conn, boot):
     ip("link", "add", "lower", "type", "veth", "peer", "name", "far")
     ip("link", "set", "lower", "up")
     probe = subprocess.run("ip link add link lower name probe0 type macvtap mode bridge && ip link del probe0",
-                           shell=True, timeout=10, capture_output=True)
+                           shell=True, timeout=240, capture_output=True)
     if probe.returncode:
         return skip("macvtap", "this kernel has none")
     card = "<interface type='direct'><source dev='lower' mode='bridge'/><model type='virtio'/></interface>"
@@ -130,7 +130,7 @@ def direct(conn, boot):
     point("has the guest's address", mac in links()[made[0]], links()[made[0]])
     dom.attachDevice(card)
     point("another is plugged in", len([n for n in links() if n.startswith("macvtap")]) == 2)
-    os.kill(DAEMON.qemu_pids()[0], signal.SIGKILL)
+    os.kill(DAEMON.qemu_pid("over"), signal.SIGKILL)
     wait_for("the devices to go", lambda: not [n for n in links() if n.startswith("macvtap")])
     point("a crash of QEMU leaves none", True)
     text = refusal(conn.createXML, guest_xml("over", boot, devices=card.replace("lower", "nothing")), 0)
@@ -173,7 +173,7 @@ def volumes(conn, boot):
 def secrets(conn, boot):
     image = DAEMON.root / "luks.img"
     made = subprocess.run(["qemu-img", "create", "-q", "--object", "secret,id=s,data=open sesame", "-f", "luks",
-                           "-o", "key-secret=s,iter-time=10", image, "1M"], capture_output=True, text=True, timeout=60)
+                           "-o", "key-secret=s,iter-time=10", image, "1M"], capture_output=True, text=True, timeout=240)
     if made.returncode:
         return skip("secrets", made.stderr.strip())
     secret = conn.secretDefineXML("<secret ephemeral='yes' private='yes'><usage type='volume'><volume>luks</volume>"
@@ -185,7 +185,7 @@ def secrets(conn, boot):
     dom = conn.createXML(guest_xml("locked", boot, devices=disk), 0)
     drivers = [row["drv"] for row in qmp(dom, "query-named-block-nodes")["return"]]
     point("an encrypted disk is opened with its secret", "luks" in drivers, drivers)
-    words = pathlib.Path(f"/proc/{DAEMON.qemu_pids()[0]}/cmdline").read_bytes()
+    words = pathlib.Path(f"/proc/{DAEMON.qemu_pid('locked')}/cmdline").read_bytes()
     plain = (b"open sesame", base64.b64encode(b"open sesame"))
     log = (DAEMON.root / "var/log/libvirt/qemu/locked.log").read_bytes()
     point("which nobody reads on its command line", not any(p in words or p in log for p in plain))

@@ -10,7 +10,7 @@ CLONE_NEWNET, CLONE_NEWNS = 0x40000000, 0x20000
 
 
 def run(*argv, **more):
-    return subprocess.run(argv, text=True, capture_output=True, timeout=60, **more)
+    return subprocess.run(argv, text=True, capture_output=True, timeout=240, **more)
 
 
 def ip(*words):
@@ -56,7 +56,7 @@ class Guest:
     """The other end of a port, eth0 in a namespace of its own."""
 
     def __init__(self, port, mac):
-        self.keeper = subprocess.Popen(["unshare", "-n", "sleep", "600"])
+        self.keeper = subprocess.Popen(["unshare", "-n", "sleep", "3600"])
         self.port, self.mac = port, mac
         atexit.register(self.keeper.kill)
         own = os.readlink("/proc/self/ns/net")

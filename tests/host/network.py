@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from lib import Daemon, done, point, wait_for  # noqa: E402
+from lib import Daemon, done, point, soon, wait_for  # noqa: E402
 from netlib import Guest, bindings, ip, own_network, refused, run  # noqa: E402
 
 own_network()
@@ -102,7 +102,7 @@ point("spanning tree is on", link["linkinfo"]["info_data"]["stp_state"] == 1, li
 point("the host forwards", pathlib.Path("/proc/sys/net/ipv4/ip_forward").read_text().strip() == "1")
 rules = run("nft", "list", "ruleset").stdout
 point("its rules are in the firewall", "masquerade" in rules and 'iif "vbr7"' in rules, rules)
-point("dnsmasq serves it", len(dnsmasq_of(daemon)) == 2, dnsmasq_of(daemon))
+point("dnsmasq serves it", settled())
 point("the live definition says which ports guests appear with",
       "<port start='1024' end='65535'/>" in net.XMLDesc() and "<port" not in net.XMLDesc(libvirt.VIR_NETWORK_XML_INACTIVE))
 point("what is active is not started again", refused(net.create, libvirt.VIR_ERR_OPERATION_INVALID) is True)
@@ -122,7 +122,7 @@ ip("link", "set", "dev", "vbr7", "type", "bridge", "stp_state", "0")  # its dela
 
 
 def lease():
-    return guest("busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-t", "10", "-T", "1",
+    return guest("busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-t", "60", "-T", "1",
                "-x", "hostname:web1", "-s", str(script))
 
 
@@ -131,30 +131,37 @@ bound = pathlib.Path(folder) / "bound"
 words = bound.read_text().split() if bound.exists() else []
 point("a guest gets an address", words and words[0].startswith("192.168.77.1") and words[1] == "192.168.77.1" and
       words[3] == "ex.org", (got.stderr, words))
+wait_for("dnsmasq to tell it", net.DHCPLeases)
 leases = net.DHCPLeases()
 point("the lease is told", len(leases) == 1 and leases[0]["ipaddr"] == words[0] and leases[0]["hostname"] == "web1" and
       leases[0]["mac"] == "52:54:00:7b:35:93" and leases[0]["iface"] == "vbr7" and leases[0]["prefix"] == 24, leases)
 point("of one hardware address", len(net.DHCPLeases("52:54:00:7b:35:93")) == 1 and not net.DHCPLeases("52:54:00:00:00:99"))
-asked = guest("sh", "-c",
-            f"ip addr add {words[0] if words else '192.168.77.99'}/24 dev eth0; busybox nslookup gw.ex.org 192.168.77.1")
-point("a guest resolves names of the network", "Address: 192.168.77.1" in asked.stdout.replace("Address 1:", "Address:"), asked.stdout)
+guest("ip", "addr", "add", f"{words[0] if words else '192.168.77.99'}/24", "dev", "eth0")
+
+
+def asked():
+    return guest("busybox", "nslookup", "gw.ex.org", "192.168.77.1").stdout
+
+
+soon("a guest resolves names of the network", lambda: "Address: 192.168.77.1" in asked().replace("Address 1:", "Address:"), asked)
 
 # --- ports, edits
 port = net.portCreateXML(PORT)
 point("a port leads to the bridge", "<plug type='network' bridge='vbr7'/>" in port.XMLDesc())
 point("connections are counted", "<network connections='1'>" in net.XMLDesc(), net.XMLDesc()[:60])
 point("a port is made once", refused(lambda: net.portCreateXML(PORT), libvirt.VIR_ERR_NETWORK_PORT_EXIST) is True)
-before = set(dnsmasq_of(daemon))
+before = settled()
 net.update(libvirt.VIR_NETWORK_UPDATE_COMMAND_ADD_LAST, libvirt.VIR_NETWORK_SECTION_IP_DHCP_HOST, 0,
            "<host mac='52:54:00:7b:35:94' name='web2' ip='192.168.77.15'/>",
            libvirt.VIR_NETWORK_UPDATE_AFFECT_LIVE | libvirt.VIR_NETWORK_UPDATE_AFFECT_CONFIG)
 hosts = daemon.root / "var/lib/libvirt/dnsmasq/nat1.hostsfile"
 point("a new host needs no new dnsmasq", hosts.read_text() == "52:54:00:7b:35:94,192.168.77.15,web2\n" and
-      set(dnsmasq_of(daemon)) == before)
+      settled() == before)
 guest("ip", "link", "set", "eth0", "down")
 guest("ip", "link", "set", "eth0", "address", "52:54:00:7b:35:94", "up")
-lease()
-point("and gets its own address", bound.read_text().split()[0] == "192.168.77.15", bound.read_text())
+
+# dnsmasq reads its list of hosts again when it comes to it
+soon("and gets its own address", lambda: lease().returncode == 0 and bound.read_text().split()[0] == "192.168.77.15", bound.read_text)
 point("both definitions have it", net.XMLDesc().count("web2") == 1 and net.XMLDesc(libvirt.VIR_NETWORK_XML_INACTIVE).count("web2") == 1)
 net.update(libvirt.VIR_NETWORK_UPDATE_COMMAND_ADD_LAST, libvirt.VIR_NETWORK_SECTION_DNS_TXT, -1, "<txt name='t' value='v'/>",
            libvirt.VIR_NETWORK_UPDATE_AFFECT_LIVE)
@@ -170,7 +177,7 @@ conn = libvirt.open(daemon.uri)
 net = conn.networkLookupByName("nat1")
 point("a new daemon finds the network", net.isActive() and net.isPersistent() and net.autostart())
 point("and its port", [p.UUIDString() for p in net.listAllPorts()] == ["5d744f21-ba4a-4d6e-bdb2-30a35ff3207d"])
-point("its dnsmasq went on", set(dnsmasq_of(daemon)) == now)
+point("its dnsmasq went on", settled() == now)
 for pid in now:
     os.kill(pid, 9)
 conn = net = None
@@ -182,12 +189,15 @@ point("one that died is started again", net.isActive() and settled(now))
 
 # --- the end
 net.destroy()
-wait_for("the end of dnsmasq", lambda: not dnsmasq_of(daemon))
-point("nothing is left", run("ip", "link", "show", "vbr7").returncode != 0 and not dnsmasq_of(daemon) and
-      "vbr7" not in run("nft", "list", "ruleset").stdout and not list((daemon.root / "var/lib/libvirt/dnsmasq").iterdir()) and
-      not list((daemon.root / "run/libvirt/network").glob("nat1*")),
-      [*(daemon.root / "run/libvirt/network").iterdir(), *(daemon.root / "var/lib/libvirt/dnsmasq").iterdir(),
-       dnsmasq_of(daemon), run("ip", "link").stdout])
+
+
+def left():
+    devices = run("ip", "link").stdout + run("nft", "list", "ruleset").stdout
+    files = [*(daemon.root / "var/lib/libvirt/dnsmasq").iterdir(), *(daemon.root / "run/libvirt/network").glob("nat1*")]
+    return dnsmasq_of(daemon) + files + [devices] * ("vbr7" in devices)
+
+
+soon("nothing is left", lambda: not left(), left)
 point("what is not active is not destroyed", refused(net.destroy, libvirt.VIR_ERR_OPERATION_INVALID) is True)
 net.undefine()
 point("the definition is gone", not file.exists() and

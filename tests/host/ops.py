@@ -65,7 +65,7 @@ def processors(conn, events, boot):
     dom.pinVcpu(0, (True, False)) if dom.isActive() else dom.pinVcpuFlags(0, (True, False), L.VIR_DOMAIN_AFFECT_CONFIG)
     point("a pin in the definition", dom.vcpuPinInfo(L.VIR_DOMAIN_AFFECT_CONFIG)[0][:2] == (True, False), dom.XMLDesc())
     dom.create()
-    pid = DAEMON.qemu_pids()[0]
+    pid = DAEMON.qemu_pid("cpus")
     allowed = {t: os.sched_getaffinity(int(t)) for t in os.listdir(f"/proc/{pid}/task")}
     point("is kept by the thread", {0} in allowed.values() and len(dom.vcpus()[0]) == 1, allowed)
     dom.setVcpusFlags(2, L.VIR_DOMAIN_AFFECT_LIVE)
@@ -273,7 +273,7 @@ def interrupted(conn, events, boot):
     wait_for("the file to be begun", lambda: half.exists() and half.stat().st_size > 92)
     DAEMON.kill(signal.SIGKILL)
     whole = half.exists() and half.read_bytes()[:16] == b"LibvirtQemudSave"
-    saver.join(20)
+    saver.join(120)
     DAEMON.start()
     conn = L.open(DAEMON.uri)
     dom = conn.lookupByName("cut")

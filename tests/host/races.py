@@ -21,7 +21,7 @@ libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
 ROUNDS = int(os.environ.get("ROUNDS", "4"))
 SEED = int(os.environ.get("SEED", "11"))
-PATIENCE = 20
+PATIENCE = 120
 RANDOM = random.Random(SEED)
 
 

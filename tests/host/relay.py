@@ -78,7 +78,7 @@ def many(uri, conn):
     for t in threads:
         t.start()
     for t in threads:
-        t.join(60)
+        t.join(120)
     point("eight clients at once", not failed and not any(t.is_alive() for t in threads), failed)
 
 
@@ -97,7 +97,7 @@ def hangs_and_returns(conn, secrets, secret):
     waiting.start()
     point("a daemon that hangs holds up nobody else", conn.numOfDomains() == 0 and not answer)
     secrets.kill()
-    waiting.join(20)
+    waiting.join(120)
     point("its end is told to who waits", answer and answer[0] and "virtsecretd" in answer[0][2], answer)
     secrets.start()
     point("and the next call finds the new one", conn.listSecrets() == [UUID] and secret.value() == b"x" * 40000)
@@ -122,7 +122,7 @@ def for_its_own_driver(qemu, folder):
     make = ["qemu-img", "create", "-q", "-f", "luks", "--object", f"secret,id=s,data={key}", "-o",
             "key-secret=s,iter-time=10", disk, "1M"]
     # qemu-img measures the machine, and on a busy one now and then gives up
-    wait_for("qemu-img", lambda: subprocess.run(make, capture_output=True, timeout=60).returncode == 0, 60)
+    wait_for("qemu-img", lambda: subprocess.run(make, capture_output=True, timeout=240).returncode == 0, 240)
     conn = L.open(qemu.uri)
     private = conn.secretDefineXML(SECRET.replace("private='no'", "private='yes'").replace("one", "two").replace("0a81", "1a81"))
     private.setValue(key.encode())
@@ -151,11 +151,11 @@ def in_a_session():
     path = home / "libvirt/virtqemud-sock"
     wait_for("the session's daemon", path.exists)
     result = subprocess.run(["virsh", "-q", "-c", f"qemu+unix:///session?socket={path}", "secret-list"], **user, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=240)
     started = home / "libvirt/virtsecretd.pid"
     point("a user's daemons start one another", result.returncode == 0 and started.exists(), result.stdout)
     qemu.terminate()
-    point("and end in order", qemu.wait(20) == 0)
+    point("and end in order", qemu.wait(120) == 0)
     if started.exists():
         os.kill(int(started.read_text()), signal.SIGTERM)
         wait_for("its end", lambda: not started.exists())

@@ -5,7 +5,7 @@ import signal
 
 import libvirt
 
-from lib import Console, Daemon, Events, done, guest_xml, guests_dir, point, wait_for
+from lib import Console, Daemon, Events, done, guest_xml, guests_dir, point, soon, wait_for
 
 libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
@@ -18,14 +18,6 @@ def boot_two(conn, boot):
     return {d.name(): (d.ID(), d.UUIDString(), d.XMLDesc(0)) for d in conn.listAllDomains()}
 
 
-def pid_of(daemon, name):
-    for pid in daemon.qemu_pids():
-        with open(f"/proc/{pid}/cmdline", "rb") as f:
-            if f"guest={name}".encode() in f.read():
-                return pid
-    raise LookupError(name)
-
-
 def main():
     events = Events(L)
     boot = f"{guests_dir()}/boot.img"
@@ -33,7 +25,7 @@ def main():
     conn = L.open(daemon.uri)
     before = boot_two(conn, boot)
     point("three guests run", len(before) == 3 and all(v[0] > 0 for v in before.values()), before)
-    victim, pids = pid_of(daemon, "goes"), sorted(daemon.qemu_pids())
+    victim, pids = daemon.qemu_pid("goes"), sorted(daemon.qemu_pids())
 
     daemon.kill(signal.SIGKILL)
     point("the guests survive SIGKILL of the daemon", sorted(daemon.qemu_pids()) == pids)
@@ -75,9 +67,11 @@ def main():
     conn.lookupByName("stays").destroy()
     point("both can be destroyed", events.expect("lifecycle", "passing", L.VIR_DOMAIN_EVENT_STOPPED)
           and events.expect("lifecycle", "stays", L.VIR_DOMAIN_EVENT_STOPPED))
-    point("no process is left", daemon.qemu_pids() == [])
-    left = [str(p) for p in (daemon.root / "run/libvirt/qemu").glob("*") if p.is_file() and p.suffix in (".xml", ".pid")]
-    point("no state file is left", left == [], left)
+    soon("no process is left", lambda: daemon.qemu_pids() == [])
+
+    def left():
+        return [str(p) for p in (daemon.root / "run/libvirt/qemu").glob("*") if p.is_file() and p.suffix in (".xml", ".pid")]
+    soon("no state file is left", lambda: left() == [], left)
     done()
 
 

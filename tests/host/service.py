@@ -28,7 +28,7 @@ class Manager:
         self.notify_path = str(daemon.root / "notify")
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notify.bind(self.notify_path)
-        self.notify.settimeout(20)
+        self.notify.settimeout(120)
 
     def said(self):
         return self.notify.recv(4096).decode()
@@ -49,7 +49,7 @@ class Manager:
 
 def admin(daemon, *words):
     uri = f"{daemon.name}:///system?socket={daemon.root}/run/libvirt/{daemon.prefix}-admin-sock"
-    return subprocess.run(["virt-admin", "-c", uri, *words], capture_output=True, text=True, timeout=30,
+    return subprocess.run(["virt-admin", "-c", uri, *words], capture_output=True, text=True, timeout=240,
                           env={k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"})
 
 
@@ -98,7 +98,7 @@ def units():
             (pathlib.Path(folder) / path.name).write_text(text)
             names.append(path.name)
         ran = subprocess.run(["systemd-analyze", "verify", "--man=no", *names], cwd=folder, capture_output=True,
-                             text=True, timeout=60, env=dict(os.environ, SYSTEMD_UNIT_PATH=f"{folder}:"))
+                             text=True, timeout=240, env=dict(os.environ, SYSTEMD_UNIT_PATH=f"{folder}:"))
         ours = [line for line in ran.stderr.splitlines() if any(n in line for n in names)]
         point("systemd finds nothing wrong with the units", len(names) % 4 == 1 and len(names) > 28 and ran.returncode == 0 and not ours,
               ran.stderr)
@@ -126,7 +126,7 @@ def configured():
     conn.close()
     daemon.kill(signal.SIGTERM)
     conf.write_text('host_uuid = "nonsense"\n')
-    ran = subprocess.run([daemon.binary, "--root", daemon.root], capture_output=True, text=True, timeout=30)
+    ran = subprocess.run([daemon.binary, "--root", daemon.root], capture_output=True, text=True, timeout=240)
     point("a host_uuid that is none is refused by name", ran.returncode != 0 and "host_uuid" in ran.stderr, ran.stderr)
 
 
@@ -151,7 +151,7 @@ def library_log():
         if "san" in BUILD.name:
             return
         ran = subprocess.run(["/usr/bin/python3", "-c", SCRIPT, daemon.uri], env=env_now, capture_output=True, text=True,
-                             timeout=30)
+                             timeout=240)
         text = log.read_text() if log.exists() else ""
         point("the library logs as its environment says: " + " ".join(f"{k}={v.split('/')[0]}" for k, v in extra.items()),
               ran.returncode == 0 and ("connect_get_lib_version" in text) == wanted and not ran.stderr,

@@ -42,7 +42,7 @@ def options():
 
 
 def run(*command, **how):
-    r = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+    r = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL,
                        **how)
     return r.returncode, r.stdout + r.stderr
 
@@ -52,7 +52,7 @@ class Tree:
         o = options()
         self.dest = pathlib.Path(folder) / "some where"
         subprocess.run(["meson", "install", "-C", BUILD, "--no-rebuild", "--quiet", "--destdir", self.dest], check=True,
-                       timeout=60, stdout=subprocess.DEVNULL)
+                       timeout=240, stdout=subprocess.DEVNULL)
         self.prefix = self.at(o["prefix"])
         self.lib, self.bin = self.prefix / o["libdir"], self.prefix / o["bindir"]
         self.sbin, self.share = self.prefix / o["sbindir"], self.prefix / o["datadir"]
@@ -136,7 +136,7 @@ def embedded(t, folder, disk):
     wait_for("the embedded guest", lambda: p.poll() is not None or "runs" in log.read_text())
     point("virt-qemu-run starts a guest with the tree's module", p.poll() is None, log.read_text())
     p.terminate()
-    point("and ends it", p.wait(20) is not None)
+    point("and ends it", p.wait(120) is not None)
 
 
 def session(t, folder):

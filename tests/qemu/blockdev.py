@@ -48,7 +48,7 @@ def plan(tool, facts, disk):
         xml, args = pathlib.Path(d, "t.xml"), pathlib.Path(d, "t.args")
         xml.write_text(DOMAIN % disk)
         r = subprocess.run([tool, facts, xml, "--new", "--recording", "--args", args, "--xml", pathlib.Path(d, "out")],
-                           capture_output=True, text=True, timeout=60, check=False)
+                           capture_output=True, text=True, timeout=240, check=False)
         if r.returncode:
             return r.stdout.strip()
         return [json.loads(m) for m in re.findall(r"^-blockdev '(\{.*?\})'", args.read_text(), re.M)]
@@ -82,7 +82,7 @@ def main(tool, corpus):
     facts = tempfile.NamedTemporaryFile(suffix=".caps")  # a QEMU that wants a format node for each layer
     if cases:
         subprocess.run([tool, "--pack", folder.parent / "capabilities/replies/caps_7.2.0_x86_64.replies", facts.name],
-                       timeout=60, check=True)
+                       timeout=240, check=True)
     print(f"1..{len(cases)}" if cases else "1..0 # SKIP no recordings")
     bad = 0
     for i, c in enumerate(cases, 1):

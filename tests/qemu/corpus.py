@@ -55,7 +55,7 @@ class Facts:
             path = base if base.exists() else base.with_name(base.name + ".gz")
             out = self.folder / f"{case['caps']}{strip}.caps"
             packed = path.exists() and subprocess.run(
-                [self.tool, "--pack", path, out] + ["--strip-aliases"] * strip, timeout=60).returncode == 0
+                [self.tool, "--pack", path, out] + ["--strip-aliases"] * strip, timeout=240).returncode == 0
             self.made[key] = out if packed else None
         return self.made[key]
 
@@ -85,7 +85,7 @@ def run(tool, facts, folder, case):
     done = subprocess.run([tool, facts, case["path"] / case["input"], mode, "--recording", "--emulator",
                            "/usr/bin/qemu-system-" + case["arch"], "--xml", xml, "--args", args, "--firmware",
                            f"{hosts}/etc/qemu/firmware:{hosts}/usr/share/qemu/firmware", *more],
-                          capture_output=True, text=True, timeout=60, env={**os.environ, **case.get("env", {})})
+                          capture_output=True, text=True, timeout=240, env={**os.environ, **case.get("env", {})})
     text = done.stdout.strip() or (f"died: {done.returncode} {done.stderr[-300:]}" if done.returncode not in (0, 1) else "")
     return (xml.read_text() if xml.exists() else None, args.read_text() if args.exists() else None, text)
 

@@ -39,7 +39,7 @@ def run(program, corpus, case):
     path = path if path.exists() else path.with_suffix(".replies.gz")
     dirs = [corpus / "hostfiles" / d / "qemu/firmware" for d in ("etc", "usr/share")]
     return subprocess.run([program, path, case["emulator"], case["virttype"], case.get("machine", ""), *dirs],
-                          capture_output=True, timeout=60, check=False)
+                          capture_output=True, timeout=240, check=False)
 
 
 def main(program, corpus, verbose):

@@ -16,7 +16,7 @@ def run(tool, facts, document, folder):
     for f in out:
         f.unlink(missing_ok=True)
     done = subprocess.run([tool, facts, document, "--new", "--recording", "--emulator", "/usr/bin/qemu-system-x86_64",
-                           "--xml", out[0], "--args", out[1]], capture_output=True, text=True, timeout=60)
+                           "--xml", out[0], "--args", out[1]], capture_output=True, text=True, timeout=240)
     return done.stdout, [f.read_text() if f.exists() else "" for f in out]
 
 

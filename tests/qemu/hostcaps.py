@@ -40,7 +40,7 @@ def unpack(archive, to):
 
 
 def run(program, *args):
-    return subprocess.run([program, *args], capture_output=True, text=True, timeout=60, check=True).stdout
+    return subprocess.run([program, *args], capture_output=True, text=True, timeout=240, check=True).stdout
 
 
 def host(program, corpus, c):

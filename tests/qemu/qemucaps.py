@@ -73,7 +73,7 @@ def main(program, corpus):
     for i, c in enumerate(cases, 1):
         path = corpus / "capabilities/replies" / c["replies"]
         path = path if path.exists() else path.with_name(path.name + ".gz")
-        got = subprocess.run([program, path], capture_output=True, text=True, timeout=120, check=True).stdout
+        got = subprocess.run([program, path], capture_output=True, text=True, timeout=240, check=True).stdout
         root = ET.parse(corpus / "capabilities" / c["xml"]).getroot()
         want, got = recorded(root), set(got.splitlines())
         if not any(e.get("acpi") for e in root.iter("machine")):  # QEMU did not say it yet

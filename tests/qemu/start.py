@@ -20,7 +20,7 @@ PROPS = ["virtio-blk-pci", "virtio-net-pci", "virtio-scsi-pci", "ide-hd", "pcie-
 class Qmp:
     def __init__(self, path, process):
         self.process, self.sock = process, socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(60)
+        self.sock.settimeout(120)
         self.sock.connect(str(path))
         self.file = self.sock.makefile("r")
         self.file.readline()
@@ -68,7 +68,7 @@ def facts(folder):
          "cpu": (m.get("default-cpu-type") or "").replace("-x86_64-cpu", "") or None}
         for m in qmp.ask("query-machines")["return"]]
     qmp.ask("quit")
-    process.wait(60)
+    process.wait(120)
     (folder / "facts.json").write_text(json.dumps(doc))
     return folder / "facts.json"
 
@@ -91,7 +91,7 @@ def with_images(document, folder):
 def run(tool, document, known, folder):
     document = with_images(document, folder)
     text = subprocess.run([tool, known, document, "--new", "--native", "--emulator", QEMU, "--folder", folder,
-                           "--xml", folder / "x.xml"], capture_output=True, text=True, check=False, timeout=60)
+                           "--xml", folder / "x.xml"], capture_output=True, text=True, check=False, timeout=240)
     if text.returncode:
         raise RuntimeError(text.stdout.strip())
     words = [w for w in shlex.split(text.stdout.replace("\\\n", " ")) if "=" not in w.split("/")[0] or w[0] in "-{"
@@ -103,7 +103,7 @@ def run(tool, document, known, folder):
     process, qmp = start(words, home / "monitor.sock")
     status = qmp.ask("query-status")["return"]["status"]
     qmp.ask("quit")
-    process.wait(60)
+    process.wait(120)
     if status != "prelaunch":
         raise RuntimeError(f"status is {status}")
 

@@ -45,7 +45,7 @@ def transcript(script, sections, library):
     if script in BOXED and not library:
         env["CALLS_URI"] = "qemu:///system"
         command = [BOX, "--peer", "--qconf", "namespaces = []", "--", *command]
-    run = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
+    run = subprocess.run(command, env=env, capture_output=True, text=True, timeout=240)
     if run.returncode:
         print(f"# {script} with {library or 'the system'}: exit {run.returncode}\n{run.stderr[-2000:]}")
     return run.stdout.splitlines()

@@ -14,7 +14,7 @@ XML = """<domain type='test'><name>{}</name><memory>1024</memory><os><type>hvm</
 <target dev='vda'/></disk>
 <disk type='file' device='cdrom'><target dev='sda'/></disk></devices></domain>"""
 done = failed = 0
-LIMIT = 20
+LIMIT = 120
 
 
 def ok(condition, name, *why):

@@ -82,7 +82,7 @@ def run(command, library, home):
     env = {k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"} | {"HOME": home, "LC_ALL": "C", "XDG_CACHE_HOME": home}
     if library:
         env["LD_LIBRARY_PATH"] = library
-    done = subprocess.run(command, env=env, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=90)
+    done = subprocess.run(command, env=env, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
     text = done.stdout + done.stderr
     for pattern, word in MASKS:
         text = re.sub(pattern, word, text)

@@ -61,7 +61,7 @@ def main(program):
         client.connect(root + "/run/libvirt/libvirt-sock")
         for i, (words, status, pattern) in enumerate(STEPS, 1):
             run = subprocess.run([VIRT_ADMIN, "-c", f"libvirtd:///system?socket={root}/run/libvirt/libvirt-admin-sock",
-                                  *(w.replace("{dir}", root) for w in words)], capture_output=True, text=True, timeout=20)
+                                  *(w.replace("{dir}", root) for w in words)], capture_output=True, text=True, timeout=240)
             told = run.stdout + run.stderr
             ok = run.returncode == status and re.search(pattern.replace("{dir}", root), told)
             failed += not ok
@@ -69,7 +69,7 @@ def main(program):
         ok = "client 1 left" in open(root + "/log").read()
         print(f"{'ok' if ok else 'not ok'} {len(STEPS) + 1} the log goes where it was sent")
         daemon.terminate()
-        code = daemon.wait(10)
+        code = daemon.wait(120)
         print(f"{'ok' if code == 0 else 'not ok'} {len(STEPS) + 2} stop")
         return failed or not ok or code
 

@@ -24,7 +24,7 @@ import apimodel  # noqa: E402
 
 api = apimodel.Api()
 CALL, REPLY, MESSAGE, STREAM, CALL_FDS, REPLY_FDS, HOLE = range(7)
-TIMEOUT = 20
+TIMEOUT = 120
 ERR_RPC, ERR_AUTH_FAILED, FROM_RPC = 39, 45, 7
 BATCH = 64
 # What ends the connection or the daemon, or puts the host to sleep.

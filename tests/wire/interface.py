@@ -180,7 +180,7 @@ with tempfile.TemporaryDirectory() as tmp:
     path = pathlib.Path(tmp) / "t.c"
     path.write_text("\n".join(lines) + "\n")
     run = subprocess.run(["gcc", "-std=gnu17", "-Wall", "-Werror", "-Wno-unused", f"-I{build}/include", "-fsyntax-only", str(path)],
-                         capture_output=True, text=True, timeout=100)
+                         capture_output=True, text=True, timeout=240)
 bad = [line for line in run.stderr.splitlines() if "error:" in line]
 check(f"{len(lines) - count} prototypes, layouts and constants as a compiler sees them", bad or ([run.stderr] if run.returncode else []))
 

@@ -67,7 +67,7 @@ def stored(program, schemas, folder):
     """Stored documents: the same text, and accepted by the schema."""
     base = TOP / "corpus" / folder
     files = [str(base / name) for name in sorted({c["xml"] for c in load_cases(folder) if c.get("xml")})]
-    out = subprocess.run([program, "--schemas", schemas, "--check", *files], capture_output=True, text=True, timeout=120).stdout
+    out = subprocess.run([program, "--schemas", schemas, "--check", *files], capture_output=True, text=True, timeout=240).stdout
     score = collections.Counter(line.split()[0] for line in out.splitlines())
     return score["same"], len(files), [line for line in out.splitlines() if not line.startswith("same")]
 
@@ -84,7 +84,7 @@ def converted(program, schemas, folder):
     """Documents of users: what they become, or that they are refused."""
     base, cases = TOP / "corpus" / folder, load_cases(folder)
     args = [a for c in cases for a in [*FOLDERS[folder](c), str(base / c["input"])]]
-    done = subprocess.run([program, "--schemas", schemas, "--fill", "--each", *args], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([program, "--schemas", schemas, "--fill", "--each", *args], capture_output=True, text=True, timeout=240)
     results = re.split(r"^## ", done.stdout, flags=re.M)[1:]
     if len(results) != len(cases):
         return 0, len(cases), [f"{len(results)} results: {done.stderr}"]

@@ -19,7 +19,7 @@ SECTIONS = ("none", "bridge", "domain", "ip", "ip-dhcp-host", "ip-dhcp-range", "
 
 
 def ask(program, *args):
-    done = subprocess.run([program, *map(str, args)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([program, *map(str, args)], capture_output=True, text=True, timeout=240)
     if done.returncode:
         return "error 1: the program failed: " + done.stderr
     return done.stdout.split("\t", 1)[1].rstrip("\n").encode().decode("unicode_escape").encode("latin-1").decode()

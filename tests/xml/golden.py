@@ -11,7 +11,7 @@ import sys
 
 
 def run(program, path):
-    done = subprocess.run([*program, str(path)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*program, str(path)], capture_output=True, text=True, timeout=240)
     return done.stdout if done.returncode == 0 else None, done.stderr
 
 

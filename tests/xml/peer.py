@@ -251,8 +251,8 @@ def ours(program, docs, folder):
     pool.write_text("<pool type='dir'><name>p</name><target><path>/default-pool</path></target></pool>")
     vols = [f for f, x in zip(files, docs) if x.startswith("<volume")]
     rest = [f for f, x in zip(files, docs) if not x.startswith("<volume")]
-    out = subprocess.run([program, *rest], capture_output=True, text=True, timeout=60).stdout.splitlines()
-    out += subprocess.run([program, "--volume", pool, *vols], capture_output=True, text=True, timeout=60).stdout.splitlines()
+    out = subprocess.run([program, *rest], capture_output=True, text=True, timeout=240).stdout.splitlines()
+    out += subprocess.run([program, "--volume", pool, *vols], capture_output=True, text=True, timeout=240).stdout.splitlines()
     for line in out:
         name, text = line.split("\t", 1)
         text = text.encode().decode("unicode_escape")
