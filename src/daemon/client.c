@@ -139,9 +139,10 @@ static void drop_waiting(struct client *c)
 AWAITS static void client_free(struct client *c)
 {
     streams_drop(c);
-    group_close(c->session_group);
+    group_cancel(c->session_group);
     relay_drop(c);
     group_wait(c->calls);
+    group_close(c->session_group); /* a call at work may have begun to serve a stream meanwhile */
     session_close(c);
     group_free(c->calls);
     conn_free(c->conn);

@@ -274,7 +274,7 @@ int stream_open(struct request *r)
     w->link.data = w;
     w->stream = stream_new(c->session_group, WINDOW);
     g_queue_push_tail_link(&c->streams, &w->link);
-    r->call.stream = w->stream;
+    r->call.stream = stream_ref(w->stream); /* the client may leave or abort before the answer */
     return 0;
 }
 
@@ -282,6 +282,7 @@ void stream_opened(struct request *r, bool ok)
 {
     struct client *c = r->client;
     struct wire_stream *w = r->call.stream ? find(c, &r->head) : NULL;
+    g_clear_pointer(&r->call.stream, stream_unref);
     if (!w)
         return;
     if (!ok || c->closed || !stream_used(w->stream)) {

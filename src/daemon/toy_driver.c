@@ -109,12 +109,17 @@ AWAITS static int echo(struct stream *s, void *arg)
     return 0;
 }
 
-/* With the flag for safe consoles the stream has holes. */
-static int open_console(struct call *call, const struct domain_open_console_args *args, void *ret)
+/* With the flag for safe consoles the stream has holes; one that takes over is served when its
+ * client has left: what it would send first comes only with the answer. */
+AWAITS static int open_console(struct call *call, const struct domain_open_console_args *args,
+                               void *ret)
 {
-    enum { CONSOLE_SAFE = 2 };
+    enum { CONSOLE_FORCE = 1, CONSOLE_SAFE = 2 };
+    char byte;
     if (args->flags & CONSOLE_SAFE)
         stream_set_sparse(call->stream);
+    if (args->flags & CONSOLE_FORCE && stream_read(call->stream, &byte, 1) < 0)
+        error_clear();
     return stream_serve(call->stream, "echo", echo, NULL);
 }
 

@@ -369,6 +369,25 @@ def case_stream_hole(d):
         assert c.gone()
 
 
+def case_stream_of_the_gone(d):
+    """The client leaves while the driver still opens its stream, which is served all the same."""
+    for _ in range(20):
+        with Client(d.rw).open() as c:
+            c.s.sendall(packet(CONSOLE, DOMAIN + struct.pack(">II", 0, 1), serial=7))
+            assert c.call(HOSTNAME).status == OK
+
+
+def case_stream_aborted_early(d):
+    """The client gives the stream up before the call that opens it has answered."""
+    with Client(d.rw).open() as c:
+        for serial in range(7, 27):
+            c.s.sendall(packet(CONSOLE, DOMAIN + struct.pack(">II", 0, 1), serial=serial))
+            assert c.call(HOSTNAME).status == OK  # by now the driver is at it
+            c.s.sendall(stream(serial, ERROR))
+            got = {c.reply().kind, c.reply().kind}
+            assert got == {STREAM, REPLY}, got
+
+
 def hole(length, serial=7):
     return stream(serial, kind=HOLE, payload=struct.pack(">qI", length, 0))
 
