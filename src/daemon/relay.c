@@ -17,8 +17,9 @@ struct relay { /* of one client to one daemon */
     struct neighbour *to; /* NULL: being opened */
     struct group *fibers;
     GPtrArray *early; /* struct frame with its bytes behind it: packets that wait for the link */
+    size_t early_bytes;
     GHashTable *open; /* serial → struct relayed: calls and streams with no end yet */
-    bool holds_client, holds_link, ending;
+    bool early_holds, holds_client, holds_link, ending;
 };
 
 struct relayed {
@@ -137,6 +138,14 @@ AWAITS static int end_relay(void *arg)
     return 0;
 }
 
+static void release_early(struct relay *r)
+{
+    g_ptr_array_set_size(r->early, 0);
+    if (r->early_holds)
+        conn_resume(r->client->conn);
+    r->early_holds = false;
+}
+
 /* No link, or not any more: what is open fails with the reason, and the next call tries anew. */
 static void give_up(struct relay *r)
 {
@@ -144,6 +153,7 @@ static void give_up(struct relay *r)
     fail_all(r);
     c->relays = g_slist_remove(c->relays, r);
     r->ending = true;
+    release_early(r);
     fiber_spawn(c->calls, "relay end", end_relay, r);
 }
 
@@ -186,7 +196,7 @@ AWAITS static int open_link(void *arg)
     r->to = to;
     for (guint i = 0; i < r->early->len; i++)
         forward(r, r->early->pdata[i]);
-    g_ptr_array_set_size(r->early, 0);
+    release_early(r);
     return 0;
 }
 
@@ -214,12 +224,23 @@ static struct frame *copy_frame(const struct frame *f)
     return copy;
 }
 
+/* The client is not read either while the link takes its time and much waits for it. */
+static void keep_early(struct relay *r, const struct frame *f)
+{
+    g_ptr_array_add(r->early, copy_frame(f));
+    r->early_bytes += sizeof(*f) + f->len;
+    if (r->early_holds || r->early_bytes < conn_limits_default.window_bytes)
+        return;
+    r->early_holds = true;
+    conn_pause(r->client->conn);
+}
+
 static void send(struct relay *r, const struct frame *f)
 {
     if (r->to)
         forward(r, f);
     else
-        g_ptr_array_add(r->early, copy_frame(f));
+        keep_early(r, f);
 }
 
 void relay_call(struct client *c, const struct proc *p, const struct frame *f)

@@ -4,6 +4,8 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import tempfile
 import threading
@@ -103,6 +105,79 @@ def hangs_and_returns(conn, secrets, secret):
     point("and the next call finds the new one", conn.listSecrets() == [UUID] and secret.value() == b"x" * 40000)
 
 
+REMOTE, AUTH_LIST, OPEN, NUM_OF_SECRETS = 0x20008086, 66, 1, 139
+
+
+def packet(proc, serial, payload=b""):
+    return struct.pack(">IIIiIII", 28 + len(payload), REMOTE, 1, proc, 0, serial, 0) + payload
+
+
+def read_packet(s):
+    n = struct.unpack(">I", s.recv(4, socket.MSG_WAITALL))[0] - 4
+    return s.recv(n, socket.MSG_WAITALL)
+
+
+def raw(daemon):
+    """A connection without a library, to say more than one would."""
+    s = socket.socket(socket.AF_UNIX)
+    s.settimeout(60)
+    s.connect(str(daemon.socket))
+    for call in (packet(AUTH_LIST, 1), packet(OPEN, 2, struct.pack(">II", 1, 14) + b"qemu:///system\0\0" + struct.pack(">I", 0))):
+        s.sendall(call)
+        read_packet(s)
+    return s
+
+
+def floods(qemu, secrets):
+    """Who sends on and on while the other daemon does not take the connection is held back, and answered then."""
+    most, call = 400, packet(NUM_OF_SECRETS, 3, b"x" * 200000)
+    with raw(qemu) as s:
+        os.kill(secrets.process.pid, signal.SIGSTOP)
+        s.settimeout(0.5)
+        sent, rest = 0, b""
+        try:
+            while sent < most:
+                rest = rest or call
+                rest = rest[s.send(rest):]
+                sent += not rest
+        except TimeoutError:
+            pass
+        os.kill(secrets.process.pid, signal.SIGCONT)
+        point("a client cannot fill our memory while a link is made", sent < most, sent)
+        s.settimeout(60)
+        for _ in range(sent):
+            read_packet(s)
+        s.sendall(rest)
+        if rest:
+            read_packet(s)
+        point("and has its answers", True)
+
+
+def full_queue(conn, qemu, secrets):
+    """More connections wait than the other daemon's queue holds: ours waits too."""
+    os.kill(secrets.process.pid, signal.SIGSTOP)
+    waiting, full = [], False
+    while not full:
+        s = socket.socket(socket.AF_UNIX)
+        s.setblocking(False)
+        try:
+            s.connect(str(secrets.socket))
+        except BlockingIOError:
+            full = True
+        waiting.append(s)
+    answers = []
+    own = L.open(qemu.uri)
+    caller = threading.Thread(target=lambda: answers.append(code(own.numOfSecrets)))
+    caller.start()
+    point("beside a full queue others work", conn.numOfDomains() == 0)
+    for s in waiting:
+        s.close()
+    os.kill(secrets.process.pid, signal.SIGCONT)
+    caller.join(60)
+    point("who waits for room in it gets an answer", answers == [None], answers)
+    own.close()
+
+
 def on_behalf(qemu, secrets):
     conn = L.open(secrets.uri.replace("qemu", "secret"))
     who = {L.VIR_CONNECT_IDENTITY_UNIX_USER_ID: 65534, L.VIR_CONNECT_IDENTITY_UNIX_GROUP_ID: 65534}
@@ -173,6 +248,8 @@ def main():
     many(qemu.uri, conn)
     read_only(qemu)
     hangs_and_returns(conn, secrets, secret)
+    floods(qemu, secrets)
+    full_queue(conn, qemu, secrets)
     on_behalf(qemu, secrets)
     for_its_own_driver(qemu, pathlib.Path(root))
     if os.getuid() == 0:
