@@ -188,6 +188,8 @@ static int publishing(void *arg)
     assert_error(ERR_OPERATION_FAILED, "is already defined with uuid");
     g_assert_null(guest_define(registry, definition("a/b", 3), true));
     assert_error(ERR_XML_ERROR, "slash");
+    g_assert_null(guest_define(registry, definition("..", 3), true));
+    assert_error(ERR_XML_ERROR, "'..'");
     store_fails = 1;
     g_assert_null(guest_define(registry, definition("c", 3), true));
     assert_error(ERR_SYSTEM_ERROR, "disk full");

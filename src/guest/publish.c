@@ -22,6 +22,8 @@ static int check_name(const char *name)
 {
     if (!name || !*name)
         return fail_in(FROM_DOMAIN, ERR_NO_NAME, "a domain needs a <name>");
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) /* it names folders as well */
+        return fail_in(FROM_DOMAIN, ERR_XML_ERROR, "a domain cannot be called '%s'", name);
     if (strpbrk(name, "/\n"))
         return fail_in(FROM_DOMAIN, ERR_XML_ERROR, "name '%s' has a slash or a line break in it",
                        name);

@@ -76,11 +76,19 @@ static int check_memory_file(const struct guest *g, const struct snapshot *s, ui
                 : fail(ERR_CONFIG_UNSUPPORTED, "'%s' holds the memory of another snapshot", file);
 }
 
+/* It names a file, whether the snapshot is made or only told of. */
+static int check_name(const struct snapshot *s)
+{
+    return s->name && strchr(s->name, '/')
+               ? fail(ERR_XML_DETAIL, "the name '%s' of a snapshot has a '/'", s->name)
+               : 0;
+}
+
 static int check_new(const struct guest *g, const struct snapshot *s, uint32_t flags)
 {
     bool external = has_disks(s, DISK_SNAPSHOT_EXTERNAL);
-    if (s->name && strchr(s->name, '/')) /* it names a file */
-        return fail(ERR_XML_DETAIL, "the name '%s' of a snapshot has a '/'", s->name);
+    if (check_name(s) < 0)
+        return -1;
     if (has_memory_file(s) && check_memory_file(g, s, flags) < 0)
         return -1;
     if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_LIVE && has_memory(s))
@@ -255,7 +263,7 @@ AWAITS static struct moment *redefine(struct call *call, const char *xml, uint32
         moment_read(&type_snapshot, xml, read_mode(flags), &facts, fill, driver_of(call));
     if (!def)
         return NULL;
-    if (moment_check_uuid(ms, def) < 0) {
+    if (check_name(def->value) < 0 || moment_check_uuid(ms, def) < 0) {
         def_unref(def);
         return NULL;
     }
