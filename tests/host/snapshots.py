@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Snapshots of a real QEMU: inside qcow2 images with memory and without, overlays of a running guest, and a daemon that is
 killed between."""
+import json
 import subprocess
 
 import libvirt
+import libvirt_qemu
 
 from lib import Daemon, done, guest_xml, guests_dir, point, wait_for
 
@@ -59,6 +61,9 @@ def off(dom, disk):
           and dom.snapshotCurrent().getName() == "two")
     dom.revertToSnapshot(first)
     point("the disk of then is back", holds(disk, 0x11) and dom.snapshotCurrent().getName() == "one")
+    redefine = L.VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE
+    got = code(dom.snapshotCreateXML, first.getXMLDesc().replace("<name>one<", "<name>../../../one<"), redefine)
+    point("nor is one told of that would be a file elsewhere", got and "'/'" in got[1] and dom.snapshotNum() == 2, got)
     got = code(dom.undefine)
     point("a definition with snapshots stays", got and got[0] == L.VIR_ERR_OPERATION_INVALID and "SNAPSHOTS_METADATA" in got[1], got)
     got = code(dom.rename, "other")
@@ -92,6 +97,26 @@ def killed(daemon, disk):
     point("and which is current", dom.snapshotCurrent().getName() == "one" or dom.snapshotCurrent().getName() == "two")
     dom.snapshotLookupByName("one").delete(L.VIR_DOMAIN_SNAPSHOT_DELETE_CHILDREN)
     point("with its children a snapshot goes", dom.snapshotNum() == 0 and inside(disk) == [], inside(disk))
+    return dom
+
+
+def qmp(dom, command, **args):
+    return json.loads(libvirt_qemu.qemuMonitorCommand(dom, json.dumps({"execute": command, "arguments": args}), 0))["return"]
+
+
+def left(daemon, dom):
+    """A job that a daemon waited for when it was killed is not there for ever."""
+    dom.create()
+    node = next(b["inserted"]["node-name"] for b in qmp(dom, "query-block") if b.get("inserted"))
+    for n in range(2):
+        qmp(dom, "snapshot-save", **{"job-id": f"wait-left-{n}", "tag": f"t{n}", "vmstate": node, "devices": [node]})
+        if n:
+            daemon.kill()
+            daemon.start()
+            dom = L.open(daemon.uri).lookupByName("snap")
+        wait_for("the job to be dismissed", lambda: qmp(dom, "query-jobs") == [], 60)
+        point(f"what nobody waits for is dismissed, {'by the next daemon' if n else 'by the same'}")
+    dom.destroy()
     return dom
 
 
@@ -138,6 +163,9 @@ def main():
     running(conn, dom, disk)
     conn.close()
     dom = killed(daemon, disk)
+    dom = left(daemon, dom)
+    subprocess.run(["qemu-img", "snapshot", "-d", "t0", disk], check=True)
+    subprocess.run(["qemu-img", "snapshot", "-d", "t1", disk], check=True)
     overlays(daemon, dom, daemon.root)
     done()
 

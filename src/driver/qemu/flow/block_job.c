@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 #include "driver/qemu/flow/chain.h"
+#include "driver/qemu/flow/qemu_job.h"
+#include "driver/qemu/guest/far_file.h"
 #include "driver/qemu/ops/stats.h"
 #include "driver/qemu/qmp/jobs.h"
 #include "guest/disk_job.h"
@@ -241,8 +243,8 @@ AWAITS static void drop_left_over(struct run *r, const struct block_job *j,
         if (is_left(now, l.index))
             continue;
         chain_layer_nodes(nodes, l.index, &names);
-        if (j->remove && l.type == STORAGE_TYPE_FILE && path && unlink(path) < 0)
-            log_warn("cannot delete '%s': %m", path);
+        if (j->remove && l.type == STORAGE_TYPE_FILE && path)
+            far_remove(path);
     }
     if (nodes && j->kind == JOB_COPY && !is_left(now, j->top))
         chain_layer_nodes(nodes, j->top, &names);
@@ -446,8 +448,10 @@ int block_jobs_take_up(struct run *r)
     g_autofree struct qemu_job *jobs = qemu_jobs_read(reply, &n);
     for (size_t i = 0; i < n; i++) {
         struct block_job *j = parse(jobs[i].id);
-        if (!j)
+        if (!j) {
+            qemu_job_said(r, jobs[i].id, jobs[i].status);
             continue;
+        }
         add(r, j);
         if (strcmp(jobs[i].status, "ready") == 0)
             become_ready(r, j);

@@ -24,13 +24,46 @@ static struct waited_job *find(const struct run *r, const char *id)
     return NULL;
 }
 
+AWAITS static void dismiss(struct run *r, const char *id)
+{
+    SHIELD();
+    DEADLINE(QEMU_PATIENCE);
+    struct error *why = error_take();
+    if (qmp_call(r->qmp, "job-dismiss", json_pack("{s:s}", "id", id), NULL) < 0)
+        error_clear();
+    error_set(why);
+}
+
+/* Its call gave up waiting, or a daemon before us asked for it. */
+struct left_job {
+    struct run *run;
+    char *id;
+};
+
+AWAITS static int dismiss_left(void *arg)
+{
+    struct left_job *l = arg;
+    log_info("guest '%s': job %s has ended, and nobody waits for it", l->run->guest->name, l->id);
+    dismiss(l->run, l->id);
+    g_free(l->id);
+    g_free(l);
+    return 0;
+}
+
 bool qemu_job_said(struct run *r, const char *id, const char *status)
 {
     if (!id || !g_str_has_prefix(id, PREFIX))
         return false;
+    if (g_strcmp0(status, "concluded") != 0)
+        return true;
     struct waited_job *w = find(r, id);
-    if (w && !w->over.open && g_strcmp0(status, "concluded") == 0)
+    if (w && !w->over.open)
         latch_open(&w->over, 1);
+    if (w)
+        return true;
+    struct left_job *l = g_new0(struct left_job, 1);
+    *l = (struct left_job){r, g_strdup(id)};
+    fiber_spawn(r->group, "job that was left", dismiss_left, l);
     return true;
 }
 
@@ -51,20 +84,11 @@ AWAITS static int result(struct run *r, const char *id, const char *what)
     return rc;
 }
 
-AWAITS static void dismiss(struct run *r, const char *id)
-{
-    SHIELD();
-    DEADLINE(QEMU_PATIENCE);
-    struct error *why = error_take();
-    if (qmp_call(r->qmp, "job-dismiss", json_pack("{s:s}", "id", id), NULL) < 0)
-        error_clear();
-    error_set(why);
-}
-
 int qemu_job_run(struct run *r, const char *name, const char *command, json_t *args,
                  const char *what)
 {
-    g_autofree char *id = g_strconcat(PREFIX, name, NULL);
+    /* the same may still be at work, left by a call that gave up or by a daemon that died */
+    g_autofree char *id = g_strdup_printf(PREFIX "%s-%08x", name, g_random_int());
     struct waited_job w = {.id = id};
     if (!r->waited_jobs)
         r->waited_jobs = g_ptr_array_new();
