@@ -201,6 +201,22 @@ def actions(conn, events, boot):
     dom.undefine()
 
 
+def no_files(conn, dom):
+    """Neither saved to nor restored from: opening a pipe would wait for its other end, and a device is not removed."""
+    pipe = DAEMON.root / "pipe"
+    os.mkfifo(pipe)
+    for n, call in enumerate((dom.save, dom.coreDump, conn.saveImageGetXMLDesc, conn.restore)):
+        answers = []
+        args = (str(pipe), 0) if call in (dom.coreDump, conn.saveImageGetXMLDesc) else (str(pipe),)
+        callers = [threading.Thread(target=lambda: answers.append(code(call, *args)), daemon=True) for _ in range(6)]
+        for c in callers:
+            c.start()
+        for c in callers:
+            c.join(60)
+        point(f"a pipe is no file, {call.__name__}", len(answers) == 6 and all(a and "no file" in a[1] for a in answers), answers)
+        point("and is still there", pipe.is_fifo() and dom.isActive() == 1)
+
+
 def saving(conn, events, boot):
     dom = conn.defineXML(xml("saved", boot))
     dom.create()
@@ -210,6 +226,7 @@ def saving(conn, events, boot):
     point("no job", dom.jobInfo()[0] == L.VIR_DOMAIN_JOB_NONE and dom.jobStats()["type"] == 0)
     got = code(dom.abortJob)
     point("nothing to abort", got[0] == L.VIR_ERR_OPERATION_INVALID, got)
+    no_files(conn, dom)
     dom.save(str(where))
     point("saved guests are off", dom.state() == [L.VIR_DOMAIN_SHUTOFF, L.VIR_DOMAIN_SHUTOFF_SAVED], dom.state())
     point("it is told", events.expect("lifecycle", "saved", L.VIR_DOMAIN_EVENT_STOPPED, L.VIR_DOMAIN_EVENT_STOPPED_SAVED))
