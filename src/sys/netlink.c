@@ -235,6 +235,14 @@ int net_link_find(const char *name, struct net_link *ret)
     return 0;
 }
 
+bool net_name_is_plain(const char *name)
+{
+    static const char letters[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_-.:+@";
+    size_t len = strspn(name, letters);
+    return len && !name[len] && len < IFNAMSIZ && *name != '-' && strcmp(name, ".") != 0 &&
+           strcmp(name, "..") != 0;
+}
+
 bool net_link_exists(const char *name)
 {
     struct net_link l;

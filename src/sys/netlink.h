@@ -41,6 +41,9 @@ int net_neighbours(struct net_neighbour **ret, size_t *ret_n);
 /* 1: it is there, 0: it is not, -1 with the reason. */
 int net_link_find(const char *name, struct net_link *ret);
 bool net_link_exists(const char *name);
+/* Can a device be called that, and what reads rules and files by such names not be led astray? The
+ * kernel allows more: quotes, semicolons, braces. */
+bool net_name_is_plain(const char *name);
 unsigned net_link_speed_mbit(const char *name); /* 0: not known */
 struct net_counters {
     uint64_t rx_bytes, rx_packets, rx_errors, rx_dropped;

@@ -7,20 +7,12 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from lib import Daemon, done, guest_xml, guests_dir, point, wait_for  # noqa: E402
-from netlib import Guest, bindings, ip, own_network, refused, run  # noqa: E402
+from netlib import Guest, bindings, ip, own_network, refusal, refused, run  # noqa: E402
 
 own_network()
 libvirt = bindings()
 
 MAC = "52:54:00:7b:35:93"
-
-
-def refusal(call):
-    try:
-        call()
-    except libvirt.libvirtError as e:
-        return e
-    return ""
 
 
 def binding(name, *params):
@@ -133,6 +125,8 @@ point("what is not said and not to be learnt is refused",
 point("and leaves nothing", "tapg" not in rules() and not conn.listAllNWFilterBindings())
 point("a port is a name of a device", refused(lambda: conn.nwfilterBindingCreateXML(binding("own").replace("'tapg'", "'../x'")),
                                              libvirt.VIR_ERR_XML_ERROR) is True)
+point("and nothing else of a rule", refused(lambda: conn.nwfilterBindingCreateXML(binding("own").replace("'tapg'", "'x&#10;-F INPUT'")),
+                                            libvirt.VIR_ERR_XML_ERROR) is True)
 
 # --- with a guest: its filter comes and goes with it
 def nic(mac, name="own"):

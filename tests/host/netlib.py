@@ -43,6 +43,14 @@ def bindings():
     return libvirt
 
 
+def refusal(call):
+    try:
+        call()
+    except bindings().libvirtError as e:
+        return e
+    return ""
+
+
 def refused(call, code):
     """True, or what came instead."""
     try:

@@ -7,10 +7,11 @@ import pathlib
 import re
 import sys
 import tempfile
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from lib import Daemon, done, point, soon, wait_for  # noqa: E402
-from netlib import Guest, bindings, ip, own_network, refused, run  # noqa: E402
+from netlib import Guest, bindings, ip, own_network, refusal, refused, run  # noqa: E402
 
 own_network()
 libvirt = bindings()
@@ -85,6 +86,11 @@ point("two networks never have one bridge",
 named = conn.networkDefineXML("<network><name>named</name><forward mode='route'/><ip address='10.99.0.1' prefix='24'/></network>")
 point("a bridge without a name gets one", re.match(r"virbr\d+$", named.bridgeName()), named.bridgeName())
 named.undefine()
+for good, bad in (("<forward mode='nat'/>", "<forward mode='nat' dev='x accept; flush ruleset; #'/>"), ("vbr7", "a;b{}"),
+                  ("vbr7", "../x"), ("vbr7", "-x"), ("vbr7", "a'b%d".replace("'", "&apos;"))):
+    point(f"a name that is none comes into no rules: {bad}",
+          "no name of a network device" in str(refusal(lambda: conn.networkDefineXML(XML.replace(good, bad)))),
+          refusal(lambda: conn.networkDefineXML(XML.replace(good, bad))))
 point("two addresses with DHCP of one family are refused",
       refused(lambda: conn.networkDefineXML(
           "<network><name>two</name>" + "".join(
@@ -202,6 +208,29 @@ point("what is not active is not destroyed", refused(net.destroy, libvirt.VIR_ER
 net.undefine()
 point("the definition is gone", not file.exists() and
       refused(lambda: conn.networkLookupByName("nat1"), libvirt.VIR_ERR_NO_NETWORK) is True)
+
+# --- several at once
+def at_once(*calls):
+    threads = [threading.Thread(target=refusal, args=(c,), daemon=True) for c in calls]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join(60)
+    return not any(t.is_alive() for t in threads)
+
+
+MANY = "<network><name>many</name><uuid>5d744f21-ba4a-4d6e-bdb2-30a35ff32000</uuid><bridge name='vbr9'/></network>"
+for n in range(6):
+    t = conn.networkDefineXML(MANY)
+    ended = at_once(*((t.create, lambda: conn.networkCreateXML(MANY)) if n % 2 else (t.create, t.undefine, t.create)))
+    left = [x for x in conn.listAllNetworks() if x.name() == "many"]
+    is_there = run("ip", "link", "show", "vbr9").returncode == 0
+    if not point("whoever is first, what is said of a network is so", ended and is_there == any(x.isActive() for x in left),
+                 (ended, is_there, [(x.isActive(), x.isPersistent()) for x in left])):
+        break
+    for x in left:
+        refusal(x.destroy)
+        refusal(x.undefine)
 
 # --- limits
 FLOOR = PORT.replace("</networkport>", "<bandwidth><inbound average='100' floor='%d'/></bandwidth></networkport>")

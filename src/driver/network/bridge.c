@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include "base/ids.h"
+#include "base/log.h"
 #include "defs/ip.h"
 #include "driver/network/network.h"
 #include "gen/domain.h"
@@ -187,5 +188,6 @@ static int remove_work(void *arg)
 AWAITS void bridge_remove(const struct network *net)
 {
     if (offload(remove_work, (void *)net) < 0)
-        error_clear();
+        log_error("network '%s': %s", net->name, error_get() ? error_text() : "its bridge stays");
+    error_clear();
 }

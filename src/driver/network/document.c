@@ -56,10 +56,6 @@ static int check_bridge(struct driver_state *d, const struct network *net)
     const struct network_bridge *b = net->bridge;
     if (!network_owns_bridge(net) || !b || !b->name || strchr(b->name, '%'))
         return 0;
-    if (strlen(b->name) >= sizeof(((struct net_link *)0)->name))
-        return fail_in(FROM_NETWORK, ERR_CONFIG_UNSUPPORTED,
-                       "network '%s': bridge name '%s' is longer than 15 bytes", net->name,
-                       b->name);
     struct object *other = bridge_owner(d, net, b->name);
     if (!other)
         return 0;
@@ -103,12 +99,39 @@ static int check_portgroups(const struct network *net)
     return 0;
 }
 
+static int check_name(const struct network *net, const char *element, const char *name)
+{
+    return !name || net_name_is_plain(name)
+               ? 0
+               : fail_in(FROM_NETWORK, ERR_XML_ERROR,
+                         "network '%s': <%s>: '%s' is no name of a network device", net->name,
+                         element, name);
+}
+
+/* They come into rules of the firewall, command lines and paths. */
+static int check_names(const struct network *net)
+{
+    const struct network_forward *f = net->forward;
+    const char *bridge = net->bridge ? net->bridge->name : NULL;
+    g_autofree char *numbered = bridge ? g_strdelimit(g_strdup(bridge), "%", '_') : NULL;
+    if (check_name(net, "bridge", numbered) < 0 || (f && check_name(net, "forward", f->dev) < 0))
+        return -1;
+    for (size_t i = 0; f && i < f->n_interfaces; i++)
+        if (check_name(net, "interface", f->interfaces[i]->dev) < 0)
+            return -1;
+    for (size_t i = 0; f && i < f->n_pfs; i++)
+        if (check_name(net, "pf", f->pfs[i]->dev) < 0)
+            return -1;
+    return 0;
+}
+
 int network_check_host(struct driver_state *d, const struct network *net)
 {
     if (strchr(net->name, '/') || strcmp(net->name, ".") == 0 || strcmp(net->name, "..") == 0)
         return fail_in(FROM_NETWORK, ERR_XML_ERROR, "'%s' cannot be the name of a folder",
                        net->name);
-    if (check_own(net) < 0 || check_portgroups(net) < 0 || check_dhcp(net) < 0)
+    if (check_names(net) < 0 || check_own(net) < 0 || check_portgroups(net) < 0 ||
+        check_dhcp(net) < 0)
         return -1;
     return check_bridge(d, net);
 }

@@ -59,10 +59,16 @@ struct object *network_with_ports(struct object *o)
     return o;
 }
 
+/* Whoever was before us may have undefined it. */
 AWAITS static int enter(struct object *o, const char *doing)
 {
     DEADLINE(LANE_WAIT);
-    return lane_enter(o->lane, LANE_MODIFY, doing);
+    if (lane_enter(o->lane, LANE_MODIFY, doing) < 0)
+        return -1;
+    if (!o->removed)
+        return 0;
+    lane_leave(o->lane);
+    return fail_in(FROM_NETWORK, ERR_NO_NETWORK, "network '%s' is gone", o->name);
 }
 
 /* --- on the host ------------------------------------------------------------------------------ */
@@ -160,12 +166,27 @@ OP(network_define_xml_flags)
     return def ? tell(call, object_define(d->networks, def), VIR_NETWORK_EVENT_DEFINED) : -1;
 }
 
+/* It is shown as active before it is. Who had the lane before us may have started or ended it, as
+ * the network of that name that was defined already: its state is the one that counts then. */
 AWAITS static int start_new(struct driver_state *d, struct object *o)
 {
-    if (enter(o, "its creation") < 0)
-        return -1;
-    int rc = network_bring_up(d, o);
-    lane_leave(o->lane);
+    const struct def *ours = o->live;
+    int rc = enter(o, "its creation");
+    if (o->live != ours || !o->active) {
+        if (rc == 0)
+            lane_leave(o->lane);
+        return rc < 0 ? -1
+                      : fail_in(FROM_NETWORK, ERR_OPERATION_INVALID,
+                                "network '%s' has been started or ended meanwhile", o->name);
+    }
+    if (rc == 0) {
+        rc = network_bring_up(d, o);
+        if (rc < 0)
+            object_set_inactive(o);
+        lane_leave(o->lane);
+    } else {
+        object_set_inactive(o);
+    }
     return rc;
 }
 
@@ -177,7 +198,6 @@ OP(network_create_xml_flags)
     if (!o)
         return -1;
     if (start_new(d, o) < 0) {
-        object_set_inactive(o);
         object_unref(o);
         return -1;
     }
@@ -243,10 +263,13 @@ OP_NO_RET(network_destroy)
 OP_NO_RET(network_undefine)
 {
     struct object *o = call->object;
-    if (object_forget(o) < 0)
+    if (enter(o, "its end as a definition") < 0)
         return -1;
-    object_lifecycle(o, VIR_NETWORK_EVENT_UNDEFINED, 0);
-    return 0;
+    int rc = object_forget(o);
+    if (rc == 0)
+        object_lifecycle(o, VIR_NETWORK_EVENT_UNDEFINED, 0);
+    lane_leave(o->lane);
+    return rc;
 }
 
 AWAITS void network_autostart(struct driver_state *d)
@@ -255,12 +278,16 @@ AWAITS void network_autostart(struct driver_state *d)
     size_t n = object_list(d->networks, &all);
     for (size_t i = 0; i < n; i++) {
         struct object *o = all[i];
-        if (!o->autostart || o->active || o->removed || enter(o, "its start with the host") < 0)
+        if (!o->autostart || o->active || o->removed)
             continue;
-        if (!o->active && start(d, o) < 0)
+        int rc = enter(o, "its start with the host");
+        if (rc == 0) {
+            rc = o->active ? 0 : start(d, o);
+            lane_leave(o->lane);
+        }
+        if (rc < 0)
             log_error("%s", error_text());
         error_clear();
-        lane_leave(o->lane);
     }
     object_list_free(all, n);
 }

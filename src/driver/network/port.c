@@ -125,14 +125,22 @@ AWAITS static int limit(struct object *port, const struct network_port_set_param
     return rc;
 }
 
+/* One that is gone meanwhile must leave no file. */
+AWAITS static int set_limits(struct driver_state *d, struct object *port,
+                             const struct network_port_set_parameters_args *args)
+{
+    if (port->removed)
+        return fail_in(FROM_NETWORK, ERR_NO_NETWORK_PORT, "port %s of network '%s' is gone",
+                       port->uuid_text, port->parent->name);
+    return limit(port, args) < 0 ? -1 : port_save_state(d, port);
+}
+
 OP_NO_RET(network_port_set_parameters)
 {
     struct object *net = call->object->parent;
     if (lane_enter(net->lane, LANE_MODIFY, "limits of a port") < 0)
         return -1;
-    int rc = limit(call->object, args);
-    if (rc == 0)
-        rc = port_save_state(driver_of(call), call->object);
+    int rc = set_limits(driver_of(call), call->object, args);
     lane_leave(net->lane);
     return rc;
 }

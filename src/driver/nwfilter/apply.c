@@ -139,15 +139,9 @@ AWAITS static int apply_link(const char *port, const struct filter_plan *plan, s
 
 /* --- iptables --------------------------------------------------------------------------------- */
 
-/* Chains that all ports share, first in their way; once for each daemon and program. */
-AWAITS static void need_shared(const char *program)
+AWAITS static void make_shared(const char *program)
 {
-    static bool done[2];
     static const char *const chains[] = {"libvirt-in", "libvirt-out", "libvirt-in-post"};
-    bool *is_done = &done[program[2] == '6'];
-    if (*is_done)
-        return;
-    *is_done = true;
     for (int i = 0; i < 3; i++) {
         g_autofree char *make = g_strdup_printf("%s -w -N %s", program, chains[i]);
         g_autofree char *away = g_strdup_printf("%s -w -D FORWARD -j %s", program, chains[i]);
@@ -163,6 +157,22 @@ AWAITS static void need_shared(const char *program)
     try(make);
     try(away);
     try(link);
+}
+
+/* Chains that all ports share, first in their way; once for each daemon and program. Others wait
+ * until they are there. */
+AWAITS static int need_shared(const char *program)
+{
+    static struct latch made[2];
+    static bool begun[2];
+    bool v6 = program[2] == '6';
+    if (begun[v6])
+        return latch_wait(&made[v6]) < 0 ? fail(ERR_OPERATION_ABORTED, "%s is slow", program) : 0;
+    SHIELD();
+    begun[v6] = true;
+    make_shared(program);
+    latch_open(&made[v6], 0);
+    return 0;
 }
 
 static void append_ip_links(GString *text, const char *port, char command)
@@ -184,7 +194,8 @@ AWAITS static int apply_ip(const char *program, const char *port, const GPtrArra
     if (!rules->len && !*linked)
         return 0;
     g_autoptr(GString) text = g_string_new("*filter\n");
-    need_shared(program);
+    if (need_shared(program) < 0)
+        return -1;
     g_string_append_printf(text, ":FI-%s - [0:0]\n:FO-%s - [0:0]\n:HI-%s - [0:0]\n", port, port,
                            port);
     if (append_rules(text, rules) < 0)

@@ -34,6 +34,7 @@ enum {
     PORT_SERVER = 67,
     PORT_CLIENT = 68,
     FRAME_MAX = 2048,
+    FRAMES_AT_ONCE = 64,
 };
 
 static unsigned two_bytes(const uint8_t *at)
@@ -134,8 +135,11 @@ static void on_frame(void *arg, short events)
 {
     struct learner *l = arg;
     uint8_t frame[FRAME_MAX], ip[4];
-    ssize_t len;
-    while ((len = recv(l->fd, frame, sizeof(frame), MSG_DONTWAIT)) > 0) {
+    /* a guest that floods its port gets no more of our time than that at once */
+    for (int n = 0; n < FRAMES_AT_ONCE; n++) {
+        ssize_t len = recv(l->fd, frame, sizeof(frame), MSG_DONTWAIT);
+        if (len <= 0)
+            return;
         if (!learn_from_frame(frame, (size_t)len, l->mac, l->dhcp, l->has_server ? l->server : NULL,
                               ip))
             continue;

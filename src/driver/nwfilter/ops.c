@@ -1,7 +1,6 @@
 /* Bodies of calls about packet filters of this host; guest/nwfilter_ops.c has what is the same
  * elsewhere. Called by call_run() with the object found. Invariant: a binding that a client was
  * told of is found again by a new daemon. */
-#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include "driver/nwfilter/apply.h"
@@ -10,6 +9,7 @@
 #include "gen/api.h"
 #include "libvirt/libvirt.h"
 #include "store/state.h"
+#include "sys/netlink.h"
 
 /* The definition before this one, or that there was none. */
 AWAITS static void take_back(struct object *o, struct def *old)
@@ -69,11 +69,11 @@ static int save(const struct driver_state *d, const struct object *o)
     return rc;
 }
 
-/* Also a name of a file. */
+/* Also a name of a file, and part of the names of chains. */
 static struct def *check_port(struct def *def)
 {
     const char *port = def ? ((const struct filter_binding *)def->value)->portdev->name : NULL;
-    if (!port || (!strchr(port, '/') && strlen(port) < IF_NAMESIZE))
+    if (!port || net_name_is_plain(port))
         return def;
     fail_in(FROM_NWFILTER, ERR_XML_ERROR, "'%s' is no name of a network device", port);
     def_unref(def);
@@ -84,6 +84,11 @@ AWAITS static int bring_up(struct driver_state *d, struct object *o)
 {
     if (lane_enter(o->lane, LANE_MODIFY, "its creation") < 0)
         return -1;
+    if (o->removed) {
+        lane_leave(o->lane);
+        return fail_in(FROM_NWFILTER, ERR_NO_NWFILTER_BINDING, "the binding of port '%s' is gone",
+                       o->name);
+    }
     filter_sweep(o->name);
     int rc = binding_apply(d, o);
     if (rc == 0 && (rc = save(d, o)) < 0)
@@ -113,11 +118,17 @@ OP(nwfilter_binding_create_xml)
 OP_NO_RET(nwfilter_binding_delete)
 {
     struct object *o = call->object;
+    int rc = 0;
     if (lane_enter(o->lane, LANE_MODIFY, "its end") < 0)
         return -1;
-    binding_remove(o);
-    object_gone(o);
-    int rc = state_remove(driver_of(call)->bindings_dir, o->name);
+    if (o->removed) { /* the file and the rules may be those of the next one of this port */
+        rc = fail_in(FROM_NWFILTER, ERR_NO_NWFILTER_BINDING, "the binding of port '%s' is gone",
+                     o->name);
+    } else {
+        binding_remove(o);
+        object_gone(o);
+        rc = state_remove(driver_of(call)->bindings_dir, o->name);
+    }
     lane_leave(o->lane);
     return rc;
 }
