@@ -456,22 +456,35 @@ void object_gone(struct object *o)
     drop(o);
 }
 
+/* Who was before us may have taken it away. */
+AWAITS int object_claim(struct object *o)
+{
+    const struct object_class *c = object_class_of(o);
+    if (claims_take(&o->registry->claims, o->name, o->name) < 0)
+        return -1;
+    if (!o->removed)
+        return 0;
+    claims_give(&o->registry->claims, o->name, o->name);
+    return fail_in(c->from, c->missing, "%s '%s' is gone", c->noun, o->name);
+}
+
+void object_release(struct object *o)
+{
+    claims_give(&o->registry->claims, o->name, o->name);
+}
+
 AWAITS int object_publish(struct object *o, struct def *def, bool live)
 {
-    int rc = 0;
     if (live) {
         replace(&o->live, def);
         return 0;
     }
-    if (claims_take(&o->registry->claims, o->name, o->name) < 0)
-        rc = -1;
-    else {
-        rc = o->removed ? fail_in(object_class_of(o)->from, object_class_of(o)->missing,
-                                  "%s '%s' is gone", object_class_of(o)->noun, o->name)
-                        : store(o->registry, o->name, def);
+    int rc = object_claim(o);
+    if (rc == 0) {
+        rc = store(o->registry, o->name, def);
         if (rc == 0)
             replace(&o->stored, def_ref(def));
-        claims_give(&o->registry->claims, o->name, o->name);
+        object_release(o);
     }
     def_unref(def);
     return rc;
@@ -496,17 +509,13 @@ void object_set_inactive(struct object *o)
     g_clear_pointer(&o->live, def_unref);
 }
 
-AWAITS int object_forget(struct object *o)
+AWAITS static int forget_claimed(struct object *o)
 {
     struct object_registry *r = o->registry;
     if (!o->stored)
         return fail_in(r->class->from, ERR_OPERATION_INVALID, "%s '%s' has no stored definition",
                        r->class->noun, o->name);
-    if (claims_take(&r->claims, o->name, o->name) < 0)
-        return -1;
-    int rc = r->hooks.unstore ? r->hooks.unstore(r->hooks.arg, r->class, o->name) : 0;
-    claims_give(&r->claims, o->name, o->name);
-    if (rc < 0)
+    if (r->hooks.unstore && r->hooks.unstore(r->hooks.arg, r->class, o->name) < 0)
         return -1;
     o->autostart = false;
     if (!o->active) {
@@ -519,7 +528,16 @@ AWAITS int object_forget(struct object *o)
     return 0;
 }
 
-AWAITS int object_set_autostart(struct object *o, bool on)
+AWAITS int object_forget(struct object *o)
+{
+    if (object_claim(o) < 0)
+        return -1;
+    int rc = forget_claimed(o);
+    object_release(o);
+    return rc;
+}
+
+AWAITS static int set_autostart_claimed(struct object *o, bool on)
 {
     const struct object_hooks *h = &o->registry->hooks;
     if (!o->stored)
@@ -531,6 +549,15 @@ AWAITS int object_set_autostart(struct object *o, bool on)
         return -1;
     o->autostart = on;
     return 0;
+}
+
+AWAITS int object_set_autostart(struct object *o, bool on)
+{
+    if (object_claim(o) < 0)
+        return -1;
+    int rc = set_autostart_claimed(o, on);
+    object_release(o);
+    return rc;
 }
 
 AWAITS int object_remove(struct object *o)

@@ -98,16 +98,21 @@ static int ask(struct arena *mem, const struct proc *proc, const void *args, voi
     return call_run(&call);
 }
 
-static void in_loop(int (*fn)(void *))
+static void in_loop_with(int (*fn)(void *), const struct object_hooks *hooks)
 {
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct loop *l = loop_new_sim(seed);
-        const struct object_hooks hooks = {.store = slow_store};
-        pools = object_registry_new(&pool_class, &hooks, NULL);
+        pools = object_registry_new(&pool_class, hooks, NULL);
         g_assert_cmpint(loop_run(l, fn, NULL), ==, 0);
         object_registry_free(pools);
         loop_free(l);
     }
+}
+
+static void in_loop(int (*fn)(void *))
+{
+    const struct object_hooks hooks = {.store = slow_store};
+    in_loop_with(fn, &hooks);
 }
 
 /* --- what must hold ------------------------------------------------------------------------------
@@ -164,6 +169,75 @@ static int race(void *arg)
     group_free(g);
     g_assert_cmpint((int)object_count(pools), ==, 1);
     g_assert_cmpint(stored_count, ==, 1);
+    return 0;
+}
+
+/* What a folder would have. */
+static struct {
+    bool file, link;
+} disk;
+
+static int disk_store(void *arg, const struct object_class *c, const char *name, const void *value,
+                      const char *text, size_t len)
+{
+    fiber_sleep(millis(3));
+    disk.file = true;
+    return 0;
+}
+
+static int disk_unstore(void *arg, const struct object_class *c, const char *name)
+{
+    fiber_sleep(millis(5));
+    disk.file = disk.link = false;
+    return 0;
+}
+
+static int disk_autostart(void *arg, const struct object_class *c, const char *name, bool on)
+{
+    fiber_sleep(millis(4));
+    disk.link = on;
+    return 0;
+}
+
+static int forget_it(void *arg)
+{
+    object_forget(arg);
+    error_clear();
+    object_unref(arg);
+    return 0;
+}
+
+static int start_it_by_itself(void *arg)
+{
+    object_set_autostart(arg, true);
+    error_clear();
+    object_unref(arg);
+    return 0;
+}
+
+static int define_again(void *arg)
+{
+    object_unref(object_define(pools, document("kept", 1)));
+    error_clear();
+    return 0;
+}
+
+/* Whoever changes it beside others: what is there is on disk, and what is on disk is there. */
+static int forgets(void *arg)
+{
+    static int (*const all[])(void *) = {forget_it, start_it_by_itself, forget_it, define_again};
+    struct object *o = object_define(pools, document("kept", 1));
+    struct group *g = group_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        fiber_spawn(g, "change", all[i], all[i] == define_again ? NULL : object_ref(o));
+    g_assert_cmpint(group_wait(g), ==, 0);
+    group_free(g);
+    object_unref(o);
+    o = object_by_name(pools, "kept");
+    error_clear();
+    g_assert_cmpint(disk.file, ==, o && o->stored);
+    g_assert_cmpint(disk.link, ==, o && o->autostart);
+    object_unref(o);
     return 0;
 }
 
@@ -267,6 +341,13 @@ static void test_race(void)
     in_loop(race);
 }
 
+static void test_forgets(void)
+{
+    const struct object_hooks hooks = {
+        .store = disk_store, .unstore = disk_unstore, .set_autostart = disk_autostart};
+    in_loop_with(forgets, &hooks);
+}
+
 static void test_calls(void)
 {
     in_loop(calls);
@@ -282,6 +363,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/object/life", test_life);
     g_test_add_func("/object/race", test_race);
+    g_test_add_func("/object/forgets", test_forgets);
     g_test_add_func("/object/calls", test_calls);
     g_test_add_func("/object/events", test_events);
     return g_test_run();

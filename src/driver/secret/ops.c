@@ -11,10 +11,16 @@ static struct driver_state *driver_of(struct call *call)
 }
 
 /* One that was ephemeral has had its value in memory only. */
-AWAITS static int keep_value(const struct driver_state *d, const struct object *o)
+AWAITS static int keep_value(const struct driver_state *d, struct object *o)
 {
+    if (!o->priv)
+        return 0;
+    if (object_claim(o) < 0)
+        return -1;
     bool kept = o->priv && secret_of(o)->ephemeral != TRI_YES;
-    return kept ? value_write_file(d, o->name, o->priv) : 0;
+    int rc = kept ? value_write_file(d, o->name, o->priv) : 0;
+    object_release(o);
+    return rc;
 }
 
 OP(secret_define_xml)
@@ -34,17 +40,29 @@ OP_NO_RET(secret_undefine)
     return secret_forget(call->object);
 }
 
+/* What is on disk and what is told are the same value, whoever else sets one. Takes v. */
+AWAITS static int set_value(const struct driver_state *d, struct object *o, struct secret_value *v)
+{
+    bool ephemeral = secret_of(o)->ephemeral == TRI_YES;
+    if (!ephemeral && value_write_file(d, o->name, v) < 0) {
+        secret_value_free(v);
+        return -1;
+    }
+    secret_take_value(o, v);
+    return 0;
+}
+
 OP_NO_RET(secret_set_value)
 {
     struct object *o = call->object;
     struct secret_value *v = secret_value_given(args);
     if (!v)
         return -1;
-    bool ephemeral = secret_of(o)->ephemeral == TRI_YES;
-    if (!ephemeral && value_write_file(driver_of(call), o->name, v) < 0) {
+    if (object_claim(o) < 0) {
         secret_value_free(v);
         return -1;
     }
-    secret_take_value(o, v);
-    return 0;
+    int rc = set_value(driver_of(call), o, v);
+    object_release(o);
+    return rc;
 }
