@@ -132,8 +132,8 @@ AWAITS int object_set_autostart(struct object *o, bool on);
 /* Leaves whatever it is: volumes, ports, bindings. */
 AWAITS int object_remove(struct object *o);
 
-/* Alone with what is on disk of it: stores, removals and links of others wait. For drivers that keep
- * more than its document. -1: it is gone, or the wait was cancelled. */
+/* Alone with what is on disk of it: stores, removals and links of others wait. For drivers that
+ * keep more than its document. -1: it is gone, or the wait was cancelled. */
 AWAITS int object_claim(struct object *o);
 void object_release(struct object *o);
 

@@ -214,6 +214,51 @@ def transient():
     point("and is gone with its folder", libvirt.open(daemon.uri).listAllStoragePools() == [])
 
 
+def refusal(call, *args):
+    try:
+        call(*args)
+    except libvirt.libvirtError as e:
+        return str(e)
+    return ""
+
+
+def words():
+    """What looks like an option comes into no command line."""
+    daemon = Daemon("libvirtd").start()
+    c = libvirt.open(daemon.uri)
+    for kind, source in (("logical", "<name>--config=x</name>"), ("disk", "<device path='-x'/>"),
+                         ("netfs", "<host name='-x'/><dir path='/a'/>")):
+        got = refusal(c.storagePoolDefineXML, pool_xml("w", "/mnt", kind, f"<source>{source}</source>"))
+        point(f"a pool of type {kind}", "looks like an option" in got, got)
+    got = refusal(c.findStoragePoolSources, "netfs", "<source><host name='-x'/></source>")
+    point("nor a host that is searched", "looks like an option" in got, got)
+    got = refusal(c.storagePoolDefineXML, pool_xml("w", "-x"))
+    point("nor a folder", "looks like an option" in got, got)
+    point("all of it refused", c.listAllStoragePools() == [])
+
+
+def stops():
+    """While a pool is being stopped nothing is begun in it."""
+    bin_dir = pathlib.Path(os.environ.get("TMPDIR", "/tmp")) / f"vireo-stop-{os.getpid()}"
+    bin_dir.mkdir()
+    report = '{"report":[{"vg":[{"vg_size":"8388608","vg_free":"8388608"}],"lv":[]}]}'
+    for name, text in (("vgs", f"echo '{report}'"), ("lvs", f"echo '{report}'"),
+                       ("vgchange", f"[ $1 = -aly ] || {{ : > {bin_dir}/stops; until [ -e {bin_dir}/go ]; do sleep 0.05; done; }}")):
+        (bin_dir / name).write_text(f"#!/bin/sh\n{text}\n")
+        (bin_dir / name).chmod(0o755)
+    daemon = Daemon("libvirtd", env={"PATH": f"{bin_dir}:{os.environ['PATH']}"}).start()
+    p = libvirt.open(daemon.uri).storagePoolCreateXML(pool_xml("vg", "/dev/vg", "logical", "<source><name>vg</name></source>"))
+    stopping = threading.Thread(target=quietly, args=(p.destroy,), daemon=True)
+    stopping.start()
+    wait_for("the pool's stop to begin", (bin_dir / "stops").exists, 60)
+    got = refusal(p.createXML, volume_xml("v", 1 << 20))
+    point("a volume in a pool that is being stopped", "is being stopped" in got, got)
+    (bin_dir / "go").touch()
+    stopping.join(60)
+    point("which then is", not stopping.is_alive() and libvirt.open(daemon.uri).listAllStoragePools() == [])
+    shutil.rmtree(bin_dir)
+
+
 def hung():
     """A program and a file system that never answer."""
     bin_dir = pathlib.Path(os.environ.get("TMPDIR", "/tmp")) / f"vireo-hang-{os.getpid()}"
@@ -252,6 +297,6 @@ def hung():
 
 
 if __name__ == "__main__":
-    for what in [globals()[name] for name in sys.argv[1:]] or (calls, crash, storm, transient, hung):
+    for what in [globals()[name] for name in sys.argv[1:]] or (calls, crash, storm, transient, words, stops, hung):
         what()
     done()

@@ -64,9 +64,13 @@ static int write_again(int fd, uint64_t at, uint64_t end, const void *work)
     g_autofree char *piece = g_malloc(WRITE_PIECE);
     while (at < end) {
         size_t len = (size_t)MIN(end - at, (uint64_t)WRITE_PIECE);
-        memset(piece, 0, len);
-        if (pread(fd, piece, len, (off_t)at) < 0)
+        ssize_t there = pread(fd, piece, len, (off_t)at);
+        if (there < 0)
             return fail_errno(errno, "%" G_GUINT64_FORMAT " bytes", end - at);
+        if (there > 0)
+            len = (size_t)there; /* maybe less than there is */
+        else
+            memset(piece, 0, len);
         ssize_t n = pwrite(fd, piece, len, (off_t)at);
         if (n <= 0)
             return fail_errno(n < 0 ? errno : ENOSPC, "%" G_GUINT64_FORMAT " bytes", end - at);

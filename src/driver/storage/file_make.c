@@ -166,17 +166,29 @@ static int raw_run(void *arg)
     return rc;
 }
 
-static int set_permissions(struct make_work *w)
+static int give_permissions(const struct make_work *w, int fd)
 {
     const struct storage_permissions *p = w->permissions;
     unsigned mode = p && p->has_mode ? p->mode
                     : w->is_folder   ? DEFAULT_FOLDER_MODE
                                      : DEFAULT_FILE_MODE;
     if (p && (p->has_owner || p->has_group) &&
-        chown(w->part, p->has_owner ? (uid_t)p->owner : (uid_t)-1,
-              p->has_group ? (gid_t)p->group : (gid_t)-1) < 0)
+        fchown(fd, p->has_owner ? (uid_t)p->owner : (uid_t)-1,
+               p->has_group ? (gid_t)p->group : (gid_t)-1) < 0)
         return fail_errno(errno, "cannot give '%s' to %d:%d", w->path, p->owner, p->group);
-    return chmod(w->part, mode) < 0 ? fail_errno(errno, "cannot set the mode of '%s'", w->path) : 0;
+    return fchmod(fd, mode) < 0 ? fail_errno(errno, "cannot set the mode of '%s'", w->path) : 0;
+}
+
+/* The part, on the disk and whoever's it is to be. Who may write to the folder could have put a
+ * link in its place. */
+static int finish_part(const struct make_work *w)
+{
+    AUTO_FD int fd = open(w->part, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return fail_path(errno, w->path, "cannot finish");
+    if (give_permissions(w, fd) < 0)
+        return -1;
+    return fsync(fd) < 0 && errno != EINVAL ? fail_errno(errno, "cannot write '%s'", w->path) : 0;
 }
 
 /* Not over what is there, on file systems of servers too. */
@@ -192,7 +204,7 @@ static int put_in_place(const char *part, const char *path)
 static int settle_run(void *arg)
 {
     struct make_work *w = arg;
-    int rc = set_permissions(w);
+    int rc = finish_part(w);
     if (rc == 0 && put_in_place(w->part, w->path) < 0)
         rc = fail_path(errno, w->path, "cannot make");
     if (rc < 0)
@@ -298,7 +310,9 @@ AWAITS int file_vol_make(const struct volume_order *o)
     g_autofree char *part = part_path(o->vol->target->path);
     if (check_order(o) < 0 || check_below(o) < 0)
         return -1;
-    int rc = is_plain(o) ? step(o, part, raw_run) : image_make(o, part);
+    int rc = is_plain(o) ? step(o, part, raw_run) : step(o, part, discard_run);
+    if (rc == 0 && !is_plain(o))
+        rc = image_make(o, part);
     if (rc == 0) {
         DEADLINE(LOOK_PATIENCE);
         rc = step(o, part, settle_run);

@@ -46,25 +46,15 @@ AWAITS int image_make(const struct volume_order *o, const char *path)
 
 AWAITS int image_resize(struct driver_state *d, const struct volume *vol, uint64_t capacity)
 {
-    const struct volume_target *t = vol->target;
-    const char *shrink = capacity < vol->capacity_bytes ? "--shrink" : "-q";
-    g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, capacity);
-    if (!t->encryption) {
-        const char *const argv[] = {"qemu-img",      "resize", shrink, "-f",
-                                    t->format->type, t->path,  size,   NULL};
-        return tool_run(argv);
-    }
-    char *file = secret_file_make(d, vol);
-    if (!file)
+    bool locked = vol->target->encryption;
+    char *file = locked ? secret_file_make(d, vol) : NULL;
+    if (locked && !file)
         return -1;
-    bool luks = strcmp(t->format->type, "raw") == 0;
-    g_autofree char *object = g_strdup_printf("secret,id=s,file=%s", file);
-    g_autofree char *image =
-        g_strdup_printf("driver=%s,file.filename=%s,%skey-secret=s",
-                        luks ? "luks" : t->format->type, t->path, luks ? "" : "encrypt.");
-    const char *const argv[] = {"qemu-img",     "resize", shrink, "--object", object,
-                                "--image-opts", image,    size,   NULL};
-    int rc = tool_run(argv);
+    struct plan p;
+    plan_init(&p);
+    image_resize_plan(vol, capacity, file, &p);
+    int rc = plan_run(&p);
+    plan_clear(&p);
     secret_file_drop(file);
     return rc;
 }

@@ -9,6 +9,9 @@ struct image_secrets { /* files with passphrases; NULL: there is none */
 /* How an image is made at `path`, which stands for the volume's own. -1 with the reason. */
 int image_plan(const struct volume_order *o, const char *path, const struct image_secrets *secrets,
                struct plan *ret);
+/* Another capacity; file: with its passphrase, or NULL. */
+void image_resize_plan(const struct volume *vol, uint64_t capacity, const char *file,
+                       struct plan *ret);
 AWAITS int image_make(const struct volume_order *o, const char *path);
 AWAITS int image_resize(struct driver_state *d, const struct volume *vol, uint64_t capacity);
 /* secret_file.c: the value of the volume's passphrase in a file of its own, gone after file_drop.

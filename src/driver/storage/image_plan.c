@@ -212,6 +212,22 @@ static void plan_fill(const struct volume_order *o, const char *path,
     plan_take(p, &l);
 }
 
+void image_resize_plan(const struct volume *vol, uint64_t capacity, const char *file,
+                       struct plan *ret)
+{
+    g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, capacity);
+    g_autofree char *image = image_word(vol, vol->target->path);
+    struct line l = image_line("resize");
+    ADD(&l, capacity < vol->capacity_bytes ? "--shrink" : "-q");
+    if (is_locked(vol))
+        add_secret(&l, vol, file);
+    if (is_locked(vol))
+        ADD(&l, "--image-opts", image, size);
+    else
+        ADD(&l, "-f", format_of(vol), vol->target->path, size);
+    plan_take(ret, &l);
+}
+
 static int check(const struct volume_order *o)
 {
     const struct encryption *e = o->vol->target->encryption;

@@ -174,13 +174,14 @@ AWAITS static int make_partition(const struct pool *pool, const struct volume *v
 AWAITS static int vol_remove(const struct pool *pool, const struct volume *vol, uint32_t flags)
 {
     DEADLINE(TOOL_PATIENCE);
-    const char *end = vol->name + strlen(vol->name);
-    while (end > vol->name && g_ascii_isdigit(end[-1]))
-        end--;
+    const char *number = disk_part_number(device_of(pool), vol->name);
     if (flags)
         return storage_fail(ERR_INVALID_ARG, "flags 0x%x do not go with removing a partition",
                             flags);
-    return tool_run(TOOL("parted", "-s", device_of(pool), "rm", end));
+    if (!number)
+        return storage_fail(ERR_INVALID_ARG, "'%s' is no partition of disk '%s'", vol->name,
+                            device_of(pool));
+    return tool_run(TOOL("parted", "-s", device_of(pool), "rm", number));
 }
 
 AWAITS static int vol_make(const struct volume_order *o)

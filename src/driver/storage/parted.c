@@ -78,6 +78,16 @@ int disk_table_parse(const char *text, struct disk_table *ret)
     return 0;
 }
 
+const char *disk_part_number(const char *device, const char *name)
+{
+    const char *slash = strrchr(device, '/');
+    const char *own = slash ? slash + 1 : device, *number = name + strlen(own);
+    if (!g_str_has_prefix(name, own))
+        return NULL;
+    number += *number == 'p';
+    return *number && !number[strspn(number, "0123456789")] ? number : NULL;
+}
+
 uint64_t disk_table_used(const struct disk_table *t, const struct disk_part *part)
 {
     uint64_t used = 0;

@@ -16,6 +16,8 @@ struct disk_table {
 };
 int disk_table_parse(const char *text, struct disk_table *ret);
 void disk_table_clear(struct disk_table *t);
+/* "12" of "sda12" on /dev/sda, "2" of "disk12" on /dev/disk1; NULL: none of the disk's. */
+const char *disk_part_number(const char *device, const char *name);
 /* Of an extended partition: what the logical ones take. */
 uint64_t disk_table_used(const struct disk_table *t, const struct disk_part *part);
 

@@ -29,11 +29,41 @@ static int kind_cannot(const struct pool *pool, const char *what)
 
 /* --- definitions ------------------------------------------------------------------------------ */
 
+static int check_word(const char *element, const char *word)
+{
+    return !word || *word != '-'
+               ? 0
+               : storage_fail(ERR_XML_ERROR, "<%s>: '%s' looks like an option", element, word);
+}
+
+/* They become words of command lines. */
+static int check_words(const struct pool_source *s)
+{
+    if (check_word("name", s->name) < 0)
+        return -1;
+    for (size_t i = 0; i < s->n_hosts; i++)
+        if (check_word("host", s->hosts[i]->name) < 0)
+            return -1;
+    for (size_t i = 0; i < s->n_devices; i++)
+        if (check_word("device", s->devices[i]->path) < 0)
+            return -1;
+    return 0;
+}
+
+static int check_host(const struct pool *pool)
+{
+    const char *path = pool->target ? pool->target->path : NULL;
+    return check_words(pool->source) < 0 || check_word("path", path) < 0
+               ? context("pool '%s'", pool->name)
+               : 0;
+}
+
 /* Those of a kind that this host has. */
 static struct def *read_known(struct call *call, const char *xml, bool validate)
 {
     struct def *def = pool_read(call, xml, validate);
-    if (def && !backend_of(((const struct pool *)def->value)->type))
+    const struct pool *pool = def ? def->value : NULL;
+    if (pool && (!backend_of(pool->type) || check_host(pool) < 0))
         g_clear_pointer(&def, def_unref);
     return def;
 }
@@ -243,7 +273,9 @@ AWAITS static int stop_object(struct driver_state *d, struct object *o)
     if (pool_must_be_active(o) < 0 || pool_must_be_idle(o) < 0 || !b)
         return -1;
     struct def *def = def_ref(object_def(o, false));
+    pool_state_of(o)->stopping = true; /* nothing is begun in it that its end would meet */
     int rc = b->stop ? b->stop(def->value) : 0;
+    pool_state_of(o)->stopping = false;
     def_unref(def);
     if (rc < 0)
         return -1;
@@ -306,7 +338,7 @@ OP(connect_find_storage_pool_sources)
     if (args->src_spec && !(spec = value_read(&type_pool_source, args->src_spec,
                                               strlen(args->src_spec), READ_INACTIVE)))
         return -1;
-    char *xml = b->find_sources(spec);
+    char *xml = spec && check_words(spec) < 0 ? NULL : b->find_sources(spec);
     value_free(&type_pool_source, spec);
     if (!xml)
         return -1;

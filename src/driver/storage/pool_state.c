@@ -113,6 +113,14 @@ int pool_must_be_idle(struct object *pool)
              : 0;
 }
 
+int pool_must_stay(struct object *pool)
+{
+    return pool_state_of(pool)->stopping
+               ? storage_fail(ERR_OPERATION_INVALID, "storage pool '%s' is being stopped",
+                              pool->name)
+               : 0;
+}
+
 /* --- looking ---------------------------------------------------------------------------------- */
 
 AWAITS struct scan *pool_bring_up(struct driver_state *d, const struct pool *pool)

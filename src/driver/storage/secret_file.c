@@ -2,6 +2,7 @@
  * account alone. Called around each command; awaits the secret driver. Invariant: a file is gone
  * when its command has ended, or at the next start of the driver. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,7 +42,7 @@ static int write_file(const char *path, int fd, const uint8_t *bytes, size_t n)
 static char *keep(const struct driver_state *d, const uint8_t *bytes, size_t n)
 {
     g_autofree char *path = g_build_filename(d->state_dir, FILE_PREFIX "XXXXXX", NULL);
-    AUTO_FD int fd = mkostemp(path, 0);
+    AUTO_FD int fd = mkostemp(path, O_CLOEXEC);
     if (fd < 0)
         return fail_errno_null(errno, "cannot make a file in '%s'", d->state_dir);
     if (write_file(path, fd, bytes, n) < 0) {

@@ -101,6 +101,7 @@ struct pool_state {
     GArray *gaps;       /* struct pool_extent, or NULL */
     unsigned n_changes; /* volumes that came and went through us: a look from before is too old */
     unsigned n_jobs;    /* volumes that are being made; the pool stays while there are any */
+    bool stopping;
 };
 struct volume_state {
     bool building;
@@ -117,6 +118,7 @@ void pool_release(struct driver_state *d, const char *name);
 AWAITS int pool_enter(struct driver_state *d, struct object *pool);
 void pool_leave(struct driver_state *d, struct object *pool);
 int pool_must_be_idle(struct object *pool); /* no volume is being made in it */
+int pool_must_stay(struct object *pool);    /* it is not being stopped */
 
 /* With the name claimed: starts and looks; a failure leaves it stopped. */
 AWAITS struct scan *pool_bring_up(struct driver_state *d, const struct pool *pool);

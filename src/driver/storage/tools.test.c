@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include "base/error.h"
+#include "driver/storage/image_make.h"
 #include "driver/storage/lvm.h"
 #include "driver/storage/parted.h"
 #include "driver/storage/scsi.h"
@@ -75,6 +76,43 @@ static void test_gpt(void)
     g_assert_cmpint(disk_table_place(&t, 20 * MIB, true, &at), ==, -1);
     error_clear();
     disk_table_clear(&t);
+}
+
+/* A disk whose own name ends in a digit: its partition 2 is not its twelfth. */
+static void test_numbers(void)
+{
+    g_assert_cmpstr(disk_part_number("/dev/sda", "sda12"), ==, "12");
+    g_assert_cmpstr(disk_part_number("/dev/nvme0n1", "nvme0n1p3"), ==, "3");
+    g_assert_cmpstr(disk_part_number("/dev/mapper/disk1", "disk12"), ==, "2");
+    g_assert_null(disk_part_number("/dev/sda", "sdb1"));
+    g_assert_null(disk_part_number("/dev/sda", "sda"));
+    g_assert_null(disk_part_number("/dev/sda", "sda1x"));
+}
+
+/* What stands in a name stays in it. */
+static void test_resize(void)
+{
+    static const char xml[] =
+        "<volume><name>v</name><capacity>10</capacity><target><format type='raw'/>"
+        "<encryption format='luks'><secret type='passphrase' usage='u'/></encryption></target>"
+        "</volume>";
+    static const char in[] =
+        "<pool type='dir'><name>p</name><target><path>/p</path></target></pool>";
+    struct pool *pool = pool_parse(in, strlen(in), 0);
+    struct volume *vol = pool ? volume_parse(pool, xml, strlen(xml), 0, false) : NULL;
+    struct plan p;
+    g_assert_nonnull(vol);
+    vol->target->path = g_strdup("/p/v,file.filename=/etc/passwd");
+    plan_init(&p);
+    image_resize_plan(vol, 20, "/run/a,b", &p);
+    g_autofree char *line = g_strjoinv(" ", p.commands->pdata[0]);
+    g_assert_cmpstr(line, ==,
+                    "qemu-img resize -q --object secret,id=v_encrypt0,file=/run/a,,b --image-opts "
+                    "driver=luks,file.filename=/p/v,,file.filename=/etc/passwd,"
+                    "key-secret=v_encrypt0 20");
+    plan_clear(&p);
+    value_free(&type_volume, vol);
+    value_free(&type_pool, pool);
 }
 
 static void test_no_table(void)
@@ -214,6 +252,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/storage/dos", test_dos);
     g_test_add_func("/storage/gpt", test_gpt);
+    g_test_add_func("/storage/numbers", test_numbers);
+    g_test_add_func("/storage/resize", test_resize);
     g_test_add_func("/storage/no-table", test_no_table);
     g_test_add_func("/storage/lvm", test_lvm);
     g_test_add_func("/storage/lvm-group", test_lvm_group);

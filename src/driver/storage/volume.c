@@ -29,7 +29,7 @@ int volume_must_be_whole(struct object *vol)
 
 int volume_must_be_idle(struct object *vol)
 {
-    if (volume_must_be_whole(vol) < 0)
+    if (volume_must_be_whole(vol) < 0 || pool_must_stay(vol->parent) < 0)
         return -1;
     return volume_state_of(vol)->n_users
                ? storage_fail(ERR_OPERATION_INVALID, "volume '%s' is in use", vol->name)
@@ -93,7 +93,12 @@ struct making {
 /* Seen from now on, as one that is being made. */
 AWAITS static int announce(struct making *m, struct volume *vol)
 {
-    m->vol = object_create(m->pool->children, def_new(&type_volume, vol));
+    struct def *def = def_new(&type_volume, vol);
+    if (pool_must_stay(m->pool) < 0 || (m->from && pool_must_stay(m->from->parent) < 0)) {
+        def_unref(def);
+        return -1;
+    }
+    m->vol = object_create(m->pool->children, def);
     if (!m->vol)
         return -1;
     volume_state_of(m->vol)->building = true;
@@ -173,6 +178,12 @@ static struct volume *read_volume(const struct making *m, const struct pool_back
     struct volume *vol = volume_parse(pool_of(m->pool), xml, strlen(xml), mode, m->from != NULL);
     if (!vol)
         return NULL;
+    if (vol->backing_store && *vol->backing_store->path == '-') { /* a word of a command line */
+        storage_fail(ERR_XML_ERROR, "volume '%s': <backingStore>: '%s' looks like an option",
+                     vol->name, vol->backing_store->path);
+        value_free(&type_volume, vol);
+        return NULL;
+    }
     if (m->from)
         follow_original(vol, m->from);
     enum error_code code = m->from ? ERR_INTERNAL_ERROR : ERR_STORAGE_VOL_EXIST;

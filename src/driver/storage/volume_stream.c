@@ -306,7 +306,8 @@ AWAITS static int serve(struct call *call, struct transfer *t, int flags, bool s
 static int check(struct object *vol, bool writes)
 {
     const struct pool_backend *b = backend_of(pool_of(vol->parent)->type);
-    if (!b || (writes ? volume_must_be_idle(vol) : volume_must_be_whole(vol)) < 0)
+    if (!b || (writes ? volume_must_be_idle(vol) : volume_must_be_whole(vol)) < 0 ||
+        pool_must_stay(vol->parent) < 0)
         return -1;
     return b->vol_bytes
                ? 0
