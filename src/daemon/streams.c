@@ -7,12 +7,13 @@
 #include <errno.h>
 #include <string.h>
 #include "base/log.h"
+#include "daemon/memory.h"
 #include "guest/stream.h"
 #include "wire/error_text.h"
 
 enum { WINDOW = 256 * 1024, CHUNK = 64 * 1024 };
 
-struct piece { /* bytes of the client that the driver has not taken, or a hole among them */
+struct piece { /* bytes of the client that the driver has no room for, or a hole among them */
     size_t len;
     int64_t hole;
     uint8_t data[];
@@ -57,6 +58,7 @@ static void bury(struct wire_stream *w)
     if (w->dead)
         return;
     w->dead = true;
+    memory_count();
     g_queue_unlink(&w->client->streams, &w->link);
     cond_wake_all(&w->in_ready);
     unpause(w);
@@ -202,8 +204,11 @@ static void take_piece(struct wire_stream *w, const void *data, size_t len, int6
 
 static void data_packet(struct wire_stream *w, const struct frame *f)
 {
-    if (!w->finishing && f->len)
-        take_piece(w, f->payload, f->len, 0);
+    if (w->finishing || !f->len)
+        return;
+    size_t n = w->in_bytes ? 0 : stream_peer_put(w->stream, f->payload, f->len);
+    if (n < f->len)
+        take_piece(w, f->payload + n, f->len - n, 0);
 }
 
 static void hole_packet(struct wire_stream *w, const struct frame *f)

@@ -386,9 +386,13 @@ AWAITS int stream_peer_write(struct stream *s, const void *buf, size_t len)
     return put(s, &s->from_client, buf, len);
 }
 
-size_t stream_peer_room(const struct stream *s)
+size_t stream_peer_put(struct stream *s, const void *buf, size_t len)
 {
-    return s->from_client.size - s->from_client.len;
+    struct direction *d = &s->from_client;
+    size_t n = is_broken(s) || d->ended ? 0 : ring_put(d, buf, len);
+    if (n)
+        cond_wake_all(&d->changed);
+    return n;
 }
 
 void stream_peer_finish(struct stream *s)

@@ -39,7 +39,8 @@ AWAITS int stream_peer_write(struct stream *s, const void *buf, size_t len); /* 
 bool stream_is_sparse(const struct stream *s);
 AWAITS ssize_t stream_peer_read_sparse(struct stream *s, void *buf, size_t len, int64_t *ret_hole);
 AWAITS int stream_peer_write_hole(struct stream *s, int64_t length);
-size_t stream_peer_room(const struct stream *s); /* bytes that stream_peer_write takes at once */
-void stream_peer_finish(struct stream *s);       /* no more from the client */
-void stream_peer_abort(struct stream *s);        /* the client gave up or is gone */
-bool stream_used(const struct stream *s);        /* did the body take it up? */
+/* As many of the bytes as there is room for now; 0 too when the stream is over. */
+size_t stream_peer_put(struct stream *s, const void *buf, size_t len);
+void stream_peer_finish(struct stream *s); /* no more from the client */
+void stream_peer_abort(struct stream *s);  /* the client gave up or is gone */
+bool stream_used(const struct stream *s);  /* did the body take it up? */

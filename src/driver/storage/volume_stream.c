@@ -22,6 +22,7 @@ struct transfer {
     struct object *vol;
     char *path;
     int fd;
+    uint8_t *piece;        /* PIECE bytes; like fd it is the step's while one runs */
     uint64_t offset, left; /* left: UINT64_MAX for all there is */
     bool bounded;
 };
@@ -34,14 +35,14 @@ struct step_work {
     struct work base;
     enum step step;
     char *path;
-    int fd; /* ours while we work */
+    int fd;         /* ours while we work, as are … */
+    uint8_t *bytes; /* … these */
+    size_t n;
     int open_flags;
     uint64_t offset, len;
     uint64_t end;  /* STEP_OPEN: of the volume */
     uint64_t hole; /* STEP_READ: zeroes that are none on the disk */
     bool find_holes;
-    uint8_t *bytes;
-    size_t n;
 };
 
 static void step_clear(void *arg)
@@ -86,7 +87,6 @@ static int step_read(struct step_work *w)
         if (hole > (off_t)w->offset)
             len = MIN(len, (uint64_t)hole - w->offset);
     }
-    w->bytes = g_malloc(PIECE);
     ssize_t n = pread(w->fd, w->bytes, (size_t)MIN(len, (uint64_t)PIECE), (off_t)w->offset);
     if (n < 0)
         return fail_errno(errno, "cannot read '%s'", w->path);
@@ -150,17 +150,19 @@ static struct step_work *step_new(struct transfer *t, enum step step)
     w->step = step;
     w->path = g_strdup(t->path);
     w->fd = g_steal_fd(&t->fd);
+    w->bytes = g_steal_pointer(&t->piece);
     w->offset = t->offset;
     return w;
 }
 
-/* The descriptor comes back; *at is gone after a failure, and the descriptor with it. */
+/* Descriptor and bytes come back; *at is gone after a failure, and they with it. */
 AWAITS static int step_do(struct transfer *t, struct step_work **at)
 {
     DEADLINE(LOOK_PATIENCE);
     if (work_do(at) < 0)
         return -1;
     t->fd = g_steal_fd(&(*at)->fd);
+    t->piece = g_steal_pointer(&(*at)->bytes);
     return 0;
 }
 
@@ -179,6 +181,7 @@ static void transfer_free(struct transfer *t)
     object_unref(t->vol);
     if (t->fd >= 0)
         close(t->fd);
+    g_free(t->piece);
     g_free(t->path);
     g_free(t);
 }
@@ -189,6 +192,7 @@ static struct transfer *transfer_new(struct object *vol, uint64_t offset, uint64
     t->vol = object_ref(vol);
     t->path = g_strdup(volume_of(vol)->target->path);
     t->fd = -1;
+    t->piece = g_malloc(PIECE);
     t->offset = offset;
     t->bounded = length != 0;
     t->left = length ? length : UINT64_MAX;
@@ -208,14 +212,11 @@ AWAITS static int transfer_open(struct transfer *t, int flags)
     return 0;
 }
 
-AWAITS static int put(struct transfer *t, const uint8_t *bytes, uint64_t len)
+/* The piece's first bytes, or a hole. */
+AWAITS static int put(struct transfer *t, enum step step, uint64_t len)
 {
-    struct step_work *w = step_new(t, bytes ? STEP_WRITE : STEP_HOLE);
-    w->len = len;
-    if (bytes) {
-        w->bytes = g_memdup2(bytes, len);
-        w->n = len;
-    }
+    struct step_work *w = step_new(t, step);
+    w->len = w->n = len;
     if (step_alone(t, w) < 0)
         return -1;
     t->offset += len;
@@ -225,10 +226,9 @@ AWAITS static int put(struct transfer *t, const uint8_t *bytes, uint64_t len)
 
 AWAITS static int take_bytes(struct stream *s, struct transfer *t)
 {
-    g_autofree uint8_t *piece = g_malloc(PIECE);
     for (;;) {
         int64_t hole;
-        ssize_t n = stream_read_sparse(s, piece, PIECE, &hole);
+        ssize_t n = stream_read_sparse(s, t->piece, PIECE, &hole);
         if (n < 0)
             return -1;
         if (!n && !hole)
@@ -238,7 +238,7 @@ AWAITS static int take_bytes(struct stream *s, struct transfer *t)
             return storage_fail(ERR_OPERATION_FAILED,
                                 "more bytes come for volume '%s' than were announced",
                                 t->vol->name);
-        if (put(t, hole ? NULL : piece, len) < 0)
+        if (put(t, hole ? STEP_HOLE : STEP_WRITE, len) < 0)
             return -1;
     }
 }
@@ -251,11 +251,9 @@ AWAITS static int give_bytes(struct stream *s, struct transfer *t)
         w->find_holes = stream_is_sparse(s);
         if (step_do(t, &w) < 0)
             return -1;
-        uint64_t n = w->hole ? w->hole : w->n;
-        int rc = w->hole ? stream_write_hole(s, (int64_t)w->hole)
-                 : n     ? stream_write(s, w->bytes, w->n)
-                         : 0;
+        uint64_t hole = w->hole, n = hole ? hole : w->n;
         work_free(w);
+        int rc = hole ? stream_write_hole(s, (int64_t)hole) : n ? stream_write(s, t->piece, n) : 0;
         if (rc < 0)
             return -1;
         if (!n) /* it has become shorter */
