@@ -1,7 +1,7 @@
 /* Owner and group of files, remembered in extended attributes of the file itself: who owned it
  * before, how many use it, and since which boot (a host that crashed restored nothing). Called on
- * worker threads by the QEMU driver; blocks, never awaits. Invariant: what was remembered first is
- * what comes back.
+ * worker threads by the QEMU driver; blocks, never awaits. Invariants: what was remembered first is
+ * what comes back; one thread at a time counts and gives a file.
  */
 #include "security/dac.h"
 #include <errno.h>
@@ -64,20 +64,69 @@ static void forget(const struct file *f)
 }
 
 /* "btime 1700000000" of /proc/stat */
-static const char *this_boot(void)
+static void read_boot(char *text, size_t size)
 {
-    static char text[24];
     g_autofree char *stat = NULL;
     size_t len = 0;
-    if (*text || file_read("/proc/stat", 8 << 20, &stat, &len) < 0) {
+    if (file_read("/proc/stat", 8 << 20, &stat, &len) < 0) {
         error_clear();
-        return text;
+        return;
     }
     const char *at = strstr(stat, "btime ");
     if (at)
-        g_snprintf(text, sizeof text, "%.*s", (int)strcspn(at + 6, "\n"), at + 6);
+        g_snprintf(text, size, "%.*s", (int)strcspn(at + 6, "\n"), at + 6);
+}
+
+static const char *this_boot(void)
+{
+    static char text[24];
+    static gsize known;
+    if (g_once_init_enter(&known)) {
+        read_boot(text, sizeof text);
+        g_once_init_leave(&known, 1);
+    }
     return text;
 }
+
+/* --- one at a time -----------------------------------------------------------------------------
+ */
+
+static GMutex lock;
+static GCond freed;
+static GHashTable
+    *busy; /* of files that a thread is at; a server that hangs holds up no other file */
+
+static char *key_of(const struct file *f)
+{
+    return g_strdup_printf("%" PRIx64 ":%" PRIx64, (uint64_t)f->st.st_dev, (uint64_t)f->st.st_ino);
+}
+
+static void file_begin(struct file *f)
+{
+    char *key = key_of(f);
+    g_mutex_lock(&lock);
+    if (!busy)
+        busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    while (g_hash_table_contains(busy, key))
+        g_cond_wait(&freed, &lock);
+    g_hash_table_add(busy, key);
+    g_mutex_unlock(&lock);
+    if (fstat(f->fd, &f->st) < 0) /* whose it is by now */
+        log_warn("'%s': %s", f->name, g_strerror(errno));
+}
+
+static void file_end(struct file *f)
+{
+    g_autofree char *key = key_of(f);
+    g_mutex_lock(&lock);
+    g_hash_table_remove(busy, key);
+    g_cond_broadcast(&freed);
+    g_mutex_unlock(&lock);
+    fd_closep(&f->fd);
+}
+
+/* --- counting ----------------------------------------------------------------------------------
+ */
 
 /* How many use it since this boot; 0: nobody. */
 static unsigned long count_of(const struct file *f)
@@ -143,11 +192,12 @@ int dac_give(const char *path, uid_t uid, gid_t gid, bool remember)
     int rc = file_open(&f, path);
     if (rc < 0)
         return fail_errno(-rc, "cannot open '%s'", path);
+    file_begin(&f);
     if (remember)
         rc = remember_owner(&f, path, uid, gid);
     if (rc == 0)
         rc = give_away(&f, path, uid, gid);
-    fd_closep(&f.fd);
+    file_end(&f);
     return rc;
 }
 
@@ -159,6 +209,7 @@ int dac_take_back(const char *path, bool remember)
     int rc = file_open(&f, path);
     if (rc < 0)
         return rc == -ENOENT ? 0 : fail_errno(-rc, "cannot open '%s'", path);
+    file_begin(&f);
     unsigned long n = remember ? count_of(&f) : 0;
     if (n > 1) {
         rc = set_count(&f, n - 1);
@@ -169,7 +220,7 @@ int dac_take_back(const char *path, bool remember)
         forget(&f);
         rc = give_away(&f, path, uid, gid);
     }
-    fd_closep(&f.fd);
+    file_end(&f);
     return rc;
 }
 

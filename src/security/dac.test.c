@@ -2,6 +2,7 @@
 #include "security/dac.h"
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -63,6 +64,41 @@ static void test_shared(void)
     g_unlink(path);
 }
 
+enum { GUESTS = 8, TIMES = 40 };
+
+static void many(gpointer take_back, gpointer unused)
+{
+    for (int i = 0; i < TIMES; i++)
+        g_assert_cmpint(GPOINTER_TO_INT(take_back) == 2 ? dac_take_back(path, true)
+                                                        : dac_give(path, 1000, 1001, true),
+                        ==, 0);
+}
+
+static void all_at_once(int what)
+{
+    GThreadPool *pool = g_thread_pool_new(many, NULL, GUESTS, TRUE, NULL);
+    for (int i = 0; i < GUESTS; i++)
+        g_thread_pool_push(pool, GINT_TO_POINTER(what), NULL);
+    g_thread_pool_free(pool, FALSE, TRUE);
+}
+
+/* Guests that start and end at once: each counts. */
+static void test_at_once(void)
+{
+    if (can()) {
+        char text[32] = {0};
+        g_assert_cmpint(chown(path, 12, 34), ==, 0);
+        all_at_once(1);
+        g_assert_cmpint(getxattr(path, "trusted.libvirt.security.ref_dac", text, sizeof text), >,
+                        0);
+        g_assert_cmpint(atoi(text), ==, GUESTS * TIMES);
+        assert_owner(1000, 1001);
+        all_at_once(2);
+        assert_owner(12, 34);
+    }
+    g_unlink(path);
+}
+
 /* Counts of a boot before are nobody's. */
 static void test_crash(void)
 {
@@ -110,6 +146,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/dac/back-and-forth", test_back_and_forth);
     g_test_add_func("/dac/shared", test_shared);
+    g_test_add_func("/dac/at-once", test_at_once);
     g_test_add_func("/dac/crash", test_crash);
     g_test_add_func("/dac/not-remembered", test_not_remembered);
     g_test_add_func("/dac/labels", test_labels);

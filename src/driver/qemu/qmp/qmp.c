@@ -158,10 +158,16 @@ static void flush(struct qmp *q)
         watch_set(q->watch, g_queue_is_empty(&q->out) ? POLLIN : POLLIN | POLLOUT);
 }
 
+/* Logs are read by others than the guest's owner. */
+static bool is_secret(const char *text)
+{
+    return strstr(text, "\"password\"");
+}
+
 /* Commands without a descriptor share one chunk, hence one write. */
 static void enqueue(struct qmp *q, const char *text, int fd)
 {
-    log_debug("%s: -> %.*s", q->name, 2000, text);
+    log_debug("%s: -> %.*s", q->name, 2000, is_secret(text) ? "(sets a password)" : text);
     struct chunk *c = g_queue_peek_tail(&q->out);
     if (!c || fd >= 0 || c->fd >= 0) {
         c = g_new0(struct chunk, 1);
