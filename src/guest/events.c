@@ -1,8 +1,7 @@
-/* Owns who wants which events, and hands events on. Called by drivers (event_*), by ops_event.c and
- * by whoever ends a session. Never awaits, nor may a session's send_event. Invariant: a sub is in
- * its session's list and in its registry's list, or in neither.
+/* Hands events on to who wants them (event_subs.c). Called by drivers. Never awaits, nor may a
+ * session's send_event. Invariant: a session that has missed events gets them before newer ones.
  */
-#include "guest/events.h"
+#include "guest/events_inside.h"
 
 #include <glib.h>
 #include <string.h>
@@ -15,42 +14,10 @@
 #include "guest/registry.h"
 #include "libvirt/libvirt.h"
 
-enum { MONITOR_REGEX = 1, MONITOR_NOCASE = 2, PAYLOAD_MAX = 4 << 20 };
+enum { PAYLOAD_MAX = 4 << 20 };
 #define REPLAY_AFTER millis(50)
 
-enum form { FORM_CALLBACK, FORM_LEGACY, FORM_MONITOR };
-
-struct event_sub {
-    struct session *session;
-    struct event_hub *hub;
-    enum form form;
-    const struct proc *asked; /* the call that asked for it; NULL: none */
-    int callback_id;
-    int event_id; /* FORM_MONITOR: 0 */
-    bool one_uuid;
-    uint8_t uuid[16];
-    char *one_name; /* objects without a uuid; NULL: all */
-    char *name;     /* FORM_MONITOR: NULL is all */
-    GRegex *regex;  /* instead of name */
-    bool nocase;
-};
-
-struct replay { /* of what a session missed of one event */
-    struct event_hub *hub;
-    int event_id;
-    uint64_t until; /* the number of the last that it missed */
-    bool done;
-};
-
-struct event_subs {
-    GPtrArray *list;
-    int last_id;
-    struct event_sieve *sieve;
-    GArray *replays;
-    struct timer *replay_soon;
-};
-
-static const struct event_proc *find_event(enum object_kind on, int event_id, bool legacy)
+const struct event_proc *event_find_form(enum object_kind on, int event_id, bool legacy)
 {
     for (uint32_t i = 0; i < program_remote.n_events; i++) {
         const struct event_proc *e = &program_remote.events[i];
@@ -62,7 +29,7 @@ static const struct event_proc *find_event(enum object_kind on, int event_id, bo
 
 const struct event_proc *event_find(enum object_kind on, int event_id)
 {
-    return find_event(on, event_id, false);
+    return event_find_form(on, event_id, false);
 }
 
 void event_hub_init(struct event_hub *h, enum object_kind on)
@@ -174,8 +141,8 @@ static void replay_record(const struct event_subs *subs, struct event_hub *h,
                           const struct backlog_record *r)
 {
     struct message m = {.program = &program_remote,
-                        .event = find_event(h->on, r->event_id, false),
-                        .legacy = find_event(h->on, r->event_id, true),
+                        .event = event_find_form(h->on, r->event_id, false),
+                        .legacy = event_find_form(h->on, r->event_id, true),
                         .bytes = {.data = r->data, .len = r->len},
                         .encoded = true};
     for (guint i = 0; i < subs->list->len; i++) {
@@ -216,7 +183,7 @@ static void replay_all(void *arg)
 }
 
 /* Once per session and event; the client needs the answer with its callback id before. */
-static void replay_later(struct event_sub *sub)
+void event_replay_later(struct event_sub *sub)
 {
     struct event_subs *subs = sub->session->subs;
     struct event_hub *h = sub->hub;
@@ -237,7 +204,7 @@ static void replay_later(struct event_sub *sub)
 static void keep(struct event_hub *h, struct message *m, const char *name, const uint8_t *uuid,
                  int event_id)
 {
-    m->event = find_event(h->on, event_id, false);
+    m->event = event_find_form(h->on, event_id, false);
     if (!encode_once(m))
         return;
     struct backlog_record r = {h->sequence, event_id,      (char *)name,
@@ -275,8 +242,8 @@ void event_send(struct event_hub *h, const char *name, const uint8_t *uuid, int 
         if (sub->form == FORM_MONITOR || sub->event_id != event_id || !wants(sub, name, uuid))
             continue;
         if (!m.event) {
-            m.event = find_event(h->on, event_id, false);
-            m.legacy = find_event(h->on, event_id, true);
+            m.event = event_find_form(h->on, event_id, false);
+            m.legacy = event_find_form(h->on, event_id, true);
         }
         send_in_order(&m, sub);
     }
@@ -346,182 +313,4 @@ void event_monitor(struct guest *g, const char *event, int64_t seconds, uint32_t
 uint64_t event_sequence(const struct guest_registry *r)
 {
     return r->events.sequence;
-}
-
-/* --- subscriptions
- * ---------------------------------------------------------------------------------- */
-
-static struct event_hub *domain_hub(const struct session *s)
-{
-    struct guest_registry *r = s->driver->guests ? s->driver->guests(s->state) : NULL;
-    return r ? &r->events : fail_null(ERR_NO_SUPPORT, "events of domains");
-}
-
-static struct event_sub *sub_new(struct session *s, struct event_hub *h, enum form form)
-{
-    if (!s->subs) {
-        s->subs = g_new0(struct event_subs, 1);
-        s->subs->list = g_ptr_array_new();
-    }
-    struct event_sub *sub = g_new0(struct event_sub, 1);
-    const struct call *call = call_current();
-    sub->asked = call ? call->proc : NULL;
-    sub->session = s;
-    sub->hub = h;
-    sub->form = form;
-    sub->callback_id = form == FORM_LEGACY ? -1 : ++s->subs->last_id;
-    g_ptr_array_add(s->subs->list, sub);
-    g_ptr_array_add(h->subs, sub);
-    return sub;
-}
-
-static void want_one(struct event_sub *sub, const char *name, const uint8_t *uuid)
-{
-    if (uuid) {
-        sub->one_uuid = true;
-        memcpy(sub->uuid, uuid, sizeof(sub->uuid));
-    } else {
-        sub->one_name = g_strdup(name);
-    }
-}
-
-static void sub_free(struct event_sub *sub)
-{
-    g_ptr_array_remove(sub->hub->subs, sub);
-    g_ptr_array_remove(sub->session->subs->list, sub);
-    if (sub->regex)
-        g_regex_unref(sub->regex);
-    g_free(sub->one_name);
-    g_free(sub->name);
-    g_free(sub);
-}
-
-static int check_event_id(const struct event_hub *h, int event_id)
-{
-    if (find_event(h->on, event_id, false))
-        return 0;
-    return fail(ERR_INVALID_ARG, "unknown event id %d", event_id);
-}
-
-/* hub NULL: of any; callback ids are unique within a session. */
-static struct event_sub *find_sub(const struct session *s, const struct event_hub *h,
-                                  enum form form, int callback_id, int event_id)
-{
-    for (guint i = 0; s->subs && i < s->subs->list->len; i++) {
-        struct event_sub *sub = s->subs->list->pdata[i];
-        if ((!h || sub->hub == h) && sub->form == form && sub->callback_id == callback_id &&
-            (form != FORM_LEGACY || sub->event_id == event_id))
-            return sub;
-    }
-    return NULL;
-}
-
-int event_subscribe_in(struct session *s, struct event_hub *h, int event_id, const char *name,
-                       const uint8_t *uuid)
-{
-    if (check_event_id(h, event_id) < 0)
-        return -1;
-    struct event_sub *sub = sub_new(s, h, FORM_CALLBACK);
-    sub->event_id = event_id;
-    want_one(sub, name, uuid);
-    replay_later(sub);
-    return sub->callback_id;
-}
-
-int event_subscribe(struct session *s, int event_id, const uint8_t uuid[16])
-{
-    struct event_hub *h = domain_hub(s);
-    return h ? event_subscribe_in(s, h, event_id, NULL, uuid) : -1;
-}
-
-static int unsubscribe(struct session *s, struct event_hub *h, enum form form, int callback_id)
-{
-    struct event_sub *sub = find_sub(s, h, form, callback_id, 0);
-    if (!sub)
-        return fail(ERR_INVALID_ARG, "no event callback with id %d", callback_id);
-    sub_free(sub);
-    return 0;
-}
-
-int event_unsubscribe_any(struct session *s, int callback_id)
-{
-    return unsubscribe(s, NULL, FORM_CALLBACK, callback_id);
-}
-
-int event_unsubscribe(struct session *s, int callback_id)
-{
-    struct event_hub *h = domain_hub(s);
-    return h ? unsubscribe(s, h, FORM_CALLBACK, callback_id) : -1;
-}
-
-int event_subscribe_legacy(struct session *s, int event_id)
-{
-    struct event_hub *h = domain_hub(s);
-    if (!h || check_event_id(h, event_id) < 0)
-        return -1;
-    if (!find_event(h->on, event_id, true))
-        return fail(ERR_INVALID_ARG, "event id %d has no form without callback ids", event_id);
-    if (find_sub(s, h, FORM_LEGACY, -1, event_id))
-        return fail(ERR_INVALID_ARG, "event id %d is registered already", event_id);
-    struct event_sub *sub = sub_new(s, h, FORM_LEGACY);
-    sub->event_id = event_id;
-    replay_later(sub);
-    return 0;
-}
-
-int event_unsubscribe_legacy(struct session *s, int event_id)
-{
-    struct event_hub *h = domain_hub(s);
-    struct event_sub *sub = h ? find_sub(s, h, FORM_LEGACY, -1, event_id) : NULL;
-    if (!h)
-        return -1;
-    if (!sub)
-        return fail(ERR_INVALID_ARG, "event id %d is not registered", event_id);
-    sub_free(sub);
-    return 0;
-}
-
-static GRegex *monitor_regex(const char *pattern, unsigned flags)
-{
-    GError *err = NULL;
-    GRegex *re = g_regex_new(pattern, flags & MONITOR_NOCASE ? G_REGEX_CASELESS : 0, 0, &err);
-    if (!re) {
-        fail(ERR_INVALID_ARG, "'%s' is not a regular expression: %s", pattern, err->message);
-        g_error_free(err);
-    }
-    return re;
-}
-
-int event_subscribe_monitor(struct session *s, const uint8_t uuid[16], const char *event,
-                            unsigned flags)
-{
-    GRegex *regex = NULL;
-    struct event_hub *h = domain_hub(s);
-    if (!h || (event && (flags & MONITOR_REGEX) && !(regex = monitor_regex(event, flags))))
-        return -1;
-    struct event_sub *sub = sub_new(s, h, FORM_MONITOR);
-    want_one(sub, NULL, uuid);
-    sub->regex = regex;
-    sub->name = g_strdup(event);
-    sub->nocase = flags & MONITOR_NOCASE;
-    return sub->callback_id;
-}
-
-int event_unsubscribe_monitor(struct session *s, int callback_id)
-{
-    struct event_hub *h = domain_hub(s);
-    return h ? unsubscribe(s, h, FORM_MONITOR, callback_id) : -1;
-}
-
-void event_drop_session(struct session *s)
-{
-    if (!s->subs)
-        return;
-    while (s->subs->list->len)
-        sub_free(s->subs->list->pdata[s->subs->list->len - 1]);
-    g_ptr_array_free(s->subs->list, TRUE);
-    g_clear_pointer(&s->subs->sieve, event_sieve_free);
-    g_clear_pointer(&s->subs->replays, g_array_unref);
-    g_clear_pointer(&s->subs->replay_soon, timer_free);
-    g_clear_pointer(&s->subs, g_free);
 }

@@ -1,8 +1,11 @@
-/* Shared by peer_block.c and peer_stream.c only. */
+/* Shared by peer_block.c, peer_block_io.c and peer_stream.c only. */
 #pragma once
 #include <glib.h>
 #include <pthread.h>
+#include <sys/socket.h>
 #include "wire/peer_block.h"
+
+enum { IN_BUFFER = 64 * 1024 };
 
 struct waiter { /* a thread that waits; lives on its stack */
     pthread_cond_t cond;
@@ -48,6 +51,24 @@ struct peer {
     unsigned spin_misses, spin_skip; /* looks for a reply in vain; waits without a look */
 };
 
+/* One recvmsg: needs the buffer, which is the reader's, and not the lock. */
+struct received {
+    ssize_t n;
+    int err;
+    struct msghdr msg;
+    union {
+        struct cmsghdr align;
+        char space[CMSG_SPACE(sizeof(int) * FRAME_FDS_MAX)];
+    } control;
+};
+
+int64_t peer_now_ms(void);
+void peer_wake(struct waiter *w); /* NULL is fine */
+void peer_out_free(struct out *o);
+int peer_queue_call(struct peer *p, struct peer_call *call);
+void peer_receive(struct peer *p, struct received *r, int flags);
+/* What was received, and what else waits already; r NULL: nothing was received yet. */
+void peer_read_all(struct peer *p, struct received *r);
 int rpc_errno(int err, const char *text);
 void peer_lock(struct peer *p);
 void peer_unlock(struct peer *p);
