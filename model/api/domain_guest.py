@@ -117,7 +117,7 @@ api("virDomainOpenGraphics", on=Domain, since="0.9.7",
         "flags": "VIR_DOMAIN_OPEN_GRAPHICS_SKIPAUTH",
     },
     gives="0, or -1",
-    args=[uint("idx"), fd_in("fd"), flags("virDomainOpenGraphicsFlags")],
+    args=[uint("idx"), fd_in("fd", check="socket"), flags("virDomainOpenGraphicsFlags")],
     proc=249,
     acl=[need("domain:open_graphics")], write=True, lane="modify", active=True, fds_in=True)
 

@@ -37,7 +37,7 @@ CHECKS = {
     "nonnull": "C_NONNULL", "nonzero": "C_NONZERO", "positive": "C_POSITIVE", "nonnegative": "C_NONNEGATIVE",
     "nonempty": "C_NONEMPTY", "null_or_nonempty": "C_NULL_OR_NONEMPTY", "must_be_null": "C_NULL", "zero": "C_ZERO",
     "nonnull_if_count": "C_NONNULL_IF_COUNT", "pointed_nonnegative": "C_POINTED_NONNEGATIVE",
-    "pointed_positive": "C_POINTED_POSITIVE", "known": "C_BELOW",
+    "pointed_positive": "C_POINTED_POSITIVE", "socket": "C_SOCKET", "known": "C_BELOW",
 }
 ROOMS = ("names_out", "numbers_out", "records_buffer", "cpumaps_out", "buffer_out", "params_buffer", "record_params",
          "params_out")  # what they send is how many there is room for

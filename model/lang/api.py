@@ -101,7 +101,7 @@ class Arg:
         self.checks, self.info = checks or {}, info
 
 
-CHECKS = ("nonnull", "nonzero", "positive", "nonnegative", "nonempty", "null_or_nonempty", "must_be_null", "zero")
+CHECKS = ("nonnull", "nonzero", "positive", "nonnegative", "socket", "nonempty", "null_or_nonempty", "must_be_null", "zero")
 
 
 def _scalar(ctype, default_wire):

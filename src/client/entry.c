@@ -4,9 +4,11 @@
  * Invariant: the caller's memory is written only after the reply was complete and checked. */
 #include "client/entry.h"
 
+#include <errno.h>
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "wire/error_text.h"
 
 /* --- checks ------------------------------------------------------------------------------------
@@ -47,6 +49,16 @@ static int refuse(const struct entry *e, const struct entry_check *c, const char
     return fail_argument(e->func, c->name, "%s of %s must %s", c->name, e->func, must);
 }
 
+static int check_socket(const struct entry *e, const struct entry_check *c, int fd)
+{
+    struct stat st;
+    if (fd < 0)
+        return refuse(e, c, "be zero or greater");
+    if (fstat(fd, &st) < 0)
+        return fail_errno(errno, "%s of %s", c->name, e->func);
+    return S_ISSOCK(st.st_mode) ? 0 : refuse(e, c, "be a socket");
+}
+
 static int check_one(const struct entry *e, const struct entry_check *c, const union entry_value *v)
 {
     const union entry_value x = v[c->at];
@@ -75,6 +87,8 @@ static int check_one(const struct entry *e, const struct entry_check *c, const u
             return 0;
         return fail_argument(e->func, c->name, "%s of %s must be less than %u", c->name, e->func,
                              c->limit);
+    case C_SOCKET:
+        return check_socket(e, c, (int)x.i);
     case C_POINTED_NONNEGATIVE:
         return !x.p || *(const int *)x.p >= 0 ? 0 : refuse(e, c, "be zero or greater");
     case C_POINTED_POSITIVE:

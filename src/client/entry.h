@@ -106,6 +106,7 @@ enum entry_check_kind {
     C_POINTED_NONNEGATIVE,
     C_POINTED_POSITIVE,
     C_BELOW, /* limit */
+    C_SOCKET,
 };
 enum entry_when { W_ALWAYS, W_NONZERO, W_POINTED_NONZERO, W_EQUALS, W_HAS_FLAG, W_IN /* bits */ };
 struct entry_check {

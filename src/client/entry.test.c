@@ -1,10 +1,12 @@
 /* Entries over a link that answers in place: what is checked, what goes out, what comes back,
  * errors, many threads. */
 #include "client/entry.h"
+#include <fcntl.h>
 #include <glib.h>
 #include <libvirt/virterror.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* --- a link without a server
  * ---------------------------------------------------------------------- */
@@ -291,6 +293,14 @@ static void test_refusals(void)
     g_assert_cmpint(virDomainMemoryPeek(dom, 0, 8, &info, VIR_MEMORY_VIRTUAL | VIR_MEMORY_PHYSICAL),
                     ==, -1);
     expect_error(VIR_ERR_INVALID_ARG, VIR_FROM_DOMAIN);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    g_assert_cmpint(virDomainOpenGraphics(dom, 0, null, 0), ==, -1); /* no socket */
+    expect_error(VIR_ERR_INVALID_ARG, VIR_FROM_DOMAIN);
+    g_assert_cmpint(virDomainOpenGraphics(dom, 0, -1, 0), ==, -1);
+    expect_error(VIR_ERR_INVALID_ARG, VIR_FROM_DOMAIN);
+    g_assert_cmpint(close(null), ==, 0);
+    g_assert_cmpint(virDomainOpenGraphics(dom, 0, null, 0), ==, -1);
+    expect_error(VIR_ERR_SYSTEM_ERROR, VIR_FROM_DOMAIN);
     g_assert_cmpint(f.calls, ==, calls); /* none went out */
 
     f.answer = NULL;
