@@ -52,21 +52,31 @@ static struct event_sub *find_legacy(struct event_registry *r, void (*cb)(void))
     return s;
 }
 
-static int check(virConnectPtr conn, const struct event_sub *like)
+static bool asks_same(const struct event_sub *s, const struct event_sub *like)
 {
-    pthread_mutex_lock(&conn->events->lock);
-    bool twice = like->legacy && find_legacy(conn->events, like->cb);
-    pthread_mutex_unlock(&conn->events->lock);
-    return twice ? fail(ERR_INVALID_ARG, "the callback is registered already") : 0;
+    return s->family == like->family && g_strcmp0(s->key, like->key) == 0;
 }
 
 /* Another subscription that asks the server for the same. */
 static struct event_sub *find_same(struct event_registry *r, const struct event_sub *like)
 {
     struct event_sub *s = r->subs;
-    while (s && (s->family != like->family || g_strcmp0(s->key, like->key) != 0))
+    while (s && !asks_same(s, like))
         s = s->next;
     return s;
+}
+
+/* A function is told the same thing once, whatever its data. */
+static int must_be_new(struct event_registry *r, const struct event_sub *like)
+{
+    pthread_mutex_lock(&r->lock);
+    struct event_sub *s = r->subs;
+    while (s && !(s->cb == like->cb && s->legacy == like->legacy && asks_same(s, like)))
+        s = s->next;
+    pthread_mutex_unlock(&r->lock);
+    return s ? fail_in(FROM_NONE, ERR_INVALID_ARG,
+                       "the function is registered for these events already")
+             : 0;
 }
 
 static int shared_id(struct event_registry *r, const struct event_sub *like)
@@ -93,17 +103,25 @@ static int add(struct event_registry *r, const struct event_sub *like, int serve
     return id;
 }
 
+static int subscribe(struct event_registry *r, const struct event_sub *like, event_register_fn fn,
+                     void *arg)
+{
+    if (must_be_new(r, like) < 0)
+        return -1;
+    int server_id = shared_id(r, like);
+    if (server_id < 0)
+        server_id = fn(arg);
+    return server_id < 0 ? -1 : add(r, like, server_id);
+}
+
 int events_subscribe(virConnectPtr conn, const struct event_sub *like, event_register_fn fn,
                      void *arg)
 {
     struct event_registry *r = conn->events;
-    if (check(conn, like) < 0 || link_use_loop(conn->link) < 0)
+    if (link_use_loop(conn->link) < 0)
         return -1;
     pthread_mutex_lock(&r->registering);
-    int server_id = shared_id(r, like);
-    if (server_id < 0)
-        server_id = fn(arg);
-    int id = server_id < 0 ? -1 : add(r, like, server_id);
+    int id = subscribe(r, like, fn, arg);
     pthread_mutex_unlock(&r->registering);
     if (id < 0)
         link_leave_loop(conn->link);
