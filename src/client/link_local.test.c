@@ -209,14 +209,8 @@ static void on_stream(virStreamPtr st, int what, void *opaque)
     g_assert_cmpint(virStreamEventRemoveCallback(st), ==, 0);
 }
 
-static void test_stream(void)
+static void open_console(virConnectPtr c, virStreamPtr st)
 {
-    char buf[16];
-    int freed_before = freed;
-    virConnectPtr c = virConnectOpen("fake:///embed?root=/x");
-    virStreamPtr st = virStreamNew(c, VIR_STREAM_NONBLOCK);
-    g_assert_cmpint(virStreamRecv(st, buf, 1), ==, -1);
-    g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_NO_SUPPORT);
     struct arena *mem = arena_new();
     struct domain_open_console_args args = {0};
     struct link_call call = {.program = &program_remote,
@@ -226,6 +220,17 @@ static void test_stream(void)
                              .stream = st};
     g_assert_cmpint(conn_call(c, &call), ==, 0);
     arena_free(mem);
+}
+
+static void test_stream(void)
+{
+    char buf[16];
+    int freed_before = freed;
+    virConnectPtr c = virConnectOpen("fake:///embed?root=/x");
+    virStreamPtr st = virStreamNew(c, VIR_STREAM_NONBLOCK);
+    g_assert_cmpint(virStreamRecv(st, buf, 1), ==, -1);
+    g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_NO_SUPPORT);
+    open_console(c, st);
     g_assert_cmpint(virStreamRecv(st, buf, sizeof(buf)), ==, -2);
     g_assert_cmpint(
         virStreamEventAddCallback(st, VIR_STREAM_EVENT_READABLE, on_stream, NULL, on_free), ==, 0);
@@ -234,10 +239,55 @@ static void test_stream(void)
         g_assert_cmpint(virEventRunDefaultImpl(), ==, 0);
     g_assert_cmpint(freed, ==, freed_before + 1);
     g_assert_cmpint(virStreamFinish(st), ==, 0);
-    g_assert_cmpint(virStreamAbort(st), ==, 0);
+    g_assert_cmpint(virStreamAbort(st), ==, -1);
+    g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_OPERATION_FAILED);
     g_assert_cmpint(virConnectClose(c), ==, 1); /* the stream holds it */
     g_assert_cmpint(virStreamFree(st), ==, 0);
     g_assert_cmpint(streams, ==, 0);
+}
+
+/* One handle for call after call: those that end, and one that another breaks off. */
+static void test_stream_again(void)
+{
+    char buf[16];
+    virConnectPtr c = virConnectOpen("fake:///embed?root=/x");
+    virStreamPtr st = virStreamNew(c, VIR_STREAM_NONBLOCK);
+    g_assert_cmpint(virStreamAbort(st), ==, 0);
+    for (int i = 0; i < 3; i++) {
+        open_console(c, st);
+        g_assert_cmpint(virStreamSend(st, "left", 4), ==, 4);
+        open_console(c, st);
+        g_assert_cmpint(virStreamRecv(st, buf, sizeof(buf)), ==, -2);
+        g_assert_cmpint(virStreamSend(st, "hello", 5), ==, 5);
+        g_assert_cmpint(virStreamRecv(st, buf, sizeof(buf)), ==, 5);
+        g_assert_cmpint(i % 2 ? virStreamAbort(st) : virStreamFinish(st), ==, 0);
+        g_assert_cmpint(virStreamRecv(st, buf, sizeof(buf)), ==, -1);
+        g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_OPERATION_FAILED);
+    }
+    g_assert_cmpint(streams, ==, 6);
+    g_assert_cmpint(virStreamFree(st), ==, 0);
+    g_assert_cmpint(streams, ==, 0);
+    g_assert_cmpint(virConnectClose(c), ==, 0);
+}
+
+/* A function hears of the same thing once; another function, and the old way, are others. */
+static void test_twice(void)
+{
+    static const int what = VIR_DOMAIN_EVENT_ID_LIFECYCLE;
+    virConnectDomainEventGenericCallback one = (void *)on_lifecycle, two = (void *)on_stream;
+    virConnectPtr c = the_conn = virConnectOpen("fake:///embed?root=/x");
+    int id = virConnectDomainEventRegisterAny(c, NULL, what, one, NULL, NULL);
+    g_assert_cmpint(id, >=, 0);
+    g_assert_cmpint(virConnectDomainEventRegisterAny(c, NULL, what, one, &id, NULL), ==, -1);
+    g_assert_cmpint(virGetLastErrorCode(), ==, VIR_ERR_INVALID_ARG);
+    int other = virConnectDomainEventRegisterAny(c, NULL, what, two, NULL, NULL);
+    g_assert_cmpint(other, >=, 0);
+    g_assert_cmpint(virConnectDomainEventDeregisterAny(c, other), ==, 0);
+    g_assert_cmpint(virConnectDomainEventDeregisterAny(c, id), ==, 0);
+    id = virConnectDomainEventRegisterAny(c, NULL, what, one, NULL, NULL);
+    g_assert_cmpint(id, >=, 0);
+    g_assert_cmpint(virConnectDomainEventDeregisterAny(c, id), ==, 0);
+    g_assert_cmpint(virConnectClose(c), ==, 0);
 }
 
 int main(int argc, char **argv)
@@ -249,5 +299,7 @@ int main(int argc, char **argv)
     g_test_add_func("/local/open", test_open);
     g_test_add_func("/local/event", test_event);
     g_test_add_func("/local/stream", test_stream);
+    g_test_add_func("/local/stream-again", test_stream_again);
+    g_test_add_func("/local/twice", test_twice);
     return g_test_run();
 }

@@ -17,10 +17,6 @@ EXPORT virStreamPtr virStreamNew(virConnectPtr conn, unsigned int flags)
     last_error_begin(FROM_STREAMS);
     if (!handle_check(H_CONNECT, conn, __func__))
         return failed_null(NULL);
-    if (flags & ~(unsigned)VIR_STREAM_NONBLOCK) {
-        fail(ERR_INVALID_ARG, "flags 0x%x of %s are unknown", flags, __func__);
-        return failed_null(conn);
-    }
     virStreamPtr st = g_new0(struct _virStream, 1);
     handle_init(&st->handle, H_STREAM);
     pthread_mutex_init(&st->lock, NULL);
@@ -29,13 +25,28 @@ EXPORT virStreamPtr virStreamNew(virConnectPtr conn, unsigned int flags)
     return st;
 }
 
+/* Under the lock: room for another link_stream. What is to be ended of the earlier one, or NULL. */
+static void *put_aside(virStreamPtr st)
+{
+    void *open = st->ended ? NULL : st->link_stream;
+    if (!st->former)
+        st->former = g_ptr_array_new();
+    if (st->link_stream)
+        g_ptr_array_add(st->former, st->link_stream);
+    st->link_stream = NULL;
+    st->ended = false;
+    return open;
+}
+
 static void stream_unref(virStreamPtr st)
 {
     if (__atomic_sub_fetch(&st->handle.refs, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     st->handle.magic = 0;
-    if (st->link_stream)
-        st->conn->link->ops->stream_free(st->link_stream);
+    put_aside(st);
+    for (guint i = 0; i < st->former->len; i++)
+        st->conn->link->ops->stream_free(st->former->pdata[i]);
+    g_ptr_array_unref(st->former);
     conn_unref(st->conn);
     pthread_mutex_destroy(&st->lock);
     g_free(st);
@@ -64,16 +75,16 @@ EXPORT int virStreamFree(virStreamPtr st)
     return 0;
 }
 
-int stream_begin(virStreamPtr st)
+/* A stream may serve one call after another; one that begins breaks off the one before. */
+void stream_begin(virStreamPtr st)
 {
-    int rc = 0;
+    const struct link_ops *ops = st->conn->link->ops;
     pthread_mutex_lock(&st->lock);
-    if (st->link_stream)
-        rc = fail_in(FROM_STREAMS, ERR_OPERATION_INVALID, "the stream is in use already");
-    else
-        st->link_stream = st->conn->link->ops->stream_open(st->conn->link, true);
+    void *open = put_aside(st);
+    st->link_stream = ops->stream_open(st->conn->link, true);
     pthread_mutex_unlock(&st->lock);
-    return rc;
+    if (open && ops->stream_end(open, true) < 0)
+        error_clear();
 }
 
 void stream_cancel(virStreamPtr st)
@@ -95,11 +106,15 @@ static void *enter(virStreamPtr st, const char *func)
     if (!handle_check(H_STREAM, st, func))
         return failed_null(NULL);
     pthread_mutex_lock(&st->lock);
-    void *s = st->ended ? NULL : st->link_stream;
+    bool ended = st->ended;
+    void *s = ended ? NULL : st->link_stream;
     pthread_mutex_unlock(&st->lock);
     if (s)
         return s;
-    fail(ERR_NO_SUPPORT, "%s", func);
+    if (ended)
+        fail_in(FROM_RPC, ERR_OPERATION_FAILED, "%s: the stream has ended", func);
+    else
+        fail(ERR_NO_SUPPORT, "%s", func);
     return failed_null(st->conn);
 }
 
@@ -204,9 +219,12 @@ EXPORT int virStreamAbort(virStreamPtr st)
     if (!handle_check(H_STREAM, st, __func__))
         return failed_int(NULL);
     pthread_mutex_lock(&st->lock);
-    void *s = st->ended ? NULL : st->link_stream;
+    bool opened = st->link_stream;
     pthread_mutex_unlock(&st->lock);
-    return s ? done(st, end(st, s, true)) : 0; /* nothing was opened: nothing to abort */
+    if (!opened)
+        return 0; /* nothing to abort */
+    void *s = enter(st, __func__);
+    return s ? done(st, end(st, s, true)) : -1;
 }
 
 /* --- callbacks ------------------------------------------------------------------------------ */
