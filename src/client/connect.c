@@ -58,10 +58,6 @@ static virConnectPtr open_connection(const char *name, virConnectAuthPtr auth, u
 {
     g_autofree char *uri = NULL, *told = NULL;
     client_initialize();
-    if (flags & ~(unsigned)(VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES)) {
-        fail(ERR_INVALID_ARG, "connection flags 0x%x are unknown", flags);
-        return NULL;
-    }
     if (uri_resolve(name, !(flags & VIR_CONNECT_NO_ALIASES), &uri) < 0)
         return NULL;
     if (!uri)

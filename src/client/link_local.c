@@ -362,6 +362,14 @@ static struct link *open_driver(const struct local_driver *d, const char *uri, s
     return NULL;
 }
 
+/* Servers take no notice of flags they do not know; drivers do. */
+static int check_flags(unsigned flags)
+{
+    return flags & ~(unsigned)(VIR_CONNECT_RO | VIR_CONNECT_NO_ALIASES)
+               ? fail(ERR_INVALID_ARG, "connection flags 0x%x are unknown", flags)
+               : 0;
+}
+
 int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags, struct link **ret_link,
                     char **ret_uri)
 {
@@ -371,7 +379,7 @@ int link_local_open(const char *uri, virConnectAuthPtr auth, unsigned flags, str
         return -1;
     const char *name = driver_name(u);
     const struct local_driver *d = name ? find_driver(name) : NULL;
-    if (d)
+    if (d && check_flags(flags) == 0)
         *ret_link = open_driver(d, uri, u, auth, flags, ret_uri);
     int rc = name && !*ret_link ? -1 : 0;
     uri_free(u);
