@@ -3,6 +3,7 @@
  * a transfer needs its descriptor alone: the volume may go meanwhile, and its pool. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <linux/fs.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -207,6 +208,8 @@ AWAITS static int transfer_open(struct transfer *t, int flags)
         return -1;
     uint64_t end = w->end;
     work_free(w);
+    if (t->offset > INT64_MAX)
+        return fail_errno(EINVAL, "volume '%s' has no byte %" PRIu64, t->vol->name, t->offset);
     if (flags == O_RDONLY)
         t->left = t->offset < end ? MIN(t->left, end - t->offset) : 0;
     return 0;
