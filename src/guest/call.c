@@ -206,8 +206,21 @@ static bool is_object_kind(uint8_t on)
     return (on >= ON_NETWORK && on <= ON_SECRET);
 }
 
+/* What holds it is known by the handle, whether or not it is there still. */
+static int find_holder(struct call *call)
+{
+    struct object_registry *r = call_objects(call, ON_STORAGE_POOL);
+    const struct nonnull_storage_vol *vol = call->args;
+    if (!r)
+        return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+    call->object = object_by_name(r, vol->pool);
+    return call->object ? 0 : -1;
+}
+
 static int find_by_first_handle(struct call *call)
 {
+    if (call->proc == &proc_storage_pool_lookup_by_volume)
+        return find_holder(call);
     const struct xdr_field *f = call->proc->args ? &call->proc->args->fields[0] : NULL;
     bool by_name = f && f->kind == XDR_STRING; /* devices of the host */
     if (!f || (f->kind != XDR_STRUCT && !by_name))

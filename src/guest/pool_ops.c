@@ -91,7 +91,7 @@ AWAITS int pool_ops_storage_pool_lookup_by_volume(
     struct call *call, const struct storage_pool_lookup_by_volume_args *args,
     struct storage_pool_lookup_by_volume_ret *ret)
 {
-    call_put_object(call, call->object->parent);
+    call_put_object(call, call->object);
     return 0;
 }
 
