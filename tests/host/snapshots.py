@@ -153,6 +153,27 @@ def overlays(daemon, dom, folder):
     dom.destroy()
 
 
+def undefined(daemon, root):
+    """A running guest leaves its definition behind; its snapshots stay until it ends."""
+    conn = L.open(daemon.uri)
+    disk = image(root / "undefined.qcow2", 0x11)
+    dom = conn.defineXML(xml(disk).replace("<name>snap</name>", "<name>undefined</name>"))
+    dom.create()
+    dom.snapshotCreateXML("<domainsnapshot><name>one</name></domainsnapshot>")
+    dom.undefine()
+    point("a running guest with snapshots may be undefined", not dom.isPersistent() and dom.snapshotNum() == 1)
+    conn.close()
+    daemon.kill()
+    daemon.start()
+    conn = L.open(daemon.uri)
+    dom = conn.lookupByName("undefined")
+    point("a new daemon has both as they were", not dom.isPersistent() and dom.snapshotListNames() == ["one"], dom.snapshotListNames())
+    dom.destroy()
+    dom = conn.defineXML(xml(disk).replace("<name>snap</name>", "<name>undefined</name>"))
+    point("its snapshots have gone with it", dom.snapshotNum() == 0, dom.snapshotListNames())
+    dom.undefine()
+
+
 def main():
     guests_dir()
     daemon = Daemon().start()
@@ -167,6 +188,7 @@ def main():
     subprocess.run(["qemu-img", "snapshot", "-d", "t0", disk], check=True)
     subprocess.run(["qemu-img", "snapshot", "-d", "t1", disk], check=True)
     overlays(daemon, dom, daemon.root)
+    undefined(daemon, daemon.root)
     done()
 
 

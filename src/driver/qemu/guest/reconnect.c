@@ -298,7 +298,10 @@ AWAITS static struct guest *guest_of(struct driver_state *driver, struct guest_s
         return g;
     error_clear();
     void *copy = value_copy(&type_domain, status->domain);
-    return guest_define(driver->guests, def_new(&type_domain, copy), false);
+    g = guest_define(driver->guests, def_new(&type_domain, copy), false);
+    if (g)
+        snapshots_load(driver, g);
+    return g;
 }
 
 AWAITS static void take_up(struct driver_state *driver, const char *path,

@@ -68,7 +68,7 @@ static int check_leftovers(struct guest *g, unsigned flags)
     if (g->has_managed_save && !(flags & VIR_DOMAIN_UNDEFINE_MANAGED_SAVE))
         return fail(ERR_OPERATION_INVALID, "a saved state would be orphaned: remove it with flag "
                                            "MANAGED_SAVE, or start the domain");
-    if (g->n_snapshots && !(flags & VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA))
+    if (!guest_is_active(g) && g->n_snapshots && !(flags & VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA))
         return fail(ERR_OPERATION_INVALID,
                     "%u snapshots would be orphaned: remove their documents with flag "
                     "SNAPSHOTS_METADATA",
@@ -131,8 +131,8 @@ OP_NO_RET(domain_undefine_flags)
         return -1;
     if (g->has_managed_save && managed_save_remove(driver_of(call), g) < 0)
         return -1;
-    if (g->n_snapshots && snapshots_forget(driver_of(call), g) < 0)
-        return -1;
+    if (!guest_is_active(g) && g->n_snapshots && snapshots_forget(driver_of(call), g) < 0)
+        return -1; /* those of a guest that runs go with it */
     if (undefine(call, args->flags) < 0)
         return -1;
     event_lifecycle(g, VIR_DOMAIN_EVENT_UNDEFINED, VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
