@@ -5,10 +5,11 @@ differential.py library   both on Debian's library and its test host
 differential.py daemon    both on our daemon and our test host, through Debian's library
 differential.py pair      Debian's virsh on Debian's library, ours on ours
 
-cases/test.txt holds an invocation a line, in sections ("# --- name"); @F@ is the folder of documents. What differs is
-listed in cases/differences.txt with its reason ("which | reason | invocation"). Counters of the moment are compared by
-shape. What Debian's virsh does not know yet, or hangs on, counts for nobody. Of the pair, two kinds of difference are no
-difference of the shell and only counted: a refusal in our library's words, and what Debian's test host lacks."""
+cases/test.txt holds an invocation a line, in sections ("# --- name"); @F@ is the folder of documents, @T@ an empty one of
+the invocation's own. What differs is listed in cases/differences.txt with its reason ("which | reason | invocation").
+Counters of the moment are compared by shape. What Debian's virsh does not know yet, or hangs on, counts for nobody. Of
+the pair, two kinds of difference are no difference of the shell and only counted: a refusal in our library's words, and
+what Debian's test host lacks."""
 import concurrent.futures
 import functools
 import os
@@ -16,6 +17,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "host"))
@@ -49,8 +51,19 @@ SAID = re.compile(r"(?m)^error: ")
 def run(program, line, uri):
     """None: it hangs. Debian's virsh does so in some invocations, which then count for nobody; on a machine that is
     busy others seem to. Ours has time."""
+    with tempfile.TemporaryDirectory(prefix="vireo-test-") as folder:
+        found = run_in(folder, program, line, uri)
+    if found is None:
+        return None
+    texts = [text.replace(folder, "@T@") for text in found[1:]]
+    for pattern, shape in MOVING:
+        texts = [pattern.sub(shape, text) for text in texts]
+    return found[0], *texts
+
+
+def run_in(folder, program, line, uri):
     words = ["-c", uri]
-    line = line.replace("@F@", str(HERE / "files"))
+    line = line.replace("@F@", str(HERE / "files")).replace("@T@", folder)
     while line.startswith("-"):
         option, _, line = line.partition(" ")
         words.append(option)
@@ -60,10 +73,7 @@ def run(program, line, uri):
                                 env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC", EDITOR="true", VISUAL="true"))
     except subprocess.TimeoutExpired:
         return None
-    found = [result.stdout, result.stderr]
-    for pattern, shape in MOVING:
-        found = [pattern.sub(shape, text) for text in found]
-    return result.returncode, *found
+    return result.returncode, result.stdout, result.stderr
 
 
 def sections():
