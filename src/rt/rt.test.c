@@ -90,7 +90,7 @@ static int rules(void *arg)
         g_assert_cmpint(fiber_sleep(1), ==, -ETIMEDOUT);
     }
     g_assert_cmpint(loop_now() - begin, >=, millis(10));
-    g_assert_cmpint(loop_now() - begin, <, seconds(5));
+    g_assert_cmpint(loop_now() - begin, <, seconds(90));
     g_assert_cmpint(fiber_sleep(millis(1)), ==, 0);
     return 0;
 }

@@ -141,12 +141,12 @@ def far_end(program):
     return [answer.hex(), helper.wait(120)]
 
 
-def guests(program):
+def guests(program, folder):
     """The life of the two: one runs at the stop and is saved, the other stays off."""
     def virsh(*words):
         return run("/usr/bin/virsh", ["-q", "-c", "qemu:///system", *words], "").stdout.split()
 
-    settings = pathlib.Path("/tmp/guests")
+    settings = folder / "guests.conf"
     settings.write_text("ON_SHUTDOWN=suspend\nURIS=qemu:///system\n")
     for name in "/etc/default/libvirt-guests", "/etc/sysconfig/libvirt-guests":
         if os.path.exists(name):
@@ -165,13 +165,13 @@ def guests(program):
 def inside(who, out):
     folder, script, shell = ((pathlib.Path("/usr/bin"), GUESTS, "/usr/bin/virt-admin") if who == "peer" else
                              (OURS, OURS / "libvirt-guests", BUILD / "src/cli/virt-admin"))
-    told = {"admin": admin(shell), "helper": far_end(folder / "virt-ssh-helper"), "guests": guests(script)}
+    told = {"admin": admin(shell), "helper": far_end(folder / "virt-ssh-helper"), "guests": guests(script, pathlib.Path(out).parent)}
     pathlib.Path(out).write_text(json.dumps(told))
 
 
 def run_box(box, who, work):
     """A box for each, so that what one changes is not seen by the other."""
-    r = subprocess.run([str(box), "--peer", "--timeout", "100", "--qconf", "namespaces = []", "--", sys.executable, __file__,
+    r = subprocess.run([str(box), "--peer", "--timeout", "1000", "--qconf", "namespaces = []", "--", sys.executable, __file__,
                         "--inside", who, f"{work}/{who}"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                        env=dict(os.environ, HB_TMP=str(work)))
     point(f"a box for {who}", r.returncode == 0, r.stdout + r.stderr)

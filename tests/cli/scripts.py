@@ -15,6 +15,7 @@ from lib import BUILD, SOURCE, Daemon, done, point  # noqa: E402
 AGENT = "/usr/lib/ocf/resource.d/heartbeat/VirtualDomain"
 GUESTS = "/usr/lib/libvirt/libvirt-guests.sh"
 COMPLETION = "/usr/share/bash-completion/completions/virsh"
+PATIENT = [f"--{what}-timeout=120" for what in ("login", "shell", "power")]  # it waits for seconds by itself
 SUCCESS, GENERIC, NOT_RUNNING = 0, 1, 7
 
 
@@ -44,7 +45,7 @@ def virtual_domain(place):
     text = (SOURCE / "tests/cli/files/guest.xml").read_text()
     (folder / "guest.xml").write_text(text.replace("<name>", "\n<name>").replace("</name>", "</name>\n"))
     env = {"OCF_ROOT": "/usr/lib/ocf", "OCF_RESOURCE_INSTANCE": "vm", "OCF_RESKEY_config": str(folder / "guest.xml"),
-           "OCF_RESKEY_hypervisor": place.uri, "HA_RSCTMP": str(folder), "OCF_RESKEY_CRM_meta_timeout": "30000",
+           "OCF_RESKEY_hypervisor": place.uri, "HA_RSCTMP": str(folder), "OCF_RESKEY_CRM_meta_timeout": "300000",
            "OCF_RESKEY_migration_transport": "tcp", "HA_LOGFACILITY": "none", "OCF_RESKEY_CRM_meta_interval": "0",
            "OCF_RESKEY_force_stop": "1", "HA_debug": "0", "LC_ALL": "C"}
     for action, status, running in (("validate-all", SUCCESS, False), ("monitor", NOT_RUNNING, False),
@@ -65,7 +66,7 @@ def fence(place):
 
     def agent(action, *more):
         return place.run("fence_virsh", "-x", "-a", "host", "-l", "root", "-k", place.folder / "key", "--ssh-path", ssh,
-                         "-c", r"\$ ", "-o", action, *more)
+                         "-c", r"\$ ", "-o", action, *PATIENT, *more)
     code, said = agent("list")
     point("fence_virsh: list", code == 0 and "test," in said, f"{code} {said}")
     for action, status, running in (("status", 0, True), ("off", 0, False), ("status", 2, False), ("on", 0, True), ("reboot", 0, True)):

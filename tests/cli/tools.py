@@ -104,7 +104,7 @@ def across_restart(folder):
     r = run("libvirt-guests", *args, "start", env=env)
     running = sorted(d.name() for d in conn.listAllDomains() if d.isActive())
     point("guests: back after the start", r.returncode == 0 and running == ["also", "up"], f"{running} {r.stderr}")
-    settings.write_text(f"URIS='{daemon.uri}'\nON_BOOT=start\nON_SHUTDOWN=shutdown\nSHUTDOWN_TIMEOUT=30\n")
+    settings.write_text(f"URIS='{daemon.uri}'\nON_BOOT=start\nON_SHUTDOWN=shutdown\nSHUTDOWN_TIMEOUT=300\n")
     stop = subprocess.Popen([TOOLS / "libvirt-guests", *map(str, args), "stop"], stdout=subprocess.PIPE, text=True,
                             env={**os.environ, **env})
     asked = []

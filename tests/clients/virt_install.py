@@ -149,7 +149,7 @@ def console(c):
                                     "--osinfo", "detect=off,require=off", "--graphics", "none", "--autoconsole", "text",
                                     "--transient", "--memory", "64", "--network", "none", "--disk", c.disk, "--check",
                                     "all=off"], c.env)
-    text, end = b"", time.monotonic() + 60
+    text, end = b"", time.monotonic() + 240
     while b"Escape character" not in text and time.monotonic() < end:
         if select.select([fd], [], [], 1)[0]:
             try:
@@ -208,7 +208,7 @@ def into_box():
     me = os.path.abspath(__file__)
     box = os.path.join(os.path.dirname(me), "box.sh")
     guests_dir()
-    os.execv(box, [box, "--timeout", "280", "--", PYTHON, me, "--inside"])
+    os.execv(box, [box, "--timeout", "1100", "--", PYTHON, me, "--inside"])
 
 
 def main():

@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "host"))
-from lib import BUILD, Console, Events, done, guest_xml, guests_dir, point, skip_all, wait_for  # noqa: E402
+from lib import BUILD, Console, Events, done, guest_xml, guests_dir, point, skip_all, soon, wait_for  # noqa: E402
 
 LIBRARY = str(BUILD / "src/client")
 if os.environ.get("LD_LIBRARY_PATH") != LIBRARY:  # our library under Debian's module
@@ -107,10 +107,10 @@ def one_life(events, boot):
     second.lookupByName("inner").destroy()
     point("event: destroyed, on the first connection",
           events.expect("lifecycle", "inner", L.VIR_DOMAIN_EVENT_STOPPED, L.VIR_DOMAIN_EVENT_STOPPED_DESTROYED), events.seen)
-    point("the process has ended", gone(pids[0]))
+    soon("the process has ended", lambda: gone(pids[0]))
     second.close()
     dom.undefine()
-    point("nothing is left of the guest", not leftovers(root), leftovers(root))
+    soon("nothing is left of the guest", lambda: not leftovers(root), lambda: leftovers(root))
     return root, conn
 
 
@@ -124,7 +124,7 @@ def last_close(root, conn, boot):
     other.close()
     wait_for("the guest to end", lambda: gone(pid))
     point("closing the last connection ends the guests")
-    point("and leaves nothing", not leftovers(root), leftovers(root))
+    soon("and leaves nothing", lambda: not leftovers(root), lambda: leftovers(root))
     again = L.open(uri(root))
     point("the root opens again, without guests", again.listAllDomains() == [])
     again.close()
@@ -231,7 +231,8 @@ def run_ended(boot):
     for signo in (signal.SIGTERM, signal.SIGINT):
         run = Run(boot)
         run.process.send_signal(signo)
-        point(f"{signo.name} ends guest and program, status 0", run.end() == 0 and gone(run.pid), run.said)
+        point(f"{signo.name} ends the program, status 0", run.end() == 0, run.said)
+        soon("and its guest", lambda: gone(run.pid))
         point("and leaves nothing", run.left() == [], run.left())
     run = Run(boot)
     run.process.kill()

@@ -91,7 +91,7 @@ def configuration(t, folder):
     whole = folder / "whole.conf"
     keys = [s[1:] for s in (t.etc / "libvirt/virtqemud.conf").read_text().splitlines() if s[:1] == "#" and s[1:2] != " "]
     whole.write_text("\n".join(k for k in keys if not k.endswith('""')) + "\n")
-    rc, text = run("timeout", "5", t.sbin / "virtqemud", "--root", folder / "conf", "--config", whole, "--timeout", "1")
+    rc, text = run("timeout", "120", t.sbin / "virtqemud", "--root", folder / "conf", "--config", whole, "--timeout", "1")
     point("virtqemud reads all keys at their defaults", rc == 0, text)
 
 
