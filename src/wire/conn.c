@@ -4,8 +4,11 @@
  * closed() the peer touches its socket no more, and no packet is handed over. */
 #include "wire/conn.h"
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <glib.h>
 #include "base/log.h"
@@ -293,6 +296,13 @@ void conn_resume(struct conn *p)
 /* --- life ---------------------------------------------------------------------------------------
  */
 
+/* Nothing waits for the other side to acknowledge what came before. */
+static bool over_tcp(int fd)
+{
+    static const int on = 1;
+    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) == 0;
+}
+
 struct conn *conn_new(int fd, struct group *group, const struct conn_limits *limits,
                       const struct conn_ops *ops, void *arg)
 {
@@ -305,6 +315,7 @@ struct conn *conn_new(int fd, struct group *group, const struct conn_limits *lim
     p->arg = arg;
     p->last_in = loop_now();
     p->events = POLLIN;
+    p->out.one_by_one = over_tcp(fd);
     p->watch = watch_new(fd, POLLIN, ready, p);
     return p;
 }

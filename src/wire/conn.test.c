@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <glib.h>
+#include "wire/conn_out.h"
 
 struct fixture {
     int client; /* the other end, blocking */
@@ -223,6 +224,34 @@ static int keepalive_unanswered(void *arg)
     return 0;
 }
 
+/* Writes as a socket that keeps their bounds sees them. */
+static void bounds(bool one_by_one, const size_t *expected, size_t n_expected)
+{
+    static uint8_t seen[4096], payload[100];
+    const struct frame_header h = {1, 1, 1, FRAME_REPLY, 1, FRAME_OK};
+    struct out_queue q = {.one_by_one = one_by_one};
+    int ends[2];
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), ==, 0);
+    for (size_t i = 0; i < 3; i++) {
+        g_assert_cmpint(frame_put_bytes(out_buffer(&q), &h, payload, i * 40), ==, 0);
+        out_commit(&q, NULL, 0);
+    }
+    g_assert_cmpint(out_flush(&q, ends[0]), ==, 1);
+    g_assert_cmpuint(q.unsent, ==, 0);
+    for (size_t i = 0; i < n_expected; i++)
+        g_assert_cmpint(recv(ends[1], seen, sizeof(seen), MSG_DONTWAIT), ==, (ssize_t)expected[i]);
+    g_assert_cmpint(recv(ends[1], seen, sizeof(seen), MSG_DONTWAIT), ==, -1);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void packets_in_writes(void)
+{
+    enum { HEAD = 28 }; /* length and header */
+    bounds(true, (const size_t[]){HEAD, HEAD + 40, HEAD + 80}, 3);
+    bounds(false, (const size_t[]){3 * HEAD + 120}, 1);
+}
+
 static int run(int (*test)(void *), struct loop *loop)
 {
     int rc = loop_run(loop, test, NULL);
@@ -251,5 +280,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < G_N_ELEMENTS(real); i++)
         g_test_add_data_func(names[i], &real[i], real_time);
     g_test_add_data_func("/conn/keepalive", &simulated[0], virtual_time);
+    g_test_add_func("/conn/writes", packets_in_writes);
     return g_test_run();
 }

@@ -123,20 +123,42 @@ static int send_fds(struct out_queue *q, struct out_chunk *c, int sock)
     return 0;
 }
 
-/* One write of the chunks at the front, up to the first with descriptors. */
+/* The chunks at the front, up to the first with descriptors. */
+static size_t gather(const struct out_queue *q, struct iovec iov[static IOV_CHUNKS])
+{
+    size_t n = 0;
+    for (struct out_chunk *c = q->head; c && n < IOV_CHUNKS; c = c->next) {
+        iov[n++] = (struct iovec){c->buf.data + c->sent, c->committed - c->sent};
+        if (c->n_fds)
+            break;
+    }
+    return n;
+}
+
+/* What is left of the first packet, which never spans chunks. */
+static size_t one_packet(struct out_queue *q, struct iovec *iov)
+{
+    const struct out_chunk *c = q->head;
+    if (!q->rest) {
+        uint32_t len;
+        memcpy(&len, c->buf.data + c->sent, sizeof(len));
+        q->rest = GUINT32_FROM_BE(len);
+    }
+    *iov = (struct iovec){c->buf.data + c->sent, MIN(q->rest, c->committed - c->sent)};
+    return 1;
+}
+
 static int send_bytes(struct out_queue *q, int sock)
 {
     struct iovec iov[IOV_CHUNKS];
     struct msghdr m = {.msg_iov = iov};
-    for (struct out_chunk *c = q->head; c && m.msg_iovlen < IOV_CHUNKS; c = c->next) {
-        iov[m.msg_iovlen++] = (struct iovec){c->buf.data + c->sent, c->committed - c->sent};
-        if (c->n_fds)
-            break;
-    }
+    m.msg_iovlen = q->one_by_one ? one_packet(q, iov) : gather(q, iov);
     ssize_t n = sendmsg(sock, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n < 0)
         return -errno;
     q->unsent -= (size_t)n;
+    if (q->one_by_one)
+        q->rest -= (size_t)n;
     for (struct out_chunk *c = q->head; c && n > 0; c = c->next) {
         size_t part = MIN((size_t)n, c->committed - c->sent);
         c->sent += part;
@@ -168,5 +190,5 @@ void out_clear(struct out_queue *q)
 {
     while (q->head)
         drop_head(q);
-    q->unsent = 0;
+    q->unsent = q->rest = 0;
 }
