@@ -207,9 +207,24 @@ int cmd_nodecpumap(struct shell *sh, const struct cli_args *args)
     return 0;
 }
 
+/* What a machine of the usual kind takes; 0: the driver does not tell. */
+static int machine_max_vcpus(struct shell *sh, const char *type)
+{
+    AUTO_STRING text = virConnectGetDomainCapabilities(sh->conn, NULL, NULL, NULL, type, 0);
+    struct xml_doc *doc = text ? xml_doc_parse(text) : NULL;
+    g_autofree char *max = doc ? xml_string(doc, NULL, "/domainCapabilities/vcpu/@max") : NULL;
+    xml_doc_free(doc);
+    return max ? atoi(max) : 0;
+}
+
 int cmd_maxvcpus(struct shell *sh, const struct cli_args *args)
 {
-    int n = virConnectGetMaxVcpus(sh->conn, arg_string(args, "type"));
+    const char *type = arg_string(args, "type");
+    int n = machine_max_vcpus(sh, type);
+    if (n <= 0) {
+        virResetLastError();
+        n = virConnectGetMaxVcpus(sh->conn, type);
+    }
     if (n < 0)
         return shell_fail_reason(sh);
     printf("%d\n", n);

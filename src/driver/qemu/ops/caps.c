@@ -3,6 +3,7 @@
  */
 #include "driver/qemu/ops/caps.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <linux/kvm.h>
@@ -93,9 +94,11 @@ AWAITS int qemu_connect_get_capabilities(struct call *call, const void *args,
 /* --- virConnectGetDomainCapabilities
  * -------------------------------------------------------------------- */
 
+#define KVM "/dev/kvm"
+
 static unsigned kvm_max_vcpus(void)
 {
-    int fd = open("/dev/kvm", O_RDONLY | O_CLOEXEC);
+    int fd = open(KVM, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return 0;
     int n = ioctl(fd, KVM_CHECK_EXTENSION, KVM_CAP_MAX_VCPUS);
@@ -260,6 +263,8 @@ int qemu_connect_get_max_vcpus(struct call *call, const struct connect_get_max_v
     if (type && g_ascii_strcasecmp(type, "qemu") != 0 && g_ascii_strcasecmp(type, "kvm") != 0)
         return fail(ERR_INVALID_ARG, "unknown type '%s'", type);
     bool kvm = type && g_ascii_strcasecmp(type, "kvm") == 0;
+    if (kvm && access(KVM, R_OK) < 0)
+        return fail_errno(errno, "there is no KVM on this host: cannot open '%s'", KVM);
     ret->max_vcpus = kvm ? (int32_t)kvm_max_vcpus() : TCG_MAX_VCPUS;
     return kvm && !ret->max_vcpus ? fail(ERR_INVALID_ARG, "KVM cannot be used on this host") : 0;
 }
