@@ -32,6 +32,8 @@ static char *controller_alias(const struct domain *def, const struct controller 
         return g_strdup("ide");
     if (c->type == CONTROLLER_TYPE_SATA && c->index == 0 && m.kind == MACHINE_Q35)
         return g_strdup("ide");
+    if (c->type == CONTROLLER_TYPE_SCSI && c->index == 0 && c->model == CONTROLLER_MODEL_NCR53C90)
+        return g_strdup("scsi");
     if (c->type == CONTROLLER_TYPE_USB && c->index == 0)
         return g_strdup("usb");
     return g_strdup_printf("%s%u", type, c->index);

@@ -270,6 +270,8 @@ int assign_spapr_vio(struct fill *f)
         spapr_known(used, def->controllers[i]->address);
     for (size_t i = 0; i < def->n_serials; i++)
         spapr_known(used, def->serials[i]->address);
+    for (size_t i = 0; i < def->n_tpms; i++)
+        spapr_known(used, def->tpms[i]->address);
     for (size_t i = 0; i < def->n_interfaces; i++)
         if (def->interfaces[i]->model && !g_strcmp0(def->interfaces[i]->model->type, "spapr-vlan"))
             spapr_reg(used, &def->interfaces[i]->address, 0x1000);
@@ -281,6 +283,9 @@ int assign_spapr_vio(struct fill *f)
             spapr_reg(used, &def->serials[i]->address, 0x30000000);
     for (size_t i = 0; i < def->n_nvrams; i++)
         spapr_reg(used, &def->nvrams[i]->address, 0x3000);
+    for (size_t i = 0; i < def->n_tpms; i++)
+        if (def->tpms[i]->model == TPM_MODEL_TPM_SPAPR)
+            spapr_reg(used, &def->tpms[i]->address, 0x4000);
     mirror_address(def);
     return 0;
 }

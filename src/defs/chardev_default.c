@@ -153,18 +153,22 @@ static void fill_consoles(struct fill *f)
         struct console *c = def->consoles[i];
         CHILD(c->target, type_console_target);
         if (!c->target->type)
-            c->target->type =
-                f->machine.s390 ? CONSOLE_TARGET_TYPE_SCLP : CONSOLE_TARGET_TYPE_SERIAL;
+            c->target->type = CONSOLE_TARGET_TYPE_SERIAL;
     }
 }
 
-/* By their place in the list; the first has the number of the serial port that it is. */
-static void number_consoles(struct domain *def)
+/* By their place in the document; the first has the number of the serial port that it is. */
+static void number_consoles(struct domain *def, size_t n_added)
 {
+    bool first_is_serial = def->n_consoles && def->n_serials && console_is_serial(def->consoles[0]);
     for (size_t i = 0; i < def->n_consoles; i++) {
         struct console_target *t = def->consoles[i]->target;
         bool serial = i == 0 && t->type == CONSOLE_TARGET_TYPE_SERIAL && def->n_serials;
-        SET_NUMBER(t, port, serial ? def->serials[0]->target->port : (uint32_t)i);
+        if (i && first_is_serial && t->has_port && t->port == i - 1)
+            continue; /* as it was numbered before the first was added */
+        SET_NUMBER(t, port,
+                   serial ? def->serials[0]->target->port
+                          : (uint32_t)(i < n_added ? i : i - n_added));
     }
 }
 
@@ -243,13 +247,12 @@ int fill_chardevs(struct fill *f)
 {
     struct domain *def = f->def;
     fill_backends(def);
-    if (f->machine.s390 && def->n_consoles && def->consoles[0]->target == NULL)
-        (CHILD(def->consoles[0]->target, type_console_target))->type = CONSOLE_TARGET_TYPE_SCLP;
     for (size_t i = 0; i < def->n_consoles; i++) {
         CHILD(def->consoles[i]->target, type_console_target);
         if (!def->consoles[i]->target->has_port)
             SET_NUMBER(def->consoles[i]->target, port, (uint32_t)i);
     }
+    size_t n_written = def->n_consoles;
     mirror_console(def);
     for (size_t i = 0; i < def->n_serials; i++)
         fill_serial(f, def->serials[i]);
@@ -264,7 +267,7 @@ int fill_chardevs(struct fill *f)
                        NEXT_PORT(def->parallels, def->n_parallels, target));
     }
     fill_consoles(f);
-    number_consoles(def);
+    number_consoles(def, n_written ? def->n_consoles - n_written : 0);
     for (size_t i = 0; i < def->n_channels; i++)
         if (!def->channels[i]->target || !def->channels[i]->target->type)
             return fail(ERR_XML_ERROR, "channel: <target type=> is missing");

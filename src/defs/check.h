@@ -25,8 +25,10 @@ int check_networks(const struct fill *f);
 int check_audios(const struct fill *f);
 /* What two parts must not be at once, and what one needs of another. */
 int check_pairs(const struct fill *f);
+int check_tuned_threads(const struct fill *f);
 int check_resources(const struct fill *f); /* distances of cells, shares of caches */
 /* After places were given: two devices in one. */
 int check_scsi_places(const struct domain *def);
+bool iothread_exists(const struct domain *def, uint32_t id);
 /* Does the guest share its memory with a process beside QEMU? */
 bool shares_memory(const struct domain *def);

@@ -182,6 +182,8 @@ enum controller_model controller_scsi_model(const struct fill *f)
         return CONTROLLER_MODEL_NONE;
     if (m->kind == MACHINE_PSERIES)
         return CONTROLLER_MODEL_IBMVSCSI;
+    if (m->esp)
+        return CONTROLLER_MODEL_NCR53C90;
     if (m->s390 || (m->pcie_root && !m->x86))
         return CONTROLLER_MODEL_VIRTIO_SCSI;
     if (has(f, "device/lsi53c895a"))
@@ -298,6 +300,25 @@ void controller_fill_phbs(struct domain *def, bool numbers)
     }
 }
 
+/* SCSI devices of the host sit beside disks; a further controller is like the one before. */
+static void add_for_hostdevs(struct fill *f)
+{
+    int highest = -1;
+    for (size_t i = 0; i < f->def->n_hostdevs; i++) {
+        const struct hostdev *h = f->def->hostdevs[i];
+        const struct drive_address *a = h->address ? h->address->drive : NULL;
+        if (h->subsystem && h->subsystem->type == HOSTDEV_TYPE_SCSI)
+            highest = MAX(highest, a && a->has_controller ? (int)a->controller : 0);
+    }
+    for (int i = 0; i <= highest; i++) {
+        const struct controller *before =
+            i ? controller_find(f->def, CONTROLLER_TYPE_SCSI, (unsigned)i - 1) : NULL;
+        if (!controller_find(f->def, CONTROLLER_TYPE_SCSI, (unsigned)i))
+            controller_add(f->def, CONTROLLER_TYPE_SCSI, i,
+                           before ? before->model : controller_scsi_model(f));
+    }
+}
+
 int fill_controllers(struct fill *f)
 {
     struct domain *def = f->def;
@@ -306,6 +327,7 @@ int fill_controllers(struct fill *f)
     if (f->ctx->generic)
         return 0;
     give_models(f);
+    add_for_hostdevs(f);
     add_implied_usb(f);
     if (f->machine.kind == MACHINE_Q35 && !controller_find(def, CONTROLLER_TYPE_SATA, 0))
         controller_add(def, CONTROLLER_TYPE_SATA, 0, CONTROLLER_MODEL_NONE);
@@ -348,25 +370,6 @@ static void add_for_disks(struct fill *f, enum controller_type type, enum disk_b
                                                         : CONTROLLER_MODEL_NONE);
 }
 
-/* SCSI devices of the host sit beside disks; a further controller is like the one before. */
-static void add_for_hostdevs(struct fill *f)
-{
-    int highest = -1;
-    for (size_t i = 0; i < f->def->n_hostdevs; i++) {
-        const struct hostdev *h = f->def->hostdevs[i];
-        const struct drive_address *a = h->address ? h->address->drive : NULL;
-        if (h->subsystem && h->subsystem->type == HOSTDEV_TYPE_SCSI)
-            highest = MAX(highest, a && a->has_controller ? (int)a->controller : 0);
-    }
-    for (int i = 0; i <= highest; i++) {
-        const struct controller *before =
-            i ? controller_find(f->def, CONTROLLER_TYPE_SCSI, (unsigned)i - 1) : NULL;
-        if (!controller_find(f->def, CONTROLLER_TYPE_SCSI, (unsigned)i))
-            controller_add(f->def, CONTROLLER_TYPE_SCSI, i,
-                           before ? before->model : controller_scsi_model(f));
-    }
-}
-
 static int virtio_serial_index(const struct address *a)
 {
     return a && a->virtio_serial && a->virtio_serial->has_controller
@@ -407,7 +410,8 @@ static void add_virtio_serial(struct fill *f)
 int fill_controllers_by_use(struct fill *f)
 {
     add_for_disks(f, CONTROLLER_TYPE_SCSI, DISK_BUS_SCSI);
-    add_for_hostdevs(f);
+    if (f->ctx->generic)
+        add_for_hostdevs(f);
     add_for_disks(f, CONTROLLER_TYPE_FDC, DISK_BUS_FDC);
     add_for_disks(f, CONTROLLER_TYPE_IDE, DISK_BUS_IDE);
     add_for_disks(f, CONTROLLER_TYPE_SATA, DISK_BUS_SATA);

@@ -268,6 +268,9 @@ int assign_usb(struct fill *f)
     if (f->ctx->is_new)
         usb_add_hubs(&w);
     int rc = usb_reserve(&w);
+    if (rc == 0 && f->ctx->is_new && w.devices->len &&
+        controller_last_index(f->def, CONTROLLER_TYPE_USB) < 0)
+        rc = fail(ERR_CONFIG_UNSUPPORTED, "USB devices need a controller of type 'usb'");
     if (rc == 0 && f->ctx->is_new && controller_last_index(f->def, CONTROLLER_TYPE_USB) >= 0)
         rc = usb_assign(&w, true);
     g_hash_table_unref(w.used);

@@ -174,7 +174,7 @@ int domain_check(const struct domain *def, const struct fill_context *ctx)
         check_iommu,    check_hostdevs,    check_zpci,       check_memories,    check_cells,
         check_board,    check_tpms,        check_shmems,     check_filesystems, check_small_devices,
         check_labels,   check_tuning,      check_sysinfo,    check_hyperv,      check_disk_options,
-        check_networks, check_audios,      check_pairs,      check_resources,
+        check_networks, check_audios,      check_pairs,      check_resources,   check_tuned_threads,
     };
     if (check_name(def) < 0 || check_boot_order(def) < 0 || check_usb(def) < 0 ||
         check_videos(def) < 0)

@@ -137,7 +137,7 @@ static struct cpuset *existing(struct cpuset *set, uint32_t n)
     return NULL;
 }
 
-/* Shares of caches and of memory's bandwidth for processors that do not exist say nothing. */
+/* Pins, shares of caches and of memory's bandwidth for processors that do not exist say nothing. */
 static void clip_tunes(struct cputune *t, uint32_t n)
 {
     size_t kept = 0;
@@ -158,6 +158,13 @@ static void clip_tunes(struct cputune *t, uint32_t n)
             value_free(&type_memory_tune, m);
     }
     t->n_memorytunes = kept;
+    kept = 0;
+    for (size_t i = 0; i < t->n_vcpupins; i++)
+        if (t->vcpupins[i]->vcpu < n)
+            t->vcpupins[kept++] = t->vcpupins[i];
+        else
+            value_free(&type_vcpu_pin, t->vcpupins[i]);
+    t->n_vcpupins = kept;
 }
 
 static bool any_device_boot(const struct domain *def)

@@ -50,18 +50,12 @@ static int reserve_set(struct pci_walk *w)
         if (!w->map->grows)
             fill_numbers(*item->address);
         unsigned connect = item->connect & ~(unsigned)PCI_CONNECT_HOTPLUG;
-        if (connect & (PCI_CONNECT_PCI | PCI_CONNECT_PCIE))
-            connect = PCI_CONNECT_PCI | PCI_CONNECT_PCIE; /* the user may mix them */
+        if (connect & (PCI_CONNECT_PCI | PCI_CONNECT_PCIE | PCI_CONNECT_BRIDGE))
+            connect |= PCI_CONNECT_PCI | PCI_CONNECT_PCIE; /* the user may mix them */
         if (pci_map_reserve(w->map, &at, connect, item->what) < 0)
             return -1;
     }
     return 0;
-}
-
-static bool place_free(struct pci_walk *w, unsigned slot, unsigned function)
-{
-    struct pci_place at = {0, 0, slot, function};
-    return pci_map_is_free(w->map, &at);
 }
 
 /* Gives a built-in or primary device its customary place when nobody has it. */
@@ -131,6 +125,36 @@ static unsigned ich9_function(enum controller_model model)
     }
 }
 
+/* The slot where another of the same EHCI's group stands. */
+static bool group_place(const struct domain *def, const struct controller *c, struct pci_place *at)
+{
+    for (size_t i = 0; i < def->n_controllers; i++) {
+        const struct controller *o = def->controllers[i];
+        if (o->type == CONTROLLER_TYPE_USB && o->index == c->index && is_ich9_usb(o->model) &&
+            is_set(o->address)) {
+            *at = place_of(o->address);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first companions of an EHCI sit where a q35 board has them; the rest of their group follows.
+ */
+static void claim_usb2(struct pci_walk *w, struct controller *c)
+{
+    static const unsigned slots[] = {29, 26};
+    struct pci_place own;
+    if (!pci_takes(c->address) || is_set(c->address) || group_place(w->f->def, c, &own))
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(slots); i++)
+        if (pci_map_slot_is_free(w->map, 0, slots[i])) {
+            claim(w, &c->address, slots[i], 0);
+            c->address->pci->multifunction = TRI_YES;
+            return;
+        }
+}
+
 static void reserve_q35(struct pci_walk *w)
 {
     struct domain *def = w->f->def;
@@ -141,14 +165,8 @@ static void reserve_q35(struct pci_walk *w)
         claim(w, &sata->address, 31, 2);
     for (size_t i = 0; i < def->n_controllers; i++) {
         struct controller *c = def->controllers[i];
-        unsigned slot = c->index == 0 ? 29 : 26;
-        if (c->type == CONTROLLER_TYPE_USB && is_ich9_usb(c->model) && c->index < 2 &&
-            pci_takes(c->address) && !is_set(c->address) &&
-            place_free(w, slot, ich9_function(c->model))) {
-            claim(w, &c->address, slot, ich9_function(c->model));
-            if (c->model == CONTROLLER_MODEL_ICH9_UHCI1 && c->address->pci)
-                c->address->pci->multifunction = TRI_YES;
-        }
+        if (c->type == CONTROLLER_TYPE_USB && c->model == CONTROLLER_MODEL_ICH9_UHCI1)
+            claim_usb2(w, c);
         if (c->type == CONTROLLER_TYPE_PCI && c->model == CONTROLLER_MODEL_DMI_TO_PCI_BRIDGE)
             claim(w, &c->address, 30, 0);
     }
@@ -165,20 +183,6 @@ static void reserve_q35(struct pci_walk *w)
         claim(w, &video->address, 1, 0);
         pci_map_reserve_slot(w->map, 0, 1);
     }
-}
-
-/* The slot where another of the same EHCI's group stands. */
-static bool group_place(const struct domain *def, const struct controller *c, struct pci_place *at)
-{
-    for (size_t i = 0; i < def->n_controllers; i++) {
-        const struct controller *o = def->controllers[i];
-        if (o->type == CONTROLLER_TYPE_USB && o->index == c->index && is_ich9_usb(o->model) &&
-            is_set(o->address)) {
-            *at = place_of(o->address);
-            return true;
-        }
-    }
-    return false;
 }
 
 /* An EHCI and its companions share a slot, one function each. */
@@ -382,7 +386,7 @@ static void fill_targets(struct domain *def)
     }
 }
 
-/* A PC without PCI has no place for what is not on its board. */
+/* A machine without PCI has no place for what is not on its board. */
 static int refuse_wants(struct fill *f)
 {
     struct pci_walk w = {f, NULL, g_array_new(FALSE, FALSE, sizeof(struct want)), NULL};
@@ -397,10 +401,10 @@ static int refuse_wants(struct fill *f)
 
 int assign_pci(struct fill *f)
 {
-    if (f->machine.kind == MACHINE_ISAPC && !f->ctx->trusted)
-        return refuse_wants(f);
-    if (!f->machine.pci_root && !f->machine.pcie_root)
-        return 0;
+    const struct machine *m = &f->machine;
+    bool elsewhere = m->arm || m->riscv || m->loongarch || m->s390; /* virtio-mmio, ccw */
+    if (!m->pci_root && !m->pcie_root)
+        return elsewhere || f->ctx->trusted ? 0 : refuse_wants(f);
     if (!controller_find(f->def, CONTROLLER_TYPE_PCI, 0))
         return 0;
     struct pci_map trial = {0}, map = {0};

@@ -119,17 +119,18 @@ static unsigned controller_connect(const struct fill *f, const struct controller
 
 static unsigned interface_connect(const struct fill *f, const struct interface *n)
 {
+    static const char *const conventional[] = {
+        "rtl8139", "e1000",     "lan9118", "netfront", "vlance",  "vmxnet", "vmxnet2",
+        "vmxnet3", "Am79C970A", "82540EM", "82545EM",  "82543GC", NULL};
     const char *model = n->model ? n->model->type : NULL;
     if (n->type == INTERFACE_TYPE_HOSTDEV) /* among the devices of the host */
         return 0;
-    if (!model || g_str_equal(model, "usb-net") || g_str_equal(model, "spapr-vlan") ||
-        g_str_equal(model, "smc91c111") || g_str_equal(model, "lan9118"))
+    if (!model || g_str_equal(model, "usb-net") || g_str_equal(model, "spapr-vlan"))
         return 0;
     if (g_str_has_prefix(model, "virtio"))
         return virtio(f, model);
-    if (g_str_equal(model, "e1000e") || g_str_equal(model, "igb") || g_str_equal(model, "vmxnet3"))
-        return express(f);
-    return pci_plain();
+    /* Of a card that nobody knows the best is assumed. */
+    return g_strv_contains(conventional, model) ? pci_plain() : express(f);
 }
 
 static unsigned sound_connect(const struct fill *f, const struct sound *s)

@@ -20,14 +20,10 @@ static const char *default_model(const struct fill *f, const struct interface *n
         return "virtio";
     if (m->s390 || m->riscv || m->loongarch || (m->arm && m->kind == MACHINE_ARM_VIRT))
         return "virtio";
-    if (m->kind == MACHINE_PSERIES)
-        return "spapr-vlan";
     if (m->arm)
         return f->machine_facts && f->machine_facts->default_nic ? f->machine_facts->default_nic
-               : f->def->os->type->machine &&
-                       g_str_has_prefix(f->def->os->type->machine, "vexpress-")
-                   ? "lan9118"
-                   : "smc91c111";
+               : g_strcmp0(f->def->os->type->machine, "versatilepb") == 0 ? "smc91c111"
+                                                                          : "lan9118";
     static const char *const models[][2] = {{"device/rtl8139", "rtl8139"},
                                             {"device/e1000", "e1000"},
                                             {"device/virtio-net-pci", "virtio"}};

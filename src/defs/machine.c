@@ -50,6 +50,8 @@ struct machine machine_of(const char *arch, const char *name)
                   m.kind == MACHINE_RISCV_VIRT || m.kind == MACHINE_LOONGARCH_VIRT;
     m.pci_root = m.kind == MACHINE_I440FX || m.kind == MACHINE_PSERIES || m.s390 ||
                  (m.ppc && m.kind == MACHINE_OTHER) || (m.arm && g_str_equal(name, "versatilepb"));
+    m.esp = g_str_equal(arch, "sparc") || g_str_equal(name, "magnum") ||
+            g_str_equal(name, "pica61") || g_str_equal(name, "q800");
     m.has_acpi = m.x86 || m.kind == MACHINE_ARM_VIRT || m.loongarch || m.riscv;
     return m;
 }

@@ -20,6 +20,7 @@ struct machine {
     bool ppc;      /* ppc64 included */
     bool pci_root; /* conventional PCI below index 0 */
     bool pcie_root;
+    bool esp; /* its board has an NCR 53C9x for SCSI */
     bool has_acpi;
 };
 /* From the words of <type arch= machine=>; NULL words give MACHINE_OTHER. */

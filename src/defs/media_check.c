@@ -118,7 +118,7 @@ static int check_lun(const struct disk *d)
     return 0;
 }
 
-static bool iothread_exists(const struct domain *def, uint32_t id)
+bool iothread_exists(const struct domain *def, uint32_t id)
 {
     const struct iothread_ids *ids = def->iothreadids;
     for (size_t i = 0; ids && i < ids->n_iothreads; i++)

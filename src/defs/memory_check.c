@@ -118,17 +118,16 @@ static int check_room(const struct fill *f)
 {
     const struct domain *def = f->def;
     const struct max_memory *max = def->max_memory;
-    unsigned n_slots = 0, n_modules = 0; /* memory of enclaves is the machine's own */
+    unsigned n_slots = 0;
     for (size_t i = 0; i < def->n_memories; i++) {
         const struct dimm_address *d =
             def->memories[i]->address ? def->memories[i]->address->dimm : NULL;
         n_slots += has_slot(def->memories[i]);
-        n_modules += def->memories[i]->model != MEMORY_DEVICE_MODEL_SGX_EPC;
         if (d && d->has_slot && max && max->slots && d->slot >= max->slots)
             return fail(ERR_XML_ERROR, "memory: slot '%u' is above the %u slots of <maxMemory>",
                         d->slot, max->slots);
     }
-    if (n_modules && !(max && max->has_size_kib))
+    if (def->n_memories && !(max && max->has_size_kib))
         return fail(ERR_CONFIG_UNSUPPORTED, "memory: modules need <maxMemory>");
     if (n_slots && n_slots > max->slots)
         return fail(ERR_CONFIG_UNSUPPORTED, "memory: %u modules do not fit into %u slots", n_slots,

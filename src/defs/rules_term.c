@@ -22,6 +22,7 @@ MACHINE(loongarch)
 MACHINE(ppc)
 MACHINE(pci_root)
 MACHINE(pcie_root)
+MACHINE(esp)
 KIND(q35, MACHINE_Q35)
 KIND(i440fx, MACHINE_I440FX)
 KIND(isapc, MACHINE_ISAPC)
@@ -72,6 +73,7 @@ static const struct guest_word guest_words[] = {
     {"loongarch", "a LoongArch guest", is_loongarch},
     {"pci-root", "a machine with PCI", is_pci_root},
     {"pcie-root", "a machine with PCI Express", is_pcie_root},
+    {"esp", "a board with that controller", is_esp},
     {"q35", "a q35 machine", is_q35},
     {"i440fx", "an i440fx machine", is_i440fx},
     {"isapc", "an isapc machine", is_isapc},

@@ -154,22 +154,20 @@ static void cpu_paravirt(struct opts *o, const struct domain *def)
 {
     const struct features *f = def->features;
     cpu_timers(o, def);
-    if (!f)
-        return;
-    if (f->apic && f->apic->eoi)
+    if (f && f->apic && f->apic->eoi)
         opts_onoff(o, "kvm-pv-eoi", f->apic->eoi);
-    if (f->pvspinlock && f->pvspinlock->state)
+    if (f && f->pvspinlock && f->pvspinlock->state)
         opts_onoff(o, "kvm-pv-unhalt", f->pvspinlock->state);
-    if (f->hyperv)
+    if (f && f->hyperv)
         cpu_hyperv(o, f->hyperv);
     for (size_t i = 0; i < def->n_panics; i++)
         if (def->panics[i]->model == PANIC_MODEL_HYPERV) {
             opts_flag(o, "hv-crash");
             break;
         }
-    if (f->kvm)
+    if (f && f->kvm)
         cpu_kvm(o, f->kvm);
-    if (f->pmu && f->pmu->state)
+    if (f && f->pmu && f->pmu->state)
         opts_onoff(o, "pmu", f->pmu->state);
 }
 

@@ -17,6 +17,8 @@ static bool builtin(const struct plan_build *b, const struct controller *c)
         return c->index == 0 && b->machine.kind == MACHINE_Q35;
     case CONTROLLER_TYPE_USB:
         return c->model == CONTROLLER_MODEL_NONE_;
+    case CONTROLLER_TYPE_SCSI:
+        return c->index == 0 && c->model == CONTROLLER_MODEL_NCR53C90;
     default:
         return false;
     }
@@ -34,6 +36,11 @@ static int controllers_of(struct plan_build *b, enum controller_type type)
             return fail(ERR_CONFIG_UNSUPPORTED,
                         "controller 'usb' %u: this emulator has no default model, name one",
                         c->index);
+        if (c->type == CONTROLLER_TYPE_USB && c->has_ports &&
+            c->model != CONTROLLER_MODEL_NEC_XHCI && c->model != CONTROLLER_MODEL_QEMU_XHCI)
+            return fail(ERR_CONFIG_UNSUPPORTED,
+                        "controller 'usb' %u: the number of ports of a '%s' cannot be chosen",
+                        c->index, enum_word(&enum_controller_model, (int)c->model));
         if (!device_row_find(&device_table_controller, c))
             return fail(ERR_CONFIG_UNSUPPORTED, "controller '%s' %u: QEMU has no model '%s'",
                         enum_word(&enum_controller_type, (int)c->type), c->index,

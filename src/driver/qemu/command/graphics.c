@@ -226,10 +226,20 @@ static void command_spice(struct plan_build *b, const struct graphics *g)
         arg_pair(b, "-k", g->spice->keymap);
 }
 
+static int one_listen(const struct graphics *g)
+{
+    size_t n = g->vnc ? g->vnc->n_listens : g->spice ? g->spice->n_listens : 0;
+    return n > 1 ? fail(ERR_CONFIG_UNSUPPORTED,
+                        "graphics: QEMU listens at one place for a display, not at %zu", n)
+                 : 0;
+}
+
 int command_graphics(struct plan_build *b)
 {
     for (size_t i = 0; i < b->def->n_graphics; i++) {
         const struct graphics *g = b->def->graphics[i];
+        if (one_listen(g) < 0)
+            return -1;
         struct opts o;
         switch (g->type) {
         case GRAPHICS_TYPE_VNC:

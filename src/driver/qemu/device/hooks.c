@@ -45,7 +45,7 @@ int device_hook_disk_scsi(const struct device_env *env, const void *noun, json_t
 int device_hook_disk_device_id(const struct device_env *env, const void *noun, json_t *props)
 {
     const struct disk *d = noun;
-    if (!env->drive || d->serial)
+    if (d->serial)
         return 0;
     return set_text(props, "device_id", g_strdup_printf("drive-%s", env->alias));
 }

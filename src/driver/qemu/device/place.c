@@ -85,7 +85,8 @@ static void scsi_props(const struct domain *def, const struct drive_address *a, 
     const struct controller *c = find_controller(def, CONTROLLER_TYPE_SCSI, a->controller);
     g_autofree char *name = controller_bus(def, CONTROLLER_TYPE_SCSI, a->controller);
     set_text(props, "bus", g_strdup_printf("%s.0", name));
-    if (c && c->model == CONTROLLER_MODEL_LSILOGIC) {
+    if (c && (c->model == CONTROLLER_MODEL_LSILOGIC || c->model == CONTROLLER_MODEL_AM53C974 ||
+              c->model == CONTROLLER_MODEL_DC390 || c->model == CONTROLLER_MODEL_NCR53C90)) {
         json_object_set_new(props, "scsi-id", json_integer(a->unit));
         return;
     }
