@@ -302,14 +302,14 @@ api("virDomainBackupBegin", on=Domain, since="6.0.0",
     ],
     arg="domain",
     proc=421,
-    acl=[need("domain:checkpoint"), need("domain:block_write")], write=True, lane="modify", active=True)
+    acl=[need("domain:checkpoint"), need("domain:block_write")], write=True, lane="modify")
 
 api("virDomainBackupGetXMLDesc", on=Domain, since="6.0.0",
     doc="Describes the backup that runs.",
     args=[flags()],
     returns=text("xml"), arg="domain",
     proc=422,
-    acl=[need("domain:read")], active=True)
+    acl=[need("domain:read")])
 
 api("virDomainSetThrottleGroup", on=Domain, since="11.2.0",
     doc="Adds a group of limits that disks share, or changes one.",

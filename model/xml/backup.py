@@ -36,6 +36,7 @@ class BackupDisk(Element):
     name = attr(String, required=True, doc="Target of the disk.")
     backup = attr(YesNo, doc="Whether it is copied.", absent="yes")
     state = attr(BackupDiskState, state_only=True, doc="How far it is.")
+    made = attr(YesNo, state_only=True, doc="The scratch image is ours and goes with the backup.")
     type = attr(StorageType, default="file", doc="Where the copy, or the scratch image, is.")
     backupmode = attr(BackupDiskMode, since="6.10.0",
         doc="Whether all is copied.",
@@ -63,6 +64,7 @@ class Backup(Element):
     errors_from = "FROM_DOMAIN"
     mode = attr(BackupMode, default="push", doc="Who copies.")
     id = attr(UInt, state_only=True, doc="Number of the job.")
+    started = attr(I64, state_only=True, doc="When it began, in milliseconds since 1970.")
     incremental = elem(String, doc="Checkpoint since which changes count.", absent="none: all is copied")
     server = child(BackupServer)
     disks = child(BackupDisks)

@@ -1,5 +1,6 @@
 """Saved state: what a daemon keeps of a running guest, so that the next one finds it."""
 from lang.xml import *
+from xml.backup import Backup
 from xml.domain.domain import Domain
 from xml.network import Network
 
@@ -56,6 +57,7 @@ class GuestStatus(Element):
     helpers = items(GuestHelper, name="helper")
     functions = items(GuestFunction, name="function")
     files = items(GuestFile, name="file", doc="Given back when the guest ends.")
+    backup = child(Backup, name="domainbackup", doc="One that is going on.")
     domain = child(Domain)
 
 

@@ -136,7 +136,7 @@ def backup(h):
     events = h.wait(1)
     ok(events and events[0].get("success") and h.code(dom.backupGetXMLDesc) == no_backup, "it completes", events)
     bad = "<domainbackup><incremental>zz</incremental></domainbackup>"
-    ok(h.code(dom.backupBegin, bad, None) == h.lib.VIR_ERR_CHECKPOINT_INCONSISTENT, "changes since a checkpoint that there is")
+    ok(h.code(dom.backupBegin, bad, None) == h.lib.VIR_ERR_NO_DOMAIN_CHECKPOINT, "changes since a checkpoint that there is")
     dom.backupBegin("<domainbackup mode='pull'><incremental>c</incremental><server name='localhost'/></domainbackup>", None)
     ok("incremental='c'" in dom.backupGetXMLDesc() and "<scratch" in dom.backupGetXMLDesc(), "a pull stays", dom.backupGetXMLDesc())
     dom.abortJob()

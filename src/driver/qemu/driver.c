@@ -136,8 +136,7 @@ static int load_one(void *arg, const char *name, bool autostart, const char *tex
     g->autostart = autostart;
     stored_emulator_note(d->emulators, text);
     managed_save_find(d, g);
-    if (!g->n_snapshots)
-        snapshots_load(d, g);
+    snapshots_load(d, g);
     return 0;
 }
 
@@ -370,6 +369,15 @@ static const struct driver_ops ops = {
     COMMON(domain_snapshot_is_current),
     COMMON(domain_snapshot_has_metadata),
     COMMON(domain_snapshot_get_xml_desc),
+    OWN(domain_checkpoint_create_xml),
+    OWN(domain_checkpoint_delete),
+    OWN(domain_checkpoint_get_xml_desc),
+    COMMON(domain_list_all_checkpoints),
+    COMMON(domain_checkpoint_list_all_children),
+    COMMON(domain_checkpoint_lookup_by_name),
+    COMMON(domain_checkpoint_get_parent),
+    OWN(domain_backup_begin),
+    OWN(domain_backup_get_xml_desc),
     OWN(domain_block_pull),
     OWN(domain_block_rebase),
     OWN(domain_block_copy),

@@ -4,13 +4,13 @@
  */
 #include <glib.h>
 #include <string.h>
-#include "defs/document.h"
 #include "defs/moment.h"
 #include "driver/test/blockjob.h"
 #include "driver/test/moment.h"
 #include "driver/test/sim.h"
 #include "gen/backup.h"
 #include "gen/checkpoint.h"
+#include "guest/backup.h"
 #include "libvirt/libvirt.h"
 
 #define PUSH_TIME millis(20)
@@ -79,56 +79,6 @@ AWAITS static int push(void *arg)
     return 0;
 }
 
-/* Changes can be told only since a checkpoint that there is. */
-static int check_incremental(struct guest *g, const struct backup *b)
-{
-    struct moments *ms = guest_moments(g, ON_CHECKPOINT);
-    for (size_t i = 0; i < b->disks->n_disks; i++) {
-        const struct backup_disk *d = b->disks->disks[i];
-        if (d->backup == TRI_NO || !d->incremental || moment_find(ms, d->incremental))
-            continue;
-        error_clear();
-        return fail(ERR_CHECKPOINT_INCONSISTENT,
-                    "checkpoint '%s' for the backup of disk '%s' does not exist", d->incremental,
-                    d->name);
-    }
-    return 0;
-}
-
-/* What a hypervisor settles when it begins: formats of the copies and names on the NBD server. */
-static void settle(struct backup *b)
-{
-    for (size_t i = 0; i < b->disks->n_disks; i++) {
-        struct backup_disk *d = b->disks->disks[i];
-        if (d->backup == TRI_NO)
-            continue;
-        if (!d->driver)
-            d->driver = value_new(&type_image_format);
-        if (!d->driver->type)
-            d->driver->type = g_strdup("qcow2");
-        if (b->mode == BACKUP_MODE_PULL && !d->exportname)
-            d->exportname = g_strdup(d->name);
-    }
-}
-
-static struct backup *read_backup(struct guest *g, const char *xml)
-{
-    struct moment_facts facts;
-    struct backup *b = value_read(&type_backup, xml, strlen(xml), READ_INACTIVE);
-    if (!b || !test_moment_facts(g, false, &facts)) {
-        value_free(&type_backup, b);
-        return NULL;
-    }
-    g_autofree char *suffix = moment_name(facts.now_s);
-    facts.suffix = suffix;
-    if (document_fill(&type_backup, b, &facts) == 0 && check_incremental(g, b) == 0) {
-        settle(b);
-        return b;
-    }
-    value_free(&type_backup, b);
-    return NULL;
-}
-
 /* The checkpoint that begins together with the backup; NULL xml: none. */
 static int begin_checkpoint(struct guest *g, const char *xml)
 {
@@ -146,9 +96,13 @@ static int begin_checkpoint(struct guest *g, const char *xml)
 OP_NO_RET(domain_backup_begin)
 {
     struct guest *g = call->guest;
+    if (!guest_is_active(g))
+        return fail(ERR_OPERATION_UNSUPPORTED, "only a running guest is backed up");
     if (backup_of(g))
         return fail(ERR_OPERATION_INVALID, "domain '%s' has a backup going on", g->name);
-    struct backup *b = read_backup(g, args->backup_xml);
+    struct moment_facts facts;
+    const struct domain *def = test_moment_facts(g, false, &facts);
+    struct backup *b = def ? backup_read(g, def, args->backup_xml) : NULL;
     if (!b)
         return -1;
     if (begin_checkpoint(g, args->checkpoint_xml) < 0) {

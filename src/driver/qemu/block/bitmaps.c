@@ -144,6 +144,17 @@ json_t *bitmaps_backup(GHashTable *nodes, const char *const *chain, const char *
     return actions;
 }
 
+void bitmaps_carry(json_t *actions, GHashTable *nodes, const char *const *chain,
+                   const char *overlay)
+{
+    const struct bitmap_node *top = g_hash_table_lookup(nodes, chain[0]);
+    for (guint i = top ? top->bitmaps->len : 0; i > 0; i--) {
+        const struct bitmap *b = &g_array_index(top->bitmaps, struct bitmap, i - 1);
+        if (b->persistent && b->recording && !b->inconsistent)
+            add(actions, overlay, b->name, true, false, b->granularity);
+    }
+}
+
 json_t *bitmaps_delete(GHashTable *nodes, const char *const *chain, const char *name,
                        GPtrArray **ret_reopen)
 {

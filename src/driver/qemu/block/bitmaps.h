@@ -34,6 +34,10 @@ bool bitmap_is_valid(GHashTable *nodes, const char *const *chain, const char *na
 /* Merges the bitmap of the chain into a new one that a backup reads. */
 json_t *bitmaps_backup(GHashTable *nodes, const char *const *chain, const char *name,
                        const char *target_node, const char *target_name);
+/* Adds to actions: those that the top of the chain counts in are counted in by the overlay from now
+ * on, too. */
+void bitmaps_carry(json_t *actions, GHashTable *nodes, const char *const *chain,
+                   const char *overlay);
 /* Forgets a bitmap everywhere. *ret_reopen: nodes to be made writable first, the lowest first. */
 json_t *bitmaps_delete(GHashTable *nodes, const char *const *chain, const char *name,
                        GPtrArray **ret_reopen);

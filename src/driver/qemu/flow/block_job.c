@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "driver/qemu/flow/backup.h"
 #include "driver/qemu/flow/chain.h"
 #include "driver/qemu/flow/qemu_job.h"
 #include "driver/qemu/guest/far_file.h"
@@ -24,7 +25,7 @@
 
 /* --- names ------------------------------------------------------------------------------------ */
 
-static const char *const words[] = {"pull", "copy", "commit", "active"};
+static const char *const words[] = {"pull", "copy", "commit", "active", "backup"};
 
 static char *name_of(const struct block_job *j)
 {
@@ -57,7 +58,8 @@ int block_job_type(const struct block_job *j)
 {
     static const int types[] = {VIR_DOMAIN_BLOCK_JOB_TYPE_PULL, VIR_DOMAIN_BLOCK_JOB_TYPE_COPY,
                                 VIR_DOMAIN_BLOCK_JOB_TYPE_COMMIT,
-                                VIR_DOMAIN_BLOCK_JOB_TYPE_ACTIVE_COMMIT};
+                                VIR_DOMAIN_BLOCK_JOB_TYPE_ACTIVE_COMMIT,
+                                VIR_DOMAIN_BLOCK_JOB_TYPE_BACKUP};
     return types[j->kind];
 }
 
@@ -106,8 +108,7 @@ void block_jobs_free(struct run *r)
     g_clear_pointer(&r->block_jobs, g_ptr_array_unref);
 }
 
-struct block_job *block_job_start(struct run *r, const struct block_job *how, const char *command,
-                                  json_t *args)
+struct block_job *block_job_note(struct run *r, const struct block_job *how, json_t *args)
 {
     struct block_job *j = g_new0(struct block_job, 1);
     *j = *how;
@@ -117,10 +118,22 @@ struct block_job *block_job_start(struct run *r, const struct block_job *how, co
     json_object_set_new(args, "auto-finalize", json_true());
     json_object_set_new(args, "auto-dismiss", json_false());
     add(r, j); /* what QEMU says of it may come before its answer */
+    return j;
+}
+
+void block_job_drop(struct run *r, struct block_job *j)
+{
+    g_ptr_array_remove(r->block_jobs, j);
+}
+
+struct block_job *block_job_start(struct run *r, const struct block_job *how, const char *command,
+                                  json_t *args)
+{
+    struct block_job *j = block_job_note(r, how, args);
     DEADLINE(QEMU_PATIENCE);
     if (qmp_call(r->qmp, command, args, NULL) == 0)
         return j;
-    g_ptr_array_remove(r->block_jobs, j);
+    block_job_drop(r, j);
     return NULL;
 }
 
@@ -277,9 +290,49 @@ AWAITS static int publish(struct run *r, struct outcome *o, const struct disk *b
     return 0;
 }
 
+AWAITS static void drop_copy(struct run *r, unsigned index)
+{
+    struct node_names names = {0};
+    json_t *nodes = chain_nodes(r);
+    if (nodes)
+        chain_layer_nodes(nodes, index, &names);
+    json_decref(nodes);
+    error_clear();
+    run_drop_nodes(r, &names);
+    node_names_clear(&names);
+}
+
+/* The definition does not know of backups. */
+AWAITS static int follow_backup(struct run *r, struct block_job *j)
+{
+    json_t *jobs = NULL;
+    const struct disk *d = disk_in(r->guest->live->value, j->disk);
+    g_autofree char *path = d ? g_strdup(chain_path(d->source)) : NULL;
+    if (qmp_call(r->qmp, "query-jobs", NULL, &jobs) < 0)
+        return -1;
+    json_t *row = job_row(jobs, j->id);
+    g_autofree char *error = g_strdup(json_string_value(json_object_get(row, "error")));
+    uint64_t total = (uint64_t)json_integer_value(json_object_get(row, "total-progress"));
+    uint64_t done = (uint64_t)json_integer_value(json_object_get(row, "current-progress"));
+    int status = j->cancelled ? VIR_DOMAIN_BLOCK_JOB_CANCELED
+                 : error      ? VIR_DOMAIN_BLOCK_JOB_FAILED
+                              : VIR_DOMAIN_BLOCK_JOB_COMPLETED;
+    json_decref(jobs);
+    backup_stop_serving(r); /* it holds the nodes */
+    dismiss(r, j->id);
+    drop_copy(r, j->top);
+    block_job_drop(r, j);
+    j->done = status == VIR_DOMAIN_BLOCK_JOB_COMPLETED;
+    disk_job_tell(r->guest, j->disk, path, block_job_type(j), status);
+    backup_disk_over(r, j->disk, status, j->cancelled ? NULL : error, total, done);
+    return 0;
+}
+
 /* Once QEMU has ended it; it leaves the list. */
 AWAITS static int follow_up(struct run *r, struct block_job *j)
 {
+    if (j->kind == JOB_BACKUP)
+        return follow_backup(r, j);
     DEADLINE(QEMU_PATIENCE);
     struct def *live = def_ref(r->guest->live);
     const struct disk *before = disk_in(live->value, j->disk);
@@ -438,24 +491,40 @@ int block_job_see_through(struct run *r, struct block_job *j)
 
 /* --- after a restart -------------------------------------------------------------------------- */
 
+/* What QEMU says of a job that is not in the list is lost: they are put there first, then looked
+ * at.
+ */
+AWAITS static int list_jobs(struct run *r)
+{
+    json_t *reply = NULL;
+    size_t n = 0;
+    if (qmp_call(r->qmp, "query-jobs", NULL, &reply) < 0)
+        return -1;
+    g_autofree struct qemu_job *jobs = qemu_jobs_read(reply, &n);
+    for (size_t i = 0; i < n; i++) {
+        struct block_job *j = find(r, NULL, jobs[i].id) ? NULL : parse(jobs[i].id);
+        if (j)
+            add(r, j);
+    }
+    json_decref(reply);
+    return 0;
+}
+
 int block_jobs_take_up(struct run *r)
 {
     json_t *reply = NULL;
     size_t n = 0;
     int rc = 0;
-    if (qmp_call(r->qmp, "query-jobs", NULL, &reply) < 0)
+    if (list_jobs(r) < 0 || qmp_call(r->qmp, "query-jobs", NULL, &reply) < 0)
         return -1;
     g_autofree struct qemu_job *jobs = qemu_jobs_read(reply, &n);
     for (size_t i = 0; i < n; i++) {
-        struct block_job *j = parse(jobs[i].id);
-        if (!j) {
+        struct block_job *j = find(r, NULL, jobs[i].id);
+        if (!j)
             qemu_job_said(r, jobs[i].id, jobs[i].status);
-            continue;
-        }
-        add(r, j);
-        if (strcmp(jobs[i].status, "ready") == 0)
+        if (j && strcmp(jobs[i].status, "ready") == 0)
             become_ready(r, j);
-        else if (strcmp(jobs[i].status, "concluded") == 0 && finish(r, j) < 0)
+        else if (j && strcmp(jobs[i].status, "concluded") == 0 && finish(r, j) < 0)
             rc = -1;
     }
     json_decref(reply);

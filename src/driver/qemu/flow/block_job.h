@@ -3,14 +3,14 @@
 #pragma once
 #include "driver/qemu/guest/run.h"
 
-enum block_job_kind { JOB_PULL, JOB_COPY, JOB_COMMIT, JOB_ACTIVE_COMMIT };
+enum block_job_kind { JOB_PULL, JOB_COPY, JOB_COMMIT, JOB_ACTIVE_COMMIT, JOB_BACKUP };
 
 struct block_job {
     int refs; /* the list's, and of who awaits with it in hand */
     enum block_job_kind kind;
     char *id;           /* QEMU's name of it */
     char *disk;         /* its target */
-    unsigned top, base; /* indexes of layers: of a copy, top is where it goes */
+    unsigned top, base; /* indexes of layers: of a copy or backup, top is where it goes */
     bool shallow;       /* a copy of the disk's own layer */
     bool remove;        /* a commit: images that nobody needs any more are deleted */
     bool ready;         /* a copy has caught up */
@@ -31,6 +31,10 @@ bool block_jobs_any(const struct run *r);
  * added. Takes from `how` what the name says. NULL with the reason. */
 AWAITS struct block_job *block_job_start(struct run *r, const struct block_job *how,
                                          const char *command, json_t *args);
+/* The same for one that a transaction starts: action data (stolen) gets the name and ways of
+ * ending. It is in the list; block_job_drop() when it was not started after all. */
+struct block_job *block_job_note(struct run *r, const struct block_job *how, json_t *args);
+void block_job_drop(struct run *r, struct block_job *j);
 /* Until QEMU has ended it; then everything follows. The lane is the caller's. */
 AWAITS int block_job_wait(struct run *r, struct block_job *j);
 /* The same however long it takes; a copy that has caught up is pivoted to. -1 also when QEMU has

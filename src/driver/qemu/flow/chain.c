@@ -7,11 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "defs/disk_chain.h"
 #include "driver/qemu/command/plan.h"
+#include "driver/qemu/flow/backup.h"
 #include "image/probe.h"
 #include "sys/file.h"
 
@@ -259,4 +261,55 @@ json_t *chain_nodes(struct run *r)
     json_t *nodes = NULL;
     json_t *args = json_pack("{s:b}", "flat", 1);
     return qmp_call(r->qmp, "query-named-block-nodes", args, &nodes) < 0 ? NULL : nodes;
+}
+
+/* --- nodes that nobody knows of -----------------------------------------------------------------
+ */
+
+static bool is_layer(const struct disk *d, unsigned index)
+{
+    if (chain_find_index(d, index) >= 0)
+        return true;
+    return d->mirror && d->mirror->source && d->mirror->source->has_index &&
+           d->mirror->source->index == index;
+}
+
+static bool is_known(const struct run *r, const struct domain *live, unsigned index)
+{
+    for (size_t i = 0; i < live->n_disks; i++)
+        if (is_layer(live->disks[i], index))
+            return true;
+    const struct backup *b = r->backup ? r->backup->value : NULL;
+    for (size_t i = 0; b && i < b->disks->n_disks; i++)
+        if (b->disks->disks[i]->has_index && b->disks->disks[i]->index == index)
+            return true;
+    return false;
+}
+
+/* "libvirt-7-format" is of image 7; 0: none of ours. */
+static unsigned index_of(json_t *row)
+{
+    const char *name = json_string_value(json_object_get(row, "node-name"));
+    unsigned index = 0;
+    char part[16];
+    return name && sscanf(name, "libvirt-%u-%15s", &index, part) == 2 ? index : 0;
+}
+
+/* The newest first: those build on older ones. QEMU keeps what is in use. */
+void chain_sweep(struct run *r)
+{
+    struct def *live = def_ref(r->guest->live);
+    json_t *nodes = chain_nodes(r), *row;
+    struct node_names names = {0};
+    unsigned highest = 0;
+    size_t i;
+    json_array_foreach(nodes, i, row) highest = MAX(highest, index_of(row));
+    for (unsigned index = highest; index > 0; index--)
+        if (!is_known(r, live->value, index))
+            chain_layer_nodes(nodes, index, &names);
+    json_decref(nodes);
+    def_unref(live);
+    run_drop_nodes(r, &names);
+    node_names_clear(&names);
+    error_clear();
 }

@@ -20,4 +20,7 @@ void chains_number(struct domain *live);
 char *chain_node(json_t *nodes, unsigned index);
 /* All nodes of a layer, users first. */
 void chain_layer_nodes(json_t *nodes, unsigned index, struct node_names *add);
+/* After a restart of the daemon: nodes of images that no document names, left by work that was cut
+ * off. The lane is the caller's, and no job is about to begin. */
+AWAITS void chain_sweep(struct run *r);
 AWAITS json_t *chain_nodes(struct run *r); /* query-named-block-nodes; NULL with the reason */

@@ -165,7 +165,9 @@ AWAITS static int add(struct run *r, struct new_image *i, json_t *nodes)
 {
     g_autofree char *disk = chain_node(nodes, chain_layer(i->like, 0).index);
     g_autofree char *backing =
-        i->with_backing ? chain_node(nodes, chain_layer(i->like, 1).index) : NULL;
+        i->with_backing || i->above_disk
+            ? chain_node(nodes, chain_layer(i->like, i->above_disk ? 0 : 1).index)
+            : NULL;
     g_autofree char *name = g_strdup_printf("libvirt-%u", i->number);
     uint64_t bytes = disk ? virtual_bytes(nodes, disk) : 0;
     const struct node_options opt = options_of(i, name, backing);

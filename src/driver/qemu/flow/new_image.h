@@ -11,7 +11,8 @@ struct new_image {
     const struct disk *like; /* the disk: size, caching */
     bool reuse;              /* it is there, made by somebody else */
     bool with_backing;       /* it builds on what the disk builds on */
-    bool over_disk; /* it is to build on the disk itself; its node has nothing below it yet */
+    bool above_disk; /* it holds what the disk will have had: its node builds on the disk's */
+    bool over_disk;  /* it is to build on the disk itself; its node has nothing below it yet */
     /* filled in */
     unsigned number; /* of its nodes */
     char *top;       /* the node to use */

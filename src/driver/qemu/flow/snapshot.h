@@ -28,7 +28,8 @@ static inline bool has_memory_file(const struct snapshot *s)
     return keeps_memory(s, SNAPSHOT_MEMORY_PLACE_EXTERNAL);
 }
 
-/* --- snapshot_store.c: <lib_dir>/snapshot/DOMAIN/NAME.xml ---------------------------------------
+/* --- snapshot_store.c, of snapshots and checkpoints: <lib_dir>/snapshot/DOMAIN/NAME.xml
+ * ---------------------------------------
  */
 AWAITS int snapshot_store(struct driver_state *d, const struct moment *m);
 AWAITS int snapshot_unstore(struct driver_state *d, const struct moment *m);

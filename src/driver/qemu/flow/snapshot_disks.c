@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "defs/disk_chain.h"
 #include "defs/moment.h"
+#include "driver/qemu/block/bitmaps.h"
 #include "driver/qemu/flow/chain.h"
 #include "driver/qemu/flow/qemu_job.h"
 #include "driver/qemu/ops/stats.h"
@@ -92,19 +93,33 @@ static int follow_stored(void *value, void *arg)
     return 0;
 }
 
+/* What is written from now on counts for the checkpoints that there are. */
+static void carry_bitmaps(json_t *actions, json_t *nodes, const char *node, const char *overlay)
+{
+    GHashTable *all = bitmap_nodes_read(nodes);
+    const char *const chain[] = {node, NULL};
+    bitmaps_carry(actions, all, chain, overlay);
+    g_hash_table_unref(all);
+}
+
 AWAITS static int switch_over(struct run *r, const struct overlays *o)
 {
     json_t *actions = json_array();
+    json_t *nodes = chain_nodes(r);
     for (size_t i = 0; i < o->n; i++) {
         g_autofree char *node = disk_node(r->qmp, o->disks[i]);
-        if (!node) {
+        if (!node || !nodes) {
             json_decref(actions);
+            json_decref(nodes);
             return -1;
         }
+        if (o->images[i].format && strcmp(o->images[i].format, "qcow2") == 0)
+            carry_bitmaps(actions, nodes, node, o->images[i].top);
         json_array_append_new(actions,
                               json_pack("{s:s, s:{s:s, s:s}}", "type", "blockdev-snapshot", "data",
                                         "node", node, "overlay", o->images[i].top));
     }
+    json_decref(nodes);
     return qmp_call(r->qmp, "transaction", json_pack("{s:o}", "actions", actions), NULL);
 }
 

@@ -1,5 +1,5 @@
-/* Documents of snapshots on disk, in the places an existing host has. Written and removed by worker
- * threads. Invariant: a snapshot that a client was told of is on disk.
+/* Documents of snapshots and checkpoints on disk, in the places an existing host has. Written and
+ * removed by worker threads. Invariant: a moment that a client was told of is on disk.
  */
 #include "driver/qemu/flow/snapshot.h"
 #include <glib.h>
@@ -7,14 +7,21 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "gen/checkpoint.h"
 #include "gen/snapshot.h"
 #include "sys/file.h"
 
 enum { FILE_BYTES_MAX = 16 << 20 };
 
-static char *folder_of(const struct driver_state *d, const struct guest *g)
+static const struct type *type_of(enum object_kind kind)
 {
-    return g_build_filename(d->lib_dir, "snapshot", g->name, NULL);
+    return kind == ON_CHECKPOINT ? &type_checkpoint : &type_snapshot;
+}
+
+static char *folder_of(const struct driver_state *d, const struct guest *g, const struct type *t)
+{
+    return g_build_filename(d->lib_dir, t == &type_checkpoint ? "checkpoint" : "snapshot", g->name,
+                            NULL);
 }
 
 struct job {
@@ -36,26 +43,28 @@ static int work(void *arg)
     return 0;
 }
 
-AWAITS static int run(struct driver_state *d, const struct guest *g, const char *name, char *text)
+AWAITS static int run(struct driver_state *d, const struct guest *g, const struct moment *m,
+                      char *text)
 {
     SHIELD();
-    g_autofree char *folder = folder_of(d, g);
+    const char *name = m->name;
+    g_autofree char *folder = folder_of(d, g, m->def->type);
     struct job j = {folder, name, text};
     int rc = offload(work, &j);
     free(text);
-    return rc < 0 ? context("snapshot '%s' of domain '%s'", name, g->name) : 0;
+    return rc < 0 ? context("document '%s' of domain '%s'", name, g->name) : 0;
 }
 
 int snapshot_store(struct driver_state *d, const struct moment *m)
 {
     struct call *call = call_current();
     char *text = moment_stored_text(m);
-    return text ? run(d, call->guest, m->name, text) : -1;
+    return text ? run(d, call->guest, m, text) : -1;
 }
 
 int snapshot_unstore(struct driver_state *d, const struct moment *m)
 {
-    return run(d, call_current()->guest, m->name, NULL);
+    return run(d, call_current()->guest, m, NULL);
 }
 
 int snapshots_store_current(struct driver_state *d, const struct moment *before,
@@ -66,32 +75,32 @@ int snapshots_store_current(struct driver_state *d, const struct moment *before,
     return now ? snapshot_store(d, now) : 0;
 }
 
-static int load_one(struct moments *ms, const char *path)
+static int load_one(struct moments *ms, const struct type *t, const char *path)
 {
     char *text = NULL;
     size_t len;
     if (file_read(path, FILE_BYTES_MAX, &text, &len) < 0)
         return -1;
-    void *value = value_read(&type_snapshot, text, len, READ_STATE | READ_STORED);
+    void *value = value_read(t, text, len, READ_STATE | READ_STORED);
     g_free(text);
     if (!value)
         return -1;
-    moment_load(ms, def_new(&type_snapshot, value));
+    moment_load(ms, def_new(t, value));
     return 0;
 }
 
-void snapshots_load(struct driver_state *d, struct guest *g)
+static void load_kind(struct driver_state *d, struct guest *g, enum object_kind kind)
 {
-    g_autofree char *folder = folder_of(d, g);
+    g_autofree char *folder = folder_of(d, g, type_of(kind));
     char **names = NULL;
     size_t n = 0;
     if (dir_list(folder, &names, &n) < 0)
         error_clear();
-    struct moments *ms = n ? guest_moments(g, ON_SNAPSHOT) : NULL;
+    struct moments *ms = n ? guest_moments(g, kind) : NULL;
     for (size_t i = 0; i < n; i++) {
         g_autofree char *path = g_build_filename(folder, names[i], NULL);
-        if (g_str_has_suffix(names[i], ".xml") && load_one(ms, path) < 0) {
-            log_error("snapshot in '%s': %s", path, error_text());
+        if (g_str_has_suffix(names[i], ".xml") && load_one(ms, type_of(kind), path) < 0) {
+            log_error("document in '%s': %s", path, error_text());
             error_clear();
         }
         g_free(names[i]);
@@ -99,6 +108,14 @@ void snapshots_load(struct driver_state *d, struct guest *g)
     g_free(names);
     if (ms)
         moments_link(ms);
+}
+
+void snapshots_load(struct driver_state *d, struct guest *g)
+{
+    if (!g->n_snapshots)
+        load_kind(d, g, ON_SNAPSHOT);
+    if (!g->n_checkpoints)
+        load_kind(d, g, ON_CHECKPOINT);
 }
 
 struct forgetting {
@@ -109,7 +126,7 @@ struct forgetting {
 AWAITS static int forget_one(struct moment *m, void *arg)
 {
     const struct forgetting *f = arg;
-    return run(f->driver, f->guest, m->name, NULL);
+    return run(f->driver, f->guest, m, NULL);
 }
 
 static bool take_first(struct moment *m, void *arg)
@@ -118,9 +135,9 @@ static bool take_first(struct moment *m, void *arg)
     return false;
 }
 
-int snapshots_forget(struct driver_state *d, struct guest *g)
+AWAITS static int forget_kind(struct driver_state *d, struct guest *g, enum object_kind kind)
 {
-    struct moments *ms = guest_moments(g, ON_SNAPSHOT);
+    struct moments *ms = guest_moments(g, kind);
     struct forgetting f = {d, g};
     while (moment_count(ms)) {
         struct moment *root = NULL;
@@ -129,4 +146,11 @@ int snapshots_forget(struct driver_state *d, struct guest *g)
             return -1;
     }
     return 0;
+}
+
+int snapshots_forget(struct driver_state *d, struct guest *g)
+{
+    if (g->n_snapshots && forget_kind(d, g, ON_SNAPSHOT) < 0)
+        return -1;
+    return g->n_checkpoints ? forget_kind(d, g, ON_CHECKPOINT) : 0;
 }

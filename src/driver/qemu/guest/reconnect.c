@@ -12,7 +12,9 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "driver/qemu/flow/backup.h"
 #include "driver/qemu/flow/block_job.h"
+#include "driver/qemu/flow/chain.h"
 #include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/hostdevs.h"
@@ -96,6 +98,7 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     r->autodestroy = status->autodestroy == TRI_YES;
     r->fake_reboot = status->fake_reboot == TRI_YES;
     r->keep_tpm = status->keep_tpm == TRI_YES;
+    backup_take_up(r, status);
     helpers_take_up(r, status);
     labels_take_up(r, status);
     hostdevs_take_up(r, status);
@@ -206,8 +209,11 @@ AWAITS static int take_up_in_lane(struct run *r)
                      snapshot_reconcile(r) < 0
                  ? -1
                  : 0;
-    if (rc == 0)
+    if (rc == 0) {
         r->found = false;
+        backup_settle(r);
+        chain_sweep(r);
+    }
     if (rc == 0 && perf_apply(r, r->guest->live->value) < 0) {
         log_warn("guest '%s': %s", r->guest->name, error_text());
         error_clear();

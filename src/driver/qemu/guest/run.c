@@ -3,6 +3,7 @@
  */
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/flow/block_job.h"
+#include "driver/qemu/flow/backup.h"
 #include "driver/qemu/guest/retune.h"
 #include <errno.h>
 #include <signal.h>
@@ -51,6 +52,7 @@ static void run_free(struct run *r)
     g_free(r->dump_error);
     g_clear_pointer(&r->unplugs, g_ptr_array_unref);
     block_jobs_free(r);
+    backup_free(r);
     perf_end(r);
     g_clear_pointer(&r->waited_jobs, g_ptr_array_unref);
     g_clear_pointer(&r->disk_nodes, g_hash_table_unref);

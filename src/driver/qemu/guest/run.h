@@ -45,16 +45,18 @@ struct run {
     bool keep_tpm;          /* it was undefined so that the state of its TPM stays */
     struct latch dump_done; /* dump.c: QEMU has written the guest's memory, or failed to */
     char *dump_error;
-    struct latch migrated;  /* save.c: QEMU has said how its stream ended */
-    bool job_moves;         /* a stream of the guest's state is under way */
-    nsec job_started;       /* of save, dump: 0 when there is none */
-    int job_operation;      /* virDomainJobOperation */
-    GPtrArray *block_jobs;  /* flow/block_job.c */
-    GPtrArray *waited_jobs; /* flow/qemu_job.c */
-    GPtrArray *unplugs;     /* plug.c: devices that are asked to go */
-    GHashTable *disk_nodes; /* plug.c: alias -> struct node_names that go with a disk */
-    int agent_timeout;      /* virDomainAgentSetResponseTimeout() */
-    struct cgroup *cgroup;  /* cputune.c; NULL: none, or not looked for yet */
+    struct latch migrated;              /* save.c: QEMU has said how its stream ended */
+    bool job_moves;                     /* a stream of the guest's state is under way */
+    nsec job_started;                   /* of save, dump: 0 when there is none */
+    int job_operation;                  /* virDomainJobOperation */
+    GPtrArray *block_jobs;              /* flow/block_job.c */
+    struct run_backup *backup;          /* flow/backup.c; NULL: none is going on */
+    struct completed_backup *completed; /* the last one */
+    GPtrArray *waited_jobs;             /* flow/qemu_job.c */
+    GPtrArray *unplugs;                 /* plug.c: devices that are asked to go */
+    GHashTable *disk_nodes;             /* plug.c: alias -> struct node_names that go with a disk */
+    int agent_timeout;                  /* virDomainAgentSetResponseTimeout() */
+    struct cgroup *cgroup;              /* cputune.c; NULL: none, or not looked for yet */
     char *cgroup_name;
     GHashTable *counters;    /* perf.c: event -> descriptor */
     GPtrArray *helpers;      /* helper.c: programs that serve its devices */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "driver/qemu/flow/backup.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/hostdevs.h"
 #include "driver/qemu/guest/labels.h"
@@ -63,6 +64,7 @@ int run_save_state(struct run *r, enum guest_phase phase)
     status.helpers = helpers;
     status.functions = hostdevs_rows(r, &status.n_functions);
     status.files = labels_rows(r, &status.n_files);
+    status.backup = r->backup ? r->backup->value : NULL;
     char *text = value_write(&type_guest_status, &status, VIEW_STATE | VIEW_SECURE);
     if (!text)
         return -1;

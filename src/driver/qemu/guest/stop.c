@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include "base/log.h"
+#include "driver/qemu/flow/backup.h"
 #include "driver/qemu/flow/snapshot.h"
 #include "driver/qemu/guest/helper.h"
 #include "driver/qemu/guest/neighbour.h"
@@ -97,6 +98,7 @@ void run_cleanup(struct run *r)
     struct driver_state *driver = r->driver;
     network_detach_all(driver, g->live ? g->live->value : NULL);
     macvtaps_remove(g->live ? g->live->value : NULL);
+    backup_run_over(r);
     run_remove_files(r);
     g->state = VIR_DOMAIN_SHUTOFF;
     g->reason = reason;
@@ -113,7 +115,7 @@ void run_cleanup(struct run *r)
 AWAITS static void forget_snapshots(struct run *r)
 {
     struct guest *g = r->guest;
-    if (r->cleaned || g->persistent || !g->n_snapshots)
+    if (r->cleaned || g->persistent || (!g->n_snapshots && !g->n_checkpoints))
         return;
     struct error *why = error_take();
     if (snapshots_forget(r->driver, g) < 0)

@@ -73,6 +73,12 @@ static int check_leftovers(struct guest *g, unsigned flags)
                     "%u snapshots would be orphaned: remove their documents with flag "
                     "SNAPSHOTS_METADATA",
                     g->n_snapshots);
+    if (!guest_is_active(g) && g->n_checkpoints &&
+        !(flags & VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA))
+        return fail(ERR_OPERATION_INVALID,
+                    "%u checkpoints would be orphaned: remove their documents with flag "
+                    "VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA",
+                    g->n_checkpoints);
     if (nvram && file_exists(nvram) &&
         !(flags & (VIR_DOMAIN_UNDEFINE_NVRAM | VIR_DOMAIN_UNDEFINE_KEEP_NVRAM)))
         return fail(ERR_OPERATION_INVALID,
@@ -131,7 +137,7 @@ OP_NO_RET(domain_undefine_flags)
         return -1;
     if (g->has_managed_save && managed_save_remove(driver_of(call), g) < 0)
         return -1;
-    if (!guest_is_active(g) && g->n_snapshots && snapshots_forget(driver_of(call), g) < 0)
+    if (!guest_is_active(g) && snapshots_forget(driver_of(call), g) < 0)
         return -1; /* those of a guest that runs go with it */
     if (undefine(call, args->flags) < 0)
         return -1;
@@ -163,6 +169,8 @@ OP(domain_rename)
     if (g->has_managed_save)
         return fail(ERR_OPERATION_INVALID,
                     "its saved state knows the old name: remove the saved state first");
+    if (g->n_checkpoints)
+        return fail(ERR_OPERATION_INVALID, "its checkpoints know the old name: delete them first");
     if (g->n_snapshots)
         return fail(ERR_OPERATION_INVALID, "its snapshots know the old name: delete them first");
     if (strcmp(g->name, args->new_name) == 0)

@@ -2,6 +2,7 @@
  * dispatcher; queries and aborts pass a flow. Awaits QEMU's answer. */
 #include <glib.h>
 #include <string.h>
+#include "driver/qemu/flow/backup.h"
 #include "driver/qemu/guest/run.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/params.h"
@@ -42,6 +43,75 @@ static int check_running(struct call *call)
     return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
 }
 
+/* --- backups ---------------------------------------------------------------------------------- */
+
+AWAITS static int backup_info(struct run *r, struct domain_get_job_info_ret *ret)
+{
+    struct backup_figures f;
+    if (backup_figures(r, &f) < 0)
+        return -1;
+    ret->type = VIR_DOMAIN_JOB_UNBOUNDED;
+    ret->time_elapsed = f.elapsed_ms;
+    ret->data_total = ret->file_total = f.total;
+    ret->data_processed = ret->file_processed = f.processed;
+    ret->data_remaining = ret->file_remaining = f.total - MIN(f.processed, f.total);
+    return 0;
+}
+
+static void put_figures(struct params *p, const struct backup_figures *f, bool pull)
+{
+    param_int(p, VIR_DOMAIN_JOB_OPERATION, VIR_DOMAIN_JOB_OPERATION_BACKUP);
+    param_ullong(p, VIR_DOMAIN_JOB_TIME_ELAPSED, f->elapsed_ms);
+    if (pull) {
+        param_ullong(p, VIR_DOMAIN_JOB_DISK_TEMP_USED, f->temp_used);
+        param_ullong(p, VIR_DOMAIN_JOB_DISK_TEMP_TOTAL, f->temp_total);
+    } else if (f->total) {
+        param_ullong(p, VIR_DOMAIN_JOB_DISK_TOTAL, f->total);
+        param_ullong(p, VIR_DOMAIN_JOB_DISK_PROCESSED, f->processed);
+        param_ullong(p, VIR_DOMAIN_JOB_DISK_REMAINING, f->total - MIN(f->processed, f->total));
+    }
+}
+
+AWAITS static int backup_stats(struct call *call, struct run *r,
+                               struct domain_get_job_stats_ret *ret)
+{
+    struct params list = {.mem = call->mem};
+    struct backup_figures f;
+    bool pull = r->backup->value->mode == BACKUP_MODE_PULL;
+    if (backup_figures(r, &f) < 0)
+        return -1;
+    put_figures(&list, &f, pull);
+    ret->type = VIR_DOMAIN_JOB_UNBOUNDED;
+    ret->params = list.list;
+    ret->n_params = list.n;
+    return 0;
+}
+
+void backup_put_completed(struct params *p, const struct completed_backup *c)
+{
+    const struct backup_figures f = {c->elapsed_ms, c->total, c->processed, c->temp_used,
+                                     c->temp_total};
+    put_figures(p, &f, c->pull);
+    param_bool(p, VIR_DOMAIN_JOB_SUCCESS, c->success);
+    if (c->error)
+        param_string(p, VIR_DOMAIN_JOB_ERRMSG, c->error);
+}
+
+/* The last backup is remembered until somebody has asked, or the guest ends. */
+static int completed_stats(struct call *call, struct domain_get_job_stats_ret *ret, bool keep)
+{
+    struct run *r = run_of(call->guest);
+    struct params list = {.mem = call->mem};
+    if (!r || !r->completed || !r->completed->there)
+        return 0;
+    backup_put_completed(&list, r->completed);
+    ret->type = r->completed->success ? VIR_DOMAIN_JOB_COMPLETED : VIR_DOMAIN_JOB_FAILED;
+    ret->params = list.list;
+    ret->n_params = list.n;
+    r->completed->there = keep;
+    return 0;
+}
+
 OP(domain_get_job_info)
 {
     struct run *r = run_of(call->guest);
@@ -50,6 +120,8 @@ OP(domain_get_job_info)
     if (check_running(call) < 0)
         return -1;
     ret->type = VIR_DOMAIN_JOB_NONE;
+    if (r && !r->job_started && r->backup)
+        return backup_info(r, ret);
     if (!r || !r->job_started)
         return 0;
     if (ask(r, &p) < 0)
@@ -68,10 +140,12 @@ OP(domain_get_job_stats)
     struct params list = {.mem = call->mem};
     struct progress p = {0};
     if (args->flags & VIR_DOMAIN_JOB_STATS_COMPLETED)
-        return 0; /* none is remembered */
+        return completed_stats(call, ret, args->flags & VIR_DOMAIN_JOB_STATS_KEEP_COMPLETED);
     if (check_running(call) < 0)
         return -1;
     ret->type = VIR_DOMAIN_JOB_NONE;
+    if (r && !r->job_started && r->backup)
+        return backup_stats(call, r, ret);
     if (!r || !r->job_started)
         return 0;
     if (ask(r, &p) < 0)
@@ -139,6 +213,8 @@ void job_tell_completed(struct run *r, int operation, nsec started)
 AWAITS static int abort_job(struct call *call)
 {
     struct run *r = run_of(call->guest);
+    if (r && !r->job_started && r->backup)
+        return run_monitor(call->guest) ? backup_abort(r) : -1;
     if (!r || !r->job_started)
         return fail(ERR_OPERATION_INVALID, "the domain has no job");
     if (!r->job_moves)

@@ -203,3 +203,10 @@ OP_NO_RET(domain_migrate_set_compression_cache);
 /* interface.c, pin.c */
 OP_NO_RET(domain_set_interface_parameters);
 OP(domain_get_iothread_info);
+/* checkpoint.c */
+OP(domain_checkpoint_create_xml);
+OP_NO_RET(domain_checkpoint_delete);
+OP(domain_checkpoint_get_xml_desc);
+/* backup.c */
+OP_NO_RET(domain_backup_begin);
+OP(domain_backup_get_xml_desc);

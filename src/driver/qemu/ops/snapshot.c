@@ -103,9 +103,8 @@ static int check_new(const struct guest *g, const struct snapshot *s, uint32_t f
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "with memory inside images no disk can be external or manual: choose <memory "
                     "snapshot='no'/> or flag DISK_ONLY");
-    if (g->n_checkpoints)
-        return fail(ERR_OPERATION_UNSUPPORTED,
-                    "a guest with checkpoints takes no snapshots: delete those first");
+    if (guest_is_active(g) && run_of((struct guest *)g)->backup)
+        return fail(ERR_OPERATION_INVALID, "the guest has a backup going on: end that first");
     if (guest_is_active(g) && block_jobs_any(run_of((struct guest *)g)))
         return fail(ERR_OPERATION_INVALID, "a disk of the guest has a job: end that first");
     return 0;
