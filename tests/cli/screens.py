@@ -199,7 +199,7 @@ def progress(folder):
         image.write(bytes(left))
     point("at the end the rest of the line is gone", t.until(r"^Upload: \[100 %\]"), t.grab())
     t.clear()
-    t.run("virsh blockcopy test vda /copy --wait --bandwidth 100")
+    t.run("virsh blockcopy test vda /copy --wait --bandwidth 4")
     point("a block job has it too", t.until(r"^Block Copy: \[ +\d+ %\]"), t.grab())
     t.keys("C-c")
     point("Ctrl-C ends it", t.until(r"^Block Copy aborted"), t.grab())
