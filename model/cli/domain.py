@@ -1,5 +1,5 @@
 """virsh: Domain Management."""
-from cli.shared import AFFECT, DOMAIN, FILE, XPATH
+from cli.shared import AFFECT, DOMAIN, FILE, LIVE_AFFECT, XPATH
 from lang.cli import alias, command, flag, group, integer, record, rest, string, values
 
 group("domain", "Domain Management")
@@ -16,7 +16,8 @@ command("create", "Start a guest from an XML file; it is gone when it stops.",
             flag("console", "Attach to the console at once."),
             flag("paused", "Leave the guest paused after its start.", bits="VIR_DOMAIN_START_PAUSED"),
             flag("autodestroy", "Stop the guest when this connection ends.", bits="VIR_DOMAIN_START_AUTODESTROY"),
-            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", positional="also"),
+            string("pass-fds", "Descriptor numbers to hand over, separated by commas.",
+                   allow_empty=True, positional="also"),
             flag("validate", "Check against the schema first.", bits="VIR_DOMAIN_START_VALIDATE"),
             flag("reset-nvram", "Start from a fresh firmware variable store.",
                  bits="VIR_DOMAIN_START_RESET_NVRAM"),
@@ -31,7 +32,8 @@ command("start", "Start a guest that is defined and not running.",
             flag("bypass-cache", "Read the saved state past the page cache.",
                  bits="VIR_DOMAIN_START_BYPASS_CACHE"),
             flag("force-boot", "Discard a saved state.", bits="VIR_DOMAIN_START_FORCE_BOOT"),
-            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", positional="also"),
+            string("pass-fds", "Descriptor numbers to hand over, separated by commas.",
+                   allow_empty=True, positional="also"),
             flag("reset-nvram", "Start from a fresh firmware variable store.",
                  bits="VIR_DOMAIN_START_RESET_NVRAM"),
         ])
@@ -48,7 +50,8 @@ command("undefine", "Remove the stored definition of a guest.",
         options=[
             DOMAIN,
             flag("managed-save", "Remove the saved state too.", bits="VIR_DOMAIN_UNDEFINE_MANAGED_SAVE"),
-            string("storage", "Disks (targets or paths) to remove, separated by commas.", positional="also"),
+            string("storage", "Disks (targets or paths) to remove, separated by commas.",
+                   allow_empty=True, positional="also"),
             flag("remove-all-storage", "Remove all its disks: be careful."),
             alias("delete-snapshots", of="delete-storage-volume-snapshots"),
             flag("delete-storage-volume-snapshots", "Remove internal snapshots of the disks too."),
@@ -148,7 +151,7 @@ command("domxml-from-native", "Turn a hypervisor's configuration into guest XML.
 
 command("desc", "Show or set the description or title of a guest.",
         options=[
-            DOMAIN, AFFECT,
+            DOMAIN, LIVE_AFFECT,
             flag("title", "The title, not the description."),
             flag("edit", "Open an editor for it."),
             rest("new-desc", "The new text."),
@@ -158,7 +161,7 @@ command("metadata", "Show, set, edit or remove an XML element of a guest's metad
         options=[
             DOMAIN,
             string("uri", "URI of the element's name space.", required=True, positional=True),
-            AFFECT,
+            LIVE_AFFECT,
             flag("edit", "Open an editor for it."),
             string("key", "Prefix of the name space.", positional="also"),
             string("set", "The element.", positional="also"),
@@ -180,7 +183,7 @@ command("set-lifecycle-action", "Set what follows when a guest ends.",
 command("send-key", "Press keys on a guest's keyboard.",
         options=[
             DOMAIN,
-            string("codeset", "What the codes mean: linux, xt, usb, qnum, ...",
+            string("codeset", "What the codes mean: linux, xt, usb, qnum, ...", allow_empty=True,
                    names="=linux,xt,atset1,atset2,atset3,os_x,xt_kbd,usb,win32,qnum"),
             integer("holdtime", "Milliseconds that the keys are held."),
             rest("keycode", "Codes or names of keys.", required=True),
@@ -198,7 +201,7 @@ command("screenshot", "Store a picture of a guest's screen.",
 command("send-process-signal", "Send a signal to a process inside a guest.",
         options=[
             DOMAIN,
-            string("pid", "Process in the guest.", required=True, positional=True),
+            string("pid", "Process in the guest.", required=True, allow_empty=True, positional=True),
             string("signame", "Name or number of the signal.", required=True, positional=True),
         ])
 
@@ -211,14 +214,14 @@ command("lxc-enter-namespace", "Run a program inside the name spaces of a contai
 
 command("qemu-attach", "Take over a QEMU process that runs already.",
         options=[
-            string("pid", "Process of QEMU.", required=True, positional=True),
+            string("pid", "Process of QEMU.", required=True, allow_empty=True, positional=True),
         ])
 
 command("dom-fd-associate", "Hand open files to the sources of a guest that name them.",
         options=[
             DOMAIN,
             string("name", "Name of the group of descriptors.", required=True, positional=True),
-            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", required=True,
+            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", required=True, allow_empty=True,
                    positional=True),
             flag("seclabel-writable", "Label them for writing.",
                  bits="VIR_DOMAIN_FD_ASSOCIATE_SECLABEL_WRITABLE"),

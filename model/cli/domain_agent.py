@@ -1,5 +1,5 @@
 """virsh: Domain Management, agent and monitor."""
-from cli.shared import DOMAIN, WAITING
+from cli.shared import DOMAIN, LOOP, TIMESTAMP
 from lang.cli import command, fact, flag, group, integer, record, rest, string, table
 
 group("domain", "Domain Management")
@@ -117,7 +117,7 @@ command("qemu-monitor-command", "Send a command to the QEMU monitor of a guest."
             flag("hmp", "In the monitor's language for people."),
             flag("pretty", "Indent the JSON."),
             flag("return-value", "Print only what the answer returns."),
-            string("pass-fds", "Descriptor numbers to hand over, separated by commas."),
+            string("pass-fds", "Descriptor numbers to hand over, separated by commas.", allow_empty=True),
             rest("cmd", "The command.", required=True),
         ],
         exclusive=[("hmp", "pretty"), ("hmp", "return-value")])
@@ -127,9 +127,10 @@ command("qemu-monitor-event", "Wait for events of the QEMU monitor.",
             string("domain", "Name, id or UUID of the guest.", positional="also", names="domain"),
             string("event", "Name of the event.", positional="also"),
             flag("pretty", "Indent the JSON."),
+            LOOP,
             flag("regex", "The event is a regular expression.",
                  bits="VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX"),
             flag("no-case", "Upper and lower case are the same.",
                  bits="VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_NOCASE"),
-            WAITING,
+            TIMESTAMP,
         ])

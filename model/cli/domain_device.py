@@ -1,5 +1,5 @@
 """virsh: Domain Management, devices."""
-from cli.shared import AFFECT, DOMAIN, PERSISTENT_AFFECT
+from cli.shared import AFFECT, CURRENT_LIVE_AFFECT, DOMAIN, PERSISTENT_AFFECT
 from lang.cli import alias, command, flag, group, integer, record, string
 
 group("domain", "Domain Management")
@@ -119,7 +119,7 @@ command("change-media", "Change the medium of a CD or floppy drive.",
             flag("eject", "Take the medium out."),
             flag("insert", "Put a medium in."),
             flag("update", "Change the medium."),
-            AFFECT,
+            CURRENT_LIVE_AFFECT,
             flag("force", "Whether the guest locks the tray or not."),
             flag("print-xml", "Print the XML document instead of using it."),
             flag("block", "The source is a block device."),

@@ -1,5 +1,5 @@
 """virsh: Domain Management, CPUs, memory and limits."""
-from cli.shared import AFFECT, DOMAIN
+from cli.shared import AFFECT, CURRENT_AFFECT, DOMAIN, LIVE_AFFECT
 from lang.cli import alias, cases, command, fact, flag, group, integer, record, rest, string, table, value
 
 group("domain", "Domain Management")
@@ -50,7 +50,7 @@ command("schedinfo", "Show or set the parameters of the CPU scheduler.",
             DOMAIN,
             integer("weight", "Weight of the scheduler \"credit\"."),
             integer("cap", "Cap of the scheduler \"credit\"."),
-            AFFECT,
+            CURRENT_AFFECT,
             rest("set", "Parameters, as name=value."),
         ],
         output=record(
@@ -107,7 +107,7 @@ command("vcpucount", "Number of virtual CPUs.",
             DOMAIN,
             flag("maximum", "The most the guest may have.", bits="VIR_DOMAIN_VCPU_MAXIMUM"),
             flag("active", "Those in use."),
-            AFFECT,
+            LIVE_AFFECT,
             flag("guest", "As the guest itself sees it, through its agent.", bits="VIR_DOMAIN_VCPU_GUEST"),
         ],
         exclusive=[("live", "config"), ("active", "maximum"), ("guest", "config")],

@@ -14,7 +14,6 @@ command("event", "Wait for events of guests.",
                          "device-added,migration-iteration,job-completed,device-removal-failed,metadata-change,"
                          "block-threshold,memory-failure,memory-device-size-change"),
             flag("all", "Wait for every kind of event."),
-            flag("list", "Print the kinds of events."),
             WAITING,
         ],
         exclusive=[("all", "event"), ("list", "all"), ("list", "event")])

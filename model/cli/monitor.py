@@ -13,7 +13,7 @@ command("domblkerror", "Disks that met an I/O error.", options=[DOMAIN],
 command("domblkinfo", "Sizes of a disk.",
         options=[
             DOMAIN,
-            string("device", "Disk: target or path of its source.", positional=True, names="disk"),
+            string("device", "Disk: target or path of its source.", positional=True, allow_empty=True, names="disk"),
             flag("human", "Words and units for people."),
             flag("all", "Every disk."),
         ],

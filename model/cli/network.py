@@ -1,5 +1,5 @@
 """virsh: Networking."""
-from cli.shared import AFFECT, FILE, NETWORK, PORT, WAITING, XPATH
+from cli.shared import AFFECT, FILE, LIVE_AFFECT, NETWORK, PORT, WAITING, XPATH
 from lang.cli import command, fact, flag, group, integer, record, rest, string, table
 
 group("network", "Networking")
@@ -24,7 +24,7 @@ command("net-define", "Store a network from an XML file without starting it.",
 
 command("net-desc", "Show or set the description or title of a network.",
         options=[
-            NETWORK, AFFECT,
+            NETWORK, LIVE_AFFECT,
             flag("title", "The title."),
             flag("edit", "Open an editor for it."),
             rest("new-desc", "The new text."),
@@ -59,7 +59,6 @@ command("net-event", "Wait for events of networks.",
         options=[
             string("network", "Only this network.", positional="also", names="network"),
             string("event", "Kind of event (see --list).", positional="also", names="=lifecycle,metadata-change"),
-            flag("list", "Print the kinds of events."),
             WAITING,
         ])
 
@@ -97,7 +96,7 @@ command("net-metadata", "Show, set, edit or remove an XML element of a network's
         options=[
             NETWORK,
             string("uri", "URI of the element's name space.", required=True, positional=True),
-            AFFECT,
+            LIVE_AFFECT,
             flag("edit", "Open an editor for it."),
             string("key", "Prefix of the name space.", positional="also"),
             string("set", "The element.", positional="also"),

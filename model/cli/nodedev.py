@@ -19,7 +19,7 @@ command("nodedev-destroy", "Remove a device of the host.",
 command("nodedev-detach", "Take a device away from the host for a guest.",
         options=[
             NODEDEV,
-            string("driver", "Driver that takes it: vfio and its kin.", positional="also"),
+            string("driver", "Driver that takes it: vfio and its kin.", allow_empty=True, positional="also"),
         ])
 
 command_alias("nodedev-dettach", of="nodedev-detach")
@@ -52,7 +52,6 @@ command("nodedev-event", "Wait for events of devices.",
         options=[
             string("device", "Only this device.", positional="also", names="nodedev"),
             string("event", "Kind of event (see --list).", positional="also", names="=lifecycle,update"),
-            flag("list", "Print the kinds of events."),
             WAITING,
         ])
 
@@ -76,7 +75,7 @@ command("nodedev-info", "Basic facts about a device.", options=[NODEDEV],
         output=record(
             fact("name", "text", "Name.", label="Name:"),
             fact("parent", "text", "Device that it is below of; nothing for the host itself.", label="Parent:"),
-            fact("active", "yesno", "Whether it is there.", label="Active:", missing="it is not known"),
+            fact("active", "yesno", "Whether it is there.", label="Active:"),
             fact("persistent", "yesno", "Whether its definition is stored.", label="Persistent:",
                  null="it is not known"),
             fact("autostart", "yesno", "Whether it starts with its parent.", label="Autostart:")))

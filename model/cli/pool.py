@@ -10,7 +10,7 @@ command("find-storage-pool-sources-as", "Find sources for pools, from arguments.
         options=[
             string("type", "Kind of pool.", required=True, positional=True),
             string("host", "Host to ask.", positional="also"),
-            string("port", "Port of the host.", positional="also"),
+            string("port", "Port of the host.", allow_empty=True, positional="also"),
             string("initiator", "Name of the initiator.", positional="also"),
         ])
 
@@ -121,7 +121,6 @@ command("pool-event", "Wait for events of pools.",
         options=[
             string("pool", "Only this pool.", positional="also", names="pool"),
             string("event", "Kind of event (see --list).", positional="also", names="=lifecycle,refresh"),
-            flag("list", "Print the kinds of events."),
             WAITING,
         ])
 

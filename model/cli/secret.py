@@ -16,7 +16,6 @@ command("secret-event", "Wait for events of secrets.",
         options=[
             string("secret", "Only this secret.", positional="also", names="secret"),
             string("event", "Kind of event (see --list).", positional="also", names="=lifecycle,value-changed"),
-            flag("list", "Print the kinds of events."),
             WAITING,
         ])
 

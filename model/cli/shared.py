@@ -17,12 +17,14 @@ FILE = string("file", "File with the XML document.", required=True, positional=T
 VOLUME = string("vol", "Name, key or path of the volume.", required=True, positional=True, names="volume")
 ITS_POOL = string("pool", "Name or UUID of its pool.", positional=True, names="pool")
 
-AFFECT = options(
-    flag("config", "The stored definition: counts from the next start.", bits="VIR_DOMAIN_AFFECT_CONFIG"),
-    flag("live", "What runs now.", bits="VIR_DOMAIN_AFFECT_LIVE"),
-    flag("current", "What runs when it runs, else the stored definition (the default)."),
-    exclusive=[("current", "live"), ("current", "config")],
-)
+CONFIG = flag("config", "The stored definition: counts from the next start.", bits="VIR_DOMAIN_AFFECT_CONFIG")
+LIVE = flag("live", "What runs now.", bits="VIR_DOMAIN_AFFECT_LIVE")
+CURRENT = flag("current", "What runs when it runs, else the stored definition (the default).")
+# the same in the order that a command's page has them
+AFFECT = options(CONFIG, LIVE, CURRENT, exclusive=[("current", "live"), ("current", "config")])
+LIVE_AFFECT = options(LIVE, CONFIG, CURRENT, exclusive=[("current", "live"), ("current", "config")])
+CURRENT_AFFECT = options(CURRENT, CONFIG, LIVE, exclusive=[("current", "live"), ("current", "config")])
+CURRENT_LIVE_AFFECT = options(CURRENT, LIVE, CONFIG, exclusive=[("current", "live"), ("current", "config")])
 
 PERSISTENT_AFFECT = options(
     flag("persistent", "The stored definition, and the guest too when it runs."),
@@ -35,11 +37,12 @@ XPATH = options(
     flag("wrap", "Put a common root around what XPath selected."),
 )
 
-WAITING = options(
+LOOP = options(
     flag("loop", "Go on until interrupted."),
     integer("timeout", "Seconds to wait at most.", positional="also"),
-    flag("timestamp", "Print the time before each event."),
 )
+TIMESTAMP = flag("timestamp", "Print the time before each event.")
+WAITING = options(LOOP, flag("list", "Print the kinds of events."), TIMESTAMP)
 
 HYPERVISOR = options(
     string("virttype", "Kind of virtualisation (kvm, qemu).", positional="also"),

@@ -65,6 +65,7 @@ def command_rows(command):
     lines = []
     row = [f".name = {text(command['name'])}", f".summary = {text(command['summary'])}", f".run = cmd_{body}"]
     row += [f".{w} = true" for w in ("connection", "hidden") if command[w]]
+    row += [f".stands_for = {text(command['body'])}"] if "body" in command else []
     if command["options"]:
         lines += [f"static const struct cli_option {base}_options[] = {{"]
         lines += [option_row(o) for o in command["options"]] + ["};"]

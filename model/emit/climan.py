@@ -50,9 +50,9 @@ def word(option):
         return f"[--{name}]"
     if kind == "rest":
         return f"<{name}>..." if option.get("required") else f"[<{name}>]..."
-    if option.get("required"):
-        return f"<{name}>" if option.get("positional") is True else f"--{name} <{value_of(option)}>"
-    return f"[<{name}>]" if option.get("positional") is True else f"[--{name} <{value_of(option)}>]"
+    if option.get("required") and option.get("positional") is True:
+        return f"<{name}>"
+    return f"--{name} <{value_of(option)}>" if option.get("required") else f"[--{name} <{value_of(option)}>]"
 
 
 def shown(command):

@@ -4,6 +4,7 @@
 differential.py library   both on Debian's library and its test host
 differential.py daemon    both on our daemon and our test host, through Debian's library
 differential.py pair      Debian's virsh on Debian's library, ours on ours
+differential.py strangers [all]  as library, with what strangers.py makes: a fixed part of it, or all (half an hour)
 
 cases/test.txt holds an invocation a line, in sections ("# --- name"); @F@ is the folder of documents, @T@ an empty one of
 the invocation's own. What differs is listed in cases/differences.txt with its reason ("which | reason | invocation").
@@ -12,6 +13,7 @@ the pair, two kinds of difference are no difference of the shell and only counte
 what Debian's test host lacks."""
 import concurrent.futures
 import functools
+import hashlib
 import os
 import pathlib
 import re
@@ -21,13 +23,17 @@ import tempfile
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "host"))
+sys.path.insert(0, str(HERE))
 from lib import BUILD, Daemon, done, point, skip_all  # noqa: E402
+import strangers  # noqa: E402
 
 PEER = "/usr/bin/virsh"
 ON_PEER = BUILD / "src/cli/virsh-on-peer"
-PROGRAMS = {"library": (PEER, ON_PEER), "daemon": (PEER, ON_PEER), "pair": (PEER, BUILD / "src/cli/virsh")}
+PROGRAMS = {"library": (PEER, ON_PEER), "daemon": (PEER, ON_PEER), "pair": (PEER, BUILD / "src/cli/virsh"),
+            "strangers": (PEER, ON_PEER)}
 BAR = 0.97
 WORKERS = 3
+PART = 48  # one of so many of the strangers' invocations
 MOVING = [
     (re.compile(r"(?m)(CPU time: +|(?:rd|wr|rx|tx)_\w+ |errs |number of [a-z ]+: +|error count: +|last_update |user: +"
                 r"|system: +|idle: +|iowait: +|snapshot |checkpoint |UUID: +|<uuid>|<creationTime>)[\d.a-f-]+"), r"\1N"),
@@ -38,7 +44,7 @@ MOVING = [
     (re.compile(r"Compiled against library: libvirt [\d.]+"), "COMPILED"),
     (re.compile(r"test\+unix:///default\?socket=\S+sock"), "test:///default"),
 ]
-NEWER = re.compile(r"unknown command: '(?!bogus)|doesn't support option --(?!bogus)")
+NEWER = re.compile(r"unknown command: '(?!bogus|[A-Z])|doesn't support option --(?!bogus|nosuch)")
 LACKING = re.compile(r"not supported by the connection driver|unsupported flags|not supported (yet|by this libvirt)"
                      r"|parameter '\S+' not supported|this function is not")
 
@@ -68,15 +74,27 @@ def run_in(folder, program, line, uri):
         option, _, line = line.partition(" ")
         words.append(option)
     try:
-        result = subprocess.run([program, *words, line], capture_output=True, text=True, timeout=15 if program == PEER else 120, cwd=HERE,
-                                stdin=subprocess.DEVNULL,
+        result = subprocess.run([program, *words, line], capture_output=True, text=True, cwd=folder,
+                                timeout=15 if program == PEER else 120, stdin=subprocess.DEVNULL,
                                 env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC", EDITOR="true", VISUAL="true"))
     except subprocess.TimeoutExpired:
         return None
     return result.returncode, result.stdout, result.stderr
 
 
-def sections():
+def of_strangers():
+    """A fixed part of them, by their kinds."""
+    kinds = {}
+    for kind, line in strangers.invocations():
+        if "all" in sys.argv[2:] or int(hashlib.md5(line.encode()).hexdigest(), 16) % PART == 0:
+            kinds.setdefault(kind, []).append(line)
+    return kinds.items()
+
+
+def sections(which):
+    if which == "strangers":
+        yield from of_strangers()
+        return
     name, lines = "", []
     for line in (HERE / "cases/test.txt").read_text().splitlines():
         if line.startswith("# --- "):
@@ -88,7 +106,20 @@ def sections():
     yield name, lines
 
 
+class Patterns:
+    """Invocations that are listed with * for any words."""
+
+    def __init__(self, text):
+        rows = [row.split(" | ")[0] for row in text.splitlines() if row[:1] not in "#"]
+        self.all = [re.compile(".*".join(map(re.escape, row.split("*"))) + "$") for row in rows]
+
+    def __contains__(self, line):
+        return any(p.match(line) for p in self.all)
+
+
 def differences(which):
+    if which == "strangers":
+        return Patterns((HERE / "cases/strangers.txt").read_text())
     rows = (row.split(" | ", 2) for row in (HERE / "cases/differences.txt").read_text().splitlines() if row[:1] not in "#")
     return {line for kinds, _, line in rows if which in kinds.split()}
 
@@ -128,12 +159,12 @@ def main(which):
         skip_all("no virsh of Debian's here")
     listed, counts = differences(which), {}
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-        for name, lines in sections():
+        for name, lines in sections(which):
             results = [r for r in pool.map(functools.partial(compare, which), lines) if r[1]]
             for line, kind, _ in results:
                 counts[kind] = counts.get(kind, 0) + 1
             wrong = [text for line, kind, text in results if kind == "other" and line not in listed]
-            stale = [line for line, kind, _ in results if kind == "same" and line in listed]
+            stale = [line for line, kind, _ in results if kind == "same" and line in listed and which != "strangers"]
             point(f"virsh, {name}: {len(results)} invocations", not wrong and not stale,
                   "\n".join(wrong + [f"listed, but equal: {line}" for line in stale]))
     total, lacking, words = sum(counts.values()), counts.get("lacking", 0), counts.get("words", 0)

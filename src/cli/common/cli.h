@@ -33,6 +33,7 @@ struct shell;
 struct cli_args;
 struct cli_command {
     const char *name, *summary;
+    const char *stands_for; /* the command that this is another name of */
     const struct cli_option *options;
     size_t n_options;
     const struct cli_pair *exclusive, *requires, *one_of; /* end with a pair of NULL */
@@ -80,9 +81,14 @@ int arg_integer(const struct cli_args *args, const char *name, long long *ret_va
 int arg_int(const struct cli_args *args, const char *name, int *ret_value);
 int arg_uint(const struct cli_args *args, const char *name, unsigned *ret_value);
 int arg_ullong(const struct cli_args *args, const char *name, unsigned long long *ret_value);
-/* With a suffix, as 10G; a bare number counts scale. */
+/* With a suffix, as 10G; a bare number counts scale. The reason of a refusal is told when the
+ * command has told its own: cli_late_reason(). */
 int arg_scaled(const struct cli_args *args, const char *name, unsigned long long scale,
                unsigned long long *ret_value);
+int arg_scaled_max(const struct cli_args *args, const char *name, unsigned long long scale,
+                   unsigned long long max, unsigned long long *ret_value);
+void cli_tell_late(char *reason); /* taken over */
+char *cli_late_reason(void);      /* since the last call; NULL, or g_free */
 unsigned arg_bits(const struct cli_args *args, const char *name, unsigned bits); /* bits if given */
 unsigned arg_flags(const struct cli_args *args); /* the bits of all flags that are given */
 char **arg_rest(const struct cli_args *args);
@@ -92,8 +98,9 @@ char *cli_synopsis(const struct cli_command *command);
 char *cli_help_page(const struct cli_command *command);
 
 /* "1536 MiB", "2G", "1048576": bytes after scaling; suffix-less numbers times scale. -1: not a
- * size; *ret_suffix then points at a suffix that nobody knows, or is NULL. */
-int cli_size(const char *text, uint64_t scale, uint64_t *ret_bytes, const char **ret_suffix);
+ * size, or above max; *ret_reason then says more (g_free), or is NULL. It may be NULL. */
+int cli_size(const char *text, uint64_t scale, uint64_t max, uint64_t *ret_bytes,
+             char **ret_reason);
 double cli_pretty_size(uint64_t bytes, const char **ret_unit);
 /* How far something is: 100 only when nothing is left. */
 int progress_percent(unsigned long long left, unsigned long long total);

@@ -136,16 +136,19 @@ static void test_record(void)
 static void test_sizes(void)
 {
     uint64_t bytes;
-    const char *suffix;
-    g_assert_cmpint(cli_size("10", 1024, &bytes, &suffix), ==, 0);
+    g_autofree char *reason = NULL;
+    g_assert_cmpint(cli_size("10", 1024, UINT64_MAX, &bytes, NULL), ==, 0);
     g_assert_cmpuint(bytes, ==, 10240);
-    g_assert_cmpint(cli_size("2 GiB", 1024, &bytes, &suffix), ==, 0);
+    g_assert_cmpint(cli_size("2 GiB", 1024, UINT64_MAX, &bytes, NULL), ==, 0);
     g_assert_cmpuint(bytes, ==, 2ULL << 30);
-    g_assert_cmpint(cli_size("3MB", 1024, &bytes, &suffix), ==, 0);
+    g_assert_cmpint(cli_size("3MB", 1024, UINT64_MAX, &bytes, NULL), ==, 0);
     g_assert_cmpuint(bytes, ==, 3000000);
-    g_assert_cmpint(cli_size("99999999999E", 1, &bytes, &suffix), ==, -1);
-    g_assert_cmpint(cli_size("-1", 1, &bytes, &suffix), ==, -1);
-    g_assert_cmpint(cli_size("5x", 1, &bytes, &suffix), ==, -1);
+    g_assert_cmpint(cli_size("99999999999E", 1, UINT64_MAX, &bytes, NULL), ==, -1);
+    g_assert_cmpint(cli_size("-1", 1, UINT64_MAX, &bytes, NULL), ==, -1);
+    g_assert_cmpint(cli_size("5x", 1, UINT64_MAX, &bytes, &reason), ==, -1);
+    g_assert_cmpstr(reason, ==, "invalid argument: unknown suffix 'x'");
+    g_assert_cmpint(cli_size(" +7", 1, 7, &bytes, NULL), ==, 0);
+    g_assert_cmpint(cli_size("8", 1, 7, &bytes, NULL), ==, -1);
 }
 
 static void assert_progress(unsigned long long left, unsigned long long total, double seconds,

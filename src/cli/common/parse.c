@@ -229,13 +229,23 @@ static bool given(const struct cli_args *args, const char *name)
     return arg_string(args, name) != NULL;
 }
 
+/* Names of objects, which say themselves that they are empty when they are looked for. */
+static bool names_object(const struct cli_option *o)
+{
+    static const char *const kinds[] = {"domain", "network", "pool", "secret", "nodedev"};
+    for (size_t i = 0; o->names && i < G_N_ELEMENTS(kinds); i++)
+        if (strcmp(o->names, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Strings must say something, unless their rows allow nothing. */
 static char *check_empty(const struct cli_args *args)
 {
     const struct cli_command *c = args->command;
     for (size_t i = 0; i < c->n_options; i++)
-        if (c->options[i].kind == CLI_STRING && !c->options[i].allow_empty && args->values[i] &&
-            !*args->values[i])
+        if (c->options[i].kind == CLI_STRING && !c->options[i].allow_empty &&
+            !names_object(&c->options[i]) && args->values[i] && !*args->values[i])
             return g_strdup_printf("Failed to get option '%s': Option argument is empty",
                                    c->options[i].name);
     return NULL;
@@ -253,10 +263,12 @@ char *cli_check(const struct cli_args *args)
     for (const struct cli_pair *p = c->one_of; p && p->a; p++) {
         if (given(args, p->a) && given(args, p->b))
             return g_strdup_printf("Options --%s and --%s are mutually exclusive", p->a, p->b);
-        if (!given(args, p->a) && !given(args, p->b))
-            return g_strdup_printf("Either --%s or --%s must be provided", p->a, p->b);
     }
-    return check_empty(args);
+    char *error = check_empty(args);
+    for (const struct cli_pair *p = c->one_of; !error && p && p->a; p++)
+        if (!given(args, p->a) && !given(args, p->b))
+            error = g_strdup_printf("Either --%s or --%s must be provided", p->a, p->b);
+    return error;
 }
 
 char *cli_parse(const struct cli_command *command, char **words, struct cli_args *ret_args)
@@ -375,14 +387,34 @@ int arg_ullong(const struct cli_args *args, const char *name, unsigned long long
     return 1;
 }
 
+static char *late_reason;
+
+void cli_tell_late(char *reason)
+{
+    g_free(late_reason);
+    late_reason = reason;
+}
+
+char *cli_late_reason(void)
+{
+    return g_steal_pointer(&late_reason);
+}
+
 int arg_scaled(const struct cli_args *args, const char *name, unsigned long long scale,
                unsigned long long *ret_value)
 {
-    const char *text = arg_string(args, name), *suffix;
+    return arg_scaled_max(args, name, scale, ULLONG_MAX, ret_value);
+}
+
+int arg_scaled_max(const struct cli_args *args, const char *name, unsigned long long scale,
+                   unsigned long long max, unsigned long long *ret_value)
+{
+    const char *text = arg_string(args, name);
+    char *reason;
     uint64_t value;
     if (!text)
         return 0;
-    if (cli_size(text, scale, &value, &suffix) == 0) {
+    if (cli_size(text, scale, max, &value, &reason) == 0) {
         *ret_value = value;
         return 1;
     }
@@ -390,8 +422,7 @@ int arg_scaled(const struct cli_args *args, const char *name, unsigned long long
     fprintf(stderr,
             "error: Scaled numeric value '%s' for <%s> option is malformed or out of range\n", text,
             name);
-    if (suffix)
-        fprintf(stderr, "error: invalid argument: unknown suffix '%s'\n", suffix);
+    cli_tell_late(reason);
     return -1;
 }
 

@@ -1,5 +1,6 @@
 /* Sizes as people write and read them. */
 #include "cli/common/cli.h"
+#include <errno.h>
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,21 +27,33 @@ static int unit_of(const char *suffix, uint64_t *ret_scale)
     return 0;
 }
 
-int cli_size(const char *text, uint64_t scale, uint64_t *ret_bytes, const char **ret_suffix)
+static int refuse(char **ret_reason, const char *what, const char *text)
+{
+    if (ret_reason)
+        *ret_reason = g_strdup_printf("%s%s", what, text);
+    return -1;
+}
+
+int cli_size(const char *text, uint64_t scale, uint64_t max, uint64_t *ret_bytes, char **ret_reason)
 {
     char *end;
-    uint64_t value;
-    *ret_suffix = NULL;
-    if (!g_ascii_isdigit(*text))
+    if (ret_reason)
+        *ret_reason = NULL;
+    while (g_ascii_isspace(*text))
+        text++;
+    errno = 0;
+    uint64_t value = strtoull(text, &end, 10);
+    if (errno || end == text || *text == '-')
         return -1;
-    value = strtoull(text, &end, 10);
     while (*end == ' ')
         end++;
     if (*end && unit_of(end, &scale) < 0) {
-        *ret_suffix = end;
-        return -1;
+        g_autofree char *quoted = g_strdup_printf("'%s'", end);
+        return refuse(ret_reason, "invalid argument: unknown suffix ", quoted);
     }
-    return __builtin_mul_overflow(value, scale, ret_bytes) ? -1 : 0;
+    if (__builtin_mul_overflow(value, scale, ret_bytes) || *ret_bytes > max)
+        return refuse(ret_reason, "numerical overflow: value too large: ", text);
+    return 0;
 }
 
 double cli_pretty_size(uint64_t bytes, const char **ret_unit)

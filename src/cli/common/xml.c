@@ -258,8 +258,10 @@ void xml_out_text(struct xml_out *o, const char *name, const char *text)
 void xml_out_close(struct xml_out *o)
 {
     g_autofree char *name = g_ptr_array_steal_index(o->open, o->open->len - 1);
-    if (o->bare)
+    if (o->bare && o->open->len)
         g_string_append(o->text, "/>\n");
+    else if (o->bare)
+        g_string_append_printf(o->text, ">\n</%s>\n", name);
     else
         g_string_append_printf(o->text, "%*s</%s>\n", (int)o->open->len * 2, "", name);
     o->bare = false;

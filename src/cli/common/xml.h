@@ -37,5 +37,5 @@ struct xml_out *xml_out_new(void);
 void xml_out_open(struct xml_out *o, const char *name, ...) __attribute__((sentinel));
 void xml_out_leaf(struct xml_out *o, const char *name, ...) __attribute__((sentinel));
 void xml_out_text(struct xml_out *o, const char *name, const char *text); /* nothing when NULL */
-void xml_out_close(struct xml_out *o); /* an element without children becomes <name/> */
+void xml_out_close(struct xml_out *o); /* without children <name/>, but the root has both tags */
 char *xml_out_free(struct xml_out *o); /* the text, g_free */

@@ -25,14 +25,40 @@ static int print_json(struct shell *sh, const char *text, bool pretty, bool only
     return 0;
 }
 
+/* JSON as it is; else the name of a command and the members of its arguments. */
+static char *monitor_command(struct shell *sh, const struct cli_args *args)
+{
+    char **words = arg_rest(args);
+    if (arg_flag(args, "hmp") || !*words || **words == '{')
+        return g_strjoinv(" ", words);
+    g_autofree char *members = g_strjoinv(",", words + 1);
+    g_autofree char *object = g_strdup_printf("{%s}", members);
+    json_error_t wrong;
+    json_t *arguments = json_loads(object, 0, &wrong);
+    if (!arguments) {
+        g_autofree char *shown = g_strjoinv(" ", words + 1);
+        cli_tell_late(
+            g_strdup_printf("internal error: cannot parse json %s: %s", object, wrong.text));
+        shell_fail(sh, "failed to wrap arguments '%s' into a QMP command wrapper", shown);
+        return NULL;
+    }
+    json_t *command = json_pack("{s:s}", "execute", *words);
+    if (json_object_size(arguments))
+        json_object_set(command, "arguments", arguments);
+    json_decref(arguments);
+    AUTO_STRING text = json_dumps(command, JSON_COMPACT);
+    json_decref(command);
+    return g_strdup(text);
+}
+
 int cmd_qemu_monitor_command(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
-    g_autofree char *cmd = g_strjoinv(" ", arg_rest(args));
+    g_autofree char *cmd = dom ? monitor_command(sh, args) : NULL;
     AUTO_STRING result = NULL;
     g_autofree int *fds = NULL;
     unsigned n_fds;
-    if (!dom || fd_list(sh, args, &fds, &n_fds) < 0)
+    if (!cmd || fd_list(sh, args, &fds, &n_fds) < 0)
         return -1;
     unsigned flags = arg_bits(args, "hmp", VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP);
     int rc = n_fds ? virDomainQemuMonitorCommandWithFiles(dom, cmd, n_fds, fds, NULL, NULL, &result,
@@ -190,7 +216,7 @@ int cmd_set_user_password(struct shell *sh, const struct cli_args *args)
         return -1;
     if (virDomainSetUserPassword(dom, user, arg_string(args, "password"), arg_flags(args)) < 0)
         return shell_fail_reason(sh);
-    shell_say(sh, "Password set successfully for %s in %s", user, virDomainGetName(dom));
+    shell_say(sh, "Password set successfully for %s in %s", user, arg_string(args, "domain"));
     return 0;
 }
 
@@ -213,8 +239,8 @@ int cmd_get_user_sshkeys(struct shell *sh, const struct cli_args *args)
 
 int cmd_set_user_sshkeys(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *file = arg_string(args, "file");
+    AUTO_DOMAIN dom = shell_domain(sh, args);
     if (!dom)
         return -1;
     if (!file && !arg_flag(args, "reset"))
@@ -265,15 +291,15 @@ int cmd_guestinfo(struct shell *sh, const struct cli_args *args)
 
 int cmd_guestvcpus(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *cpus = arg_string(args, "cpulist");
     bool enable = arg_flag(args, "enable"), disable = arg_flag(args, "disable");
     AUTO_PARAMS p = {0};
-    if (!dom)
-        return -1;
     if (cpus && !enable && !disable)
         return shell_fail(sh, "One of options --enable or --disable is required by option "
                               "--cpulist");
+    AUTO_DOMAIN dom = shell_domain(sh, args);
+    if (!dom)
+        return -1;
     if (cpus)
         return virDomainSetGuestVcpus(dom, cpus, enable, 0) < 0 ? shell_fail_reason(sh) : 0;
     unsigned n = 0;

@@ -196,8 +196,10 @@ int cmd_attach_disk(struct shell *sh, const struct cli_args *args)
         return shell_fail(sh, "No support for %s in command 'attach-disk'", mode);
     if (!network && strcmp(type, "file") != 0 && strcmp(type, "block") != 0)
         return shell_fail(sh, "Unknown source type: '%s'", type);
-    if (network != arg_flag(args, "source-protocol"))
+    if (network && !arg_flag(args, "source-protocol"))
         return shell_fail(sh, "--source-protocol option requires --sourcetype network");
+    if (arg_string(args, "wwn") && !is_wwn(arg_string(args, "wwn")))
+        return shell_fail(sh, "internal error: Malformed wwn: %s", arg_string(args, "wwn"));
     struct xml_out *o = xml_out_new();
     xml_out_open(o, "disk", "type", type, "device", arg_string(args, "type"), "rawio",
                  arg_flag(args, "rawio") ? "yes" : NULL, NULL);
@@ -296,10 +298,10 @@ static int interface_checks(struct shell *sh, const struct cli_args *args)
     const char *type = arg_string(args, "type"), *mode = arg_string(args, "source-mode");
     if (!g_strv_contains(types, type))
         return shell_fail(sh, "No support for %s in command 'attach-interface'", type);
-    if (mode && strcmp(type, "direct") != 0)
-        return shell_fail(sh, "source mode can only be specified for 'direct' interface");
     if (mode && !g_strv_contains(modes, mode))
         return shell_fail(sh, "Invalid source mode: %s", mode);
+    if (mode && strcmp(type, "direct") != 0)
+        return shell_fail(sh, "source mode can only be specified for 'direct' interface");
     return 0;
 }
 

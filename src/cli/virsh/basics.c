@@ -84,7 +84,7 @@ int cmd_echo(struct shell *sh, const struct cli_args *args)
         else
             g_string_append(out, text);
     }
-    if (arg_flag(args, "err"))
+    if (arg_flag(args, "err") && out->len)
         shell_print_error(sh, out->str);
     else
         fputs(out->str, stdout);

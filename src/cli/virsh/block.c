@@ -1,6 +1,8 @@
 /* Block jobs: pull, commit, copy; looking at them and waiting for them. Waiting is told by events
  * where the hypervisor has them, with a look at the job now and then for its progress. */
 #include "cli/virsh/wait.h"
+#include <errno.h>
+#include <limits.h>
 #include <unistd.h>
 
 /* --- waiting --- */
@@ -147,15 +149,23 @@ static int finish_active(struct shell *sh, const struct cli_args *args, struct b
 static int bandwidth_option(struct shell *sh, const struct cli_args *args, bool bytes,
                             unsigned long *ret)
 {
-    const char *text = arg_string(args, "bandwidth"), *suffix;
+    const char *text = arg_string(args, "bandwidth");
+    char *end, *reason;
     uint64_t value;
     *ret = 0;
     if (!text)
         return 0;
-    if (cli_size(text, bytes ? 1 : 1024 * 1024, &value, &suffix) < 0)
+    /* a bare number is what the call takes, wrapped around when negative */
+    errno = 0;
+    *ret = strtoul(text, &end, 10);
+    if (errno == 0 && end != text && !*end)
+        return 0;
+    if (cli_size(text, bytes ? 1 : 1024 * 1024, ULONG_MAX, &value, &reason) < 0) {
+        cli_tell_late(reason);
         return shell_fail(
             sh, "Scaled numeric value '%s' for <--bandwidth> option is malformed or out of range",
             text);
+    }
     *ret = bytes ? value : value >> 20;
     return 0;
 }
@@ -164,16 +174,27 @@ static int bandwidth_option(struct shell *sh, const struct cli_args *args, bool 
 
 int cmd_blockcommit(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *path = arg_string(args, "path"), *base = arg_string(args, "base"),
                *top = arg_string(args, "top");
     unsigned flags = arg_flags(args);
     bool active =
         arg_flag(args, "active") || arg_flag(args, "pivot") || arg_flag(args, "keep-overlay");
-    struct block_wait w = {.dom = dom, .path = path, .title = "Block commit", .active = active};
+    struct block_wait w = {.path = path, .title = "Block commit", .active = active};
     unsigned long bandwidth;
-    if (!dom || bandwidth_option(sh, args, arg_flag(args, "bytes"), &bandwidth) < 0 ||
+    static const char *const waiting[] = {"verbose", "async"};
+    for (size_t i = 0; i < G_N_ELEMENTS(waiting); i++)
+        if (arg_flag(args, waiting[i]) && !arg_flag(args, "wait") && !arg_flag(args, "timeout") &&
+            !arg_flag(args, "pivot") && !arg_flag(args, "keep-overlay"))
+            return shell_fail(sh,
+                              "--%s requires at least one of --timeout, --wait, --pivot, or "
+                              "--keep-overlay",
+                              waiting[i]);
+    if (bandwidth_option(sh, args, arg_flag(args, "bytes"), &bandwidth) < 0 ||
         wait_options(sh, args, &w) < 0)
+        return -1;
+    AUTO_DOMAIN dom = shell_domain(sh, args);
+    w.dom = dom;
+    if (!dom)
         return -1;
     if (active)
         flags |= VIR_DOMAIN_BLOCK_COMMIT_ACTIVE;
@@ -281,15 +302,17 @@ static int start_copy(struct shell *sh, const struct cli_args *args, virDomainPt
 
 int cmd_blockcopy(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *dest = arg_string(args, "dest"), *from = arg_string(args, "xml");
-    struct block_wait w = {
-        .dom = dom, .path = arg_string(args, "path"), .title = "Block Copy", .active = true};
+    struct block_wait w = {.path = arg_string(args, "path"), .title = "Block Copy", .active = true};
     AUTO_PARAMS p = {0};
-    if (!dom || wait_options(sh, args, &w) < 0 || copy_params(sh, args, &p) < 0)
+    if (wait_options(sh, args, &w) < 0 || copy_params(sh, args, &p) < 0)
         return -1;
     if (!dest && !from)
         return shell_fail(sh, "need either --dest or --xml");
+    AUTO_DOMAIN dom = shell_domain(sh, args);
+    w.dom = dom;
+    if (!dom)
+        return -1;
     g_autofree char *xml = from ? read_file(sh, from) : copy_document(args);
     if (!xml)
         return -1;

@@ -181,10 +181,14 @@ static struct moment moment_of(virDomainCheckpointPtr checkpoint)
 
 int cmd_checkpoint_list(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *from = arg_string(args, "from");
     virDomainCheckpointPtr *list = NULL;
     unsigned flags = arg_flags(args);
+    if (arg_flag(args, "descendants") && !from)
+        return shell_fail(sh, "--descendants requires --from");
+    if (not_with_tree(sh, args) < 0)
+        return -1;
+    AUTO_DOMAIN dom = shell_domain(sh, args);
     if (!dom)
         return -1;
     AUTO_CHECKPOINT start = from ? virDomainCheckpointLookupByName(dom, from, 0) : NULL;

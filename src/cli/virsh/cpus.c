@@ -116,12 +116,12 @@ int cmd_setvcpus(struct shell *sh, const struct cli_args *args)
 
 int cmd_setvcpu(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     bool enable = arg_flag(args, "enable");
-    if (!dom)
-        return -1;
     if (!enable && !arg_flag(args, "disable"))
         return shell_fail(sh, "one of --enable, --disable is required");
+    AUTO_DOMAIN dom = shell_domain(sh, args);
+    if (!dom)
+        return -1;
     if (virDomainSetVcpu(dom, arg_string(args, "vcpulist"), enable, affect_flags(args, dom)) < 0)
         return shell_fail_reason(sh);
     return 0;
@@ -213,17 +213,19 @@ static int pin_table(struct shell *sh, const struct cli_args *args, virDomainPtr
 
 int cmd_vcpupin(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *list = arg_string(args, "cpulist");
     unsigned vcpu = 0, flags = arg_flags(args);
-    int given = dom ? arg_uint(args, "vcpu", &vcpu) : -1, length;
+    int given = arg_uint(args, "vcpu", &vcpu), length;
     if (given < 0)
         return -1;
     if (list && !given)
         return shell_fail(sh, "vcpupin: Missing vCPU number in pin mode.");
-    int cpus = host_cpus(sh);
+    AUTO_DOMAIN dom = shell_domain(sh, args);
+    int cpus = dom ? host_cpus(sh) : -1;
     if (cpus < 0)
         return -1;
+    if (!list && arg_flag(args, "live") && virDomainIsActive(dom) == 0)
+        return shell_fail(sh, "cannot get vcpupin for offline domain");
     if (!list)
         return pin_table(sh, args, dom, given ? (int)vcpu : -1, cpus);
     g_autofree unsigned char *map = cpu_option(sh, list, cpus, &length);
@@ -447,6 +449,8 @@ int cmd_cpu_stats(struct shell *sh, const struct cli_args *args)
         if (n < 0)
             rc = shell_fail(sh, "Failed to retrieve CPU statistics for domain '%s'",
                             virDomainGetName(dom));
+        else if (start >= n)
+            rc = shell_fail(sh, "Start CPU %d is out of range (min: 0, max: %d)", start, n - 1);
         else
             rc = each_cpu(sh, dom, start, MIN(has_count ? count : n, n - start), list, print);
     }

@@ -60,7 +60,8 @@ static int describe(struct shell *sh, const struct cli_args *args, const struct 
     g_autofree char *given = g_strjoinv(" ", arg_rest(args));
     if (!edit && arg_string(args, "new-desc"))
         return set_text(sh, c, type, given, flags);
-    AUTO_STRING text = text_of(c, type, flags);
+    /* what is shown is the stored text, or the one in use; a guest that is off has the former */
+    AUTO_STRING text = text_of(c, type, flags & VIR_DOMAIN_AFFECT_CONFIG);
     if (!text)
         return shell_fail_reason(sh);
     if (!edit) {

@@ -3,8 +3,9 @@
 #include "cli/virsh/wait.h"
 #include <libvirt/libvirt-qemu.h>
 
-#define DOM(command, call, done, failed) \
-    ACTION(command, AUTO_DOMAIN, shell_domain(sh, args), virDomainGetName(obj), call, done, failed)
+#define DOM(command, call, done, failed)                                                         \
+    ACTION(command, AUTO_DOMAIN, shell_domain(sh, args), arg_string(args, "domain"), call, done, \
+           failed)
 
 DOM(suspend, virDomainSuspend(obj), "Domain '%s' suspended", "Failed to suspend domain '%s'")
 DOM(resume, virDomainResume(obj), "Domain '%s' resumed", "Failed to resume domain '%s'")
@@ -14,7 +15,7 @@ DOM(destroy, arg_flags(args) ? virDomainDestroyFlags(obj, arg_flags(args)) : vir
 FROM_FILE(define, AUTO_DOMAIN,
           flags ? virDomainDefineXMLFlags(sh->conn, xml, flags) : virDomainDefineXML(sh->conn, xml),
           virDomainGetName(obj), "Domain '%s' defined from %s", "Failed to define domain from %s")
-AUTOSTART(autostart, AUTO_DOMAIN, shell_domain(sh, args), virDomainGetName(obj),
+AUTOSTART(autostart, AUTO_DOMAIN, shell_domain(sh, args), arg_string(args, "domain"),
           arg_flag(args, "once") ? virDomainSetAutostartOnce(obj, on)
                                  : virDomainSetAutostart(obj, on),
           "Domain '%s' marked as autostarted", "Domain '%s' unmarked as autostarted",
@@ -27,7 +28,7 @@ int fd_list(struct shell *sh, const struct cli_args *args, int **ret_fds, unsign
     const char *text = arg_string(args, "pass-fds");
     *ret_fds = NULL;
     *ret_n = 0;
-    if (!text)
+    if (!text || !*text)
         return 0;
     g_auto(GStrv) words = g_strsplit(text, ",", -1);
     *ret_fds = g_new0(int, g_strv_length(words) + 1);
@@ -85,7 +86,7 @@ static int force_boot(virDomainPtr dom, unsigned n_fds, int *fds, unsigned flags
 
 int cmd_start(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
+    AUTO_DOMAIN dom = shell_domain_as(sh, args, BY_NAME | BY_UUID);
     g_autofree int *fds = NULL;
     unsigned n_fds;
     unsigned flags = arg_flags(args);
@@ -143,6 +144,7 @@ struct stop {
     struct shell *sh;
     virDomainPtr dom;
     unsigned flags;
+    const char *name; /* as it was typed */
 };
 
 static int ask_to_stop(void *opaque)
@@ -150,15 +152,15 @@ static int ask_to_stop(void *opaque)
     const struct stop *s = opaque;
     int rc = s->flags ? virDomainShutdownFlags(s->dom, s->flags) : virDomainShutdown(s->dom);
     if (rc < 0)
-        return shell_fail(s->sh, "Failed to shutdown domain '%s'", virDomainGetName(s->dom));
-    shell_say(s->sh, "Domain '%s' is being shutdown\n", virDomainGetName(s->dom));
+        return shell_fail(s->sh, "Failed to shutdown domain '%s'", s->name);
+    shell_say(s->sh, "Domain '%s' is being shutdown\n", s->name);
     return 0;
 }
 
 int cmd_shutdown(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
-    struct stop s = {sh, dom, 0};
+    struct stop s = {sh, dom, 0, arg_string(args, "domain")};
     unsigned timeout = 0;
     if (!dom || mode_flags(sh, args, true, &s.flags) < 0 || arg_uint(args, "timeout", &timeout) < 0)
         return -1;
@@ -173,8 +175,8 @@ int cmd_reboot(struct shell *sh, const struct cli_args *args)
     if (!dom || mode_flags(sh, args, false, &flags) < 0)
         return -1;
     if (virDomainReboot(dom, flags) < 0)
-        return shell_fail(sh, "Failed to reboot domain '%s'", virDomainGetName(dom));
-    shell_say(sh, "Domain '%s' is being rebooted\n", virDomainGetName(dom));
+        return shell_fail(sh, "Failed to reboot domain '%s'", arg_string(args, "domain"));
+    shell_say(sh, "Domain '%s' is being rebooted\n", arg_string(args, "domain"));
     return 0;
 }
 

@@ -150,7 +150,7 @@ static void add_shares(struct cli_record *r, const struct cpu_times *a, const st
                    (double)(a->user + a->system + a->idle + a->iowait);
     double scale = total > 0 ? 100 / total : 0;
     double idle = (double)(b->idle - a->idle) * scale;
-    add_share(r, "usage", 100 - idle);
+    add_share(r, "usage", total > 0 ? 100 - idle : 0);
     add_share(r, "user_share", (double)(b->user - a->user) * scale);
     add_share(r, "system_share", (double)(b->system - a->system) * scale);
     add_share(r, "idle_share", idle);

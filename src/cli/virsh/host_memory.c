@@ -1,5 +1,6 @@
 /* Memory of the host: free memory, pages, merging. */
 #include "cli/virsh/virsh.h"
+#include <limits.h>
 
 /* Numbers of the NUMA cells as the capabilities list them; g_array_unref. NULL after an error. */
 static GArray *cell_numbers(struct shell *sh)
@@ -133,7 +134,7 @@ int cmd_freepages(struct shell *sh, const struct cli_args *args)
     int cell = 0, has_cell = arg_int(args, "cellno", &cell);
     if (has_cell < 0)
         return -1;
-    int has_size = arg_scaled(args, "pagesize", 1024, &bytes);
+    int has_size = arg_scaled_max(args, "pagesize", 1024, UINT_MAX * 1024ULL, &bytes);
     bool all = arg_flag(args, "all"), print = shell_form(sh, args) != CLI_JSON;
     if (has_size < 0)
         return -1;
@@ -172,8 +173,8 @@ int cmd_allocpages(struct shell *sh, const struct cli_args *args)
     unsigned long long bytes, count;
     int cell = -1;
     unsigned flags = arg_flags(args);
-    if (arg_scaled(args, "pagesize", 1024, &bytes) < 0 || arg_int(args, "cellno", &cell) < 0 ||
-        arg_ullong(args, "pagecount", &count) < 0)
+    if (arg_scaled_max(args, "pagesize", 1024, UINT_MAX * 1024ULL, &bytes) < 0 ||
+        arg_int(args, "cellno", &cell) < 0 || arg_ullong(args, "pagecount", &count) < 0)
         return -1;
     unsigned size = (unsigned)(bytes / 1024);
     if (!arg_flag(args, "all"))

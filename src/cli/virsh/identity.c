@@ -5,7 +5,7 @@
 /* Each of these takes the kinds of names that it does not give. */
 static virDomainPtr named(struct shell *sh, const struct cli_args *args, enum domain_by by)
 {
-    return shell_domain_by(sh, arg_string(args, "domain"), by);
+    return shell_domain_as(sh, args, by);
 }
 WORD_OF(domname, AUTO_DOMAIN, named(sh, args, BY_ID | BY_UUID), virDomainGetName(obj))
 WORD_OF(domuuid, AUTO_DOMAIN, named(sh, args, BY_NAME | BY_ID), UUID_OF(virDomainGetUUIDString))
@@ -46,8 +46,7 @@ int cmd_domxml_to_native(struct shell *sh, const struct cli_args *args)
         text = read_file(sh, file);
     } else {
         dom = shell_domain(sh, args);
-        xml =
-            dom ? virDomainGetXMLDesc(dom, VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE) : NULL;
+        xml = dom ? virDomainGetXMLDesc(dom, VIR_DOMAIN_XML_INACTIVE) : NULL;
     }
     if (!text && !xml)
         return shell_fail_reason(sh);
@@ -169,10 +168,11 @@ int cmd_domdisplay(struct shell *sh, const struct cli_args *args)
         return -1;
     if (virDomainIsActive(dom) == 0)
         return shell_fail(sh, "Domain is not running");
-    AUTO_XML doc =
-        domain_doc(sh, dom, arg_flag(args, "include-password") ? VIR_DOMAIN_XML_SECURE : 0);
+    AUTO_STRING xml =
+        virDomainGetXMLDesc(dom, arg_flag(args, "include-password") ? VIR_DOMAIN_XML_SECURE : 0);
+    AUTO_XML doc = xml ? xml_doc_parse(xml) : NULL;
     if (!doc)
-        return -1;
+        return shell_fail(sh, "Failed to get domain description xml");
     json_t *found = show_displays(args, doc, shell_form(sh, args) != CLI_JSON);
     bool none = json_array_size(found) == 0;
     if (none)

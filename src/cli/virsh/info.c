@@ -293,11 +293,13 @@ static void address_json(json_t *list, const virDomainInterface *nic)
 
 int cmd_domifaddr(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *only = arg_string(args, "interface");
     virDomainInterfacePtr *nics = NULL;
-    int source = dom ? address_source(sh, args) : -1;
+    int source = address_source(sh, args);
     if (source < 0)
+        return -1;
+    AUTO_DOMAIN dom = shell_domain(sh, args);
+    if (!dom)
         return -1;
     int n = virDomainInterfaceAddresses(dom, &nics, (unsigned)source, 0);
     if (n < 0)

@@ -53,7 +53,7 @@ static int key_code(int codeset, const char *word)
 {
     char *end;
     long value = strtol(word, &end, 0);
-    if (end != word && !*end && value > 0 && value <= 0xffff)
+    if (end != word && !*end && value >= 0 && value <= 0xffff)
         return (int)value;
     return codeset == VIR_KEYCODE_SET_LINUX ? linux_key(word) : -1;
 }
@@ -62,7 +62,7 @@ int cmd_send_key(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *word = arg_string(args, "codeset");
-    int codeset = codeset_of(word ? word : "linux");
+    int codeset = codeset_of(word && *word ? word : "linux");
     unsigned holdtime = 0, keys[VIR_DOMAIN_SEND_KEY_MAX_KEYS];
     int n = 0;
     if (!dom || arg_uint(args, "holdtime", &holdtime) < 0)

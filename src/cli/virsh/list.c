@@ -9,7 +9,7 @@ struct row {
 static unsigned list_flags(const struct cli_args *args)
 {
     unsigned flags = VIR_CONNECT_LIST_DOMAINS_ACTIVE;
-    if (arg_flag(args, "inactive"))
+    if (arg_flag(args, "inactive") || arg_flag(args, "state-shutoff"))
         flags = VIR_CONNECT_LIST_DOMAINS_INACTIVE;
     if (arg_flag(args, "all"))
         flags = VIR_CONNECT_LIST_DOMAINS_ACTIVE | VIR_CONNECT_LIST_DOMAINS_INACTIVE;

@@ -139,11 +139,13 @@ int cmd_migrate(struct shell *sh, const struct cli_args *args)
                           .direct = arg_flag(args, "direct")};
     struct watch w = {.label = "Migration:", .show = progress_wanted(sh, args), .dom = dom};
     int rc = -1;
-    if (dom && arg_flag(args, "copy-storage-synchronous-writes") &&
+    if (!dom || time_options(sh, args, &w) < 0)
+        return -1;
+    if (arg_flag(args, "copy-storage-synchronous-writes") &&
         !(m.flags & (VIR_MIGRATE_NON_SHARED_DISK | VIR_MIGRATE_NON_SHARED_INC)))
         return shell_fail(sh, "'--copy-storage-synchronous-writes' requires one of "
                               "'--copy-storage-all', 'copy-storage-inc'");
-    if (!dom || migrate_params(sh, args, &m.params) < 0 || time_options(sh, args, &w) < 0)
+    if (migrate_params(sh, args, &m.params) < 0)
         goto end;
     if (!arg_flag(args, "p2p") && !m.direct) {
         m.to = virConnectOpenAuth(m.uri, virConnectAuthPtrDefault, 0);
@@ -165,12 +167,12 @@ end:
 int cmd_migrate_setmaxdowntime(struct shell *sh, const struct cli_args *args)
 {
     AUTO_DOMAIN dom = shell_domain(sh, args);
-    long long milliseconds;
-    if (!dom || arg_integer(args, "downtime", &milliseconds) < 0)
+    unsigned long long milliseconds;
+    if (!dom || arg_ullong(args, "downtime", &milliseconds) < 0)
         return -1;
     if (milliseconds < 1)
         return shell_fail(sh, "migrate: Invalid downtime");
-    if (virDomainMigrateSetMaxDowntime(dom, (unsigned long long)milliseconds, 0) < 0)
+    if (virDomainMigrateSetMaxDowntime(dom, milliseconds, 0) < 0)
         return shell_fail_reason(sh);
     return 0;
 }

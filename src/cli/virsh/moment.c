@@ -74,6 +74,19 @@ static void table(struct shell *sh, const struct cli_args *args, struct moments 
     show_table(sh, args, t);
 }
 
+int not_with_tree(struct shell *sh, const struct cli_args *args)
+{
+    static const char *const filters[] = {"leaves",      "no-leaves", "metadata",
+                                          "no-metadata", "inactive",  "active",
+                                          "disk-only",   "internal",  "external"};
+    if (!arg_flag(args, "tree"))
+        return 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(filters); i++)
+        if (arg_given(args, filters[i]))
+            return shell_fail(sh, "--%s and --tree are mutually exclusive", filters[i]);
+    return 0;
+}
+
 void show_moments(struct shell *sh, const struct cli_args *args, struct moments *all, bool states)
 {
     int n = (int)all->list->len;

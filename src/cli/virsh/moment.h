@@ -12,6 +12,8 @@ struct moments {
 struct moments moments_new(void);
 void moments_add(struct moments *all, struct moment m); /* takes its strings */
 /* As --name, --tree, --parent and --topological ask; frees the list. */
+/* A tree has all of them. */
+int not_with_tree(struct shell *sh, const struct cli_args *args);
 void show_moments(struct shell *sh, const struct cli_args *args, struct moments *all, bool states);
 
 /* "a,,b,c" is "a,b" and "c"; g_strfreev. */

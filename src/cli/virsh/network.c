@@ -25,13 +25,15 @@ FROM_FILE(net_create, AUTO_NETWORK,
 DUMPXML(net_dumpxml, AUTO_NETWORK, shell_network(sh, args),
         virNetworkGetXMLDesc(obj, arg_flags(args)))
 EDIT(net_edit, AUTO_NETWORK, virNetworkPtr, shell_network(sh, args), virNetworkGetName(obj),
-     virNetworkGetXMLDesc(obj, VIR_NETWORK_XML_INACTIVE),
+     OR_WITHOUT_FLAGS(virNetworkGetXMLDesc, obj, VIR_NETWORK_XML_INACTIVE),
      virNetworkDefineXML(virNetworkGetConnect(obj), xml), virNetworkFree, "Network %s")
 WORD_OF(net_uuid, AUTO_NETWORK, shell_network(sh, args), UUID_OF(virNetworkGetUUIDString))
 
 static virNetworkPtr by_uuid(struct shell *sh, const struct cli_args *args)
 {
-    const char *name = arg_string(args, "network");
+    const char *name = object_name(sh, args, "network");
+    if (!name)
+        return NULL;
     virNetworkPtr net = is_uuid(name) ? virNetworkLookupByUUIDString(sh->conn, name) : NULL;
     if (!net)
         shell_fail(sh, "failed to get network '%s'", name);

@@ -50,8 +50,8 @@ int cmd_nodedev_info(struct shell *sh, const struct cli_args *args)
     struct cli_record *r = cli_record_new(args, RECORD_15);
     cli_record_add(r, "name", "%s", virNodeDeviceGetName(dev));
     cli_record_add(r, "parent", "%s", parent ? parent : "");
-    if (active >= 0)
-        cli_record_add(r, "active", "%s", yes_no(active));
+    /* where that cannot be told, what was found is there */
+    cli_record_add(r, "active", "%s", yes_no(active != 0));
     cli_record_add(r, "persistent", "%s", yes_no(persistent));
     if (virNodeDeviceGetAutostart(dev, &autostart) < 0)
         cli_record_add(r, "autostart", "no autostart");

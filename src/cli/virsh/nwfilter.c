@@ -50,12 +50,35 @@ static int by_name(const void *a, const void *b)
                               virNWFilterGetName(*(virNWFilterPtr const *)b));
 }
 
+/* Releases before 0.10.2 list names. */
+static int list_by_name(struct shell *sh, virNWFilterPtr **ret)
+{
+    int max = virConnectNumOfNWFilters(sh->conn), found = 0;
+    if (max < 0)
+        return shell_fail(sh, "Failed to count network filters");
+    g_autofree char **names = g_new0(char *, (gsize)max + 1);
+    int n = virConnectListNWFilters(sh->conn, names, max);
+    if (n < 0)
+        return shell_fail(sh, "Failed to list network filters");
+    *ret = calloc((size_t)n + 1, sizeof **ret);
+    for (int i = 0; i < n; i++) {
+        virNWFilterPtr filter = virNWFilterLookupByName(sh->conn, names[i]);
+        if (filter)
+            (*ret)[found++] = filter;
+        free(names[i]);
+    }
+    return found;
+}
+
 int cmd_nwfilter_list(struct shell *sh, const struct cli_args *args)
 {
     virNWFilterPtr *filters = NULL;
     int n = virConnectListAllNWFilters(sh->conn, &filters, 0);
-    if (n < 0)
+    if (n < 0 && virGetLastErrorCode() != VIR_ERR_NO_SUPPORT)
         return shell_fail(sh, "Failed to list network filters");
+    virResetLastError();
+    if (n < 0 && (n = list_by_name(sh, &filters)) < 0)
+        return -1;
     qsort(filters, (size_t)n, sizeof *filters, by_name);
     struct cli_table *t = cli_table_new(args, "uuid", "name", NULL);
     for (int i = 0; i < n; i++) {

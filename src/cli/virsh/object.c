@@ -35,11 +35,27 @@ virDomainPtr shell_domain_by(struct shell *sh, const char *name, enum domain_by 
     return NULL;
 }
 
+const char *object_name(struct shell *sh, const struct cli_args *args, const char *option)
+{
+    const char *name = arg_string(args, option);
+    if (name && *name)
+        return name;
+    shell_fail(sh, "Failed to get option '%s': Option argument is empty", option);
+    return NULL;
+}
+
+virDomainPtr shell_domain_as(struct shell *sh, const struct cli_args *args, enum domain_by by)
+{
+    const char *name = object_name(sh, args, "domain");
+    if (!name)
+        return NULL;
+    shell_debug(sh, 0, "found option <domain>: %s\n", name);
+    return shell_domain_by(sh, name, by);
+}
+
 virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args)
 {
-    const char *name = arg_string(args, "domain");
-    shell_debug(sh, 0, "found option <domain>: %s\n", name);
-    return shell_domain_by(sh, name, BY_ANY);
+    return shell_domain_as(sh, args, BY_ANY);
 }
 
 #define FIND(variable, by_uuid, by_name, what)                 \
@@ -51,7 +67,9 @@ virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args)
 
 virNetworkPtr shell_network(struct shell *sh, const struct cli_args *args)
 {
-    const char *name = arg_string(args, "network");
+    const char *name = object_name(sh, args, "network");
+    if (!name)
+        return NULL;
     virNetworkPtr FIND(net, virNetworkLookupByUUIDString, virNetworkLookupByName, "network");
     return net;
 }
@@ -67,7 +85,9 @@ virNetworkPortPtr shell_port(struct shell *sh, const struct cli_args *args, virN
 
 virStoragePoolPtr shell_pool(struct shell *sh, const struct cli_args *args, const char *option)
 {
-    const char *name = arg_string(args, option);
+    const char *name = object_name(sh, args, option);
+    if (!name)
+        return NULL;
     virStoragePoolPtr FIND(pool, virStoragePoolLookupByUUIDString, virStoragePoolLookupByName,
                            "pool");
     return pool;
@@ -106,7 +126,9 @@ virStorageVolPtr shell_vol(struct shell *sh, const struct cli_args *args)
 
 virSecretPtr shell_secret(struct shell *sh, const struct cli_args *args)
 {
-    const char *name = arg_string(args, "secret");
+    const char *name = object_name(sh, args, "secret");
+    if (!name)
+        return NULL;
     virSecretPtr secret = virSecretLookupByUUIDString(sh->conn, name);
     if (!secret)
         shell_fail(sh, "failed to get secret '%s'", name);
@@ -129,15 +151,19 @@ virNWFilterBindingPtr shell_binding(struct shell *sh, const struct cli_args *arg
     return binding;
 }
 
-static bool is_wwn(const char *text)
+bool is_wwn(const char *text)
 {
+    if (g_ascii_strncasecmp(text, "0x", 2) == 0)
+        text += 2;
     return strlen(text) == 16 && strspn(text, "0123456789abcdefABCDEF") == 16;
 }
 
 virNodeDevicePtr shell_nodedev(struct shell *sh, const struct cli_args *args, const char *option)
 {
-    const char *name = arg_string(args, option);
+    const char *name = object_name(sh, args, option);
     virNodeDevicePtr dev;
+    if (!name)
+        return NULL;
     if (strchr(name, ',')) {
         g_auto(GStrv) wwn = g_strsplit(name, ",", -1);
         if (g_strv_length(wwn) != 2) {

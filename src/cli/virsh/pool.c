@@ -25,13 +25,16 @@ FROM_FILE(pool_create, AUTO_POOL, virStoragePoolCreateXML(sh->conn, xml, flags),
 DUMPXML(pool_dumpxml, AUTO_POOL, shell_pool(sh, args, "pool"),
         virStoragePoolGetXMLDesc(obj, arg_flags(args)))
 EDIT(pool_edit, AUTO_POOL, virStoragePoolPtr, shell_pool(sh, args, "pool"),
-     virStoragePoolGetName(obj), virStoragePoolGetXMLDesc(obj, VIR_STORAGE_XML_INACTIVE),
+     virStoragePoolGetName(obj),
+     OR_WITHOUT_FLAGS(virStoragePoolGetXMLDesc, obj, VIR_STORAGE_XML_INACTIVE),
      virStoragePoolDefineXML(virStoragePoolGetConnect(obj), xml, 0), virStoragePoolFree, "Pool %s")
 WORD_OF(pool_uuid, AUTO_POOL, shell_pool(sh, args, "pool"), UUID_OF(virStoragePoolGetUUIDString))
 
 static virStoragePoolPtr by_uuid(struct shell *sh, const struct cli_args *args)
 {
-    const char *name = arg_string(args, "pool");
+    const char *name = object_name(sh, args, "pool");
+    if (!name)
+        return NULL;
     virStoragePoolPtr pool =
         is_uuid(name) ? virStoragePoolLookupByUUIDString(sh->conn, name) : NULL;
     if (!pool)
@@ -332,12 +335,13 @@ int cmd_find_storage_pool_sources(struct shell *sh, const struct cli_args *args)
 
 int cmd_find_storage_pool_sources_as(struct shell *sh, const struct cli_args *args)
 {
-    const char *host = arg_string(args, "host"), *initiator = arg_string(args, "initiator");
+    const char *host = arg_string(args, "host"), *initiator = arg_string(args, "initiator"),
+               *port = arg_string(args, "port");
     if (!host)
         return show_sources(sh, arg_string(args, "type"), NULL);
     struct xml_out *o = xml_out_new();
     xml_out_open(o, "source", NULL);
-    xml_out_leaf(o, "host", "name", host, "port", arg_string(args, "port"), NULL);
+    xml_out_leaf(o, "host", "name", host, "port", port && *port ? port : NULL, NULL);
     if (initiator) {
         xml_out_open(o, "initiator", NULL);
         xml_out_leaf(o, "iqn", "name", initiator, NULL);

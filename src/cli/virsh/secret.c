@@ -106,13 +106,39 @@ static int by_uuid(const void *a, const void *b)
     return memcmp(x, y, sizeof x);
 }
 
+/* Releases before 0.10.2 list UUIDs. */
+static int list_by_uuid(struct shell *sh, virSecretPtr **ret)
+{
+    int max = virConnectNumOfSecrets(sh->conn), found = 0;
+    if (max < 0)
+        return shell_fail(sh, "Failed to count secrets");
+    g_autofree char **uuids = g_new0(char *, (gsize)max + 1);
+    int n = virConnectListSecrets(sh->conn, uuids, max);
+    if (n < 0)
+        return shell_fail(sh, "Failed to list secrets");
+    *ret = calloc((size_t)n + 1, sizeof **ret);
+    for (int i = 0; i < n; i++) {
+        virSecretPtr secret = virSecretLookupByUUIDString(sh->conn, uuids[i]);
+        if (secret)
+            (*ret)[found++] = secret;
+        free(uuids[i]);
+    }
+    return found;
+}
+
 int cmd_secret_list(struct shell *sh, const struct cli_args *args)
 {
     static const char *const kinds[] = {"none", "volume", "ceph", "iscsi", "tls", "vtpm"};
     virSecretPtr *secrets = NULL;
     int n = virConnectListAllSecrets(sh->conn, &secrets, arg_flags(args));
-    if (n < 0)
+    if (n < 0 && virGetLastErrorCode() != VIR_ERR_NO_SUPPORT)
         return shell_fail(sh, "Failed to list secrets");
+    if (n < 0)
+        virResetLastError();
+    if (n < 0 && arg_flags(args))
+        return shell_fail(sh, "Filtering is not supported by this libvirt");
+    if (n < 0 && (n = list_by_uuid(sh, &secrets)) < 0)
+        return -1;
     qsort(secrets, (size_t)n, sizeof *secrets, by_uuid);
     struct cli_table *t = cli_table_new(args, "uuid", "usage", NULL);
     for (int i = 0; i < n; i++) {

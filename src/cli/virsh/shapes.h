@@ -56,6 +56,17 @@
         return show_xml(sh, args, xml);                              \
     }
 
+/* get(obj, flags), or without flags where a driver does not know them. */
+#define OR_WITHOUT_FLAGS(get, obj, flags)                                \
+    ({                                                                   \
+        char *document = get(obj, flags);                                \
+        if (!document && virGetLastErrorCode() == VIR_ERR_INVALID_ARG) { \
+            virResetLastError();                                         \
+            document = get(obj, 0);                                      \
+        }                                                                \
+        document;                                                        \
+    })
+
 /* One word about an object. */
 #define WORD_OF(command, TYPE, find, get)                            \
     int cmd_##command(struct shell *sh, const struct cli_args *args) \

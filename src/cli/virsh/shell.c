@@ -127,8 +127,10 @@ const struct cli_command *shell_find(const char *name)
 {
     for (size_t g = 0; g < program.n_groups; g++)
         for (size_t i = 0; i < program.groups[g].n_commands; i++)
-            if (strcmp(program.groups[g].commands[i].name, name) == 0)
-                return &program.groups[g].commands[i];
+            if (strcmp(program.groups[g].commands[i].name, name) == 0) {
+                const struct cli_command *c = &program.groups[g].commands[i];
+                return c->stands_for ? shell_find(c->stands_for) : c;
+            }
     return NULL;
 }
 
@@ -161,6 +163,9 @@ static int run_command(struct shell *sh, const struct cli_command *command,
     sh->own_form = false;
     int rc = error ? shell_fail(sh, "%s", error) : command->run(sh, args);
     sh->running = NULL;
+    g_autofree char *late = cli_late_reason();
+    if (late)
+        shell_print_error(sh, late);
     if (sh->timing)
         printf("\n(Time: %.3f ms)\n\n", (double)(g_get_monotonic_time() - begin) / 1000);
     else if (!sh->quiet && !sh->own_form && !sh->leaving)

@@ -39,6 +39,8 @@ static int memory_element(struct shell *sh, struct xml_out *o, const char *spec)
         else
             return shell_fail(sh, "unable to parse memspec: %s", spec);
     }
+    if (file && *file != '/')
+        return shell_fail(sh, "unable to parse memspec: %s", spec);
     xml_out_leaf(o, "memory", "snapshot", snapshot, "file", file, NULL);
     return 0;
 }
@@ -133,7 +135,7 @@ int cmd_snapshot_current(struct shell *sh, const struct cli_args *args)
     if (has < 0)
         return shell_fail_reason(sh);
     if (has == 0)
-        return shell_fail(sh, "domain '%s' has no current snapshot", virDomainGetName(dom));
+        return shell_fail(sh, "domain '%s' has no current snapshot", arg_string(args, "domain"));
     AUTO_SNAPSHOT snapshot = virDomainSnapshotCurrent(dom, 0);
     if (!snapshot)
         return shell_fail_reason(sh);
@@ -315,10 +317,14 @@ static struct moment moment_of(virDomainSnapshotPtr snapshot)
 
 int cmd_snapshot_list(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
     const char *from = arg_string(args, "from");
     virDomainSnapshotPtr *list = NULL;
     unsigned flags = arg_flags(args);
+    if (arg_flag(args, "descendants") && !from && !arg_flag(args, "current"))
+        return shell_fail(sh, "--descendants requires either --from or --current");
+    if (not_with_tree(sh, args) < 0)
+        return -1;
+    AUTO_DOMAIN dom = shell_domain(sh, args);
     if (!dom)
         return -1;
     AUTO_SNAPSHOT start = from                        ? virDomainSnapshotLookupByName(dom, from, 0)

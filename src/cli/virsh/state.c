@@ -78,8 +78,9 @@ int cmd_save(struct shell *sh, const struct cli_args *args)
     int rc = watch_call(sh, &w, do_save, &o);
     params_clear(&o.params);
     if (rc < 0)
-        return shell_fail_held(sh, "Failed to save domain '%s' to %s", virDomainGetName(dom), file);
-    shell_say(sh, "\nDomain '%s' saved to %s\n", virDomainGetName(dom), file);
+        return shell_fail_held(sh, "Failed to save domain '%s' to %s", arg_string(args, "domain"),
+                               file);
+    shell_say(sh, "\nDomain '%s' saved to %s\n", arg_string(args, "domain"), file);
     return 0;
 }
 
@@ -133,8 +134,8 @@ int cmd_managedsave(struct shell *sh, const struct cli_args *args)
     if (!dom)
         return -1;
     if (watch_call(sh, &w, do_managed_save, &o) < 0)
-        return shell_fail_held(sh, "Failed to save domain '%s' state", virDomainGetName(dom));
-    shell_say(sh, "\nDomain '%s' state saved by libvirt\n", virDomainGetName(dom));
+        return shell_fail_held(sh, "Failed to save domain '%s' state", arg_string(args, "domain"));
+    shell_say(sh, "\nDomain '%s' state saved by libvirt\n", arg_string(args, "domain"));
     return 0;
 }
 
@@ -143,7 +144,7 @@ int cmd_managedsave_remove(struct shell *sh, const struct cli_args *args)
     AUTO_DOMAIN dom = shell_domain(sh, args);
     if (!dom)
         return -1;
-    const char *name = virDomainGetName(dom);
+    const char *name = arg_string(args, "domain");
     int has = virDomainHasManagedSaveImage(dom, 0);
     if (has < 0)
         return shell_fail(sh, "Failed to check for domain managed save image");
@@ -162,9 +163,9 @@ DUMPXML(managedsave_dumpxml, AUTO_DOMAIN, shell_domain(sh, args),
 
 int cmd_managedsave_define(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
-    g_autofree char *xml = dom ? read_file(sh, arg_string(args, "xml")) : NULL;
-    if (!xml)
+    g_autofree char *xml = read_file(sh, arg_string(args, "xml"));
+    AUTO_DOMAIN dom = xml ? shell_domain(sh, args) : NULL;
+    if (!dom)
         return -1;
     const char *name = virDomainGetName(dom);
     if (virDomainManagedSaveDefineXML(dom, xml, arg_flags(args)) < 0)

@@ -23,7 +23,7 @@ int cmd_dommemstat(struct shell *sh, const struct cli_args *args)
     int n = virDomainMemoryStats(dom, stats, VIR_DOMAIN_MEMORY_STAT_NR, 0);
     if (n < 0)
         return shell_fail(sh, "Failed to get memory statistics for domain %s",
-                          virDomainGetName(dom));
+                          arg_string(args, "domain"));
     struct cli_record *r = cli_record_new(args, "%s %s\n");
     for (int i = 0; i < n; i++)
         if (stats[i].tag >= 0 && stats[i].tag < (int)G_N_ELEMENTS(names))
@@ -104,8 +104,8 @@ int cmd_domblkstat(struct shell *sh, const struct cli_args *args)
         rc = new_block_stats(dom, &b, n);
     if (rc < 0) {
         cli_record_free(b.record);
-        return old || n ? shell_fail(sh, "Failed to get block stats %s %s", virDomainGetName(dom),
-                                     b.device)
+        return old || n ? shell_fail(sh, "Failed to get block stats %s %s",
+                                     arg_string(args, "domain"), b.device)
                         : shell_fail_reason(sh);
     }
     virResetLastError();
@@ -123,7 +123,8 @@ int cmd_domifstat(struct shell *sh, const struct cli_args *args)
     if (!dom)
         return -1;
     if (virDomainInterfaceStats(dom, device, &s, sizeof s) < 0)
-        return shell_fail(sh, "Failed to get interface stats %s %s", virDomainGetName(dom), device);
+        return shell_fail(sh, "Failed to get interface stats %s %s", arg_string(args, "domain"),
+                          device);
     const struct {
         const char *name;
         long long value;
@@ -194,7 +195,7 @@ int cmd_domblkinfo(struct shell *sh, const struct cli_args *args)
         return -1;
     if (arg_flag(args, "all"))
         return blkinfo_all(sh, args, dom);
-    if (!device)
+    if (!device || !*device)
         return shell_fail(sh, "command 'domblkinfo' requires <device> option");
     if (virDomainGetBlockInfo(dom, device, &info, 0) < 0)
         return shell_fail_reason(sh);

@@ -127,13 +127,16 @@ int cmd_memtune(struct shell *sh, const struct cli_args *args)
     AUTO_DOMAIN dom = shell_domain(sh, args);
     AUTO_PARAMS p = {0};
     for (size_t i = 0; dom && i < c->n_options; i++) {
-        const char *text = args->values[i], *suffix;
+        const char *text = args->values[i];
+        char *reason;
         uint64_t bytes = 0;
         if (!c->options[i].param || !text)
             continue;
         bool unlimited = strcmp(text, "-1") == 0;
-        if (!unlimited && cli_size(text, 1024, &bytes, &suffix) < 0)
+        if (!unlimited && cli_size(text, 1024, UINT64_MAX, &bytes, &reason) < 0) {
+            cli_tell_late(reason);
             return shell_fail(sh, "Unable to parse integer parameter %s", c->options[i].name);
+        }
         if (virTypedParamsAddULLong(&p.list, &p.n, &p.max, c->options[i].param,
                                     unlimited ? VIR_DOMAIN_MEMORY_PARAM_UNLIMITED : bytes / 1024) <
             0)
@@ -227,6 +230,10 @@ int cmd_blkiotune(struct shell *sh, const struct cli_args *args)
         return -1;
     if (weight <= 0)
         return shell_fail(sh, "Invalid value of %d for I/O weight", weight);
+    for (size_t i = 0; i < args->command->n_options; i++)
+        if (args->command->options[i].param_type == VIR_TYPED_PARAM_STRING && args->values[i] &&
+            !*args->values[i])
+            return shell_fail(sh, "Unable to parse string parameter");
     if (arg_params(sh, args, &p) < 0)
         return -1;
     return tune(sh, args, &blkio, dom, NULL, &p);
@@ -266,6 +273,10 @@ int cmd_blkdeviotune(struct shell *sh, const struct cli_args *args)
     AUTO_PARAMS p = {0};
     if (!dom || throttle_params(sh, args, &p) < 0)
         return -1;
+    if (group && !*group) {
+        shell_print_error(sh, "Failed to get option 'group-name': Option argument is empty");
+        return shell_fail(sh, "Unable to parse group-name parameter");
+    }
     if (group && virTypedParamsAddString(&p.list, &p.n, &p.max, VIR_DOMAIN_BLOCK_IOTUNE_GROUP_NAME,
                                          group) < 0)
         return shell_fail_reason(sh);
@@ -492,6 +503,8 @@ static int given_values(struct shell *sh, const struct cli_args *args, const str
     static const char *const own[] = {"weight", "cap"};
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
         const char *value = arg_string(args, own[i]);
+        if (value && !*value)
+            return shell_fail(sh, "Failed to get option '%s': Option argument is empty", own[i]);
         if (value && set_named(sh, known, own[i], value, p) < 0)
             return -1;
     }

@@ -106,24 +106,38 @@ static unsigned needed_flags(virDomainPtr dom, unsigned flags)
     return flags;
 }
 
+/* Drivers that do not know a flag have nothing of its kind, and the older call. That firmware
+ * variables are to go is not taken back. */
+static int undefine_with(virDomainPtr dom, unsigned flags)
+{
+    int rc = virDomainUndefineFlags(dom, flags);
+    int code = rc < 0 ? virGetLastErrorCode() : VIR_ERR_OK;
+    bool unknown = code == VIR_ERR_NO_SUPPORT || code == VIR_ERR_INVALID_ARG;
+    if (!unknown || flags & VIR_DOMAIN_UNDEFINE_NVRAM)
+        return rc;
+    virResetLastError();
+    return virDomainUndefine(dom);
+}
+
 static int undefine(struct shell *sh, const struct cli_args *args, virDomainPtr dom)
 {
     unsigned flags = needed_flags(dom, arg_flags(args));
-    if ((flags ? virDomainUndefineFlags(dom, flags) : virDomainUndefine(dom)) < 0)
-        return shell_fail(sh, "Failed to undefine domain '%s'", virDomainGetName(dom));
-    shell_say(sh, "Domain '%s' has been undefined\n", virDomainGetName(dom));
+    if (undefine_with(dom, flags) < 0)
+        return shell_fail(sh, "Failed to undefine domain '%s'", arg_string(args, "domain"));
+    shell_say(sh, "Domain '%s' has been undefined\n", arg_string(args, "domain"));
     return 0;
 }
 
 int cmd_undefine(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_DOMAIN dom = shell_domain(sh, args);
-    bool storage = arg_flag(args, "storage") || arg_flag(args, "remove-all-storage");
-    if (!dom)
-        return -1;
+    const char *named = arg_string(args, "storage");
+    bool storage = (named && *named) || arg_flag(args, "remove-all-storage");
     if (!storage && arg_flag(args, "wipe-storage"))
         return shell_fail(sh, "'--wipe-storage' requires '--storage <string>' or "
                               "'--remove-all-storage'");
+    AUTO_DOMAIN dom = shell_domain(sh, args);
+    if (!dom)
+        return -1;
     if (!storage)
         return undefine(sh, args, dom);
     if (virDomainIsActive(dom) > 0)

@@ -104,6 +104,7 @@ char **shell_candidates(struct shell *sh, char **words, const char *last);
 virDomainPtr shell_domain(struct shell *sh, const struct cli_args *args); /* id, UUID or name */
 enum domain_by { BY_ID = 1, BY_UUID = 2, BY_NAME = 4, BY_ANY = 7 };
 virDomainPtr shell_domain_by(struct shell *sh, const char *name, enum domain_by by);
+virDomainPtr shell_domain_as(struct shell *sh, const struct cli_args *args, enum domain_by by);
 virNetworkPtr shell_network(struct shell *sh, const struct cli_args *args);
 virNetworkPortPtr shell_port(struct shell *sh, const struct cli_args *args, virNetworkPtr net);
 virStoragePoolPtr shell_pool(struct shell *sh, const struct cli_args *args, const char *option);
@@ -120,6 +121,9 @@ virDomainSnapshotPtr shell_snapshot(struct shell *sh, const struct cli_args *arg
 virDomainCheckpointPtr shell_checkpoint(struct shell *sh, const struct cli_args *args,
                                         virDomainPtr dom);
 bool is_uuid(const char *text);
+bool is_wwn(const char *text);
+/* What names an object; NULL after an error when it is empty. */
+const char *object_name(struct shell *sh, const struct cli_args *args, const char *option);
 
 /* --- show.c: printing --- */
 

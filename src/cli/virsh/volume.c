@@ -119,10 +119,12 @@ int cmd_vol_create_from(struct shell *sh, const struct cli_args *args)
 
 static int size_of(struct shell *sh, const char *text, unsigned long long *ret)
 {
-    const char *suffix;
+    char *reason;
     uint64_t bytes;
-    if (cli_size(text, 1, &bytes, &suffix) < 0)
+    if (cli_size(text, 1, UINT64_MAX, &bytes, &reason) < 0) {
+        cli_tell_late(reason);
         return shell_fail(sh, "Malformed size %s", text);
+    }
     *ret = bytes;
     return 0;
 }
@@ -159,7 +161,7 @@ static char *vol_document(struct shell *sh, const struct cli_args *args, virStor
     const char *below_format = arg_string(args, "backing-vol-format");
     unsigned long long capacity = 0, allocated = 0;
     if (size_of(sh, arg_string(args, "capacity"), &capacity) < 0 ||
-        (allocation && size_of(sh, allocation, &allocated) < 0))
+        (allocation && *allocation && size_of(sh, allocation, &allocated) < 0))
         return NULL;
     AUTO_STRING path = below ? backing_path(sh, pool, below) : NULL;
     if (below && !path)
@@ -168,7 +170,7 @@ static char *vol_document(struct shell *sh, const struct cli_args *args, virStor
     xml_out_open(o, "volume", NULL);
     xml_out_text(o, "name", arg_string(args, "name"));
     put_number(o, "capacity", capacity);
-    if (allocation)
+    if (allocation && *allocation)
         put_number(o, "allocation", allocated);
     if (format) {
         xml_out_open(o, "target", NULL);
@@ -470,11 +472,13 @@ static int receive(struct shell *sh, virStorageVolPtr vol, struct transfer *t, v
 
 int cmd_vol_download(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_VOL vol = shell_vol(sh, args);
     const char *file = arg_string(args, "file");
     unsigned long long offset, length;
     virStorageVolInfo info = {0};
-    if (!vol || range(args, &offset, &length) < 0)
+    if (range(args, &offset, &length) < 0)
+        return -1;
+    AUTO_VOL vol = shell_vol(sh, args);
+    if (!vol)
         return -1;
     bool made = true;
     int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -520,11 +524,13 @@ static int send_all(struct shell *sh, virStorageVolPtr vol, struct transfer *t, 
 
 int cmd_vol_upload(struct shell *sh, const struct cli_args *args)
 {
-    AUTO_VOL vol = shell_vol(sh, args);
     const char *file = arg_string(args, "file");
     unsigned long long offset, length;
     struct stat st = {0};
-    if (!vol || range(args, &offset, &length) < 0)
+    if (range(args, &offset, &length) < 0)
+        return -1;
+    AUTO_VOL vol = shell_vol(sh, args);
+    if (!vol)
         return -1;
     int fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
