@@ -87,7 +87,9 @@ tool("virt-login-shell", 1, "log in to one's own container",
      about="Runs a login shell inside the container of lxc:///system that has the name of the user who calls it, and starts "
            "the container when it does not run. It is meant as a login shell in /etc/passwd and is installed setuid root. "
            "Root may not use it; others may when they, or a group of theirs, are in allowed_users of its configuration "
-           "file. The shell is /bin/sh unless the configuration file names another.",
+           "file. The shell is /bin/sh unless the configuration file names another. "
+           "It needs a driver for containers (lxc:///system), which this release does not have: the command line, the "
+           "configuration and who is allowed are checked, and then it ends with status 125 unless a driver of others answers.",
      options=[text("command", "Run this command instead of a prompt.", short="c", value="COMMAND")],
      files={"/etc/libvirt/virt-login-shell.conf": "who may use it, and which shell they get"},
      wrong_usage=125,

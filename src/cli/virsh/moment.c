@@ -76,9 +76,8 @@ static void table(struct shell *sh, const struct cli_args *args, struct moments 
 
 int not_with_tree(struct shell *sh, const struct cli_args *args)
 {
-    static const char *const filters[] = {"leaves",      "no-leaves", "metadata",
-                                          "no-metadata", "inactive",  "active",
-                                          "disk-only",   "internal",  "external"};
+    static const char *const filters[] = {"leaves",    "no-leaves", "inactive", "active",
+                                          "disk-only", "internal",  "external"};
     if (!arg_flag(args, "tree"))
         return 0;
     for (size_t i = 0; i < G_N_ELEMENTS(filters); i++)
