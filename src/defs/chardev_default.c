@@ -157,15 +157,13 @@ static void fill_consoles(struct fill *f)
     }
 }
 
-/* By their place in the document; the first has the number of the serial port that it is. */
+/* By their place in the document, before a first one was added to it; the first has the number of
+ * the serial port that it is. */
 static void number_consoles(struct domain *def, size_t n_added)
 {
-    bool first_is_serial = def->n_consoles && def->n_serials && console_is_serial(def->consoles[0]);
     for (size_t i = 0; i < def->n_consoles; i++) {
         struct console_target *t = def->consoles[i]->target;
         bool serial = i == 0 && t->type == CONSOLE_TARGET_TYPE_SERIAL && def->n_serials;
-        if (i && first_is_serial && t->has_port && t->port == i - 1)
-            continue; /* as it was numbered before the first was added */
         SET_NUMBER(t, port,
                    serial ? def->serials[0]->target->port
                           : (uint32_t)(i < n_added ? i : i - n_added));

@@ -338,14 +338,12 @@ int fill_controllers(struct fill *f)
                                                        : CONTROLLER_MODEL_NONE;
     if (want && !root)
         root = controller_add(def, CONTROLLER_TYPE_PCI, 0, want);
-    if (want && root->model && root->model != want)
+    if (want && root->model != want)
         return fail(ERR_XML_ERROR,
                     "controller: the PCI controller with index '0' is '%s' but this machine type "
                     "has a '%s'",
-                    enum_word(&enum_controller_model, (int)root->model),
+                    root->model ? enum_word(&enum_controller_model, (int)root->model) : "",
                     enum_word(&enum_controller_model, (int)want));
-    if (want && !root->model)
-        root->model = want;
     if (f->machine.kind == MACHINE_PSERIES)
         controller_fill_phbs(def, false);
     return 0;

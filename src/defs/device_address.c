@@ -136,7 +136,7 @@ static void usb_collect(struct usb_walk *w)
 
 static bool usb_set(const struct address *a)
 {
-    return a && a->usb && a->usb->port;
+    return a && a->usb && a->usb->port && strcmp(a->usb->port, "0") != 0;
 }
 
 static char *usb_key(unsigned bus, const char *port)
@@ -167,14 +167,27 @@ static int usb_check_path(struct usb_walk *w, const struct usb_address *a)
                 parent, a->bus, a->port);
 }
 
-static int usb_reserve(struct usb_walk *w)
+/* A place that a user names exists. */
+static int usb_check_bus(const struct domain *def, const struct usb_address *a)
+{
+    const struct controller *c = controller_find(def, CONTROLLER_TYPE_USB, a->bus);
+    if (!c)
+        return fail(ERR_XML_ERROR, "USB address: there is no bus %u", a->bus);
+    unsigned port = (unsigned)g_ascii_strtoull(a->port, NULL, 10);
+    if (!strchr(a->port, '.') && port > usb_ports(c))
+        return fail(ERR_XML_ERROR, "USB address: bus %u has %u ports, not a port '%s'", a->bus,
+                    usb_ports(c), a->port);
+    return 0;
+}
+
+static int usb_reserve(struct usb_walk *w, bool is_new)
 {
     for (guint i = 0; i < w->devices->len; i++) {
         struct address *a = *(struct address **)w->devices->pdata[i];
         if (!usb_set(a))
             continue;
         a->usb->has_bus = true;
-        if (usb_check_path(w, a->usb) < 0)
+        if (usb_check_path(w, a->usb) < 0 || (is_new && usb_check_bus(w->def, a->usb) < 0))
             return -1;
         if (!g_hash_table_add(w->used, usb_key(a->usb->bus, a->usb->port)))
             return fail(ERR_XML_ERROR, "two USB devices are at bus %u, port %s", a->usb->bus,
@@ -267,7 +280,7 @@ int assign_usb(struct fill *f)
     usb_collect(&w);
     if (f->ctx->is_new)
         usb_add_hubs(&w);
-    int rc = usb_reserve(&w);
+    int rc = usb_reserve(&w, f->ctx->is_new);
     if (rc == 0 && f->ctx->is_new && w.devices->len &&
         controller_last_index(f->def, CONTROLLER_TYPE_USB) < 0)
         rc = fail(ERR_CONFIG_UNSUPPORTED, "USB devices need a controller of type 'usb'");

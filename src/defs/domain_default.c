@@ -195,6 +195,21 @@ static void fill_boot(struct fill *f)
     LIST_ADD(os->boots, os->n_boots, boot);
 }
 
+/* Some emulators run guests of a sister architecture. */
+static bool emulates(const char *emulator, const char *arch)
+{
+    static const char *const also[][2] = {
+        {"x86_64", "i686"},   {"aarch64", "armv7l"}, {"aarch64", "armv6l"},
+        {"armv7l", "armv6l"}, {"ppc64", "ppc64le"},
+    };
+    if (!emulator || g_str_equal(emulator, arch))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(also); i++)
+        if (g_str_equal(emulator, also[i][0]) && g_str_equal(arch, also[i][1]))
+            return true;
+    return false;
+}
+
 int fill_machine(struct fill *f)
 {
     struct domain *def = f->def;
@@ -207,6 +222,9 @@ int fill_machine(struct fill *f)
     if (!type->arch)
         type->arch = g_strdup(ctx->host_arch ?: f->facts ? f->facts->arch : "x86_64");
     bool kvm = def->type == VIRT_TYPE_KVM;
+    if (f->facts && !ctx->trusted && !emulates(f->facts->arch, type->arch))
+        return fail(ERR_CONFIG_UNSUPPORTED, "domain: emulator '%s' is for '%s', not for '%s'",
+                    f->facts->binary, f->facts->arch, type->arch);
     if (f->facts && f->facts->machine) {
         f->machine_facts = f->facts->machine(f->facts, type->machine, kvm);
         if (type->machine && !f->machine_facts)

@@ -403,9 +403,10 @@ int assign_pci(struct fill *f)
 {
     const struct machine *m = &f->machine;
     bool elsewhere = m->arm || m->riscv || m->loongarch || m->s390; /* virtio-mmio, ccw */
-    if (!m->pci_root && !m->pcie_root)
+    bool root = controller_find(f->def, CONTROLLER_TYPE_PCI, 0);
+    if (!m->pci_root && !m->pcie_root && (!root || elsewhere))
         return elsewhere || f->ctx->trusted ? 0 : refuse_wants(f);
-    if (!controller_find(f->def, CONTROLLER_TYPE_PCI, 0))
+    if (!root)
         return 0;
     struct pci_map trial = {0}, map = {0};
     if (count_buses(f, &trial) < 0) {

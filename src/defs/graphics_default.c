@@ -91,12 +91,12 @@ static void fill_vnc(struct graphics *g)
         v->autoport = TRI_ABSENT;
         return;
     }
-    if (!v->has_port || v->port == -1 || v->port == 0 || v->autoport == TRI_YES) {
+    if (!v->autoport)
+        v->autoport = !v->has_port || v->port == -1 ? TRI_YES : TRI_NO;
+    if (v->autoport == TRI_YES)
         SET_NUMBER(v, port, -1);
-        v->autoport = TRI_YES;
-    } else {
-        v->autoport = TRI_NO;
-    }
+    else if (v->has_port && (v->port == -1 || v->port == 0))
+        v->has_port = false;
 }
 
 static void fill_spice(struct graphics *g)
@@ -188,6 +188,8 @@ int fill_graphics(struct fill *f)
     for (size_t i = 0; i < def->n_graphics; i++) {
         struct graphics *g = def->graphics[i];
         fill_password(g);
+        if (g->spice && g->spice->has_port && !g->spice->port)
+            g->spice->has_port = false;
         forget_own_socket(f, g);
         fill_listen(g);
         if (g->type == GRAPHICS_TYPE_VNC)

@@ -4,6 +4,7 @@
   golden.py PLAN-TOOL FACTS [--bless]
 """
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,10 @@ def run(tool, facts, document, folder):
     done = subprocess.run([tool, facts, document, "--new", "--recording", "--emulator", "/usr/bin/qemu-system-x86_64",
                            "--xml", out[0], "--args", out[1]], capture_output=True, text=True, timeout=240)
     return done.stdout, [f.read_text() if f.exists() else "" for f in out]
+
+
+def stable(text):
+    return sorted(re.sub(r"(<target type='virtio') port='\d+'", r"\1", text).splitlines())
 
 
 def main():
@@ -37,11 +42,12 @@ def main():
                     golden.write_text(text)
                 if not golden.exists() or golden.read_text() != text or not text:
                     wrong.append(f"{golden.name} differs")
-            if filled and not refused:  # a filled definition stays, but for the order of disks
+            if filled and not refused:  # a filled definition stays, but for the order of disks and the number of
+                #                         a console that is not the first any more
                 again = pathlib.Path(tmp) / "again.xml"
                 again.write_text(filled)
                 second = run(tool, facts, again, pathlib.Path(tmp))[1][0]
-                if sorted(second.splitlines()) != sorted(filled.splitlines()):
+                if stable(second) != stable(filled):
                     wrong.append("changes when it is filled again")
             bad += bool(wrong)
             print(("not ok" if wrong else "ok"), n, "-", document.name, "; ".join(wrong))

@@ -230,7 +230,7 @@ class Cpu(Element):
     model = child(CpuModel)
     vendor = elem(String, since="0.8.3", doc="The host's CPU must be of this vendor.")
     topology = child(CpuTopology)
-    cache = child(CpuCache)
+    cache = child(CpuCache, single=True)
     maxphysaddr = child(CpuMaxphysaddr)
     features = items(CpuFeature, name="feature")
     numa = child(CpuNuma)

@@ -50,6 +50,20 @@ static const char *audio_id(struct plan_build *b, const struct graphics *g, char
     return buf;
 }
 
+/* The first display of VNC is at port 5900. */
+static int vnc_port_ok(const struct graphics *g)
+{
+    const struct graphics_vnc *v = g->vnc;
+    enum listen_type type = listen_of(g)->type;
+    if (type != LISTEN_TYPE_ADDRESS && type != LISTEN_TYPE_NETWORK)
+        return 0;
+    if (v->autoport == TRI_NO ? v->has_port && v->port >= 5900 && v->port <= 65535
+                              : !v->has_port || v->port == -1 || v->port >= 5900)
+        return 0;
+    return fail(ERR_CONFIG_UNSUPPORTED, "graphics: port '%d' of vnc is not from 5900 to 65535",
+                v->has_port ? v->port : 0);
+}
+
 static void vnc_place(struct plan_build *b, const struct graphics *g, GString *text)
 {
     const struct graphics_listen *l = listen_of(g);
@@ -238,7 +252,7 @@ int command_graphics(struct plan_build *b)
 {
     for (size_t i = 0; i < b->def->n_graphics; i++) {
         const struct graphics *g = b->def->graphics[i];
-        if (one_listen(g) < 0)
+        if (one_listen(g) < 0 || (g->vnc && vnc_port_ok(g) < 0))
             return -1;
         struct opts o;
         switch (g->type) {
