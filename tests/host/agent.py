@@ -35,6 +35,8 @@ answers = {
          "ip-addresses": [{"ip-address-type": "ipv4", "ip-address": "192.0.2.5", "prefix": 24}]},
         {"name": "eth0:1", "ip-addresses": [{"ip-address-type": "ipv6", "ip-address": "2001:db8::1", "prefix": 64}]}],
     "guest-set-user-password": {}, "guest-ssh-get-authorized-keys": {"keys": ["ssh-ed25519 AAAA me"]},
+    "guest-get-vcpus": [{"logical-id": 0, "online": True, "can-offline": False}, {"logical-id": 1, "online": True, "can-offline": True},
+                        {"logical-id": 3, "online": False, "can-offline": True}], "guest-set-vcpus": 1,
     "guest-ssh-add-authorized-keys": {}, "guest-get-disks": [], "guest-suspend-ram": None, "guest-shutdown": None,
 }
 
@@ -127,6 +129,12 @@ def good(conn, events, fake):
     point("one kind", set(dom.guestInfo(L.VIR_DOMAIN_GUEST_INFO_HOSTNAME, 0)) == {"hostname"})
     point("a password", dom.setUserPassword("ann", "secret") == 0)
     point("keys", dom.authorizedSSHKeysGet("ann") == ["ssh-ed25519 AAAA me"] and dom.authorizedSSHKeysSet("ann", ["k"]) in (0, None))
+    point("processors as the guest has them", dom.guestVcpus() == {"vcpus": "0-1,3", "online": "0-1", "offlinable": "1,3"}, dom.guestVcpus())
+    point("taken down and up", dom.setGuestVcpus("1", 0) == 0 and dom.setGuestVcpus("3", 1) == 0)
+    point("not the first, not one that is not there", code(dom.setGuestVcpus, "0", 0)[0] == L.VIR_ERR_INVALID_ARG and
+          code(dom.setGuestVcpus, "7", 1)[0] == L.VIR_ERR_INVALID_ARG)
+    point("or by their number", dom.vcpusFlags(L.VIR_DOMAIN_VCPU_GUEST) == 2 and dom.setVcpusFlags(3, L.VIR_DOMAIN_VCPU_GUEST) == 0 and
+          code(dom.setVcpusFlags, 9, L.VIR_DOMAIN_VCPU_GUEST)[0] == L.VIR_ERR_INVALID_ARG)
     point("sleep", dom.pMSuspendForDuration(L.VIR_NODE_SUSPEND_TARGET_MEM, 0) == 0)
     point("not for a while", code(dom.pMSuspendForDuration, 0, 5)[0] == L.VIR_ERR_OPERATION_UNSUPPORTED)
     dom.shutdownFlags(L.VIR_DOMAIN_SHUTDOWN_GUEST_AGENT)

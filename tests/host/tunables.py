@@ -4,8 +4,9 @@ the firmware, I/O threads that come and go, limits of an interface's traffic, co
 Nothing of the machine itself is changed: what would be is asked for wrongly, or read."""
 import os
 import subprocess
+import threading
 
-from lib import Daemon, done, guest_xml, guests_dir, point
+from lib import Daemon, done, guest_xml, guests_dir, point, wait_for
 from netlib import bindings, own_network
 
 L = bindings()
@@ -135,6 +136,42 @@ def events(dom):
     point("and no more", not dom.perfEvents(LIVE)["cpu_clock"])
 
 
+def watched(conn, dom):
+    """The boot disk is read only: an empty image beside it fills up."""
+    seen = []
+    conn.domainEventRegisterAny(dom, L.VIR_DOMAIN_EVENT_ID_BLOCK_THRESHOLD, lambda c, d, *what: seen.append(what[:-1]), None)
+    dom.setBlockThreshold("vdb", 65536)
+    is_refused("no such layer to watch", L.VIR_ERR_INVALID_ARG, dom.setBlockThreshold, "vdb[77]", 1)
+    HMP(dom, 'qemu-io -d /machine/peripheral/virtio-disk1/virtio-backend "write 1M 64k"')
+    wait_for("the word that it fills up", lambda: len(seen) >= 2, 60)
+    names = sorted(w[0] for w in seen)
+    point("an image that fills up is told of", names[0] == "vdb" and names[1].startswith("vdb[") and seen[0][1].endswith("grows.raw") and
+          seen[0][2] == 65536, seen)
+    is_refused("nobody watches for no time", L.VIR_ERR_INVALID_ARG, dom.startDirtyRateCalc, 0)
+    stats = conn.domainListGetStats([dom], L.VIR_DOMAIN_STATS_DIRTYRATE)[0][1]
+    point("no rate yet", stats["dirtyrate.calc_status"] == 0, stats)
+    dom.startDirtyRateCalc(1)
+    wait_for("the rate", lambda: conn.domainListGetStats([dom], L.VIR_DOMAIN_STATS_DIRTYRATE)[0][1]["dirtyrate.calc_status"] == 2, 60)
+    stats = conn.domainListGetStats([dom], L.VIR_DOMAIN_STATS_DIRTYRATE | L.VIR_DOMAIN_STATS_IOTHREAD)[0][1]
+    point("how fast memory is written", stats["dirtyrate.calc_period"] == 1 and stats["dirtyrate.megabytes_per_second"] >= 0, stats)
+    point("and how its threads poll", stats["iothread.count"] == 1 and stats["iothread.1.poll-max-ns"] == 32768, stats)
+    point("nothing is encrypted", dom.launchSecurityInfo() == {})
+    is_refused("so it takes no secret", L.VIR_ERR_OPERATION_UNSUPPORTED, dom.setLaunchSecurityState, {"sev-secret": "x", "sev-secret-header": "y"})
+    is_refused("nor does the host", L.VIR_ERR_OPERATION_UNSUPPORTED, conn.getSEVInfo)
+    code, why = refused(dom.setGuestVcpus, "0", 1)
+    point("without an agent nobody knows the guest's vcpus", code and "agent" in why, why)
+
+
+def HMP(dom, command):
+    import libvirt_qemu
+    return libvirt_qemu.qemuMonitorCommand(dom, command, libvirt_qemu.VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP)
+
+
+def loop():
+    while True:
+        L.virEventRunDefaultImpl()
+
+
 def restarted(daemon):
     daemon.kill()
     daemon.start()
@@ -148,6 +185,8 @@ def restarted(daemon):
 
 def main():
     own_network()
+    L.virEventRegisterDefaultImpl()
+    threading.Thread(target=loop, daemon=True).start()
     boot = guests_dir() / "boot.img"
     daemon = Daemon()
     (daemon.root / "bin").mkdir(parents=True)
@@ -158,7 +197,10 @@ def main():
     daemon.start()
     conn = L.open(daemon.uri)
     host(daemon, conn)
-    xml = guest_xml("tuned", boot, extra="<iothreads>1</iothreads>", devices="""
+    (daemon.root / "grows.raw").write_bytes(b"")
+    os.truncate(daemon.root / "grows.raw", 4 << 20)
+    xml = guest_xml("tuned", boot, extra="<iothreads>1</iothreads>", devices=f"""
+      <disk type='file'><driver name='qemu' type='raw'/><source file='{daemon.root}/grows.raw'/><target dev='vdb' bus='virtio'/></disk>
       <interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/></interface>
       <interface type='ethernet'><mac address='52:54:00:00:00:02'/><target dev='tune0'/><model type='virtio'/></interface>""")
     dom = conn.defineXML(xml.replace("name='qemu' type='raw'", "name='qemu' type='raw' iothread='1'", 1))
@@ -171,6 +213,7 @@ def main():
         traffic(dom, active)
         threads(dom, active)
     events(dom)
+    watched(conn, dom)
     restarted(daemon)
     done()
 

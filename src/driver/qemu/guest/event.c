@@ -246,6 +246,7 @@ static const struct {
 } rows[] = {
     {"BALLOON_CHANGE", on_balloon},
     {"BLOCK_IO_ERROR", on_io_error},
+    {"BLOCK_WRITE_THRESHOLD", on_threshold},
     {"DEVICE_DELETED", on_device_deleted},
     {"DEVICE_TRAY_MOVED", on_tray_moved},
     {"DEVICE_UNPLUG_GUEST_ERROR", on_unplug_refused},

@@ -17,6 +17,7 @@ struct nonnull_domain wire_domain(const struct guest *g);
 void on_rtc_change(struct said *s);
 void on_watchdog(struct said *s);
 void on_io_error(struct said *s);
+void on_threshold(struct said *s);
 void on_graphics_connect(struct said *s);
 void on_graphics_initialize(struct said *s);
 void on_graphics_disconnect(struct said *s);

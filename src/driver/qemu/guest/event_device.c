@@ -2,7 +2,9 @@
  * loop and must not await; what a live definition must follow is a fiber of the run's group.
  */
 #include "driver/qemu/guest/event.h"
+#include "defs/disk_chain.h"
 #include <glib.h>
+#include <stdio.h>
 #include <string.h>
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
@@ -277,4 +279,39 @@ void on_migration_pass(struct said *s)
         .dom = wire_domain(s->guest),
         .iteration = (int32_t)json_integer_value(json_object_get(s->data, "pass"))};
     event_domain(s->guest, VIR_DOMAIN_EVENT_ID_MIGRATION_ITERATION, &msg);
+}
+
+/* --- images that fill up ------------------------------------------------------------------------
+ */
+
+static void tell_threshold(struct said *s, const char *disk, const char *path)
+{
+    struct domain_event_block_threshold_msg msg = {
+        .dom = wire_domain(s->guest),
+        .dev = disk,
+        .path = path,
+        .threshold = (uint64_t)json_integer_value(json_object_get(s->data, "write-threshold")),
+        .excess = (uint64_t)json_integer_value(json_object_get(s->data, "amount-exceeded"))};
+    event_domain(s->guest, VIR_DOMAIN_EVENT_ID_BLOCK_THRESHOLD, &msg);
+}
+
+/* By its layer's name, and that of the disk when the guest writes to it. */
+void on_threshold(struct said *s)
+{
+    const char *node = text_of(s->data, "node-name");
+    const struct domain *def = s->guest->live ? s->guest->live->value : NULL;
+    unsigned index = 0;
+    if (!node || !def || sscanf(node, "libvirt-%u-", &index) != 1)
+        return;
+    for (size_t i = 0; i < def->n_disks; i++) {
+        const struct disk *d = def->disks[i];
+        int n = chain_find_index(d, index);
+        if (n < 0 || !d->target)
+            continue;
+        const char *path = chain_path(chain_layer(d, n).source);
+        g_autofree char *layer = g_strdup_printf("%s[%u]", d->target->dev, index);
+        tell_threshold(s, layer, path);
+        if (n == 0)
+            tell_threshold(s, d->target->dev, path);
+    }
 }

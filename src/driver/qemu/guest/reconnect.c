@@ -87,7 +87,7 @@ static struct run *run_from(struct driver_state *driver, struct guest *g, const 
     struct run *r = run_new(driver, g);
     r->pid = status->pid;
     r->started_ticks = status->started;
-    r->found = true;
+    r->found = r->rate_measured = true;
     r->state_path = g_strdup(path);
     r->monitor_path = g_strdup(status->monitor ? status->monitor->path : NULL);
     r->private_dir = g_strdup(status->private_dir);

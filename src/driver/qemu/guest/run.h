@@ -55,8 +55,9 @@ struct run {
     GPtrArray *waited_jobs;             /* flow/qemu_job.c */
     GPtrArray *unplugs;                 /* plug.c: devices that are asked to go */
     GHashTable *disk_nodes;             /* plug.c: alias -> struct node_names that go with a disk */
-    int agent_timeout;                  /* virDomainAgentSetResponseTimeout() */
-    struct cgroup *cgroup;              /* cputune.c; NULL: none, or not looked for yet */
+    bool rate_measured;    /* somebody has asked how fast it writes memory, or may have */
+    int agent_timeout;     /* virDomainAgentSetResponseTimeout() */
+    struct cgroup *cgroup; /* cputune.c; NULL: none, or not looked for yet */
     char *cgroup_name;
     GHashTable *counters;    /* perf.c: event -> descriptor */
     GPtrArray *helpers;      /* helper.c: programs that serve its devices */

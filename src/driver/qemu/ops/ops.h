@@ -210,3 +210,15 @@ OP(domain_checkpoint_get_xml_desc);
 /* backup.c */
 OP_NO_RET(domain_backup_begin);
 OP(domain_backup_get_xml_desc);
+/* watch.c */
+OP_NO_RET(domain_set_block_threshold);
+OP_NO_RET(domain_start_dirty_rate_calc);
+OP_NO_RET(domain_graphics_reload);
+OP(domain_get_launch_security_info);
+OP_NO_RET(domain_set_launch_security_state);
+OP(node_get_sev_info);
+/* guest_vcpus.c: how many are on line for the guest itself; so many shall be. */
+OP(domain_get_guest_vcpus);
+OP_NO_RET(domain_set_guest_vcpus);
+AWAITS int guest_vcpus_online(struct call *call);
+AWAITS int guest_vcpus_set(struct call *call, unsigned n);

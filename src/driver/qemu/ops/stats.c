@@ -5,7 +5,9 @@
  */
 #include "driver/qemu/ops/stats.h"
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
+#include "driver/qemu/guest/retune.h"
 #include "driver/qemu/ops/brief.h"
 #include "driver/qemu/ops/ops.h"
 #include "guest/ops.h"
@@ -24,9 +26,9 @@ struct gather {
     unsigned groups;
     const struct guest_facts *facts;
     const struct brief *brief;
-    const struct domain *def;            /* of a guest that runs; NULL: it does not */
-    json_t *balloon, *blockstats, *cpus; /* QEMU's answers; NULL: none */
-    struct sizing *sizing;               /* of the brief's disks when they were measured */
+    const struct domain *def; /* of a guest that runs; NULL: it does not */
+    json_t *balloon, *blockstats, *cpus, *iothreads, *dirty; /* QEMU's answers; NULL: none */
+    struct sizing *sizing; /* of the brief's disks when they were measured */
     size_t n_sizing;
     bool running, stale;
 };
@@ -157,7 +159,67 @@ static void group_block(struct gather *s)
     }
 }
 
-enum { ASKS_BALLOON = 1, ASKS_BLOCK = 2, ASKS_CPUS = 4 };
+static void group_iothread(struct gather *s)
+{
+    static const char *const words[] = {"poll-max-ns", "poll-grow", "poll-shrink"};
+    size_t i;
+    json_t *t;
+    if (!json_array_size(s->iothreads))
+        return;
+    param_uint(&s->params, "iothread.count", (uint32_t)json_array_size(s->iothreads));
+    json_array_foreach(s->iothreads, i, t)
+    {
+        const char *id = json_string_value(json_object_get(t, "id")); /* "iothread1" */
+        unsigned n = id ? (unsigned)strtoul(id + strcspn(id, "0123456789"), NULL, 10) : 0;
+        for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {
+            uint64_t value = (uint64_t)json_integer_value(json_object_get(t, words[k]));
+            const char *name = param_name(&s->params, "iothread", n, words[k]);
+            if (k == 0)
+                param_ullong(&s->params, name, value);
+            else
+                param_uint(&s->params, name, (uint32_t)value);
+        }
+    }
+}
+
+static void group_perf(struct gather *s)
+{
+    struct run *r = run_of(s->guest);
+    const struct perf *perf = s->def ? s->def->perf : NULL;
+    for (size_t i = 0; r && perf && i < perf->n_events; i++) {
+        uint64_t n;
+        if (perf->events[i]->enabled != TRI_YES || perf_read(r, perf->events[i]->name, &n) < 0)
+            continue;
+        g_autofree char *name = g_strdup_printf("perf.%s", perf->events[i]->name);
+        param_ullong(&s->params, arena_strdup(s->call->mem, name), n);
+    }
+    error_clear();
+}
+
+static void group_dirty_rate(struct gather *s)
+{
+    static const char *const states[] = {"unstarted", "measuring", "measured"};
+    const char *state = json_string_value(json_object_get(s->dirty, "status"));
+    const char *mode = json_string_value(json_object_get(s->dirty, "mode"));
+    json_t *rate = json_object_get(s->dirty, "dirty-rate");
+    for (int i = 0; state && i < (int)G_N_ELEMENTS(states); i++)
+        if (strcmp(states[i], state) == 0)
+            param_int(&s->params, "dirtyrate.calc_status", i);
+    if (!state && run_of(s->guest) && !run_of(s->guest)->rate_measured)
+        param_int(&s->params, "dirtyrate.calc_status", VIR_DOMAIN_DIRTYRATE_UNSTARTED);
+    else if (!state)
+        return;
+    param_llong(&s->params, "dirtyrate.calc_start_time",
+                json_integer_value(json_object_get(s->dirty, "start-time")));
+    param_int(&s->params, "dirtyrate.calc_period",
+              (int32_t)json_integer_value(json_object_get(s->dirty, "calc-time")));
+    if (mode)
+        param_string(&s->params, "dirtyrate.calc_mode", mode);
+    if (rate)
+        param_llong(&s->params, "dirtyrate.megabytes_per_second", json_integer_value(rate));
+}
+
+enum { ASKS_BALLOON = 1, ASKS_BLOCK = 2, ASKS_CPUS = 4, ASKS_IOTHREADS = 8, ASKS_DIRTY = 16 };
 static const struct {
     unsigned group;
     void (*collect)(struct gather *s);
@@ -169,6 +231,9 @@ static const struct {
     {VIR_DOMAIN_STATS_VCPU, group_vcpu, ASKS_CPUS},
     {VIR_DOMAIN_STATS_INTERFACE, group_interface, 0},
     {VIR_DOMAIN_STATS_BLOCK, group_block, ASKS_BLOCK},
+    {VIR_DOMAIN_STATS_PERF, group_perf, 0},
+    {VIR_DOMAIN_STATS_IOTHREAD, group_iothread, ASKS_IOTHREADS},
+    {VIR_DOMAIN_STATS_DIRTYRATE, group_dirty_rate, ASKS_DIRTY},
 };
 
 static unsigned known_groups(void)
@@ -193,9 +258,14 @@ AWAITS static void take_answer(struct gather *s, const struct qmp *q, struct qmp
 AWAITS static void ask(struct gather *s)
 {
     struct run *r = run_of(s->guest);
+    const struct domain *def = s->guest->live ? s->guest->live->value : NULL;
     unsigned asks = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         asks |= s->groups & rows[i].group ? rows[i].asks : 0;
+    if (!def || !def->iothreads) /* QEMU is not asked for what it does not have */
+        asks &= ~(unsigned)ASKS_IOTHREADS;
+    if (!r || !r->rate_measured)
+        asks &= ~(unsigned)ASKS_DIRTY;
     if (!r || !asks || !r->qmp || qmp_is_gone(r->qmp))
         return;
     if (!run_answers(r)) {
@@ -208,6 +278,11 @@ AWAITS static void ask(struct gather *s)
     struct qmp_request *balloon = asks & ASKS_BALLOON ? qmp_send(q, "query-balloon", NULL) : NULL;
     struct qmp_request *block = asks & ASKS_BLOCK ? qmp_send(q, "query-blockstats", NULL) : NULL;
     struct qmp_request *cpus = asks & ASKS_CPUS ? qmp_send(q, "query-cpus-fast", NULL) : NULL;
+    struct qmp_request *threads =
+        asks & ASKS_IOTHREADS ? qmp_send(q, "query-iothreads", NULL) : NULL;
+    struct qmp_request *dirty = asks & ASKS_DIRTY ? qmp_send(q, "query-dirty-rate", NULL) : NULL;
+    take_answer(s, q, threads, &s->iothreads);
+    take_answer(s, q, dirty, &s->dirty);
     take_answer(s, q, balloon, &s->balloon);
     take_answer(s, q, block, &s->blockstats);
     take_answer(s, q, cpus, &s->cpus);
@@ -318,6 +393,8 @@ AWAITS static int gather_running(void *arg)
     json_decref(s->balloon);
     json_decref(s->blockstats);
     json_decref(s->cpus);
+    json_decref(s->iothreads);
+    json_decref(s->dirty);
     return 0;
 }
 

@@ -93,9 +93,13 @@ OP(domain_get_vcpus)
 OP(domain_get_vcpus_flags)
 {
     bool maximum = args->flags & VIR_DOMAIN_VCPU_MAXIMUM;
-    if (args->flags & VIR_DOMAIN_VCPU_GUEST)
-        return fail(ERR_CONFIG_UNSUPPORTED,
-                    "counting vcpus through the guest agent is not supported by this driver yet");
+    if (args->flags & VIR_DOMAIN_VCPU_GUEST) {
+        if (maximum || args->flags & VIR_DOMAIN_AFFECT_CONFIG)
+            return fail(ERR_INVALID_ARG,
+                        "a guest counts the vcpus that are on line now, nothing else");
+        ret->num = run_monitor(call->guest) ? guest_vcpus_online(call) : -1;
+        return ret->num < 0 ? -1 : 0;
+    }
     if ((args->flags & VIR_DOMAIN_AFFECT_LIVE) && !guest_is_active(call->guest))
         return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
     if ((args->flags & VIR_DOMAIN_AFFECT_CONFIG) && !call->guest->persistent)
@@ -234,10 +238,15 @@ OP_NO_RET(domain_set_vcpus_flags)
     struct vcpu_edit e = {args->nvcpus, args->flags & VIR_DOMAIN_VCPU_MAXIMUM};
     bool live, config;
     (void)ret;
-    if (args->flags & (VIR_DOMAIN_VCPU_GUEST | VIR_DOMAIN_VCPU_HOTPLUGGABLE))
+    if (args->flags & VIR_DOMAIN_VCPU_HOTPLUGGABLE)
         return fail(ERR_CONFIG_UNSUPPORTED,
-                    "flags VIR_DOMAIN_VCPU_GUEST and VIR_DOMAIN_VCPU_HOTPLUGGABLE are not "
-                    "supported by this driver yet");
+                    "flag VIR_DOMAIN_VCPU_HOTPLUGGABLE is not supported by this driver yet");
+    if (args->flags & VIR_DOMAIN_VCPU_GUEST) {
+        if (e.maximum || args->flags & VIR_DOMAIN_AFFECT_CONFIG)
+            return fail(ERR_INVALID_ARG,
+                        "a guest changes the vcpus that are on line, nothing else");
+        return run_monitor(call->guest) ? guest_vcpus_set(call, args->nvcpus) : -1;
+    }
     if (guest_affected(call->guest, args->flags, &live, &config) < 0)
         return -1;
     if (e.n == 0 || e.n > UINT16_MAX)
