@@ -14,7 +14,7 @@ libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
 PULL, COPY, COMMIT, ACTIVE = 1, 2, 3, 4
 COMPLETED, FAILED, CANCELED, READY = 0, 1, 2, 3
-SLOW = 1 << 16  # bytes per second
+SLOW = 1 << 12  # bytes per second; what is copied is 192 KiB
 PATTERNS = {"base": (0x11, "0 64k"), "mid": (0x22, "64k 64k"), "top": (0x33, "128k 64k")}
 
 

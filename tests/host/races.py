@@ -2,6 +2,7 @@
 """Ends that come in the middle: a QEMU killed while its disks have jobs or its state is written, clients that leave while
 their calls are relayed, a neighbour that dies while a volume is sent to it. Every call must come back, and what is left
 must be in order. Whatever the moment: several are tried of each, by a seed that is printed when something fails."""
+import contextlib
 import os
 import pathlib
 import random
@@ -15,7 +16,7 @@ import threading
 
 import libvirt
 
-from lib import Daemon, done, guest_xml, point, wait_for
+from lib import Daemon, done, guest_xml, point, soon, wait_for
 
 libvirt.registerErrorHandler(lambda *_: None, None)
 L = libvirt
@@ -126,7 +127,8 @@ def ask(dom, stop):
 
 def kill_qemu(daemon):
     for pid in daemon.qemu_pids():
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it may end at this very moment
+            os.kill(pid, signal.SIGKILL)
 
 
 def one_end(daemon, conn, disks, how, transient, end):
@@ -150,8 +152,9 @@ def one_end(daemon, conn, disks, how, transient, end):
     else:
         wait_for("the guest to be off", lambda: not dom.isActive(), PATIENCE)
         dom.undefineFlags(L.VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA)
-    left = list((daemon.root / "var/lib/libvirt/qemu/snapshot").glob("*/*.xml"))
-    return f"documents are left: {left}" if left else None
+    wait_for("the documents of its snapshots to go",
+             lambda: not list((daemon.root / "var/lib/libvirt/qemu/snapshot").glob("*/*.xml")), PATIENCE)
+    return None
 
 
 def ends(daemon, conn):
@@ -190,9 +193,8 @@ def comes_not_back(daemon, conn):
     snapshot = dom.snapshotCreateXML("<domainsnapshot/>")
     disks.base.rename(disks.folder / "elsewhere")
     got = code(dom.revertToSnapshot, snapshot)
-    point("a transient guest that does not come back is gone", got and conn.listAllDomains() == [], got)
-    left = list((daemon.root / "var/lib/libvirt/qemu/snapshot").glob("*/*.xml"))
-    point("with the documents of its snapshots", not left, left)
+    soon("a transient guest that does not come back is gone", lambda: got and conn.listAllDomains() == [], lambda: got)
+    soon("with the documents of its snapshots", lambda: not list((daemon.root / "var/lib/libvirt/qemu/snapshot").glob("*/*.xml")))
 
 
 # --- relays ---------------------------------------------------------------------------------------
