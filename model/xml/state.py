@@ -76,5 +76,6 @@ class NetworkFirewall(Element):
 class NetworkStatus(Element):
     """A network that is active, as <state_dir>/network/NAME.xml."""
     root = "networkstatus"
+    unfinished = attr(YesNo, doc="Its start had not ended when this was written.")
     firewall = child(NetworkFirewall)
     network = child(Network, required=True)

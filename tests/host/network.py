@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Networks on a real daemon, in a network namespace of the test's own: life, what is on the host, leases, ports, kill -9."""
 import atexit
+import ctypes
 import json
 import os
 import pathlib
+import random
 import re
 import sys
 import tempfile
@@ -232,6 +234,32 @@ for n in range(6):
         refusal(x.destroy)
         refusal(x.undefine)
 
+# --- killed amid a start: what a client was not told of is not there, and what is said to be there is
+CUT = XML.replace("nat1", "cut").replace("vbr7", "vbr9").replace("192.168.77", "192.168.79").replace("fd00:77", "fd00:79")
+conn.networkDefineXML(CUT)
+moments = random.Random(5)
+for n in range(6):
+    t = conn.networkLookupByName("cut")
+    starting = threading.Thread(target=refusal, args=(t.create,), daemon=True)
+    starting.start()
+    threading.Event().wait(moments.random() * 0.3)  # any moment: which one is what is tried
+    daemon.kill()
+    starting.join(60)
+    conn = t = None
+    daemon.start()
+    conn = libvirt.open(daemon.uri)
+    t = conn.networkLookupByName("cut")
+    active = t.isActive() == 1
+    rules = run("nft", "list", "ruleset").stdout
+    traces = [run("ip", "link", "show", "vbr9").returncode == 0, '"vbr9"' in rules, "192.168.79.0/24" in rules, bool(dnsmasq_of(daemon))]
+    if not point("a daemon that dies amid a start leaves a network or nothing", traces == [active] * 4, (active, traces, rules)):
+        break
+    if not active:
+        t.create()
+    t.destroy()
+    wait_for("the end of dnsmasq", lambda: not dnsmasq_of(daemon), 60)
+conn.networkLookupByName("cut").undefine()
+
 # --- limits
 FLOOR = PORT.replace("</networkport>", "<bandwidth><inbound average='100' floor='%d'/></bandwidth></networkport>")
 t = conn.networkCreateXML("<network><name>slow</name><bridge name='vbr9'/><bandwidth><inbound average='1000' peak='2000'/></bandwidth>"
@@ -242,6 +270,12 @@ point("a guaranteed guest has a class", "classID='3'" in floor.XMLDesc() and "1:
 point("what is left is for the others", "15600Kbit" in classes, classes)
 more = (FLOOR % 5000).replace("3207d", "3207e").replace("35:93", "35:94")
 point("more is not guaranteed than there is", refused(lambda: t.portCreateXML(more), libvirt.VIR_ERR_OPERATION_INVALID) is True)
+get = ctypes.pythonapi.PyCapsule_GetPointer
+get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+params, count = ctypes.c_void_p(), ctypes.c_int(0)
+rc = ctypes.CDLL("libvirt.so.0").virNetworkPortGetParameters(ctypes.c_void_p(get(floor._o, b"virNetworkPortPtr")),
+                                                             ctypes.byref(params), ctypes.byref(count), 0)
+point("limits are told whatever the caller's count was", rc == 0 and count.value > 0, (rc, count.value))
 floor.setParameters({"inbound.average": 100, "inbound.floor": 80})
 classes = run("tc", "class", "show", "dev", "vbr9").stdout
 point("a guarantee can change", "640Kbit" in classes and "15360Kbit" in classes and floor.parameters()["inbound.floor"] == 80, classes)

@@ -51,8 +51,9 @@ static int check_address(const struct network *net, const struct network_ip *ip,
                    own.prefix, dev);
 }
 
-static int check_free(const struct network *net)
+static int check_free(void *arg)
 {
+    const struct network *net = arg;
     g_autofree struct net_address *used = NULL;
     g_autofree struct net_link *links = NULL;
     size_t n_used, n_links;
@@ -163,7 +164,7 @@ static int make(void *arg)
                                  .mac = has_mac ? mac : NULL,
                                  .stp = net->bridge->stp != TRI_OFF,
                                  .delay_s = net->bridge->delay};
-    if (check_free(net) < 0 || net_bridge_add(&b) < 0)
+    if (net_bridge_add(&b) < 0)
         return -1;
     if (set_up(net) == 0)
         return 0;
@@ -172,6 +173,11 @@ static int make(void *arg)
         error_clear();
     error_set(why);
     return -1;
+}
+
+AWAITS int bridge_check(const struct network *net)
+{
+    return offload(check_free, (void *)net);
 }
 
 AWAITS int bridge_make(const struct network *net)

@@ -191,6 +191,34 @@ AWAITS static void end(struct driver_state *d, const struct network *net)
         end_process(pidfd);
 }
 
+static int find_any(const char *conf)
+{
+    g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        pid_t pid = g_ascii_isdigit(*name) ? (pid_t)strtol(name, NULL, 10) : 0;
+        if (pid <= 1 || !names_conf(pid, conf))
+            continue;
+        int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+        if (pidfd >= 0)
+            return pidfd;
+    }
+    return -1;
+}
+
+AWAITS void dnsmasq_stop_any(struct driver_state *d, const struct network *net)
+{
+    enum { PROCESSES_MAX = 8 }; /* it has two, and may be making the second */
+    g_autofree char *conf = file_of(d, net, CONF);
+    for (int i = 0; i < PROCESSES_MAX; i++) {
+        AUTO_FD int pidfd = find_any(conf);
+        if (pidfd < 0)
+            break;
+        end_process(pidfd);
+    }
+    remove_files(d, net);
+}
+
 AWAITS void dnsmasq_stop(struct driver_state *d, const struct network *net)
 {
     end(d, net);

@@ -2,11 +2,14 @@
  * network's lane held; awaits the programs. Invariant: the rules of a network come and go in one
  * transaction, and only those with handles we were told are taken out. */
 #include "driver/network/firewall.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/error.h"
 #include "base/log.h"
+#include "defs/network.h"
 #include "driver/network/firewall_plan.h"
+#include "gen/domain.h"
 #include "sys/commands.h"
 
 #define TABLE "libvirt_network"
@@ -126,4 +129,50 @@ AWAITS void firewall_remove(GPtrArray *rules)
         remove_singly(rules);
     }
     g_ptr_array_set_size(rules, 0);
+}
+
+/* --- of a start that did not end -------------------------------------------------------------- */
+
+/* Rules name the bridge, or as those that translate do not, the subnet. */
+static bool is_of(const struct network *net, const char *line)
+{
+    g_autofree char *bridge = g_strdup_printf("\"%s\"", net->bridge->name);
+    if (strstr(line, bridge))
+        return true;
+    for (size_t i = 0; i < net->n_ips; i++) {
+        g_autofree char *subnet = firewall_subnet(net->ips[i]);
+        g_autofree char *from = subnet ? g_strdup_printf(" saddr %s ", subnet) : NULL;
+        if (from && strstr(line, from))
+            return true;
+    }
+    return false;
+}
+
+/* "\tchain guest_nat { # handle 4", then its rules "\t\t… # handle 9" */
+AWAITS static void find_rules(const struct network *net, const char *family, GPtrArray *rules)
+{
+    const char *const argv[] = {"nft", "-a", "list", "table", family, TABLE, NULL};
+    g_autofree char *text = command_output(argv, NULL);
+    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+    char chain[32] = "";
+    error_clear();
+    for (char **line = lines; *line; line++) {
+        const char *mark = strstr(*line, "# handle ");
+        if (sscanf(*line, " chain %31s", chain) == 1 || !mark || !*chain || !is_of(net, *line))
+            continue;
+        struct firewall_handle *h = g_new0(struct firewall_handle, 1);
+        g_strlcpy(h->family, family, sizeof(h->family));
+        g_strlcpy(h->chain, chain, sizeof(h->chain));
+        h->handle = strtoull(mark + strlen("# handle "), NULL, 10);
+        g_ptr_array_add(rules, h);
+    }
+}
+
+AWAITS void firewall_sweep(const struct network *net)
+{
+    g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func(g_free);
+    find_rules(net, "ip", rules);
+    find_rules(net, "ip6", rules);
+    if (rules->len)
+        firewall_remove(rules);
 }

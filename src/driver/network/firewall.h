@@ -12,4 +12,6 @@ struct firewall_handle {
 };
 /* All rules of the network in one transaction; their handles are added to rules. */
 AWAITS int firewall_add(const struct network *net, GPtrArray *rules);
+/* Those of a network whose handles are not known. */
+AWAITS void firewall_sweep(const struct network *net);
 AWAITS void firewall_remove(GPtrArray *rules); /* empties it; rules that are gone are fine */

@@ -157,20 +157,27 @@ static void nat_rules(const struct plan *p)
     }
 }
 
-static void address_rules(struct plan *p, const struct network_ip *ip)
+char *firewall_subnet(const struct network_ip *ip)
 {
     char text[INET6_ADDRSTRLEN];
     struct ip a;
     int prefix = network_ip_prefix(ip);
-    const struct network_forward *f = p->net->forward;
-    if (!f || prefix < 0 || !ip_read(ip->address, &a))
-        return;
+    if (prefix < 0 || !ip_read(ip->address, &a))
+        return NULL;
     a = ip_masked(&a, (unsigned)prefix);
     inet_ntop(a.bits == 32 ? AF_INET : AF_INET6, a.bytes, text, sizeof(text));
-    p->family = a.bits == 32 ? "ip" : "ip6";
-    p->subnet = g_strdup_printf("%s/%d", text, prefix);
-    bool nat = f->mode == NETWORK_FORWARD_MODE_NAT &&
-               (a.bits == 32 || (f->nat && f->nat->ipv6 == TRI_YES));
+    return g_strdup_printf("%s/%d", text, prefix);
+}
+
+static void address_rules(struct plan *p, const struct network_ip *ip)
+{
+    const struct network_forward *f = p->net->forward;
+    p->subnet = f ? firewall_subnet(ip) : NULL;
+    if (!p->subnet)
+        return;
+    bool v4 = !network_ip_is_v6(ip);
+    p->family = v4 ? "ip" : "ip6";
+    bool nat = f->mode == NETWORK_FORWARD_MODE_NAT && (v4 || (f->nat && f->nat->ipv6 == TRI_YES));
     if (nat) {
         nat_rules(p);
     } else {

@@ -95,12 +95,15 @@ AWAITS static int bring_up_bridge(struct driver_state *d, struct object *o,
         return fail_in(FROM_NETWORK, ERR_CONFIG_UNSUPPORTED,
                        "<bridge zone='%s'> needs firewalld, which is not used here",
                        net->bridge->zone);
-    if (bridge_make(net) < 0)
+    if (bridge_check(net) < 0 || network_save_begun(d, net) < 0)
         return -1;
-    if (serve(d, o, net) == 0)
+    bool made = bridge_make(net) == 0;
+    if (made && serve(d, o, net) == 0)
         return 0;
     struct error *why = error_take();
-    undo(d, o, net);
+    if (made)
+        undo(d, o, net);
+    network_drop_state(d, o->name);
     error_set(why);
     return -1;
 }

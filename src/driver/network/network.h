@@ -19,6 +19,7 @@ struct driver_state {
     struct kept stored;
     struct object_registry *networks; /* of stored */
     struct group *group;
+    GPtrArray *begun; /* struct network: starts that a daemon before us did not end */
 };
 
 /* What an active network has beside its definition: hung on its priv. */
@@ -73,7 +74,8 @@ AWAITS int network_bring_up(struct driver_state *d, struct object *o);
 AWAITS void network_bring_down(struct driver_state *d, struct object *o);
 AWAITS void network_autostart(struct driver_state *d);
 
-/* bridge.c: the device with its addresses and routes, when nothing of them is in use. */
+/* bridge.c: the device with its addresses and routes; the check says whether any is in use. */
+AWAITS int bridge_check(const struct network *net);
 AWAITS int bridge_make(const struct network *net);
 AWAITS void bridge_remove(const struct network *net);
 
@@ -81,6 +83,8 @@ AWAITS void bridge_remove(const struct network *net);
 AWAITS int dnsmasq_start(struct driver_state *d, const struct network *net);
 /* After an edit: told to read its hosts again, or started anew when more has changed. */
 AWAITS int dnsmasq_refresh(struct driver_state *d, const struct network *net);
+/* Also one that was being started when its daemon died, of which no pid is known. */
+AWAITS void dnsmasq_stop_any(struct driver_state *d, const struct network *net);
 AWAITS void dnsmasq_stop(struct driver_state *d, const struct network *net);
 bool dnsmasq_runs(const struct driver_state *d, const struct network *net);
 
@@ -89,6 +93,7 @@ void macs_write(const struct driver_state *d, const struct object *o);
 void macs_remove(const struct driver_state *d, const struct network *net);
 
 /* state.c: what a new daemon needs. */
+int network_save_begun(struct driver_state *d, const struct network *net); /* before it is made */
 int network_save_state(struct driver_state *d, struct object *o);
 void network_drop_state(struct driver_state *d, const char *name);
 AWAITS int network_load_states(struct driver_state *d);

@@ -1,6 +1,7 @@
 /* What a new daemon needs to take up active networks: a document per network, one per port. Called
- * at every change of an active network and at the start of the driver. Invariant: a file of a
- * network whose bridge is gone does not outlive the next start. */
+ * at every change of an active network and at the start of the driver. Invariants: a file of a
+ * network whose bridge is gone does not outlive the next start; nothing of a network is on the host
+ * before a file says that its start has begun. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +29,16 @@ static struct network_firewall *firewall_of(const GPtrArray *rules)
     return f;
 }
 
+/* Takes the status. */
+static int save(struct driver_state *d, struct network_status *s)
+{
+    char *text = value_write(&type_network_status, s, VIEW_STATE | VIEW_SECURE);
+    int rc = text ? state_write(d->state_dir, s->network->name, text) : -1;
+    value_free(&type_network_status, s);
+    free(text);
+    return rc;
+}
+
 int network_save_state(struct driver_state *d, struct object *o)
 {
     struct network_status *s = value_new(&type_network_status);
@@ -35,11 +46,15 @@ int network_save_state(struct driver_state *d, struct object *o)
     s->network = value_copy(&type_network, network_of(o));
     if (run->rules->len)
         s->firewall = firewall_of(run->rules);
-    char *text = value_write(&type_network_status, s, VIEW_STATE | VIEW_SECURE);
-    value_free(&type_network_status, s);
-    int rc = text ? state_write(d->state_dir, o->name, text) : -1;
-    free(text);
-    return rc;
+    return save(d, s);
+}
+
+int network_save_begun(struct driver_state *d, const struct network *net)
+{
+    struct network_status *s = value_new(&type_network_status);
+    s->network = value_copy(&type_network, net);
+    s->unfinished = TRI_YES;
+    return save(d, s);
 }
 
 /* --- ports ------------------------------------------------------------------------------------ */
@@ -130,7 +145,9 @@ static int load_network(void *arg, const char *name, const char *text, size_t le
     if (!s)
         return -1;
     struct object *o = NULL;
-    if (!is_there(s->network)) {
+    if (s->unfinished == TRI_YES) {
+        g_ptr_array_add(d->begun, g_steal_pointer(&s->network));
+    } else if (!is_there(s->network)) {
         log_info("network '%s' is not active any more", name);
         network_drop_state(d, name);
     } else if ((o = take_up(d, s->network))) {
@@ -156,10 +173,32 @@ AWAITS static void serve_again(struct driver_state *d, struct object *o)
     }
 }
 
+static void free_network(void *net)
+{
+    value_free(&type_network, net);
+}
+
+/* The client that asked for it was never told that it is there. */
+AWAITS static void undo_begun(struct driver_state *d)
+{
+    for (guint i = 0; i < d->begun->len; i++) {
+        const struct network *net = d->begun->pdata[i];
+        log_warn("network '%s' was being started when a daemon died: that is undone", net->name);
+        dnsmasq_stop_any(d, net);
+        firewall_sweep(net);
+        bridge_remove(net);
+        network_drop_state(d, net->name);
+    }
+    g_clear_pointer(&d->begun, g_ptr_array_unref);
+}
+
 AWAITS int network_load_states(struct driver_state *d)
 {
     struct object **all;
-    if (state_load(d->state_dir, load_network, d) < 0)
+    d->begun = g_ptr_array_new_with_free_func(free_network);
+    int rc = state_load(d->state_dir, load_network, d);
+    undo_begun(d);
+    if (rc < 0)
         return -1;
     size_t n = object_list(d->networks, &all);
     for (size_t i = 0; i < n; i++)
