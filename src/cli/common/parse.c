@@ -75,7 +75,7 @@ char ***cli_split(const char *line, const char **ret_error)
             end_command(&s);
         } else if (*p == '#' && !s.word) {
             p = strchrnul(p, '\n') - 1;
-        } else if (g_ascii_isspace(*p)) {
+        } else if (*p == ' ' || *p == '\t') {
             end_word(&s);
         } else if (*p == '\'' || *p == '"') {
             p = quoted(&s, p + 1, *p);
@@ -102,7 +102,8 @@ char ***cli_split(const char *line, const char **ret_error)
 char ***cli_split_words(char **words)
 {
     char ***commands = g_new0(char **, 2);
-    commands[0] = g_strdupv(words);
+    if (*words[0] != '#')
+        commands[0] = g_strdupv(words);
     return commands;
 }
 

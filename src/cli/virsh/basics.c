@@ -12,7 +12,7 @@ int cmd_cd(struct shell *sh, const struct cli_args *args)
     if (!dir)
         dir = g_get_home_dir();
     if (chdir(dir) < 0)
-        return shell_fail(sh, "cd: %s: %s", dir, g_strerror(errno));
+        return shell_fail(sh, "cd: %s: %s", g_strerror(errno), dir);
     return 0;
 }
 
@@ -39,13 +39,22 @@ int cmd_exit(struct shell *sh, const struct cli_args *args)
 
 int cmd_connect(struct shell *sh, const struct cli_args *args)
 {
+    const char *name = arg_string(args, "name");
+    g_autofree char *old_uri = g_strdup(sh->uri);
+    bool old_readonly = sh->readonly;
     program.disconnect(sh);
-    if (arg_string(args, "name")) {
+    if (name) {
         g_free(sh->uri);
-        sh->uri = g_strdup(arg_string(args, "name"));
+        sh->uri = g_strdup(name);
     }
-    sh->readonly = arg_given(args, "readonly");
-    return shell_connect(sh);
+    sh->readonly = arg_given(args, "readonly") || (!name && old_readonly);
+    if (shell_connect(sh) == 0)
+        return 0;
+    /* the next command goes where the last one went */
+    g_free(sh->uri);
+    sh->uri = g_steal_pointer(&old_uri);
+    sh->readonly = old_readonly;
+    return -1;
 }
 
 static char *quoted_for_shell(const char *word)

@@ -73,8 +73,7 @@ int shell_interact(struct shell *sh)
             add_history(line);
         shell_run_line(sh, line);
     }
-    if (!sh->quiet || !sh->leaving)
-        putchar('\n');
+    putchar('\n');
     g_mkdir_with_parents(folder, 0755);
     write_history(path);
     g_strfreev(candidates);

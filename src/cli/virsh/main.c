@@ -189,6 +189,8 @@ static int run_words_of_shell(struct shell *sh, int argc, char **argv)
 {
     if (argc == 1) {
         shell_debug(sh, 0, "commands: \"%s\"\n", argv[0]);
+        if (!*argv[0])
+            return -1;
         return shell_run_line(sh, argv[0]);
     }
     char ***commands = cli_split_words(argv);

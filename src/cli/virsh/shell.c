@@ -145,28 +145,34 @@ static int connect_when_needed(struct shell *sh)
     return sh->connected ? 0 : shell_connect(sh);
 }
 
+static int show_help(const struct cli_command *command)
+{
+    g_autofree char *page = cli_help_page(command);
+    fputs(page, stdout);
+    return 0;
+}
+
+static int check_and_run(struct shell *sh, const struct cli_command *command,
+                         const struct cli_args *args)
+{
+    g_autofree char *error = cli_check(args);
+    return error ? shell_fail(sh, "%s", error) : command->run(sh, args);
+}
+
 static int run_command(struct shell *sh, const struct cli_command *command,
                        const struct cli_args *args)
 {
-    if (args->help) {
-        g_autofree char *page = cli_help_page(command);
-        fputs(page, stdout);
-        if (!sh->quiet)
-            putchar('\n');
-        return 0;
-    }
-    if (command->connection && connect_when_needed(sh) < 0)
+    if (!args->help && command->connection && connect_when_needed(sh) < 0)
         return -1;
     gint64 begin = g_get_monotonic_time();
-    g_autofree char *error = cli_check(args);
     sh->running = command->name;
     sh->own_form = false;
-    int rc = error ? shell_fail(sh, "%s", error) : command->run(sh, args);
+    int rc = args->help ? show_help(command) : check_and_run(sh, command, args);
     sh->running = NULL;
     g_autofree char *late = cli_late_reason();
     if (late)
         shell_print_error(sh, late);
-    if (sh->timing)
+    if (sh->timing && !sh->leaving)
         printf("\n(Time: %.3f ms)\n\n", (double)(g_get_monotonic_time() - begin) / 1000);
     else if (!sh->quiet && !sh->own_form && !sh->leaving)
         putchar('\n');
