@@ -196,7 +196,7 @@ int cmd_attach_disk(struct shell *sh, const struct cli_args *args)
         return shell_fail(sh, "No support for %s in command 'attach-disk'", mode);
     if (!network && strcmp(type, "file") != 0 && strcmp(type, "block") != 0)
         return shell_fail(sh, "Unknown source type: '%s'", type);
-    if (network && !arg_flag(args, "source-protocol"))
+    if (network != arg_flag(args, "source-protocol"))
         return shell_fail(sh, "--source-protocol option requires --sourcetype network");
     if (arg_string(args, "wwn") && !is_wwn(arg_string(args, "wwn")))
         return shell_fail(sh, "internal error: Malformed wwn: %s", arg_string(args, "wwn"));

@@ -39,8 +39,6 @@ static int memory_element(struct shell *sh, struct xml_out *o, const char *spec)
         else
             return shell_fail(sh, "unable to parse memspec: %s", spec);
     }
-    if (file && *file != '/')
-        return shell_fail(sh, "unable to parse memspec: %s", spec);
     xml_out_leaf(o, "memory", "snapshot", snapshot, "file", file, NULL);
     return 0;
 }
