@@ -265,7 +265,7 @@ api("virDomainInterfaceAddresses", on=Domain, since="1.2.14",
         need("domain:read"),
         need("domain:write", when_param={"param": "source", "equals": "VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT"}),
     ],
-    write_when="source == VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT", active=True)
+    write_when="source == VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT")
 
 api("virDomainInterfaceFree", since="1.2.14",
     doc="Frees what virDomainInterfaceAddresses() told of one interface.",

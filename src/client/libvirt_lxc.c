@@ -26,6 +26,15 @@ static int check(virDomainPtr domain, const char *func)
     return IN.conn_check_write(domain->conn, func) ? 0 : failed(domain->conn);
 }
 
+static int must_have_some(virDomainPtr domain, unsigned n, const char *func)
+{
+    IN.last_error_begin(FROM_NONE);
+    if (n || !IN.handle_check(H_DOMAIN, domain, func))
+        return 0; /* check() refuses what is no domain */
+    IN.fail(ERR_INVALID_ARG, "%s needs at least one descriptor", func);
+    return failed(domain->conn);
+}
+
 static const char *const spaces[] = {"user", "ipc", "uts", "net", "pid", "mnt"};
 enum { N_SPACES = sizeof(spaces) / sizeof(spaces[0]) };
 
@@ -56,7 +65,7 @@ EXPORT int virDomainLxcEnterNamespace(virDomainPtr domain, unsigned int nfdlist,
                                       unsigned int *noldfdlist, int **oldfdlist, unsigned int flags)
 {
     unsigned n_own = 0;
-    if (check(domain, __func__) < 0)
+    if (must_have_some(domain, nfdlist, __func__) < 0 || check(domain, __func__) < 0)
         return -1;
     int *own = noldfdlist && oldfdlist ? open_own(&n_own) : NULL;
     for (unsigned i = 0; i < nfdlist; i++)

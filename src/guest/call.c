@@ -467,12 +467,14 @@ AWAITS static int choose_driver(struct call *call)
 AWAITS static int run_checked(struct call *call)
 {
     if (choose_driver(call) < 0 || check_read_only(call) < 0 ||
-        proc_check_limits(call->proc, call->args) < 0 || find_object(call) < 0)
+        proc_check_limits(call->proc, call->args) < 0)
+        return -1;
+    if (!has_body(call)) /* whatever it is asked of, there or not */
+        return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+    if (find_object(call) < 0)
         return -1;
     if (call_access && !call->session->trusted && call_access(call) < 0)
         return -1;
-    if (!has_body(call))
-        return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
     if (check_flags(call) < 0 || find_moment(call) < 0)
         return -1;
     return run_in_lane(call);

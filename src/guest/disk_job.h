@@ -5,9 +5,10 @@
 #include "defs/disk_chain.h"
 #include "guest/guest.h"
 
-static inline uint64_t disk_job_speed(uint64_t bandwidth, bool in_bytes) /* bytes per second */
+/* Bytes per second; what is more than there can be stays so. */
+static inline uint64_t disk_job_speed(uint64_t bandwidth, bool in_bytes)
 {
-    return in_bytes ? bandwidth : bandwidth << 20;
+    return in_bytes ? bandwidth : bandwidth > UINT64_MAX >> 20 ? UINT64_MAX : bandwidth << 20;
 }
 
 /* Where a copy goes. path is a file's or a device's; format NULL: not said. */

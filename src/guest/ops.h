@@ -115,6 +115,8 @@ AWAITS int ops_domain_get_metadata(struct call *call, const struct domain_get_me
                                    struct domain_get_metadata_ret *ret);
 AWAITS int ops_domain_set_metadata(struct call *call, const struct domain_set_metadata_args *args,
                                    void *ret);
+/* 0, or -1 with the reason: an amount of memory whose bytes cannot be counted. */
+int guest_memory_fits(uint64_t kib);
 /* Which definitions flags VIR_DOMAIN_AFFECT_* mean: *ret_live and *ret_config. -1 with the reason.
  */
 int guest_affected(struct guest *g, uint32_t flags, bool *ret_live, bool *ret_config);

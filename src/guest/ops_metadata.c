@@ -13,6 +13,15 @@
 enum { AFFECT_LIVE = 1, AFFECT_CONFIG = 2 };
 enum { EVENT_METADATA_CHANGE = 23 };
 
+/* All amounts of bytes are to fit in a signed number. */
+int guest_memory_fits(uint64_t kib)
+{
+    return kib > INT64_MAX / 1024
+               ? fail_in(FROM_DOMAIN, ERR_OVERFLOW,
+                         "%" G_GUINT64_FORMAT " KiB of memory are more than can be counted", kib)
+               : 0;
+}
+
 int guest_affected(struct guest *g, uint32_t flags, bool *ret_live, bool *ret_config)
 {
     bool active = guest_is_active(g);

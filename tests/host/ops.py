@@ -36,6 +36,8 @@ def memory(conn, events, boot):
     point("memory in the definition", "<currentMemory unit='KiB'>32768</currentMemory>" in dom.XMLDesc(), dom.XMLDesc())
     got = code(dom.setMemoryFlags, 655360, 0)
     point("more than there may be is refused", got[0] == L.VIR_ERR_INVALID_ARG, got)
+    got = [code(f, *args)[0] for f, *args in ((dom.setMemoryFlags, 1 << 53, 2), (dom.setMaxMemory, 1 << 53), (dom.setMaxMemory, -1))]
+    point("and more than can be counted", got == [L.VIR_ERR_OVERFLOW] * 3, got)
     dom.setMaxMemory(131072)
     point("the maximum too", dom.maxMemory() == 131072)
     got = code(dom.setMemory, 32768)
@@ -144,6 +146,28 @@ def disks(conn, events, boot):
                                     "rd_total_times", "wr_total_times", "flush_total_times"} <= set(stats), stats)
     dom.destroy()
     dom.undefine()
+
+
+def refusals(conn, events, boot):
+    """By which code, as programs tell them apart."""
+    dom = conn.defineXML(xml("refuse", boot))
+    disk = "<disk type='file'><source file='/x'/><target dev='vdq' bus='virtio'/></disk>"
+    got = [code(dom.attachDeviceFlags, text, L.VIR_DOMAIN_AFFECT_CONFIG)[0] for text in ("", "word", " ", disk * 2, "<disk")]
+    point("a document that is not of one device", got == [L.VIR_ERR_XML_DETAIL] * 5, got)
+    got = code(dom.attachDeviceFlags, "<oddity/>", L.VIR_DOMAIN_AFFECT_CONFIG)
+    point("a device that is not known", got[0] == L.VIR_ERR_CONFIG_UNSUPPORTED, got)
+    dom.create()
+    wrong = L.VIR_ERR_ARGUMENT_UNSUPPORTED
+    got = [code(dom.fSTrim, "/", 0)[0], code(dom.pMSuspendForDuration, 0, 5)[0], code(dom.setVcpusFlags, 1, 8)[0], code(dom.vcpusFlags, 8)[0]]
+    point("what the agent cannot be asked", got == [wrong] * 4, got)
+    got = [code(dom.blockCommit, "sda", None, None, n, 0)[0] for n in (-1, 1 << 62)]
+    point("a bandwidth that cannot be counted", got == [L.VIR_ERR_OVERFLOW] * 2, got)
+    dom.destroy()
+    dom.undefine()
+    got = [code(dom.sendProcessSignal, 1, 9)[0], code(dom.state)[0]]
+    point("a function that is not there is told before the guest that is not", got == [L.VIR_ERR_NO_SUPPORT, L.VIR_ERR_NO_DOMAIN], got)
+    got = [code(conn.getCPUStats, -2)[0], code(conn.getMemoryStats, -2)[0]]
+    point("processors and cells below none", got == [L.VIR_ERR_INVALID_ARG] * 2, got)
 
 
 def keys_and_screen(conn, events, boot):
@@ -312,7 +336,7 @@ def main():
     DAEMON = Daemon().start()
     conn = L.open(DAEMON.uri)
     events.watch_lifecycle(conn)
-    for part in (memory, processors, limits, disks, keys_and_screen, dumps, actions, saving, interrupted):
+    for part in (memory, processors, limits, disks, refusals, keys_and_screen, dumps, actions, saving, interrupted):
         if len(sys.argv) < 2 or part.__name__ in sys.argv[1:]:
             part(conn, events, boot)
     done()

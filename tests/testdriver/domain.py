@@ -222,7 +222,7 @@ def memory(s, c):
     dom = c.lookupByName("test")
     off = c.defineXML(SMALL.format("off", 2, "<currentMemory>32768</currentMemory>"))
     for d in (dom, off):
-        s.calls(d, ("setMemory", 1000000), ("setMemory", 1 << 40), ("setMemory", 0), ("setMemoryFlags", 2000, CONFIG), ("setMemoryFlags", 3000, LIVE),
+        s.calls(d, ("setMemory", 1000000), ("setMemory", 1 << 40), ("setMaxMemory", 1 << 53), ("setMemoryFlags", 1 << 53, CONFIG), ("setMemory", 0), ("setMemoryFlags", 2000, CONFIG), ("setMemoryFlags", 3000, LIVE),
                 ("setMemoryFlags", 9000000, L.VIR_DOMAIN_MEM_MAXIMUM), ("setMemoryFlags", 70000, CONFIG | L.VIR_DOMAIN_MEM_MAXIMUM),
                 ("setMemoryFlags", 1, 1 << 20), ("setMaxMemory", 60000), ("setMaxMemory", 2000), ("maxMemory",), ("setMemoryStatsPeriod", 5), ("setMemoryStatsPeriod", 6, CONFIG),
                 ("setMemoryStatsPeriod", -1), ("XMLDesc",), ("XMLDesc", L.VIR_DOMAIN_XML_INACTIVE))

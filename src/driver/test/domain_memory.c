@@ -40,7 +40,7 @@ AWAITS static int set_memory(struct guest *g, uint64_t kib, uint32_t flags)
 {
     bool live, config;
     bool maximum = flags & VIR_DOMAIN_MEM_MAXIMUM;
-    if (guest_affected(g, flags & 3, &live, &config) < 0)
+    if (guest_memory_fits(kib) < 0 || guest_affected(g, flags & 3, &live, &config) < 0)
         return -1;
     if (maximum && live)
         return fail(ERR_OPERATION_INVALID,

@@ -184,6 +184,7 @@ def ruby_libvirt(at, side):
                  'exec env LD_LIBRARY_PATH="$0" ruby "$@"')
         text = sh([BOX, "--timeout", "580", *side.daemon, "--", "bash", "-c", setup, side.env["LD_LIBRARY_PATH"],
                    HERE / "groups.rb", program], env={"LD_LIBRARY_PATH": ""}, check=False)
+        (at.work / f"{program.name}{'' if side.build else '-debian'}.log").write_text(text)
         for line, how in re.findall(r"^line (\d+): (OK|FAIL|SKIPPED|ENDED): ", text, re.M):
             seen[program.name, line] += 1
             found[f"{program.name}:{line} {seen[program.name, line]}"] = words[how]

@@ -11,11 +11,18 @@
 #include "guest/disk_job.h"
 #include "guest/edit.h"
 
+int check_speed(uint64_t bytes_per_second)
+{
+    return bytes_per_second > INT64_MAX
+               ? fail(ERR_OVERFLOW, "a bandwidth of %" G_GUINT64_FORMAT " bytes/s is too much",
+                      bytes_per_second)
+               : 0;
+}
+
 int set_speed(json_t *args, uint64_t bytes_per_second)
 {
-    if (bytes_per_second > INT64_MAX)
-        return fail(ERR_OVERFLOW, "bandwidth must be less than %" G_GINT64_FORMAT " bytes/s",
-                    INT64_MAX);
+    if (check_speed(bytes_per_second) < 0)
+        return -1;
     if (bytes_per_second)
         json_object_set_new(args, "speed", json_integer((json_int_t)bytes_per_second));
     return 0;

@@ -7,6 +7,7 @@
 AWAITS char *layer_node(struct run *r, const struct disk *d, int n);
 /* What the image above is to say of layer n, which is below it then. */
 int set_backing_file(json_t *args, const struct disk *d, int n);
+int check_speed(uint64_t bytes_per_second);
 int set_speed(json_t *args, uint64_t bytes_per_second);
 /* In the definition before QEMU begins, so that a daemon that comes later knows where it goes.
  * Takes mirror. */

@@ -107,6 +107,14 @@ static struct device_ref only_one(const struct domain *d)
     return found;
 }
 
+static bool has_devices(const struct domain *d)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (*count_of(d, &lists[i]))
+            return true;
+    return false;
+}
+
 /* A declaration before the element is allowed in a document of its own. */
 static const char *after_declaration(const char *xml)
 {
@@ -133,8 +141,11 @@ struct domain *device_read(const char *xml, const struct domain *like, bool inac
     *ret = only_one(d);
     if (ret->in)
         return d;
+    bool none = !has_devices(d);
     value_free(&type_domain, d);
-    return fail_null(ERR_XML_ERROR, "the document is not that of one device");
+    return none && strchr(xml, '<')
+               ? fail_null(ERR_CONFIG_UNSUPPORTED, "the document is of no device that is known")
+               : fail_null(ERR_XML_DETAIL, "the document is not that of one device");
 }
 
 /* --- lists --------------------------------------------------------------------------------------

@@ -179,10 +179,12 @@ AWAITS static int by_agent(struct call *call, struct domain_interface_addresses_
 
 OP(domain_interface_addresses)
 {
-    if (args->source == VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT)
-        return by_agent(call, ret);
     if (args->source > VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP)
         return fail(ERR_ARGUMENT_UNSUPPORTED, "there is no source of addresses %u", args->source);
+    if (!guest_is_active(call->guest))
+        return fail_in(FROM_DOMAIN, ERR_OPERATION_INVALID, "domain is not running");
+    if (args->source == VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT)
+        return by_agent(call, ret);
     const struct def *held = call_def(call);
     if (!held)
         return -1;

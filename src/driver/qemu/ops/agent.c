@@ -33,34 +33,38 @@ static nsec patience_of(const struct guest *g, int timeout)
                                                            : MIN(seconds(timeout), LONGEST_COMMAND);
 }
 
-OP(qemu_domain_agent_command)
+/* Through an agent that is there: the text and its answer. */
+AWAITS static int command(struct call *call, struct agent *a,
+                          const struct qemu_domain_agent_command_args *args,
+                          struct qemu_domain_agent_command_ret *ret)
 {
     json_t *answer = NULL, *order = json_loads(args->cmd, 0, NULL);
-    if (args->timeout < VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN) {
-        json_decref(order);
-        return fail(ERR_INVALID_ARG,
-                    "an agent cannot be waited for %d s: %d (for ever) is the least", args->timeout,
-                    VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN);
-    }
     if (!json_is_object(order)) {
         json_decref(order);
         return fail(ERR_INVALID_ARG, "the command is no JSON object");
     }
-    struct agent *a = run_monitor(call->guest) ? agent_open(call->guest) : NULL;
-    if (!a) {
-        json_decref(order);
-        return -1;
-    }
     g_autofree char *name = g_strdup(json_string_value(json_object_get(order, "execute")));
-    int rc = agent_call_document(a, order, patience_of(call->guest, args->timeout), &answer);
-    agent_close(a);
-    if (rc < 0)
+    if (agent_call_document(a, order, patience_of(call->guest, args->timeout), &answer) < 0)
         return -1;
-    rc = agent_check(name ? name : "", answer);
+    int rc = agent_check(name ? name : "", answer);
     char *text = rc == 0 ? json_dumps(answer, JSON_COMPACT) : NULL;
     json_decref(answer);
     ret->result = text ? arena_strdup(call->mem, text) : NULL;
     free(text);
+    return rc;
+}
+
+OP(qemu_domain_agent_command)
+{
+    if (args->timeout < VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN)
+        return fail(ERR_INVALID_ARG,
+                    "an agent cannot be waited for %d s: %d (for ever) is the least", args->timeout,
+                    VIR_DOMAIN_QEMU_AGENT_COMMAND_MIN);
+    struct agent *a = run_monitor(call->guest) ? agent_open(call->guest) : NULL;
+    if (!a)
+        return -1;
+    int rc = command(call, a, args, ret);
+    agent_close(a);
     return rc;
 }
 
@@ -159,7 +163,7 @@ OP_NO_RET(domain_fstrim)
 {
     (void)ret;
     if (args->mount_point)
-        return fail(ERR_OPERATION_UNSUPPORTED,
+        return fail(ERR_ARGUMENT_UNSUPPORTED,
                     "all file systems are trimmed together: name no mount point");
     json_t *least = json_pack("{s:I}", "minimum", (json_int_t)args->minimum);
     return agent_query(call, "guest-fstrim", least, NULL);
@@ -229,7 +233,7 @@ OP_NO_RET(domain_pm_suspend_for_duration)
     (void)ret;
     if (args->duration)
         return fail(
-            ERR_OPERATION_UNSUPPORTED,
+            ERR_ARGUMENT_UNSUPPORTED,
             "a guest cannot be suspended for a time, only until it is woken: duration must be 0");
     if (args->target >= G_N_ELEMENTS(commands))
         return fail(ERR_INVALID_ARG, "there is no way %u to suspend", args->target);

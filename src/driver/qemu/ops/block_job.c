@@ -215,7 +215,7 @@ OP_NO_RET(domain_block_commit)
     uint64_t speed = disk_job_speed(args->bandwidth, f & VIR_DOMAIN_BLOCK_COMMIT_BANDWIDTH_BYTES);
     int top, base;
     struct run *r;
-    const struct disk *d = free_disk(call, args->disk, &r);
+    const struct disk *d = check_speed(speed) < 0 ? NULL : free_disk(call, args->disk, &r);
     if (!d || disk_commit_layers(d, args->top, args->base, f, &top, &base) < 0)
         return -1;
     if (f & VIR_DOMAIN_BLOCK_COMMIT_RELATIVE)
@@ -291,11 +291,8 @@ OP_NO_RET(domain_block_job_set_speed)
     struct block_job *j = active_job(call, args->path);
     uint64_t speed =
         disk_job_speed(args->bandwidth, args->flags & VIR_DOMAIN_BLOCK_JOB_SPEED_BANDWIDTH_BYTES);
-    if (!j)
+    if (!j || check_speed(speed) < 0)
         return -1;
-    if (speed > INT64_MAX)
-        return fail(ERR_OVERFLOW, "bandwidth must be less than %" G_GINT64_FORMAT " bytes/s",
-                    INT64_MAX);
     DEADLINE(QEMU_PATIENCE);
     return qmp_call(run_of(call->guest)->qmp, "block-job-set-speed",
                     json_pack("{s:s, s:I}", "device", j->id, "speed", (json_int_t)speed), NULL);

@@ -106,6 +106,8 @@ OP(node_get_cpu_map)
 OP(node_get_cpu_stats)
 {
     struct host_cpu_time t;
+    if (args->cpu_num < VIR_NODE_CPU_STATS_ALL_CPUS)
+        return fail(ERR_INVALID_ARG, "there is no processor %d", args->cpu_num);
     if (host_cpu_time(args->cpu_num, &t) < 0)
         return -1;
     const struct node_get_cpu_stats all[] = {{VIR_NODE_CPU_STATS_KERNEL, t.kernel},
@@ -126,8 +128,8 @@ OP(node_get_memory_stats)
     int last = (int)host_last_node("/sys");
     bool whole = args->cell_num == VIR_NODE_MEMORY_STATS_ALL_CELLS;
     if (!whole && (args->cell_num < 0 || args->cell_num > last))
-        return fail(ERR_INVALID_ARG,
-                    "cellNum in virNodeGetMemoryStats must be less than or equal to %d", last);
+        return fail(ERR_INVALID_ARG, "there is no NUMA cell %d: the last is %d", args->cell_num,
+                    last);
     if ((whole ? host_memory(&m) : host_node_memory("/sys", (unsigned)args->cell_num, &m)) < 0)
         return -1;
     const struct node_get_memory_stats all[] = {{VIR_NODE_MEMORY_STATS_TOTAL, m.total_kib},

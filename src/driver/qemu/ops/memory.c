@@ -162,7 +162,8 @@ OP_NO_RET(domain_set_memory_flags)
     struct size_edit e = {args->memory, args->flags & VIR_DOMAIN_MEM_MAXIMUM};
     bool live, config;
     (void)ret;
-    if (guest_affected(call->guest, args->flags, &live, &config) < 0)
+    if (guest_memory_fits(e.kib) < 0 ||
+        guest_affected(call->guest, args->flags, &live, &config) < 0)
         return -1;
     if (e.maximum && live)
         return fail(ERR_OPERATION_INVALID,
@@ -177,6 +178,8 @@ OP_NO_RET(domain_set_max_memory)
 {
     struct size_edit e = {args->memory, true};
     (void)ret;
+    if (guest_memory_fits(e.kib) < 0)
+        return -1;
     if (guest_is_active(call->guest))
         return fail(ERR_OPERATION_INVALID,
                     "the maximum of memory changes with the next start only: use flag CONFIG");
@@ -187,8 +190,7 @@ static int edit_period(void *value, void *arg)
 {
     struct domain *d = value;
     if (!d->n_memballoons || d->memballoons[0]->model == MEMBALLOON_MODEL_NONE_)
-        return fail(ERR_OPERATION_INVALID,
-                    "Memory balloon model must be virtio to set the collection period");
+        return fail(ERR_OPERATION_INVALID, "only a virtio memory balloon collects statistics");
     if (!d->memballoons[0]->stats)
         d->memballoons[0]->stats = value_new(&type_balloon_stats);
     d->memballoons[0]->stats->period = *(const uint32_t *)arg;
