@@ -39,7 +39,6 @@ KNOWN = (
     (r"life .*(#save_image_xml_desc|\.restore)\(.*\"\".*", ".* code=9", ".* code=38", "an empty path is a missing file"),
     (r"running .*#save\(\"\", nil, 0\)", ".* code=38", REFUSED, "an empty path is no path"),
     (r"life .*#define_save_image_xml\(.*life\.saved.*", ".* code=67", "nil", "a changed description is taken if the guest's ABI stays"),
-    (r"snapshot .*#snapshot_create_xml\(<domainsnapshot>, 64\)", REFUSED, UNDONE, "a guest that is off is told before a flag that needs another"),
     (r"snapshot .*#delete\(4\)", ".* code=67", "nil", "external snapshots are merged, as newer releases do"),
     (r"running .*#metadata\(-1, nil, 0\)", ".* code=80", REFUSED, "there is no such kind of metadata"),
     (r"running .*#attach_device\(<disk>, 0\).*", ".* code=27", UNDONE, "a target that is taken is no fault of the document"),

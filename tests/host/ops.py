@@ -156,6 +156,8 @@ def refusals(conn, events, boot):
     point("a document that is not of one device", got == [L.VIR_ERR_XML_DETAIL] * 5, got)
     got = code(dom.attachDeviceFlags, "<oddity/>", L.VIR_DOMAIN_AFFECT_CONFIG)
     point("a device that is not known", got[0] == L.VIR_ERR_CONFIG_UNSUPPORTED, got)
+    got = [code(dom.snapshotCreateXML, "<domainsnapshot/>", f)[0] for f in (L.VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE, L.VIR_DOMAIN_SNAPSHOT_CREATE_LIVE)]
+    point("flags of snapshots that need another", got == [L.VIR_ERR_INVALID_ARG, L.VIR_ERR_OPERATION_UNSUPPORTED], got)
     dom.create()
     wrong = L.VIR_ERR_ARGUMENT_UNSUPPORTED
     got = [code(dom.fSTrim, "/", 0)[0], code(dom.pMSuspendForDuration, 0, 5)[0], code(dom.setVcpusFlags, 1, 8)[0], code(dom.vcpusFlags, 8)[0]]

@@ -60,14 +60,12 @@ static bool is_taken(struct moment *m, void *arg)
     return *file;
 }
 
-static int check_memory_file(const struct guest *g, const struct snapshot *s, uint32_t flags)
+static int check_memory_file(const struct guest *g, const struct snapshot *s)
 {
     const char *file = s->memory->file;
     if (!guest_is_active(g))
         return fail(ERR_CONFIG_UNSUPPORTED, "<memory snapshot='external'>: a guest that is off has "
                                             "no memory");
-    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE)
-        return fail(ERR_INVALID_ARG, "flag QUIESCE: with its memory a guest need not be quiet");
     if (!file || !g_path_is_absolute(file))
         return fail(ERR_XML_ERROR, "<memory snapshot='external'> needs an absolute path as 'file'");
     const char *kept = file;
@@ -89,13 +87,14 @@ static int check_new(const struct guest *g, const struct snapshot *s, uint32_t f
     bool external = has_disks(s, DISK_SNAPSHOT_EXTERNAL);
     if (check_name(s) < 0)
         return -1;
-    if (has_memory_file(s) && check_memory_file(g, s, flags) < 0)
+    if ((flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE) &&
+        !(flags & VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY))
+        return fail(ERR_INVALID_ARG, "flag QUIESCE needs DISK_ONLY: memory need not be quiet");
+    if (has_memory_file(s) && check_memory_file(g, s) < 0)
         return -1;
-    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_LIVE && has_memory(s))
+    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_LIVE && !has_memory_file(s))
         return fail(ERR_OPERATION_UNSUPPORTED,
-                    "flag LIVE: QEMU stops the guest while memory goes into its images");
-    if (flags & VIR_DOMAIN_SNAPSHOT_CREATE_QUIESCE && !guest_is_active(g))
-        return fail(ERR_OPERATION_INVALID, "flag QUIESCE: no agent runs in a guest that is off");
+                    "flag LIVE: only memory that goes into a file is taken while the guest runs");
     if (external && has_disks(s, DISK_SNAPSHOT_INTERNAL))
         return fail(ERR_CONFIG_UNSUPPORTED,
                     "disks of one snapshot are all internal or all external");
