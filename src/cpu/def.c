@@ -9,9 +9,10 @@
 bool arch_known(const char *arch)
 {
     static const char *const others[] = {
-        "alpha",  "hppa",     "loongarch64", "m68k",   "microblaze", "mips",    "mipsel",
-        "mips64", "mips64el", "or1k",        "ppc",    "riscv32",    "riscv64", "sh4",
-        "sparc",  "sparc64",  "ia64",        "xtensa", NULL};
+        "alpha",        "cris",    "ia64",      "lm32",    "loongarch64", "m68k",     "microblaze",
+        "microblazeel", "mips",    "mipsel",    "mips64",  "mips64el",    "openrisc", "parisc",
+        "parisc64",     "ppc",     "ppcemb",    "riscv32", "riscv64",     "sh4",      "sh4eb",
+        "sparc",        "sparc64", "unicore32", "xtensa",  "xtensaeb",    NULL};
     return cpu_arch_known(arch) || g_strv_contains(others, arch);
 }
 

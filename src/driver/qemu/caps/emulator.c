@@ -11,34 +11,15 @@
 static const struct {
     const char *arch, *qemu;
 } arches[] = {
-    {"alpha"},
-    {"armv6l", "arm"},
-    {"armv7l", "arm"},
-    {"aarch64"},
-    {"cris"},
-    {"i686", "i386"},
-    {"lm32"},
-    {"loongarch64"},
-    {"m68k"},
-    {"microblaze"},
-    {"microblazeel"},
-    {"mips"},
-    {"mipsel"},
-    {"mips64"},
-    {"mips64el"},
-    {"or32", "or1k"},
-    {"ppc"},
-    {"ppc64"},
-    {"ppc64le", "ppc64"},
-    {"riscv32"},
-    {"riscv64"},
-    {"s390x"},
-    {"sh4"},
-    {"sh4eb"},
-    {"sparc"},
-    {"sparc64"},
-    {"x86_64"},
-    {"xtensa"},
+    {"alpha"},      {"armv6l", "arm"}, {"armv7l", "arm"},
+    {"aarch64"},    {"cris"},          {"i686", "i386"},
+    {"lm32"},       {"loongarch64"},   {"m68k"},
+    {"microblaze"}, {"microblazeel"},  {"mips"},
+    {"mipsel"},     {"mips64"},        {"mips64el"},
+    {"ppc"},        {"ppc64"},         {"ppc64le", "ppc64"},
+    {"riscv32"},    {"riscv64"},       {"s390x"},
+    {"sh4"},        {"sh4eb"},         {"sparc"},
+    {"sparc64"},    {"x86_64"},        {"xtensa"},
     {"xtensaeb"},
 };
 
@@ -75,14 +56,18 @@ static char *native_emulator(void)
     return NULL;
 }
 
+static char *find_system(const char *target)
+{
+    g_autofree char *name = g_strconcat("qemu-system-", target, NULL);
+    return g_find_program_in_path(name);
+}
+
 char *caps_emulator(const char *arch)
 {
-    const char *qemu = arch;
-    for (size_t i = 0; i < G_N_ELEMENTS(arches); i++)
+    char *path = find_system(arch);
+    for (size_t i = 0; i < G_N_ELEMENTS(arches) && !path; i++)
         if (strcmp(arches[i].arch, arch) == 0 && arches[i].qemu)
-            qemu = arches[i].qemu;
-    g_autofree char *name = g_strconcat("qemu-system-", qemu, NULL);
-    char *path = g_find_program_in_path(name);
+            path = find_system(arches[i].qemu);
     if (!path && strcmp(arch, "i686") == 0)
         path = g_find_program_in_path("qemu-system-x86_64");
     if (!path && strcmp(arch, caps_host_arch()) == 0)

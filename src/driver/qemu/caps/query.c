@@ -44,7 +44,7 @@ static void take_target(struct caps_writer *w, const struct caps_query *q, json_
     else if (strcmp(arch, "i386") == 0)
         arch = "i686";
     else if (strcmp(arch, "or1k") == 0)
-        arch = "or32";
+        arch = "openrisc";
     w->arch = g_strdup(arch);
 }
 

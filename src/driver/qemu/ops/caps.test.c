@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cpu/cpu.h"
 #include "driver/qemu/caps/swtpm.h"
 #include "driver/qemu/ops/caps.h"
 #include "guest/ops.h"
@@ -88,8 +89,18 @@ AWAITS static void domain_capabilities(struct call *call)
     }
 }
 
+/* What the capabilities offer may be asked about. */
+static void every_architecture_is_known(void)
+{
+    for (const char *const *arch = caps_arches(); *arch; arch++)
+        if (!arch_known(*arch))
+            g_error("architecture '%s' is offered and then refused", *arch);
+    g_assert_false(arch_known("pdp11"));
+}
+
 AWAITS static void small_ones(struct call *call)
 {
+    every_architecture_is_known();
     struct connect_get_version_ret version;
     g_assert_cmpint(qemu_connect_get_version(call, NULL, &version), ==, 0);
     g_assert_cmpuint(version.hv_ver, ==, 9002000);
