@@ -99,7 +99,8 @@ bool nodedev_selected(const struct object *o, uint32_t flags)
 
 /* --- lists ------------------------------------------------------------------------------------ */
 
-/* Names of active devices with that capability (NULL: all) that the client may see. */
+/* Names of devices, active or defined only, with that capability (NULL: all) that the client may
+ * see. */
 AWAITS static int names(struct call *call, const char *cap, size_t max, const char ***ret_names,
                         size_t *ret_n)
 {
@@ -110,7 +111,7 @@ AWAITS static int names(struct call *call, const char *cap, size_t max, const ch
     *ret_n = 0;
     for (size_t i = 0; i < n && rc >= 0 && *ret_n < max; i++) {
         const struct object *o = list[i];
-        if (o->removed || !o->active || (cap && !nodedev_has_cap(nodedev_of(o), cap)))
+        if (o->removed || (cap && !nodedev_has_cap(nodedev_of(o), cap)))
             continue;
         if ((rc = call_sees(call, o)) > 0)
             (*ret_names)[(*ret_n)++] = arena_strdup(call->mem, o->name);

@@ -31,7 +31,7 @@ point("every PCI function is a device", {n for n in names if n.startswith("pci_"
 point("so are network devices", "net_lo_00_00_00_00_00_00" in names and "computer" in names)
 tree = {n: conn.nodeDeviceLookupByName(n) for n in names}
 point("each has a parent that is there", all(d.parent() in names or n == "computer" for n, d in tree.items()))
-paths = [ET.fromstring(d.XMLDesc()).findtext("path") for n, d in tree.items() if n != "computer"]
+paths = [ET.fromstring(d.XMLDesc()).findtext("path") for n, d in tree.items() if n != "computer" and d.isActive()]
 point("and a path that is there", all(p and os.path.isdir(p) for p in paths), paths)
 point("documents name them", all(ET.fromstring(d.XMLDesc()).findtext("name") == n for n, d in tree.items()))
 point("lists by what they can do", {d.name() for d in conn.listAllDevices(libvirt.VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV)} == pci

@@ -71,6 +71,7 @@ def mediated(libvirt, c):
     ok(m.name() == f"mdev_{UUID}_0000_00_02_0".replace("-", "_"), "its name", m.name())
     ok(not m.isActive() and m.isPersistent(), "defined is not started")
     ok([d.name() for d in c.listAllDevices(1 << 30)] == [m.name()], "lists tell inactive ones")
+    ok(c.listDevices("mdev") == [m.name()] and c.numOfDevices("mdev") == 1, "and so do those of names")
     m.setAutostart(True)
     ok(m.autostart() == 1, "it can start with the host")
     m.create()
