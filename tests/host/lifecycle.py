@@ -111,6 +111,11 @@ def running(conn, events, boot, kernel):
     point("destroy", dom.state() == [L.VIR_DOMAIN_SHUTOFF, L.VIR_DOMAIN_SHUTOFF_DESTROYED], dom.state())
     point("event: stopped, destroyed", events.expect("lifecycle", "gamma", L.VIR_DOMAIN_EVENT_STOPPED,
                                                      L.VIR_DOMAIN_EVENT_STOPPED_DESTROYED), events.seen)
+    ends = [e[2:] for e in events.seen if e[:2] == ("lifecycle", "gamma")]
+    before = ends[ends.index((L.VIR_DOMAIN_EVENT_STOPPED, L.VIR_DOMAIN_EVENT_STOPPED_DESTROYED)) - 1]
+    # QEMU that had to be killed says nothing
+    point("event: shut down by the host before", before in ((L.VIR_DOMAIN_EVENT_SHUTDOWN, L.VIR_DOMAIN_EVENT_SHUTDOWN_HOST),
+                                                            (L.VIR_DOMAIN_EVENT_RESUMED, 0)), ends)
     dom.create()
     console = Console(L, dom)
     console.send(b"q")

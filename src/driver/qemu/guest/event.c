@@ -169,8 +169,12 @@ static void on_shutdown(struct said *s)
     int detail = json_is_true(by_guest)    ? VIR_DOMAIN_EVENT_SHUTDOWN_GUEST
                  : json_is_false(by_guest) ? VIR_DOMAIN_EVENT_SHUTDOWN_HOST
                                            : VIR_DOMAIN_EVENT_SHUTDOWN_FINISHED;
-    if (!s->run->stop_wanted && s->guest->state != VIR_DOMAIN_SHUTDOWN &&
-        s->guest->state != VIR_DOMAIN_CRASHED)
+    if (s->guest->state == VIR_DOMAIN_SHUTDOWN || s->guest->state == VIR_DOMAIN_CRASHED)
+        return;
+    /* run_stop() has the lane and does the rest; of a destroyed guest it is told as well */
+    if (s->run->stopping && s->run->end_detail == VIR_DOMAIN_EVENT_STOPPED_DESTROYED)
+        event_lifecycle(s->guest, VIR_DOMAIN_EVENT_SHUTDOWN, detail);
+    else if (!s->run->stop_wanted)
         shut_down(s->run, detail, text_of(s->data, "reason"));
 }
 
