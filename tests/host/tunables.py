@@ -3,6 +3,7 @@
 the firmware, I/O threads that come and go, limits of an interface's traffic, counted events, how its state would be moved.
 Nothing of the machine itself is changed: what would be is asked for wrongly, or read."""
 import os
+import shutil
 import subprocess
 import threading
 
@@ -187,9 +188,9 @@ def main():
     own_network()
     L.virEventRegisterDefaultImpl()
     threading.Thread(target=loop, daemon=True).start()
-    boot = guests_dir() / "boot.img"
     daemon = Daemon()
     (daemon.root / "bin").mkdir(parents=True)
+    boot = shutil.copy(guests_dir() / "boot.img", daemon.root)  # others lock theirs
     tool = daemon.root / "bin/dmidecode"
     tool.write_text("#!/bin/sh\nprintf 'BIOS Information\\n\\tVendor: A & B\\n\\n'\n")
     tool.chmod(0o755)

@@ -275,19 +275,19 @@ AWAITS static void dismiss(struct run *r, const char *id)
     }
 }
 
+/* The stored definition first: a daemon that comes later learns from the live one, which still has
+ * the mirror, that it has not been told. */
 AWAITS static int publish(struct run *r, struct outcome *o, const struct disk *before)
 {
     o->stored_path = chain_path(before->source);
     if (o->pivoted && before->mirror)
         o->mirror = before->mirror;
-    if (guest_edit(r->guest, true, edit_live, o) < 0)
-        return -1;
     if (o->mirror && r->guest->persistent && guest_edit(r->guest, false, edit_stored, o) < 0) {
         log_error("guest '%s': its stored definition has the disk of before: %s", r->guest->name,
                   error_text());
         error_clear();
     }
-    return 0;
+    return guest_edit(r->guest, true, edit_live, o);
 }
 
 AWAITS static void drop_copy(struct run *r, unsigned index)

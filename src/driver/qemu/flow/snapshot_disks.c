@@ -183,6 +183,42 @@ static int take_layer(void *value, void *arg)
     return 0;
 }
 
+static int follow_live(void *value, void *arg)
+{
+    const struct disk *live = arg;
+    struct disk *d = (struct disk *)moment_find_disk(value, live->target->dev);
+    const char *path = d ? chain_path(d->source) : NULL;
+    const struct chain_layer top = chain_layer(live, 0);
+    if (!path || chain_find_path(live, path) < 1)
+        return 0;
+    chain_push(d, top.type, value_copy(&type_disk_source, top.source), top.format);
+    value_free(&type_backing_store, d->backing_store);
+    d->backing_store = NULL; /* the images say */
+    d->source->has_index = false;
+    return 0;
+}
+
+/* The guest writes to an overlay of what its next start would take: a daemon has died before it
+ * could say so. */
+AWAITS static void reconcile_stored(struct run *r)
+{
+    struct def *live = def_ref(r->guest->live), *stored = guest_def(r->guest, true);
+    const struct domain *def = live->value;
+    for (size_t i = 0; stored && i < def->n_disks; i++) {
+        const struct disk *d = def->disks[i];
+        const struct disk *s =
+            d->transient || !d->target ? NULL : moment_find_disk(stored->value, d->target->dev);
+        const char *path = s ? chain_path(s->source) : NULL;
+        if (!path || chain_find_path(d, path) < 1)
+            continue;
+        if (guest_edit(r->guest, false, follow_live, (void *)d) < 0)
+            log_error("guest '%s': %s", r->guest->name, error_text());
+        stored = guest_def(r->guest, true);
+    }
+    error_clear();
+    def_unref(live);
+}
+
 int snapshot_reconcile(struct run *r)
 {
     struct def *live = def_ref(r->guest->live);
@@ -202,6 +238,8 @@ int snapshot_reconcile(struct run *r)
             rc = guest_edit(r->guest, true, take_layer, &t);
     }
     def_unref(live);
+    if (rc == 0 && r->guest->persistent)
+        reconcile_stored(r);
     return rc;
 }
 
