@@ -114,7 +114,8 @@ int cmd_detach_interface(struct shell *sh, const struct cli_args *args)
     AUTO_XML doc = dom ? affected_doc(sh, args, dom) : NULL;
     struct xml_node *nic = doc ? interface_to_detach(sh, args, doc) : NULL;
     if (!nic)
-        return dom ? shell_fail(sh, "Failed to detach interface") : -1;
+        return dom && !arg_flag(args, "print-xml") ? shell_fail(sh, "Failed to detach interface")
+                                                   : -1;
     g_autofree char *xml = xml_node_text(doc, nic);
     if (arg_flag(args, "print-xml")) {
         fputs(xml, stdout);
