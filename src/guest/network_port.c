@@ -221,7 +221,7 @@ AWAITS int ops_network_port_get_parameters(struct call *call,
         params_read(&p, rows, N_INBOUND, &type_network_port, port);
     if (b && b->outbound)
         params_read(&p, rows + N_INBOUND, G_N_ELEMENTS(rows) - N_INBOUND, &type_network_port, port);
-    PARAMS_REPLY(p, p.n, ret); /* the list is made for the caller: what its count was says nothing */
+    PARAMS_REPLY(p, p.n, ret); /* the list is made for the caller, whose count says nothing */
     return 0;
 }
 
