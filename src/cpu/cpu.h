@@ -26,7 +26,6 @@ struct cpu_def *cpu_def_host(void);
 struct cpu_def *cpu_def_of_cpuinfo(const char *arch, const char *text);
 struct x86_cpu;
 struct cpu_def *cpu_def_of_x86(const struct x86_cpu *cpu);
-struct cpu_def *cpu_def_copy(const struct cpu_def *def);
 void cpu_def_free(struct cpu_def *def);
 void cpu_def_clear(struct cpu_def **def);
 #define AUTO_CPU_DEF __attribute__((cleanup(cpu_def_clear))) struct cpu_def

@@ -99,13 +99,6 @@ struct cpu_def *cpu_def_read(const char *xml, bool only_host, bool validate)
     return NULL;
 }
 
-struct cpu_def *cpu_def_copy(const struct cpu_def *def)
-{
-    struct cpu_def *d = g_new0(struct cpu_def, 1);
-    *d = (struct cpu_def){g_strdup(def->arch), def->host, value_copy(&type_cpu, def->cpu)};
-    return d;
-}
-
 void cpu_def_free(struct cpu_def *def)
 {
     if (!def)

@@ -289,7 +289,3 @@ void lane_stalled(struct lane *l, const char *why)
     }
 }
 
-bool lane_is_stalled(const struct lane *l)
-{
-    return l->stalled_why != NULL;
-}

@@ -33,6 +33,5 @@ void lane_flow(struct lane *l, const char *doing, unsigned passes);
 bool lane_was_ended(struct lane *l);
 /* The monitor does not answer: queries, waiting and new, fail at once. NULL: it answers again. */
 void lane_stalled(struct lane *l, const char *why);
-bool lane_is_stalled(const struct lane *l);
 /* "virDomainCreate for 12 s", for logs; free(). NULL: idle. */
 char *lane_describe(const struct lane *l);

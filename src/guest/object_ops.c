@@ -262,12 +262,6 @@ AWAITS int object_ops_get_xml_desc(struct call *call, const void *args, void *re
     return 0;
 }
 
-struct def *object_read(const struct object_class *c, const char *xml, unsigned mode)
-{
-    void *value = value_read(c->type, xml, strlen(xml), mode);
-    return value ? def_new(c->type, value) : NULL;
-}
-
 /* --- events
  * ------------------------------------------------------------------------------------------ */
 

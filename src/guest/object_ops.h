@@ -37,5 +37,3 @@ void call_put_object(struct call *call, const struct object *o);
 /* The end of a lookup by anything but name and uuid: may the client have it? Takes the reference.
  */
 AWAITS int call_found(struct call *call, struct object *o);
-/* Reads a document of the kind; mode as value_read. A definition, NULL with the reason. */
-struct def *object_read(const struct object_class *c, const char *xml, unsigned mode);

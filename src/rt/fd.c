@@ -238,23 +238,6 @@ AWAITS int fiber_write_all(int fd, const void *buf, size_t len)
     return 0;
 }
 
-AWAITS int fiber_accept(int fd)
-{
-    may_await();
-    for (;;) {
-        int got = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (got >= 0)
-            return got;
-        if (errno == EINTR || errno == ECONNABORTED)
-            continue;
-        if (errno != EAGAIN)
-            return -errno;
-        int r = await_fd(fd, POLLIN);
-        if (r < 0)
-            return r;
-    }
-}
-
 struct watch {
     struct interest interest;
     void (*fn)(void *arg, short events);

@@ -24,11 +24,6 @@ struct group *group_new(struct group *parent)
     return g;
 }
 
-struct group *loop_root(void)
-{
-    return &loop_need()->root;
-}
-
 void group_cancel(struct group *g)
 {
     g->cancelled = true;

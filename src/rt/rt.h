@@ -26,7 +26,6 @@ void loop_free(struct loop *l);
 /* Runs main as the first fiber until all have ended; main's value and reason. */
 int loop_run(struct loop *l, int (*main)(void *), void *arg);
 struct loop *loop_current(void);        /* of this thread; NULL outside */
-struct group *loop_root(void);          /* of this thread's loop: cancelling it ends every fiber */
 char *fiber_dump(const struct loop *l); /* on its thread: who waits for what; for g_free() */
 nsec loop_now(void);
 void loop_trim(void); /* gives back what ended fibers and watches have left, but for a few stacks */
@@ -98,7 +97,6 @@ AWAITS int offload(int (*work)(void *), void *arg);
 AWAITS int offload_apart(int (*work)(void *), void *arg, void (*drop)(void *), bool *ret_left);
 AWAITS ssize_t fiber_read(int fd, void *buf, size_t len); /* non-blocking fd; 0 is end */
 AWAITS int fiber_write_all(int fd, const void *buf, size_t len);
-AWAITS int fiber_accept(int fd); /* CLOEXEC, NONBLOCK */
 
 /* A fd that is watched for long: the callback runs on the loop, must not await. */
 struct watch;
@@ -135,4 +133,3 @@ void channel_free(struct channel *c);
 AWAITS int channel_send(struct channel *c, void *item);
 bool channel_try_send(struct channel *c, void *item);
 AWAITS int channel_recv(struct channel *c, void **ret_item);
-size_t channel_length(const struct channel *c);

@@ -156,8 +156,3 @@ AWAITS int channel_recv(struct channel *c, void **ret_item)
     cond_wake_one(&c->writable);
     return 0;
 }
-
-size_t channel_length(const struct channel *c)
-{
-    return c->n;
-}

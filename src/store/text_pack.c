@@ -146,11 +146,6 @@ char *text_pack_text(const struct text_pack *pack, size_t *ret_len)
     return text;
 }
 
-size_t text_pack_cost(const struct text_pack *pack)
-{
-    return sizeof(*pack) + pack->stored;
-}
-
 void text_pack_free(struct text_pack *pack)
 {
     if (pack && is_mapped(pack))

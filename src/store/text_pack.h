@@ -7,5 +7,4 @@ struct text_pack *text_pack_new(const char *text, size_t len); /* a plain copy *
 /* The same text packed, or pack itself when that does not help. Takes pack. */
 struct text_pack *text_pack_squeeze(struct text_pack *pack);
 char *text_pack_text(const struct text_pack *pack, size_t *ret_len); /* NUL added; free() */
-size_t text_pack_cost(const struct text_pack *pack);                 /* bytes it takes in memory */
 void text_pack_free(struct text_pack *pack);

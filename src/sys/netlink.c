@@ -272,33 +272,3 @@ int net_link_set_mtu(const char *name, unsigned mtu)
     int rc = net_ask(&r, NULL, NULL);
     return rc == 0 ? 0 : fail_errno(rc, "cannot set the MTU of '%s' to %u", name, mtu);
 }
-
-int net_link_set_master(const char *name, const char *bridge)
-{
-    int index = net_index(name), master = bridge ? net_index(bridge) : 0;
-    if (index < 0 || master < 0)
-        return -1;
-    struct net_request r = change_of(index, 0, 0);
-    net_put_u32(&r, IFLA_MASTER, (uint32_t)master);
-    int rc = net_ask(&r, NULL, NULL);
-    return rc == 0
-               ? 0
-               : fail_errno(rc, "cannot plug '%s' into '%s'", name, bridge ? bridge : "nothing");
-}
-
-int net_port_set_learning(const char *name, bool on)
-{
-    int index = net_index(name);
-    uint8_t value = on;
-    if (index < 0)
-        return -1;
-    struct net_request r = net_request_new(RTM_SETLINK, NLM_F_ACK);
-    const struct ifinfomsg info = {.ifi_family = AF_BRIDGE, .ifi_index = index};
-    net_put(&r, &info, sizeof(info));
-    uint32_t port = net_begin_nest(&r, IFLA_PROTINFO);
-    net_put_attr(&r, IFLA_BRPORT_LEARNING, &value, sizeof(value));
-    net_put_attr(&r, IFLA_BRPORT_UNICAST_FLOOD, &value, sizeof(value));
-    net_end_nest(&r, port);
-    int rc = net_ask(&r, NULL, NULL);
-    return rc == 0 ? 0 : fail_errno(rc, "cannot set up '%s' as a port of its bridge", name);
-}

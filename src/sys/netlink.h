@@ -70,9 +70,6 @@ int net_macvtap_add(const char *name, const char *lower, enum net_macvtap_mode m
 int net_link_delete(const char *name); /* absent is fine */
 int net_link_set_up(const char *name, bool up);
 int net_link_set_mtu(const char *name, unsigned mtu);
-int net_link_set_master(const char *name, const char *bridge); /* NULL: none */
-/* Of a port of a bridge: whether it learns and floods. */
-int net_port_set_learning(const char *name, bool on);
 int net_address_add(const char *name, const struct net_address *a, bool broadcast);
 
 struct net_route {
@@ -84,5 +81,3 @@ int net_route_add(const char *name, const struct net_route *r);
 
 /* /proc/sys/net/…; path is what follows. */
 int net_sysctl_write(const char *path, const char *value);
-char *net_sysctl_read(
-    const char *path); /* without the line's end; g_free(), NULL with the reason */

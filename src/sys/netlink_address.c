@@ -140,13 +140,3 @@ int net_sysctl_write(const char *path, const char *value)
         return fail_errno(errno, "cannot write '%s' to '%s'", value, file);
     return 0;
 }
-
-char *net_sysctl_read(const char *path)
-{
-    g_autofree char *file = g_build_filename("/proc/sys/net", path, NULL);
-    char *text = NULL;
-    size_t len;
-    if (file_read(file, 4096, &text, &len) < 0)
-        return NULL;
-    return g_strchomp(text);
-}

@@ -149,14 +149,6 @@ enum peer_end peer_ended(struct peer *p)
     return end;
 }
 
-struct error *peer_end_reason(struct peer *p)
-{
-    peer_lock(p);
-    struct error *err = p->end_error ? error_copy(p->end_error) : NULL;
-    peer_unlock(p);
-    return err;
-}
-
 void peer_lock(struct peer *p)
 {
     pthread_mutex_lock(&p->lock);

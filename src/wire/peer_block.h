@@ -34,7 +34,6 @@ void peer_free(struct peer *p);                                /* nobody uses it
 int peer_fd(const struct peer *p);
 void peer_close(struct peer *p); /* ends it: who waits fails */
 enum peer_end peer_ended(struct peer *p);
-struct error *peer_end_reason(struct peer *p); /* a copy or NULL */
 
 /* A call: fill the first part, submit, wait. Many may be submitted before the first wait. */
 struct peer_call {
@@ -84,4 +83,3 @@ int peer_stream_end(struct peer_stream *s, bool abort); /* waits for the server'
 bool peer_stream_readable(struct peer_stream *s);       /* recv would not block */
 bool peer_stream_writable(struct peer_stream *s);       /* send would not block */
 bool peer_stream_failed(struct peer_stream *s);
-bool peer_stream_finished(struct peer_stream *s); /* no data will come any more */

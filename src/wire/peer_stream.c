@@ -328,10 +328,3 @@ bool peer_stream_failed(struct peer_stream *s)
     return yes;
 }
 
-bool peer_stream_finished(struct peer_stream *s)
-{
-    peer_lock(s->peer);
-    bool yes = s->eof || s->error || s->peer->end != PEER_OPEN;
-    peer_unlock(s->peer);
-    return yes;
-}

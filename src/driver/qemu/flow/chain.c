@@ -215,12 +215,6 @@ void chain_number(struct disk *d, unsigned first)
     }
 }
 
-void chains_number(struct domain *live)
-{
-    for (size_t i = 0; i < live->n_disks; i++)
-        chain_number(live->disks[i], plan_first_node(live, i));
-}
-
 /* --- nodes ------------------------------------------------------------------------------------ */
 
 static const char *const parts[] = {"format", "slice-sto", "slice", "storage"};

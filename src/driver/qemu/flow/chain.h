@@ -13,7 +13,6 @@ AWAITS int chains_discover(struct domain *live);
 AWAITS int chain_image_below(const char *path, char **ret);
 /* Node numbers as indexes; first: of the disk itself. */
 void chain_number(struct disk *d, unsigned first);
-void chains_number(struct domain *live);
 
 /* The node on top of a layer: of its format, else of the file. g_free(); NULL: QEMU has none.
  * nodes: the reply of query-named-block-nodes. */
