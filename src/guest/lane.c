@@ -288,4 +288,3 @@ void lane_stalled(struct lane *l, const char *why)
             latch_open(&e->wake, WAKE_STALLED);
     }
 }
-

@@ -327,4 +327,3 @@ bool peer_stream_failed(struct peer_stream *s)
     peer_unlock(s->peer);
     return yes;
 }
-
