@@ -58,8 +58,8 @@ static int input_fd(const char *input)
     return fd;
 }
 
-static int start_command(const char *const *argv, const char *const *env, const char *input,
-                         struct flow *out, struct flow *err, struct child *ret_child)
+static int start_command(struct spawn *what, const char *input, struct flow *out, struct flow *err,
+                         struct child *ret_child)
 {
     AUTO_FD int child_in = input_fd(input);
     AUTO_FD int child_out = -1;
@@ -67,8 +67,10 @@ static int start_command(const char *const *argv, const char *const *env, const 
     if (child_in < 0 || make_pipe(&out->fd, &child_out) < 0 || make_pipe(&err->fd, &child_err) < 0)
         return -1;
     struct spawn_fd fds[] = {{child_in, 0}, {child_out, 1}, {child_err, 2}};
-    struct spawn what = {.argv = argv, .env = env, .fds = fds, .n_fds = 3, .umask_value = -1};
-    return spawn(&what, ret_child);
+    what->fds = fds;
+    what->n_fds = 3;
+    what->umask_value = -1;
+    return spawn(what, ret_child);
 }
 
 /* What was killed is reaped by a fiber of its own: the caller's time is over. */
@@ -105,15 +107,15 @@ AWAITS static int finish_command(const char *name, struct flow *out, struct flow
                               : fail_errno(rc, "cannot wait for '%s'", name);
 }
 
-AWAITS int run_command_in(const char *const *argv, const char *const *env, const char *input,
-                          char **ret_out, char **ret_err, int *ret_status)
+AWAITS static int run(struct spawn *what, const char *input, char **ret_out, char **ret_err,
+                      int *ret_status)
 {
     struct flow out = {-1, g_string_new(NULL)}, err = {-1, g_string_new(NULL)};
     struct child child = {.pidfd = -1, .control = -1};
     may_await();
-    int rc = start_command(argv, env, input, &out, &err, &child);
+    int rc = start_command(what, input, &out, &err, &child);
     if (rc >= 0)
-        rc = finish_command(argv[0], &out, &err, &child, ret_status);
+        rc = finish_command(what->argv[0], &out, &err, &child, ret_status);
     child_close(&child);
     fd_closep(&out.fd);
     fd_closep(&err.fd);
@@ -130,5 +132,17 @@ AWAITS int run_command_in(const char *const *argv, const char *const *env, const
 AWAITS int run_command(const char *const *argv, const char *input, char **ret_out, char **ret_err,
                        int *ret_status)
 {
-    return run_command_in(argv, NULL, input, ret_out, ret_err, ret_status);
+    return run(&(struct spawn){.argv = argv}, input, ret_out, ret_err, ret_status);
+}
+
+AWAITS int run_command_in(const char *const *argv, const char *const *env, const char *input,
+                          char **ret_out, char **ret_err, int *ret_status)
+{
+    return run(&(struct spawn){.argv = argv, .env = env}, input, ret_out, ret_err, ret_status);
+}
+
+AWAITS int run_command_with_us(const char *const *argv, char **ret_err, int *ret_status)
+{
+    return run(&(struct spawn){.argv = argv, .die_with_parent = true}, NULL, NULL, ret_err,
+               ret_status);
 }

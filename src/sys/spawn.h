@@ -49,6 +49,8 @@ void child_close(struct child *c); /* closes descriptors, leaves the process */
 /* Runs, feeds input, collects up to 16 MiB of out and err; status as of wait. */
 AWAITS int run_command(const char *const *argv, const char *input, char **ret_out, char **ret_err,
                        int *ret_status);
+/* The same for what nobody wants when this process is gone: it is killed then. */
+AWAITS int run_command_with_us(const char *const *argv, char **ret_err, int *ret_status);
 /* The same with another environment than ours. */
 AWAITS int run_command_in(const char *const *argv, const char *const *env, const char *input,
                           char **ret_out, char **ret_err, int *ret_status);

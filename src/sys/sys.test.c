@@ -2,10 +2,13 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/clock.h"
@@ -59,6 +62,40 @@ static int commands(void *arg)
 static void test_commands(void)
 {
     g_assert_cmpint(in_loop(commands), ==, 0);
+}
+
+static const char *told_at; /* where a command writes its pid */
+
+static int tell_and_wait(void *arg)
+{
+    int status;
+    g_autofree char *script = g_strdup_printf("echo $$ >%s; exec sleep 1000", told_at);
+    const char *const argv[] = {"sh", "-c", script, NULL};
+    return run_command_with_us(argv, NULL, &status);
+}
+
+/* Who runs it is killed: the command ends. */
+static void test_with_us(void)
+{
+    char pid[16] = "";
+    int fds[2];
+    g_assert_cmpint(pipe(fds), ==, 0);
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", (int)getpid(), fds[1]);
+    pid_t runner = fork();
+    if (runner == 0) {
+        told_at = path;
+        in_loop(tell_and_wait);
+        _exit(0);
+    }
+    g_assert_cmpint(read(fds[0], pid, sizeof(pid) - 1), >, 0);
+    struct pollfd end = {(int)syscall(SYS_pidfd_open, atoi(pid), 0), POLLIN, 0};
+    g_assert_cmpint(end.fd, >=, 0);
+    g_assert_cmpint(kill(runner, SIGKILL), ==, 0);
+    g_assert_cmpint(waitpid(runner, NULL, 0), ==, runner);
+    g_assert_cmpint(poll(&end, 1, 60000), ==, 1);
+    close(end.fd);
+    close(fds[0]);
+    close(fds[1]);
 }
 
 static int descriptors(void *arg)
@@ -442,6 +479,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sys/commands", test_commands);
+    g_test_add_func("/sys/with-us", test_with_us);
     g_test_add_func("/sys/helper", test_helper);
     g_test_add_func("/sys/other-user", test_other_user);
     g_test_add_func("/sys/times", test_times);

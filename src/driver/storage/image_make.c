@@ -12,7 +12,7 @@ AWAITS static int run_with(const struct volume_order *o, const char *path,
 {
     struct plan p;
     plan_init(&p);
-    int rc = image_plan(o, path, secrets, &p) < 0 ? -1 : plan_run(&p);
+    int rc = image_plan(o, path, secrets, &p) < 0 ? -1 : plan_run_with_us(&p);
     plan_clear(&p);
     return rc;
 }
@@ -26,9 +26,10 @@ AWAITS static int grow(const struct volume_order *o, const char *path)
     g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, o->vol->capacity_bytes);
     const char *const argv[] = {"qemu-img", "resize", "-q", "-f", o->vol->target->format->type,
                                 path,       size,     NULL};
-    return tool_run(argv);
+    return tool_run_with_us(argv);
 }
 
+/* What a killed daemon leaves half done is removed by the next one: qemu-img must not go on. */
 AWAITS int image_make(const struct volume_order *o, const char *path)
 {
     bool locked = o->vol->target->encryption;

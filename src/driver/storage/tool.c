@@ -81,6 +81,21 @@ AWAITS int tool_run(const char *const *argv)
     return out ? 0 : -1;
 }
 
+AWAITS int tool_run_with_us(const char *const *argv)
+{
+    g_autofree char *said = NULL;
+    int status = 0;
+    return run_command_with_us(argv, &said, &status) < 0 ? -1 : check_status(argv[0], status, said);
+}
+
+AWAITS int plan_run_with_us(const struct plan *p)
+{
+    for (guint i = 0; i < p->commands->len; i++)
+        if (tool_run_with_us(p->commands->pdata[i]) < 0)
+            return -1;
+    return 0;
+}
+
 AWAITS int plan_run(const struct plan *p)
 {
     for (guint i = 0; i < p->commands->len; i++)

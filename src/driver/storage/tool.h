@@ -21,9 +21,11 @@ void plan_init(struct plan *p);
 void plan_clear(struct plan *p);
 void plan_take(struct plan *p, struct line *l);
 AWAITS int plan_run(const struct plan *p);
+AWAITS int plan_run_with_us(const struct plan *p); /* they are killed when this process ends */
 
 /* Runs one: words, NULL-terminated, the program first. -1 with what it said. */
 AWAITS int tool_run(const char *const *argv);
+AWAITS int tool_run_with_us(const char *const *argv);
 /* Its standard output; NULL with the reason. g_free. */
 AWAITS char *tool_output(const char *const *argv);
 /* The same for one that also tells something by its exit status. */
