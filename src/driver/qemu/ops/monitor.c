@@ -8,6 +8,7 @@
 #include "driver/qemu/command/plan.h"
 #include "driver/qemu/guest/plan_host.h"
 #include "driver/qemu/guest/run.h"
+#include "driver/qemu/flow/chain.h"
 #include "driver/qemu/ops/ops.h"
 #include "gen/wire.h"
 #include "libvirt/libvirt.h"
@@ -78,6 +79,14 @@ static int native_seal(const struct plan_options *opt, const char *text, struct 
     return native_secret(opt, text, ret);
 }
 
+/* A start would name them; where they cannot be read it would fail, and a line can be printed. */
+AWAITS static void find_images_below(struct domain *domain)
+{
+    for (size_t i = 0; i < domain->n_disks; i++)
+        if (chain_discover(domain->disks[i]) < 0)
+            error_clear();
+}
+
 OP(connect_domain_xml_to_native)
 {
     struct driver_state *d = driver_of(call);
@@ -89,6 +98,7 @@ OP(connect_domain_xml_to_native)
         return -1;
     struct domain *domain = def->value;
     const struct qemu_caps *caps = caps_for_domain(d, domain, domain->emulator);
+    find_images_below(domain);
     AUTO_FACTS *facts = caps ? caps_facts_new(caps, caps_kvm_built_in(caps)) : NULL;
     struct plan_options opt = {.id = -1,
                                .native = true,
