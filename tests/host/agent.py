@@ -136,7 +136,7 @@ def good(conn, events, fake):
     point("or by their number", dom.vcpusFlags(L.VIR_DOMAIN_VCPU_GUEST) == 2 and dom.setVcpusFlags(3, L.VIR_DOMAIN_VCPU_GUEST) == 0 and
           code(dom.setVcpusFlags, 9, L.VIR_DOMAIN_VCPU_GUEST)[0] == L.VIR_ERR_INVALID_ARG)
     point("sleep", dom.pMSuspendForDuration(L.VIR_NODE_SUSPEND_TARGET_MEM, 0) == 0)
-    point("not for a while", code(dom.pMSuspendForDuration, 0, 5)[0] == L.VIR_ERR_OPERATION_UNSUPPORTED)
+    point("not for a while", code(dom.pMSuspendForDuration, 0, 5)[0] == L.VIR_ERR_ARGUMENT_UNSUPPORTED)
     dom.shutdownFlags(L.VIR_DOMAIN_SHUTDOWN_GUEST_AGENT)
     point("shut down through the agent", events.expect("lifecycle", "good", L.VIR_DOMAIN_EVENT_STOPPED,
                                                        L.VIR_DOMAIN_EVENT_STOPPED_SHUTDOWN), events.seen)
