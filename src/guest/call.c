@@ -464,18 +464,30 @@ AWAITS static int choose_driver(struct call *call)
     return 0;
 }
 
+AWAITS static int check_access(struct call *call)
+{
+    return call_access && !call->session->trusted ? call_access(call) : 0;
+}
+
+/* Whatever it is asked of, there or not; but who may not ask is told that. */
+AWAITS static int refuse_without_body(struct call *call)
+{
+    bool found = find_object(call) == 0;
+    error_clear();
+    if (found && check_access(call) < 0)
+        return -1;
+    return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
+}
+
 AWAITS static int run_checked(struct call *call)
 {
     if (choose_driver(call) < 0 || check_read_only(call) < 0 ||
         proc_check_limits(call->proc, call->args) < 0)
         return -1;
-    if (!has_body(call)) /* whatever it is asked of, there or not */
-        return fail(ERR_NO_SUPPORT, "%s", api_name(call->proc));
-    if (find_object(call) < 0)
-        return -1;
-    if (call_access && !call->session->trusted && call_access(call) < 0)
-        return -1;
-    if (check_flags(call) < 0 || find_moment(call) < 0)
+    if (!has_body(call))
+        return refuse_without_body(call);
+    if (find_object(call) < 0 || check_access(call) < 0 || check_flags(call) < 0 ||
+        find_moment(call) < 0)
         return -1;
     return run_in_lane(call);
 }
