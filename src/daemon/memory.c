@@ -54,13 +54,13 @@ void memory_count(void)
     timer_arm(trim_timer, TRIM_DELAY, 0);
 }
 
-/* Packets of streams, a quarter of a MiB, come from pages that are there: fresh ones cost more than
- * the bytes that are carried in them. */
+/* Large texts are pages of their own that go at once: in the heap what lives longer would hold
+ * megabytes of them. */
 void memory_init(void)
 {
     mallopt(M_ARENA_MAX, 1);
-    mallopt(M_MMAP_THRESHOLD, 1 << 20);
-    mallopt(M_TRIM_THRESHOLD, 1 << 20);
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 256 * 1024);
 }
 
 void memory_watch(void)
