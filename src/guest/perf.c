@@ -15,15 +15,6 @@
 #define OP_NO_RET(name) \
     AWAITS int ops_##name(struct call *call, const struct name##_args *args, void *ret)
 
-struct setting {
-    const struct param_row *rows;
-    size_t n_rows;
-    const struct typed_param *params;
-    uint32_t n_params;
-};
-
-#define ROWS(table) (table), G_N_ELEMENTS(table)
-
 #define EVENT(name)                               \
     {                                             \
         name, VIR_TYPED_PARAM_BOOLEAN, NULL, 0, 0 \

@@ -15,7 +15,6 @@
 #include "reflect/path.h"
 
 #define UNLIMITED VIR_DOMAIN_MEMORY_PARAM_UNLIMITED
-#define ROWS(table) (table), G_N_ELEMENTS(table)
 #define OP(name) \
     AWAITS int ops_##name(struct call *call, const struct name##_args *args, struct name##_ret *ret)
 #define OP_NO_RET(name) \
@@ -33,13 +32,6 @@ const struct domain *guest_asked(struct call *call, uint32_t flags)
     const struct def *def = call_def_of(call, !live);
     return def ? def->value : NULL;
 }
-
-struct setting {
-    const struct param_row *rows;
-    size_t n_rows;
-    const struct typed_param *params;
-    uint32_t n_params;
-};
 
 static int edit_setting(void *value, void *arg)
 {

@@ -41,3 +41,13 @@ size_t iothread_ids(const struct domain *d, uint32_t ids[IOTHREADS_MAX]);
 /* What is written down of one; NULL: nothing. */
 struct iothread_id *iothread_find(const struct domain *d, uint32_t id);
 struct iothread_pin *iothread_pin_of(const struct domain *d, uint32_t id);
+
+/* What a caller sets, and the rows that say which there are. */
+struct setting {
+    const struct param_row *rows;
+    size_t n_rows;
+    const struct typed_param *params;
+    uint32_t n_params;
+};
+
+#define ROWS(table) (table), G_N_ELEMENTS(table)

@@ -15,15 +15,6 @@
 
 #define UNLIMITED VIR_DOMAIN_MEMORY_PARAM_UNLIMITED
 
-struct setting {
-    const struct param_row *rows;
-    size_t n_rows;
-    const struct typed_param *params;
-    uint32_t n_params;
-};
-
-#define ROWS(table) (table), G_N_ELEMENTS(table)
-
 /* --- scheduler -------------------------------------------------------------------------------- */
 
 enum { FAIR_WEIGHT = 50 };
