@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import threading
 
-from lib import Daemon, done, guest_xml, guests_dir, point, wait_for
+from lib import Daemon, done, guest_xml, guests_dir, point, refused, wait_for
 from netlib import bindings
 
 L = bindings()
@@ -15,14 +15,6 @@ import libvirt_qemu  # noqa: E402
 
 L.virEventRegisterDefaultImpl()
 EVENTS = []
-
-
-def refused(call, *args):
-    try:
-        call(*args)
-    except L.libvirtError as e:
-        return e.get_error_code(), str(e)
-    return None, ""
 
 
 def listen(conn):

@@ -218,6 +218,17 @@ def guest_xml(name, disk=None, extra="", os_extra="", memory=32, devices="", mac
 </domain>"""
 
 
+def refused(call, *args):
+    """Code and text of the error that a call of libvirt's ends with; (None, "") where there is none."""
+    try:
+        call(*args)
+    except Exception as e:
+        if not hasattr(e, "get_error_code"):
+            raise
+        return e.get_error_code(), str(e)
+    return None, ""
+
+
 class Console:
     """Reads and writes a guest's console stream (non-blocking) from a plain thread."""
 

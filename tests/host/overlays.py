@@ -4,20 +4,12 @@ overlays that are merged when their snapshot goes. What is in the images is look
 import pathlib
 import subprocess
 
-from lib import Daemon, done, guest_xml, guests_dir, point, wait_for
+from lib import Daemon, done, guest_xml, guests_dir, point, refused, wait_for
 from netlib import bindings
 
 L = bindings()
 ONLY_DISKS, NO_METADATA = L.VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY, L.VIR_DOMAIN_SNAPSHOT_CREATE_NO_METADATA
 LIVE = L.VIR_DOMAIN_SNAPSHOT_CREATE_LIVE
-
-
-def refused(call, *args):
-    try:
-        call(*args)
-    except L.libvirtError as e:
-        return e.get_error_code(), str(e)
-    return None, ""
 
 
 def image(path):
